@@ -1,0 +1,144 @@
+#include "app/application.h"
+
+#include <spdlog/spdlog.h>
+
+#include "app/demo.h"
+#include "insight/insight.h"
+#include "notices/routes.h"
+#include "platform/base/files.h"
+#include "platform/http/problem.h"
+#include "reference/reference.h"
+
+namespace tenzij::app {
+
+namespace {
+
+const char* name_of(http::Method method) {
+  switch (method) {
+    case http::Method::get: return "GET";
+    case http::Method::head: return "HEAD";
+    case http::Method::post: return "POST";
+    case http::Method::put: return "PUT";
+    case http::Method::patch: return "PATCH";
+    case http::Method::remove: return "DELETE";
+    default: return "OTHER";
+  }
+}
+
+http::Response plain(std::string body, int status = 200) {
+  http::Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.set("Cache-Control", "no-store");
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+Application::Application(const Settings& settings, Clock clock)
+    : settings_(settings),
+      clock_(std::move(clock)),
+      messages_(settings.knowledge() / "messages"),
+      rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
+      files_(settings.home / "web" / "dist"),
+      engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
+      database_(std::make_unique<db::Database>(settings.database())) {
+  {
+    db::Connection owner = database_->owner();
+    reference::load(owner, settings_.knowledge());
+  }
+  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", *engine_, rules_, clock_);
+  router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
+  runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
+  runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
+  runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
+  metrics_ = std::make_unique<Metrics>();
+}
+
+Application::~Application() { stop(); }
+
+void Application::serve() {
+  scan_again();
+  hub_ = std::make_unique<live::Hub>(database_->pool());
+  add_routes();
+  server_ = std::make_unique<http::Server>(
+      settings_.server, [this](http::Request& request) { return dispatch(request); },
+      [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
+      [this](int status, const std::string& code) { return router_->refusal(status, code); });
+  runner_->start(settings_.job_threads);
+}
+
+void Application::stop() {
+  if (server_) server_->stop();
+  if (runner_) runner_->stop();
+  hub_.reset();
+}
+
+unsigned short Application::port() const { return server_->port(); }
+
+std::string Application::setup_token() {
+  db::Connection owner = database_->owner();
+  return organisation::setup_token(owner);
+}
+
+void Application::scan_again() {
+  db::Connection owner = database_->owner();
+  for (const auto& municipality : organisation::municipalities(owner)) {
+    db::Session session(database_->pool(), {municipality.id, {}, "start"});
+    if (notices::enqueue_rescan(session, *engine_, clock_())) session.commit();
+  }
+}
+
+void Application::add_routes() {
+  const auth::AuthSettings settings{settings_.demo, organisation::permissions()};
+  router_->set_authorise(auth::authoriser(settings));
+  router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
+  reference::add_routes(*router_);
+  auth::add_routes(*router_, settings, rules_);
+  organisation::add_routes(*router_, {settings_.demo}, rules_);
+  live::add_routes(*router_, *hub_);
+  jobs::add_routes(*router_, *runner_);
+  notices::add_routes(*router_, *runner_);
+  insight::add_routes(*router_, insight::read_references(read_file(settings_.knowledge() / "reference" / "national-figures.tsv")), messages_);
+  auto document = std::make_shared<std::string>();
+  router_->get<json::object>("/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {
+    http::Response response;
+    response.shared_body = document;
+    response.set("Access-Control-Allow-Origin", "*");  // NLgov API Design Rules: the document may be read from anywhere
+    return response;
+  });
+  *document = json::dump(http::api_document(*router_, TENZIJ_VERSION));
+}
+
+http::Response Application::outside_api(const http::Request& request) {
+  if (request.path == "/healthz") return plain("ok\n");
+  if (request.path == "/readyz") {
+    db::Session session(database_->pool(), {});
+    session.query("SELECT 1");
+    return plain("ready\n");
+  }
+  if (request.path == "/metrics") {
+    // For a collector on this machine; through a proxy nobody sees it.
+    const bool local = request.remote == "127.0.0.1" || request.remote == "::1";
+    if (!local || !request.header("x-forwarded-for").empty()) throw Error(403, "notAllowed");
+    metrics_->gauges(database_->pool().in_use(), hub_->subscribers());
+    return plain(metrics_->text());
+  }
+  if (request.path == "/.well-known/security.txt")
+    return plain("Contact: mailto:security@tenzij.example\nExpires: 2027-12-31T00:00:00Z\nPreferred-Languages: nl, en\n");
+  return files_.serve(request);
+}
+
+http::Response Application::dispatch(http::Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  http::Response response = router_->dispatch(request);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  metrics_->request(name_of(request.method), response.status, seconds);
+  if (settings_.request_log)
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, name_of(request.method), request.path, response.status, seconds * 1000,
+                 request.who.signed_in() ? request.who.person_id.str() : "-");
+  return response;
+}
+
+}  // namespace tenzij::app

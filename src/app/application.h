@@ -1,0 +1,56 @@
+// The wiring: owns pool, clock, hub, jobs and scan engine. Can exist several times in one test.
+#pragma once
+
+#include "app/metrics.h"
+#include "app/settings.h"
+#include "notices/intake.h"
+#include "platform/auth/auth.h"
+#include "platform/http/static_files.h"
+#include "platform/live/live.h"
+#include "scan/scan.h"
+
+namespace tenzij::app {
+
+class Application {
+ public:
+  Application(const Settings& settings, Clock clock);
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+  Application(Application&&) = delete;
+  Application& operator=(Application&&) = delete;
+  ~Application();
+
+  db::Database& database() { return *database_; }
+  http::Router& router() { return *router_; }
+  jobs::Runner& runner() { return *runner_; }
+  const scan::Engine& engine() { return *engine_; }
+  const Messages& messages() { return messages_; }
+
+  // Listens; the address is then answered until stop().
+  void serve();
+  void stop();
+  [[nodiscard]] unsigned short port() const;
+  // The first-run token when there is no municipality yet.
+  std::string setup_token();
+
+ private:
+  Settings settings_;
+  Clock clock_;
+  Messages messages_;
+  auth::PasswordRules rules_;
+  http::StaticFiles files_;
+  std::unique_ptr<scan::Engine> engine_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<http::Router> router_;
+  std::unique_ptr<jobs::Runner> runner_;
+  std::unique_ptr<live::Hub> hub_;
+  std::unique_ptr<Metrics> metrics_;
+  std::unique_ptr<http::Server> server_;
+
+  void add_routes();
+  void scan_again();
+  http::Response outside_api(const http::Request& request);
+  http::Response dispatch(http::Request& request);
+};
+
+}  // namespace tenzij::app

@@ -1,0 +1,235 @@
+#include "app/commands.h"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "app/application.h"
+#include "organisation/organisation.h"
+#include "platform/base/files.h"
+#include "reference/reference.h"
+
+namespace tenzij::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Settings quiet(Settings settings) {
+  settings.demo = false;  // a command adds nothing that was not asked for
+  return settings;
+}
+
+organisation::Municipality municipality_of(db::Database& database, const std::string& code) {
+  db::Connection owner = database.owner();
+  const auto found = organisation::find_municipality(owner, code);
+  if (!found) throw std::runtime_error("no municipality " + code + " here; see: tenzij municipality list");
+  return *found;
+}
+
+// Files of the paths given; folders are walked, in order.
+std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
+  std::vector<fs::path> out;
+  for (const fs::path path : paths) {
+    if (!fs::exists(path)) throw std::runtime_error("no such file or folder: " + path.string());
+    if (!fs::is_directory(path)) {
+      out.push_back(path);
+      continue;
+    }
+    std::vector<fs::path> inside;
+    for (const auto& entry : fs::recursive_directory_iterator(path))
+      if (entry.is_regular_file() && entry.path().filename().string().front() != '.') inside.push_back(entry.path());
+    std::sort(inside.begin(), inside.end());
+    out.insert(out.end(), inside.begin(), inside.end());
+  }
+  return out;
+}
+
+std::optional<notices::SourceFile> load(const fs::path& path) {
+  // A file beyond the limit is refused by its size, unread; JSON Lines and zips may be as large as an upload.
+  const auto size = fs::file_size(path);
+  const bool container = path.extension() == ".zip" || path.extension() == ".json" || path.extension() == ".jsonl";
+  if (size > (container ? limits::zip_unpacked_bytes : limits::notice_file_bytes)) return std::nullopt;
+  return notices::SourceFile{path.string(), read_file(path)};
+}
+
+}  // namespace
+
+int import_notices(const Settings& settings, const ImportOptions& options) {
+  Application application(quiet(settings), system_now);
+  const auto municipality = municipality_of(application.database(), options.municipality);
+  const auto files = files_of(options.paths);
+  std::size_t at = 0;
+  std::vector<fs::path> too_large;
+  const notices::NextFile next = [&]() -> std::optional<notices::SourceFile> {
+    while (at < files.size()) {
+      const fs::path& path = files[at++];
+      if (auto file = load(path)) return file;
+      too_large.push_back(path);
+    }
+    return std::nullopt;
+  };
+  const auto progress = [&](std::int64_t done) {
+    if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size()))) std::cerr << "\r" << done << " / " << files.size() << std::flush;
+  };
+  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"}, application.engine(), system_now, next, progress);
+  for (const auto& path : too_large) {
+    ++report.files;
+    report.rejected.push_back({path.string(), "fileTooLarge", {}});
+  }
+  const json::value out = report.to_json(application.messages(), "nl");
+  if (options.json) {
+    std::cout << json::dump(out) << "\n";
+  } else {
+    fmt::print("\n{} files: {} imported, {} updated, {} unchanged, {} partly, {} rejected ({} notices)\n", report.files, report.imported, report.updated,
+               report.unchanged, report.partly, report.rejected.size(), report.notices);
+    for (const auto& line : out.at("rejected").as_array())
+      fmt::print("  {}: {}\n", std::string(line.at("file").as_string()), std::string(line.at("reason").as_string()));
+    for (const auto& line : out.at("shortcomings").as_array())
+      fmt::print("  partly {}: {}\n", std::string(line.at("file").as_string()), std::string(line.at("reason").as_string()));
+  }
+  return 0;
+}
+
+namespace {
+
+int import_list(const Settings& settings, const std::string& file, std::size_t (*load_list)(db::Connection&, const fs::path&)) {
+  Application application(quiet(settings), system_now);
+  db::Connection owner = application.database().owner();
+  try {
+    fmt::print("{} codes\n", load_list(owner, file));
+  } catch (const Error& error) {
+    throw std::runtime_error(file + ": " + application.messages().say("en", error.code(), error.args()));
+  }
+  return 0;
+}
+
+}  // namespace
+
+int import_cpv(const Settings& settings, const std::string& file) { return import_list(settings, file, reference::import_cpv); }
+int import_municipalities(const Settings& settings, const std::string& file) { return import_list(settings, file, reference::import_municipalities); }
+
+int scan_files(const Settings& settings, const std::vector<std::string>& files, bool as_json) {
+  const scan::Engine engine(settings.knowledge() / "lexicon");
+  const Messages messages(settings.knowledge() / "messages");
+  bool failed = false;
+  for (const auto& file : files) {
+    json::object out{{"file", file}};
+    json::array findings;
+    try {
+      const std::string content = read_file(file);
+      const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
+      const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
+      if (notice) {
+        notices::parse(content, [&](notices::Notice&& each, std::string_view) {
+          for (const auto& finding : notices::scan_notice(engine, each)) {
+            json::object one = json::encode(finding).as_object();
+            one["start"] = one["startAt"];
+            one["end"] = one["endAt"];
+            one.erase("startAt");
+            one.erase("endAt");
+            one["notice"] = each.source_id;
+            findings.push_back(one);
+          }
+        });
+      } else {
+        scan::Context context;
+        context.document = true;
+        const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
+        for (const auto& finding : engine.scan(usable, context)) {
+          json::object one = json::encode(finding).as_object();
+          one["source"] = "detected";
+          findings.push_back(one);
+        }
+      }
+    } catch (const notices::Rejected& fault) {
+      out["error"] = messages.say("en", fault.code, fault.args);
+      failed = true;
+    } catch (const std::exception& fault) {
+      out["error"] = fault.what();
+      failed = true;
+    }
+    out["findings"] = findings;
+    if (as_json) {
+      std::cout << json::dump(out) << "\n";
+      continue;
+    }
+    std::cout << file << (out.contains("error") ? ": " + std::string(out["error"].as_string()) : "") << "\n";
+    for (const auto& each : findings) {
+      const auto& finding = each.as_object();
+      const std::string theme = finding.at("theme").is_string() ? std::string(finding.at("theme").as_string()) : "-";
+      fmt::print("  {:14} {:22} {:12} {}\n", theme, std::string(finding.at("instrument").as_string()), std::string(finding.at("strength").as_string()),
+                 text::shorten(text::collapse_spaces(std::string(finding.at("quote").as_string())), 120));
+    }
+  }
+  return failed ? 1 : 0;
+}
+
+int municipality_add(const Settings& settings, const std::string& code, const std::string& name) {
+  const bool well_formed = code.size() == 6 && code.starts_with("GM") && code.find_first_not_of("0123456789", 2) == std::string::npos;
+  if (!well_formed) throw std::runtime_error(code + " is no municipality code: GM and four digits");
+  Application application(quiet(settings), system_now);
+  db::Connection owner = application.database().owner();
+  if (organisation::find_municipality(owner, code)) throw std::runtime_error(code + " exists already");
+  const auto known = owner.query("SELECT name FROM reference.municipality WHERE code = $1", code);
+  // A code that is not in the list may be new: a name can be given, or the whole list imported.
+  const std::string chosen = !name.empty() ? name : "Gemeente " + (known.empty() ? code : std::string(known.text(0, 0)));
+  organisation::add_municipality(owner, code, chosen, false);
+  fmt::print("{} {}\n", code, chosen);
+  return 0;
+}
+
+int municipality_list(const Settings& settings) {
+  Application application(quiet(settings), system_now);
+  db::Connection owner = application.database().owner();
+  for (const auto& each : organisation::municipalities(owner)) fmt::print("{}  {}{}\n", each.code, each.name, each.demo ? "  (demo)" : "");
+  return 0;
+}
+
+int user_add(const Settings& settings, const UserOptions& options) {
+  Application application(quiet(settings), system_now);
+  const auto municipality = municipality_of(application.database(), options.municipality);
+  const auth::PasswordRules rules(read_file(settings.knowledge() / "passwords" / "common.txt"));
+  const std::string password = options.password.empty() ? random_token(12) : options.password;
+  db::Session session(application.database().pool(), {municipality.id, {}, "command"});
+  try {
+    organisation::add_person(session, {options.name.empty() ? options.user_name : options.name, {}, {}, {}, options.user_name, password, options.roles}, rules);
+  } catch (const Error& error) {
+    std::string lines;
+    for (const auto& field : error.fields()) lines += "\n  " + field.pointer.substr(1) + ": " + application.messages().say("en", field.code, field.args);
+    throw std::runtime_error("the account was not made:" + lines);
+  }
+  session.commit();
+  fmt::print("{} may sign in{}\n", options.user_name, options.password.empty() ? " with the password " + password : "");
+  return 0;
+}
+
+int audit_verify(const Settings& settings) {
+  Application application(quiet(settings), system_now);
+  db::Connection owner = application.database().owner();
+  bool sound = true;
+  for (const auto& each : organisation::municipalities(owner)) {
+    const auto fault = owner.query("SELECT audit.first_fault($1) AS seq", each.id);
+    const auto last = owner.query("SELECT seq, hash FROM audit.entry WHERE municipality_id = $1 ORDER BY seq DESC LIMIT 1", each.id);
+    if (fault.null(0, 0)) {
+      fmt::print("{} {}: {} entries, all sound; last hash {}\n", each.code, each.name, last.empty() ? "0" : std::string(last.text(0, 0)),
+                 last.empty() ? "-" : std::string(last.text(0, 1)));
+    } else {
+      fmt::print("{} {}: entry {} has been tampered with, or one before it is missing\n", each.code, each.name, std::string(fault.text(0, 0)));
+      sound = false;
+    }
+  }
+  return sound ? 0 : 1;
+}
+
+int api_document(const Settings& settings) {
+  Settings own = quiet(settings);
+  own.server.port = 0;
+  own.request_log = false;
+  Application application(own, system_now);
+  application.serve();
+  std::cout << json::dump(http::api_document(application.router(), TENZIJ_VERSION)) << "\n";
+  return 0;
+}
+
+}  // namespace tenzij::app

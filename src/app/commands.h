@@ -1,0 +1,33 @@
+// The commands of the program besides serving.
+#pragma once
+
+#include "app/settings.h"
+
+namespace tenzij::app {
+
+struct ImportOptions {
+  std::string municipality;
+  std::vector<std::string> paths;
+  bool json = false;
+};
+
+struct UserOptions {
+  std::string municipality;
+  std::string user_name;
+  std::string name;
+  std::vector<std::string> roles;
+  std::string password;
+};
+
+int serve(const Settings& settings);
+int import_notices(const Settings& settings, const ImportOptions& options);
+int import_cpv(const Settings& settings, const std::string& file);
+int import_municipalities(const Settings& settings, const std::string& file);
+int scan_files(const Settings& settings, const std::vector<std::string>& files, bool json);
+int municipality_add(const Settings& settings, const std::string& code, const std::string& name);
+int municipality_list(const Settings& settings);
+int user_add(const Settings& settings, const UserOptions& options);
+int audit_verify(const Settings& settings);
+int api_document(const Settings& settings);
+
+}  // namespace tenzij::app

@@ -1,0 +1,61 @@
+#include "app/demo.h"
+
+#include "platform/base/files.h"
+
+namespace tenzij::app {
+
+namespace {
+
+struct DemoUnit {
+  std::string name;
+  std::optional<std::string> parent;
+  std::vector<std::string> cpv;  // divisions whose notices belong to it
+};
+BOOST_DESCRIBE_STRUCT(DemoUnit, (), (name, parent, cpv))
+
+struct DemoPerson {
+  std::string role;
+  std::string name;
+  std::string job_title;
+  std::string unit;
+};
+BOOST_DESCRIBE_STRUCT(DemoPerson, (), (role, name, job_title, unit))
+
+struct DemoOrganisation {
+  std::string name;
+  std::vector<DemoUnit> units;
+  std::vector<DemoPerson> people;
+};
+BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, units, people))
+
+}  // namespace
+
+void load_demo(db::Database& database, const std::filesystem::path& folder, const scan::Engine& engine, const auth::PasswordRules& rules,
+               const Clock& clock) {
+  const auto in = json::decode<DemoOrganisation>(read_file(folder / "organisation.json"));
+  db::Connection owner = database.owner();
+  if (organisation::find_municipality(owner, demo_code)) return;
+  const auto municipality = organisation::add_municipality(owner, demo_code, in.name, true);
+  const db::Actor actor{municipality.id, {}, "demo"};
+  std::map<std::string, Uuid> units;
+  {
+    db::Session session(database.pool(), actor);
+    for (const DemoUnit& unit : in.units)
+      units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
+    for (const DemoPerson& person : in.people)
+      organisation::add_person(session, {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}}, rules, true);
+    session.commit();
+  }
+  bool given = false;
+  const notices::NextFile next = [&]() -> std::optional<notices::SourceFile> {
+    if (std::exchange(given, true)) return std::nullopt;
+    return notices::SourceFile{"noorderveen.jsonl", read_file(folder / "notices.jsonl")};
+  };
+  notices::import_files(database.pool(), actor, engine, clock, next, [](std::int64_t) {});
+  db::Session session(database.pool(), actor);
+  for (const DemoUnit& unit : in.units)
+    session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
+  session.commit();
+}
+
+}  // namespace tenzij::app

@@ -1,0 +1,76 @@
+// From a file to stored notices with their findings; the import job, and the report both give.
+#pragma once
+
+#include "notices/notice.h"
+#include "platform/jobs/jobs.h"
+#include "scan/scan.h"
+
+namespace tenzij::notices {
+
+// A finding of one notice: what the scan saw (detected) or a structured code said (declared).
+struct NoticeFinding {
+  std::string source;  // detected, declared
+  std::optional<std::string> theme;
+  std::string instrument;
+  std::string strength;
+  std::string field;
+  std::string lot;
+  std::string language;
+  std::string place;
+  std::string quote;
+  std::int64_t start_at = 0;
+  std::int64_t end_at = 0;
+  std::vector<scan::Place> terms;
+  std::optional<scan::FoundFigure> figure;
+  std::vector<std::string> rules;
+  std::string fingerprint;  // the same after a new scan of the same text
+};
+BOOST_DESCRIBE_STRUCT(NoticeFinding, (), (source, theme, instrument, strength, field, lot, language, place, quote, start_at, end_at, terms, figure, rules, fingerprint))
+
+std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice& notice);
+
+struct Problem {
+  std::string file;
+  std::string reason;                  // message code
+  std::map<std::string, std::string> args;  // of the message
+};
+
+struct Report {
+  std::int64_t files = 0;
+  std::int64_t notices = 0;
+  std::int64_t imported = 0;   // files by their outcome: these five add up to `files`
+  std::int64_t updated = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t partly = 0;
+  std::vector<Problem> rejected;
+  std::vector<Problem> shortcomings;  // of the files that came in partly
+  [[nodiscard]] json::value to_json(const Messages& messages, const std::string& language) const;
+};
+
+struct SourceFile {
+  std::string name;
+  std::string content;
+};
+
+// Gives files one by one; a source decides how many are in memory at once.
+using NextFile = std::function<std::optional<SourceFile>()>;
+
+// Reads, scans and stores all files. One wrong file gives one line in the report and stops nothing.
+Report import_files(db::Pool& pool, const db::Actor& actor, const scan::Engine& engine, const Clock& clock, const NextFile& next,
+                    const std::function<void(std::int64_t)>& on_file);
+
+// A zip as its files (bounded: limits::zip_*); anything else as itself. Throws Rejected.
+void unpack(const SourceFile& file, const std::function<void(SourceFile&&)>& on_file);
+
+// Lexemes for PostgreSQL: the words of the text in normal form, as the search uses them.
+std::vector<std::string> lexemes(std::string_view text);
+
+inline constexpr const char* import_job = "notices.import";
+jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock);
+
+// After a change of the lexicon: scans again what an older version scanned. True when there was something to do.
+inline constexpr const char* rescan_job = "notices.rescan";
+jobs::Work rescan_work(const scan::Engine& engine);
+bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);
+
+}  // namespace tenzij::notices

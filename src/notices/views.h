@@ -1,0 +1,84 @@
+// What the pages see of notices: lists and one notice with everything that belongs to it.
+#pragma once
+
+#include "notices/intake.h"
+
+namespace tenzij::notices {
+
+enum class Verdict { confirmed, rejected };
+BOOST_DESCRIBE_ENUM(Verdict, confirmed, rejected)
+
+struct NoticeRow {
+  Uuid id;
+  std::string title;
+  std::string buyer;
+  std::optional<Date> published_on;
+  std::string stage;
+  std::string kind;
+  std::string nature;
+  std::string cpv;
+  std::optional<std::int64_t> value_cents;  // awarded, or else estimated
+  std::optional<Uuid> unit_id;
+  std::vector<std::string> themes;  // with something asked
+};
+BOOST_DESCRIBE_STRUCT(NoticeRow, (), (id, title, buyer, published_on, stage, kind, nature, cpv, value_cents, unit_id, themes))
+
+struct NoticePage {
+  std::vector<NoticeRow> items;
+  std::int64_t total;
+  std::int64_t page;
+  std::int64_t page_size;
+};
+BOOST_DESCRIBE_STRUCT(NoticePage, (), (items, total, page, page_size))
+
+struct NoticeQuery {
+  std::optional<std::string> search;
+  std::optional<Uuid> unit_id;
+  std::optional<std::int64_t> year;
+  std::optional<std::string> stage;
+  std::optional<std::string> theme;  // with a finding on it
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+};
+BOOST_DESCRIBE_STRUCT(NoticeQuery, (), (search, unit_id, year, stage, theme, page, page_size))
+
+struct Decision {
+  Verdict verdict;
+  std::string reason;
+  std::string person;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Decision, (), (verdict, reason, person, at))
+
+struct JudgedFinding : NoticeFinding {
+  std::optional<Decision> decision;
+};
+BOOST_DESCRIBE_STRUCT(JudgedFinding, (NoticeFinding), (decision))
+
+struct RelatedNotice {
+  Uuid id;
+  std::string title;
+  std::string kind;
+  std::string stage;
+  std::string version;
+  bool current;
+  std::optional<Date> published_on;
+};
+BOOST_DESCRIBE_STRUCT(RelatedNotice, (), (id, title, kind, stage, version, current, published_on))
+
+struct NoticeDetail {
+  Uuid id;
+  Notice notice;
+  bool current;
+  std::optional<Uuid> unit_id;
+  std::string file_name;
+  Instant imported_at;
+  std::vector<JudgedFinding> findings;
+  std::vector<RelatedNotice> related;  // of the same procedure, older versions included
+};
+BOOST_DESCRIBE_STRUCT(NoticeDetail, (), (id, notice, current, unit_id, file_name, imported_at, findings, related))
+
+NoticePage list(db::Session& session, const NoticeQuery& query);
+NoticeDetail detail(db::Session& session, const Uuid& id);  // 404 when it is not in this municipality
+
+}  // namespace tenzij::notices

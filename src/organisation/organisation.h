@@ -1,0 +1,67 @@
+// The municipality's people and units, and who may do what: enough for accounts and for assigning notices.
+#pragma once
+
+#include "platform/auth/auth.h"
+
+namespace tenzij::organisation {
+
+// The roles of the product and what each may do, in one readable table: permissions.cpp.
+const auth::PermissionMatrix& permissions();
+bool known_role(const std::string& role);
+
+struct Unit {
+  Uuid id;
+  std::optional<Uuid> parent_id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Unit, (), (id, parent_id, name))
+
+struct Person {
+  Uuid id;
+  std::string name;
+  std::optional<std::string> email;
+  std::optional<std::string> job_title;
+  std::optional<Uuid> unit_id;
+  std::optional<std::string> user_name;
+  std::vector<std::string> roles;
+};
+BOOST_DESCRIBE_STRUCT(Person, (), (id, name, email, job_title, unit_id, user_name, roles))
+
+struct NewPerson {
+  std::string name;
+  std::optional<std::string> email;
+  std::optional<std::string> job_title;
+  std::optional<Uuid> unit_id;
+  std::string user_name;
+  std::string password;
+  std::vector<std::string> roles;
+};
+BOOST_DESCRIBE_STRUCT(NewPerson, (), (name, email, job_title, unit_id, user_name, password, roles))
+
+struct Municipality {
+  Uuid id;
+  std::string code;  // CBS code GMnnnn
+  std::string name;
+  bool demo;
+};
+BOOST_DESCRIBE_STRUCT(Municipality, (), (id, code, name, demo))
+
+// As the owner of the database: installations, not municipalities, make municipalities.
+Municipality add_municipality(db::Connection& owner, const std::string& code, const std::string& name, bool demo);
+std::vector<Municipality> municipalities(db::Connection& owner);
+std::optional<Municipality> find_municipality(db::Connection& owner, const std::string& code);
+
+Uuid add_unit(db::Session& session, const std::string& name, const std::optional<Uuid>& parent_id);
+std::vector<Unit> units(db::Session& session);
+// Checks roles and the password (unless `demo`); all wrong fields at once.
+Uuid add_person(db::Session& session, const NewPerson& person, const auth::PasswordRules& rules, bool demo = false);
+
+// A token for the first-run page when there is no municipality yet; empty when there is one.
+std::string setup_token(db::Connection& owner);
+
+struct OrganisationSettings {
+  bool demo = false;
+};
+void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules);
+
+}  // namespace tenzij::organisation

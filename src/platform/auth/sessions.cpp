@@ -1,0 +1,110 @@
+#include "platform/auth/auth.h"
+
+namespace tenzij::auth {
+
+namespace {
+
+struct Found {
+  Uuid id;
+  Uuid person_id;
+  Instant created_at;
+  Instant seen_at;
+  Instant rotated_at;
+  bool current;
+  std::string roles;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (id, person_id, created_at, seen_at, rotated_at, current, roles))
+
+// Requests that were on their way with the old token when it was renewed.
+constexpr std::chrono::minutes old_token_time{1};
+constexpr std::chrono::minutes seen_step{1};
+
+std::string cookie(const std::string& value, bool secure, long seconds) {
+  return std::string(cookie_name) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
+         (secure ? "; Secure" : "");
+}
+
+long absolute_seconds() { return std::chrono::duration_cast<std::chrono::seconds>(limits::session_absolute).count(); }
+
+// Cross-site request forgery: a browser says where a request comes from; programs that are no browser say nothing
+// and carry no cookie by accident.
+void check_origin(const http::Request& request) {
+  if (request.method == http::Method::get || request.method == http::Method::head) return;
+  const std::string_view site = request.header("sec-fetch-site");
+  if (!site.empty() && site != "same-origin" && site != "none") throw Error(403, "foreignOrigin");
+  const std::string_view origin = request.header("origin");
+  if (origin.empty()) return;
+  const std::size_t slashes = origin.find("://");
+  if (slashes == std::string_view::npos || origin.substr(slashes + 3) != request.header("host")) throw Error(403, "foreignOrigin");
+}
+
+void renew(http::Request& request, db::Session& session, const Found& found, std::string_view municipality) {
+  if (found.current && request.now - found.rotated_at > limits::session_rotation) {
+    const std::string secret = random_token();
+    session.query(
+        "UPDATE auth.session SET previous_token_hash = token_hash, token_hash = $2, rotated_at = $3, seen_at = $3 WHERE id = $1", found.id,
+        sha256_hex(secret), request.now);
+    request.answer_headers.emplace_back("Set-Cookie",
+                                        cookie(std::string(municipality) + "." + secret, request.secure, absolute_seconds()));
+  } else if (request.now - found.seen_at > seen_step) {
+    session.query("UPDATE auth.session SET seen_at = $2 WHERE id = $1", found.id, request.now);
+  }
+}
+
+void resolve(http::Request& request, db::Session& session, const PermissionMatrix& matrix) {
+  const std::string_view token = request.cookie(cookie_name);
+  const std::size_t dot = token.find('.');
+  if (dot == std::string_view::npos) return;
+  const auto municipality = Uuid::parse(token.substr(0, dot));
+  if (!municipality) return;
+  session.become({*municipality, {}, request.id});
+  const auto found = session.find<Found>(
+      "SELECT s.id, s.person_id, s.created_at, s.seen_at, s.rotated_at, s.token_hash = $1 AS current,"
+      " coalesce((SELECT string_agg(DISTINCT g.role, ',') FROM auth.role_grant g WHERE g.municipality_id = s.municipality_id"
+      "   AND g.person_id = s.person_id), '') AS roles"
+      " FROM auth.session s JOIN auth.account a ON a.municipality_id = s.municipality_id AND a.person_id = s.person_id AND a.active"
+      " WHERE s.token_hash = $1 OR s.previous_token_hash = $1",
+      sha256_hex(token.substr(dot + 1)));
+  if (!found) return;
+  if (request.now - found->seen_at > limits::session_idle || request.now - found->created_at > limits::session_absolute) return;
+  if (!found->current && request.now - found->rotated_at > old_token_time) return;
+  request.who.municipality_id = *municipality;
+  request.who.person_id = found->person_id;
+  request.who.session_id = found->id;
+  for (const std::string_view role : text::split(found->roles, ',')) {
+    if (role.empty()) continue;
+    request.who.roles.emplace(role);
+    if (const auto row = matrix.find(role); row != matrix.end()) request.who.permissions.insert(row->second.begin(), row->second.end());
+  }
+  session.become({*municipality, found->person_id, request.id});
+  renew(request, session, *found, token.substr(0, dot));
+}
+
+}  // namespace
+
+std::string open_session(db::Session& session, const http::Request& request, const Uuid& municipality_id, const Uuid& person_id) {
+  const std::string secret = random_token();
+  session.become({municipality_id, person_id, request.id});
+  session.query(
+      "INSERT INTO auth.session (municipality_id, id, person_id, token_hash, rotated_at, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, "
+      "$5, $5)",
+      municipality_id, new_id(), person_id, sha256_hex(secret), request.now);
+  session.query("INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at) VALUES ($1, $2, $3, 'in', $4, $5)",
+                municipality_id, new_id(), person_id, request.remote, request.now);
+  session.query("DELETE FROM auth.session WHERE seen_at < $1", request.now - limits::session_absolute);
+  return cookie(municipality_id.str() + "." + secret, request.secure, absolute_seconds());
+}
+
+std::string ended_cookie(bool secure) { return cookie("", secure, 0); }
+
+http::Router::Authorise authoriser(const AuthSettings& settings) {
+  return [matrix = settings.matrix](http::Request& request, db::Session& session, const http::Route& route) {
+    check_origin(request);
+    resolve(request, session, matrix);
+    if (route.permission == http::anyone) return;
+    if (!request.who.signed_in()) throw Error(401, "notSignedIn");
+    if (route.permission != http::signed_in && !request.who.may(route.permission)) throw Error(403, "notAllowed");
+  };
+}
+
+}  // namespace tenzij::auth

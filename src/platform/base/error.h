@@ -1,0 +1,46 @@
+// What goes wrong for a caller: a status, a code that names the message, and every wrong field at once.
+// The texts live in knowledge/messages/<language>.json; http/problem.cpp puts them into RFC 9457 form.
+#pragma once
+
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenzij {
+
+// Values for the {placeholders} of a message, by name.
+using MessageArgs = std::vector<std::pair<std::string, std::string>>;
+
+struct FieldError {
+  std::string pointer;  // JSON pointer into the body ("/title") or "?name" for a query parameter
+  std::string code;     // key of the message
+  MessageArgs args{};
+};
+
+class Error : public std::runtime_error {
+ public:
+  Error(int status, std::string code, MessageArgs args = {}, std::vector<FieldError> fields = {})
+      : std::runtime_error(code), status_(status), code_(std::move(code)), args_(std::move(args)), fields_(std::move(fields)) {}
+
+  [[nodiscard]] int status() const { return status_; }
+  [[nodiscard]] const std::string& code() const { return code_; }
+  [[nodiscard]] const MessageArgs& args() const { return args_; }
+  [[nodiscard]] const std::vector<FieldError>& fields() const { return fields_; }
+
+ private:
+  int status_;  // HTTP status
+  std::string code_;
+  MessageArgs args_;
+  std::vector<FieldError> fields_;
+};
+
+inline Error bad_request(std::vector<FieldError> fields) { return {400, "invalidInput", {}, std::move(fields)}; }
+inline Error bad_field(std::string pointer, std::string code, MessageArgs args = {}) {
+  return bad_request({FieldError{std::move(pointer), std::move(code), std::move(args)}});
+}
+inline Error not_found() { return {404, "notFound"}; }
+inline Error conflict(std::string code, MessageArgs args = {}) { return {409, std::move(code), std::move(args)}; }
+
+}  // namespace tenzij

@@ -1,0 +1,30 @@
+// UUIDs: every record's identity. New ones are version 7 (RFC 9562): ordered by time, so indexes stay compact.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tenzij {
+
+struct Uuid {
+  std::array<std::uint8_t, 16> bytes{};
+
+  auto operator<=>(const Uuid&) const = default;
+  [[nodiscard]] bool is_nil() const { return *this == Uuid{}; }
+  [[nodiscard]] std::string str() const;                    // 8-4-4-4-12, lower case
+  static std::optional<Uuid> parse(std::string_view text);  // only the 36-character form
+};
+
+Uuid new_id();
+
+// Unguessable token of `size` random bytes, base64url without padding.
+std::string random_token(std::size_t size = 32);
+
+// SHA-256 in lower-case hexadecimals.
+std::string sha256_hex(std::string_view data);
+
+}  // namespace tenzij

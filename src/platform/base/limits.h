@@ -1,0 +1,90 @@
+// Every bound of the server in one place, each with its reason. Nothing else in src/ may hold a number
+// that decides when input is refused; `scripts/tidy` checks that these names are used.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace tenzij::limits {
+
+// --- HTTP -------------------------------------------------------------------------------------------
+// Header block: cookies and proxies need some kB; more is an attack on memory per connection.
+inline constexpr std::size_t header_bytes = 16 * 1024;
+// Ordinary JSON bodies are forms; a megabyte is ten times the longest a person types.
+inline constexpr std::size_t body_bytes = 1024 * 1024;
+// Uploads: the largest real notice is 2 MB; 100 MB holds several years of a municipality as one zip.
+inline constexpr std::size_t upload_bytes = 100 * 1024 * 1024;
+// All bodies in memory together, so that parallel uploads cannot exhaust a small server.
+inline constexpr std::size_t bodies_in_flight_bytes = 400 * 1024 * 1024;
+// A client that sends its header or body slower than this is trickling on purpose (slow loris).
+inline constexpr std::chrono::seconds request_read_time{30};
+inline constexpr std::chrono::seconds upload_read_time{300};
+// A keep-alive connection without a request costs a descriptor; browsers reopen without a word.
+inline constexpr std::chrono::seconds keep_alive_time{60};
+inline constexpr std::chrono::seconds write_time{60};
+// Server-sent events: a comment at least this often keeps municipal proxies from closing the line.
+inline constexpr std::chrono::seconds event_heartbeat{20};
+// Events that wait for one slow reader; past this it is cut off and comes back with Last-Event-ID.
+inline constexpr std::size_t events_waiting = 256;
+// Requests that wait for a worker; past this the answer is 503 at once instead of a growing queue.
+inline constexpr std::size_t requests_waiting = 512;
+// Running requests get this long when the server stops.
+inline constexpr std::chrono::seconds shutdown_grace{20};
+// Parts of one multipart upload.
+inline constexpr std::size_t multipart_parts = 2000;
+
+// --- JSON -------------------------------------------------------------------------------------------
+// Deepest nesting of any request or foreign file; OCDS records reach 12.
+inline constexpr std::size_t json_depth = 32;
+// Wrong fields reported at once; a form has fewer, and a list of thousands helps nobody.
+inline constexpr std::size_t field_errors = 100;
+
+// --- Database ---------------------------------------------------------------------------------------
+inline constexpr std::size_t pool_connections = 12;
+inline constexpr std::chrono::seconds pool_wait{10};
+// A statement of a request; longer work belongs in a job.
+inline constexpr std::chrono::seconds statement_time{30};
+
+// --- Sign-in ----------------------------------------------------------------------------------------
+inline constexpr int login_failures_per_account = 8;
+inline constexpr int login_failures_per_address = 40;
+inline constexpr std::chrono::minutes login_window{15};
+inline constexpr std::chrono::minutes session_idle{60};
+inline constexpr std::chrono::hours session_absolute{12};
+// The token is renewed this often, so that a stolen one does not live for the whole session.
+inline constexpr std::chrono::minutes session_rotation{30};
+inline constexpr std::size_t password_shortest = 12;
+// argon2id reads the whole password; without a bound a megabyte of it is a free attack on the processor.
+inline constexpr std::size_t password_longest = 200;
+
+// --- Foreign files ----------------------------------------------------------------------------------
+// One notice; real ones are at most 2 MB, a framework with a thousand lots 10 MB.
+inline constexpr std::size_t notice_file_bytes = 25 * 1024 * 1024;
+// XML elements inside each other; real notices reach 25.
+inline constexpr std::size_t xml_depth = 100;
+// Nodes of one XML file, against files that are small but explode in the tree.
+inline constexpr std::size_t xml_nodes = 3'000'000;
+// Releases in one OCDS package or lines in one JSON Lines file.
+inline constexpr std::size_t releases_per_file = 200'000;
+inline constexpr std::size_t lots_per_notice = 5000;
+// Zip: entries, unpacked size and ratio, against zip bombs.
+inline constexpr std::size_t zip_entries = 20'000;
+inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;
+inline constexpr std::size_t zip_ratio = 200;
+// One text that is scanned; a tender document of 500 pages is 2 MB of text.
+inline constexpr std::size_t scan_text_bytes = 20 * 1024 * 1024;
+// Words the scan remembers the normal form of; real corpora stay below 300,000 distinct words.
+inline constexpr std::size_t scan_memo_words = 400'000;
+
+// --- Lists and jobs ---------------------------------------------------------------------------------
+inline constexpr int page_size = 25;
+inline constexpr int page_size_largest = 200;
+// Rows of one download; a spreadsheet ends at 1,048,576.
+inline constexpr int export_rows = 500'000;
+inline constexpr int job_attempts = 3;
+// A job whose worker has been silent for this long was lost with its server and is taken again.
+inline constexpr std::chrono::seconds job_silence{60};
+// Lines of an import report kept with the job.
+inline constexpr std::size_t report_lines = 5000;
+
+}  // namespace tenzij::limits

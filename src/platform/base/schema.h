@@ -1,0 +1,75 @@
+// JSON Schema (OpenAPI 3.0 flavour) of described structs: what the API document says is what decode accepts.
+#pragma once
+
+#include <boost/core/demangle.hpp>
+#include <typeinfo>
+
+#include "platform/base/json.h"
+
+namespace tenzij::json {
+
+// Collects the schemas by struct name while routes are described.
+class Schemas {
+ public:
+  object components;
+
+  template <class T>
+  object of() {
+    if constexpr (std::is_same_v<T, value> || std::is_same_v<T, object>) {
+      return {{"type", "object"}};
+    } else if constexpr (std::is_same_v<T, array>) {
+      return {{"type", "array"}, {"items", object{}}};
+    } else if constexpr (std::is_same_v<T, bool>) {
+      return {{"type", "boolean"}};
+    } else if constexpr (std::is_enum_v<T>) {
+      array names;
+      boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto d) { names.emplace_back(d.name); });
+      return {{"type", "string"}, {"enum", names}};
+    } else if constexpr (std::is_integral_v<T>) {
+      return {{"type", "integer"}, {"format", sizeof(T) == 8 ? "int64" : "int32"}};
+    } else if constexpr (std::is_same_v<T, double>) {
+      return {{"type", "number"}};
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      return {{"type", "string"}};
+    } else if constexpr (std::is_same_v<T, Uuid>) {
+      return {{"type", "string"}, {"format", "uuid"}};
+    } else if constexpr (std::is_same_v<T, Date>) {
+      return {{"type", "string"}, {"format", "date"}};
+    } else if constexpr (std::is_same_v<T, Instant>) {
+      return {{"type", "string"}, {"format", "date-time"}};
+    } else if constexpr (is_optional<T>) {
+      object inner = of<typename T::value_type>();
+      if (inner.contains("$ref")) inner = object{{"allOf", array{inner}}};
+      inner["nullable"] = true;
+      return inner;
+    } else if constexpr (is_vector<T>) {
+      return {{"type", "array"}, {"items", of<typename T::value_type>()}};
+    } else {
+      return reference<T>();
+    }
+  }
+
+ private:
+  template <class T>
+  object reference() {
+    std::string name = boost::core::demangle(typeid(T).name());
+    name = name.substr(name.rfind(':') + 1);
+    object result{{"$ref", "#/components/schemas/" + name}};
+    if (components.contains(name)) return result;
+    components[name] = object{};  // breaks recursion
+    object properties;
+    array required;
+    boost::mp11::mp_for_each<members<T>>([&](auto d) {
+      using Member = std::remove_cvref_t<decltype(std::declval<T>().*d.pointer)>;
+      const std::string member = text::snake_to_camel(d.name);
+      properties[member] = of<Member>();
+      if constexpr (!is_optional<Member>) required.emplace_back(member);
+    });
+    object schema{{"type", "object"}, {"properties", properties}};
+    if (!required.empty()) schema["required"] = required;
+    components[name] = schema;
+    return result;
+  }
+};
+
+}  // namespace tenzij::json

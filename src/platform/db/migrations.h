@@ -1,0 +1,15 @@
+// Forward-only schema: db/migrations/NNNN_name.sql, each run once, in order, in its own transaction.
+#pragma once
+
+#include <filesystem>
+
+#include "platform/db/connection.h"
+
+namespace tenzij::db {
+
+// Brings the database up to date and returns how many files ran. Refuses, before anything runs, when a file
+// that ran earlier has changed or is gone: two installations would differ without anybody knowing.
+// `owner` logs in as the role that owns the tables.
+int migrate(Connection& owner, const std::filesystem::path& folder);
+
+}  // namespace tenzij::db

@@ -1,0 +1,112 @@
+// Pool and Session. A Session is one transaction: for one municipality and one person, set with SET LOCAL,
+// so that row-level security and the audit log know who works. Without commit() everything is undone.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+
+#include "platform/db/connection.h"
+
+namespace tenzij::db {
+
+class Pool {
+ public:
+  // conninfo logs in as the application role, which owns nothing.
+  Pool(std::string conninfo, std::size_t size);
+
+  class Lease {
+   public:
+    Lease(Pool& pool, std::unique_ptr<Connection> connection) : pool_(&pool), connection_(std::move(connection)) {}
+    Lease(Lease&&) = default;
+    Lease& operator=(Lease&&) = delete;
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease();
+    Connection& operator*() { return *connection_; }
+    Connection* operator->() { return connection_.get(); }
+
+   private:
+    Pool* pool_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  Lease take();  // waits limits::pool_wait, then Error 503
+  [[nodiscard]] const std::string& conninfo() const { return conninfo_; }
+  [[nodiscard]] std::size_t in_use();
+
+ private:
+  std::string conninfo_;
+  std::size_t free_;
+  std::size_t size_;
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+// Who works, for row-level security and the audit log. Nil means: nobody yet (sign-in, first run, jobs between claims).
+struct Actor {
+  Uuid municipality_id{};
+  Uuid person_id{};
+  std::string request_id{};
+};
+
+class Session {
+ public:
+  Session(Pool& pool, const Actor& actor);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  Session(Session&&) = delete;
+  Session& operator=(Session&&) = delete;
+  ~Session();
+
+  template <class... Args>
+  Result query(std::string_view sql, const Args&... args) {
+    return connection_->query(sql, args...);
+  }
+  Result run(std::string_view sql, const std::vector<Param>& params) { return connection_->run(sql, params); }
+
+  template <class T, class... Args>
+  std::vector<T> rows(std::string_view sql, const Args&... args) {
+    return query(sql, args...).template as<T>();
+  }
+
+  template <class T, class... Args>
+  std::optional<T> find(std::string_view sql, const Args&... args) {
+    auto all = rows<T>(sql, args...);
+    if (all.empty()) return std::nullopt;
+    return std::move(all.front());
+  }
+
+  // First column of the first row.
+  template <class T, class... Args>
+  std::optional<T> scalar(std::string_view sql, const Args&... args) {
+    const Result result = query(sql, args...);
+    if (result.empty() || result.null(0, 0)) return std::nullopt;
+    return result.get<T>(0, 0);
+  }
+
+  [[nodiscard]] const Actor& actor() const { return actor_; }
+  // From now on for this municipality and person: after sign-in, and for jobs.
+  void become(const Actor& actor);
+  void statement_timeout(std::chrono::seconds time);
+  void commit();
+  // Runs `work`; when it throws, only what it did is undone.
+  template <class Work>
+  void savepoint(Work&& work) {
+    connection_->script("SAVEPOINT part");
+    try {
+      work();
+    } catch (...) {
+      connection_->script("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+      throw;
+    }
+    connection_->script("RELEASE SAVEPOINT part");
+  }
+
+ private:
+  Pool::Lease connection_;
+  Actor actor_;
+  bool open_ = false;
+};
+
+}  // namespace tenzij::db

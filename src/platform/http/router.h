@@ -1,0 +1,248 @@
+// Routes: method, path, permission, and typed input and output. A route cannot be added without naming its
+// permission, and what it declares is at once the check of the input and the text of the API document.
+//
+//   router.get<Unit>("/units/{id}", "organisation.read", {"getUnit", "organisation", "One unit"},
+//                    [](const Request& request, db::Session& session) { return ...; });
+//
+// The handler's third parameter, if any, is a described struct: the query (get, remove) or the body (others).
+#pragma once
+
+#include <map>
+
+#include "platform/base/messages.h"
+#include "platform/base/schema.h"
+#include "platform/db/session.h"
+#include "platform/http/message.h"
+
+namespace tenzij::http {
+
+// Two permissions that need no role: for everybody, and for everybody who is signed in.
+inline constexpr std::string_view anyone = "anyone";
+inline constexpr std::string_view signed_in = "signed-in";
+
+struct None {};
+
+struct Doc {
+  std::string operation_id;
+  std::string tag;
+  std::string summary;
+};
+
+struct Route {
+  Method method;
+  std::string path;                    // below /api/v1, with {names}
+  std::vector<std::string> segments{};
+  std::string permission;
+  Doc doc;
+  std::size_t body_limit = 0;
+  int success = 200;
+  json::object request_schema{};       // empty: no body
+  std::string request_type = "application/json";
+  json::object response_schema{};      // empty: no JSON answer
+  std::string response_type = "application/json";
+  json::array query{};                 // OpenAPI parameters
+  std::function<Response(const Request&, db::Session&)> handler{};
+};
+
+class Router {
+ public:
+  // Resolves the sign-in of a request and checks the route's permission; throws Error 401 or 403.
+  using Authorise = std::function<void(Request&, db::Session&, const Route&)>;
+
+  Router(db::Pool& pool, const Messages& messages, Clock clock);
+  void set_authorise(Authorise authorise) { authorise_ = std::move(authorise); }
+  // What answers outside /api/v1: the front end and the health pages.
+  void set_fallback(std::function<Response(const Request&)> fallback) { fallback_ = std::move(fallback); }
+
+  template <class Out, class Handler>
+  void get(std::string path, std::string_view permission, Doc doc, Handler handler) {
+    add<Out>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  }
+  template <class Out, class Handler>
+  void post(std::string path, std::string_view permission, Doc doc, Handler handler, int success = 201) {
+    add<Out>(Method::post, std::move(path), permission, std::move(doc), success, std::move(handler));
+  }
+  template <class Out, class Handler>
+  void put(std::string path, std::string_view permission, Doc doc, Handler handler) {
+    add<Out>(Method::put, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  }
+  template <class Out, class Handler>
+  void patch(std::string path, std::string_view permission, Doc doc, Handler handler) {
+    add<Out>(Method::patch, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  }
+  template <class Handler>
+  void remove(std::string path, std::string_view permission, Doc doc, Handler handler) {
+    add<None>(Method::remove, std::move(path), permission, std::move(doc), 204, std::move(handler));
+  }
+  // multipart/form-data in, up to limits::upload_bytes.
+  template <class Out, class Handler>
+  void upload(std::string path, std::string_view permission, Doc doc, Handler handler) {
+    Route& route = add<Out>(Method::post, std::move(path), permission, std::move(doc), 202, std::move(handler));
+    route.body_limit = limits::upload_bytes;
+    route.request_type = "multipart/form-data";
+    route.request_schema = {{"type", "object"},
+                            {"properties", {{"files", {{"type", "array"}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
+  }
+  // An answer that is not JSON: a download or an event stream. The handler returns a Response.
+  template <class Query, class Handler>
+  void download(std::string path, std::string_view permission, Doc doc, std::string type, Handler handler) {
+    Route& route = add<Response, Handler, Query>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
+    route.response_type = std::move(type);
+  }
+
+  Response dispatch(Request& request);  // never throws
+  [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
+  Response refusal(int status, const std::string& code) const;
+  [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+  [[nodiscard]] const json::object& schemas() const { return schemas_.components; }
+  [[nodiscard]] db::Pool& pool() { return pool_; }
+
+ private:
+  db::Pool& pool_;
+  const Messages& messages_;
+  Clock clock_;
+  Authorise authorise_;
+  std::function<Response(const Request&)> fallback_;
+  std::vector<Route> routes_;
+  json::Schemas schemas_;
+
+  Route& store(Route route);
+  [[nodiscard]] const Route* match(Method method, std::string_view path, Pairs* params, bool* path_known) const;
+  Response handle(Request& request);
+
+  template <class T>
+  struct ThirdArgument {
+    using type = None;
+  };
+  template <class R, class A, class B, class C>
+  struct ThirdArgument<R (*)(A, B, C)> {
+    using type = std::remove_cvref_t<C>;
+  };
+  template <class F, class R, class A, class B, class C>
+  struct ThirdArgument<R (F::*)(A, B, C) const> {
+    using type = std::remove_cvref_t<C>;
+  };
+  template <class Handler>
+  static auto third() {
+    if constexpr (std::is_class_v<Handler>)
+      return typename ThirdArgument<decltype(&Handler::operator())>::type{};
+    else
+      return typename ThirdArgument<Handler>::type{};
+  }
+
+  template <class Out, class Handler, class Query = None>
+  Route& add(Method method, std::string path, std::string_view permission, Doc doc, int success, Handler handler) {
+    using In = decltype(third<Handler>());
+    constexpr bool in_query = method_has_query<In>();
+    Route route{method, std::move(path), {}, std::string(permission), std::move(doc)};
+    route.success = success;
+    route.body_limit = limits::body_bytes;
+    const bool query = in_query && (method == Method::get || method == Method::remove);
+    if constexpr (!std::is_same_v<In, None>) {
+      if (query)
+        route.query = query_parameters<In>();
+      else
+        route.request_schema = schemas_.template of<In>();
+    }
+    if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
+    if constexpr (std::is_same_v<Out, None>) route.success = 204;
+    route.handler = [handler = std::move(handler), success = route.success, query](const Request& request, db::Session& session) {
+      if constexpr (std::is_same_v<In, None>) {
+        return respond<Out>(success, [&] { return handler(request, session); });
+      } else {
+        const In in = query ? decode_query<In>(request) : json::decode<In>(request.body);
+        return respond<Out>(success, [&] { return handler(request, session, in); });
+      }
+    };
+    return store(std::move(route));
+  }
+
+  template <class In>
+  static constexpr bool method_has_query() {
+    return true;
+  }
+
+  template <class Out, class Call>
+  static Response respond(int success, Call&& call) {
+    Response response;
+    if constexpr (std::is_same_v<std::invoke_result_t<Call>, Response>) {
+      response = call();
+    } else if constexpr (std::is_void_v<std::invoke_result_t<Call>>) {
+      call();
+      response.status = success;
+      response.content_type.clear();
+    } else {
+      response.body = json::dump(json::encode<Out>(call()));
+      response.status = success;
+    }
+    return response;
+  }
+
+  // "?page=2&themes=climate,circular" -> struct. Lists are separated by commas or repeated.
+  template <class In>
+  static In decode_query(const Request& request) {
+    json::object object;
+    std::vector<FieldError> unknown;
+    for (const auto& [name, content] : request.query) {
+      bool known = false;
+      boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
+        using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
+        if (text::snake_to_camel(d.name) != name) return;
+        known = true;
+        if (content.empty()) return;
+        add_value<Member>(object, name, content);
+      });
+      if (!known) unknown.push_back({"?" + name, "unknownParameter"});
+    }
+    In out{};
+    json::Decoder decoder;
+    decoder.read(json::value(object), out, "");
+    for (auto& error : decoder.errors) error.pointer = "?" + error.pointer.substr(1);
+    decoder.errors.insert(decoder.errors.end(), unknown.begin(), unknown.end());
+    if (!decoder.errors.empty()) throw bad_request(std::move(decoder.errors));
+    return out;
+  }
+
+  template <class Member>
+  static void add_value(json::object& object, const std::string& name, const std::string& content) {
+    if constexpr (json::is_optional<Member>) {
+      add_value<typename Member::value_type>(object, name, content);
+    } else if constexpr (json::is_vector<Member>) {
+      if (!object.contains(name)) object[name] = json::array{};
+      for (const std::string_view part : text::split(content, ',')) {
+        json::object item;
+        add_value<typename Member::value_type>(item, "x", std::string(part));
+        object[name].as_array().push_back(item["x"]);
+      }
+    } else if constexpr (std::is_same_v<Member, bool>) {
+      object[name] = content == "true" ? json::value(true) : content == "false" ? json::value(false) : json::value(content);
+    } else if constexpr (std::is_integral_v<Member>) {
+      long long number = 0;
+      object[name] = text::to_int(content, number) ? json::value(number) : json::value(content);
+    } else {
+      object[name] = content;
+    }
+  }
+
+  template <class In>
+  json::array query_parameters() {
+    json::array out;
+    boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
+      using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
+      json::object schema = schemas_.template of<Member>();
+      schema.erase("nullable");
+      json::object parameter{{"name", text::snake_to_camel(d.name)}, {"in", "query"}, {"required", false}, {"schema", schema}};
+      if (json::is_vector<Member>) {
+        parameter["style"] = "form";
+        parameter["explode"] = false;
+      }
+      out.push_back(parameter);
+    });
+    return out;
+  }
+};
+
+// The OpenAPI 3.0 document of all routes.
+json::value api_document(const Router& router, const std::string& version);
+
+}  // namespace tenzij::http

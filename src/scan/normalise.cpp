@@ -1,0 +1,161 @@
+#include "scan/normalise.h"
+
+#include <libstemmer.h>
+
+#include <array>
+#include <memory>
+
+#include "platform/base/text.h"
+
+namespace tenzij::scan {
+
+namespace {
+
+// ASCII: 0 separates, otherwise the folded character.
+constexpr std::array<char, 128> make_ascii() {
+  std::array<char, 128> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = c;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = static_cast<char>(c - 'A' + 'a');
+  return table;
+}
+constexpr auto ascii = make_ascii();
+
+// U+00C0..U+017F folded to a letter; '?' keeps no letter (× and ÷).
+constexpr std::string_view latin =
+    "aaaaaaaceeeeiiiidnooooo?ouuuuyts"   // 00C0
+    "aaaaaaaceeeeiiiidnooooo?ouuuuyty"   // 00E0
+    "aaaaaaccccccccddddeeeeeeeeeegggg"   // 0100
+    "gggghhhhiiiiiiiiiiiijjkkklllllll"   // 0120
+    "lllnnnnnnnnnoooooooorrrrrrssssss"   // 0140
+    "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";  // 0160
+
+struct Folded {
+  char letter;       // 0 when it separates
+  std::size_t size;  // bytes read
+};
+
+Folded fold_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return {ascii[lead], 1};
+  if (lead < 0xe0 && at + 1 < text.size()) {
+    const auto point = static_cast<unsigned>((lead & 0x1fU) << 6U | (static_cast<unsigned char>(text[at + 1]) & 0x3fU));
+    if (point >= 0xc0 && point < 0x180) {
+      const char letter = latin[point - 0xc0];
+      return {letter == '?' ? '\0' : letter, 2};
+    }
+    // A soft hyphen joins the parts of a broken word.
+    return {point == 0xad ? '\x01' : '\0', 2};
+  }
+  if (lead < 0xf0 && at + 2 < text.size()) {
+    const auto point = static_cast<unsigned>((lead & 0x0fU) << 12U | (static_cast<unsigned char>(text[at + 1]) & 0x3fU) << 6U |
+                                             (static_cast<unsigned char>(text[at + 2]) & 0x3fU));
+    if (point >= 0x2080 && point <= 0x2089) return {static_cast<char>('0' + (point - 0x2080)), 3};  // ₂
+    return {'\0', 3};
+  }
+  return {'\0', lead >= 0xf0 ? 4U : 1U};
+}
+
+bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
+
+bool has_vowel(std::string_view word) {
+  for (const char c : word)
+    if (vowel(c)) return true;
+  return false;
+}
+
+bool strip(std::string& word, std::string_view ending, std::size_t shortest) {
+  if (!word.ends_with(ending) || word.size() < shortest + ending.size()) return false;
+  const std::string_view rest = std::string_view(word).substr(0, word.size() - ending.size());
+  if (!has_vowel(rest)) return false;
+  word.resize(rest.size());
+  return true;
+}
+
+// Inflection only (plural, adjective ending, spelling of open and closed syllables); no derivation.
+std::string stem_dutch(std::string word) {
+  if (word.size() <= 3) return word;
+  if (word.ends_with("heden")) word.replace(word.size() - 5, 5, "heid");
+  // -en and -e after a consonant: eisen, sociale, inclusieve; "-ieen" and "-ee" stay.
+  const std::size_t n = word.size();
+  if (word.ends_with("en") && !vowel(word[n - 3])) strip(word, "en", 3);
+  else if (word.ends_with("e") && (!vowel(word[n - 2]) || word.ends_with("ie"))) strip(word, "e", 3);
+  // Plural -s follows -er, -el, -en, -em, -ie, a vowel; never -t or -k (plaats, werk-s-).
+  if (word.size() > 4 && word.ends_with("s")) {
+    const char before = word[word.size() - 2];
+    if (before == 'r' || before == 'l' || before == 'n' || before == 'm' || (vowel(before) && before != 'u')) word.pop_back();
+  }
+  if (word.ends_with("i") && word.size() > 4 && !word.ends_with("ei") && !word.ends_with("ai")) word += 'e';  // emissi(es) = emissie
+  if (word.ends_with("ie")) word.pop_back();
+  if (word.size() > 3 && word[word.size() - 1] == word[word.size() - 2] && !vowel(word.back())) word.pop_back();
+  if (word.back() == 'v') word.back() = 'f';
+  if (word.back() == 'z') word.back() = 's';
+  // Closed and open syllable: sociaal/social(e), criterium stays.
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool doubled = i > 0 && word[i] == word[i - 1] && (word[i] == 'a' || word[i] == 'e' || word[i] == 'o' || word[i] == 'u');
+    if (!doubled) out += word[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+void tokenise(std::string_view text, Tokens& out) {
+  out.list.clear();
+  out.folded.clear();
+  out.folded.reserve(text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    Folded c = fold_at(text, at);
+    if (c.letter <= '\x01') {
+      at += c.size;
+      continue;
+    }
+    Token token{static_cast<std::uint32_t>(at), 0, static_cast<std::uint32_t>(out.folded.size()), 0};
+    do {
+      if (c.letter != '\x01') out.folded += c.letter;
+      at += c.size;
+      if (at >= text.size()) break;
+      c = fold_at(text, at);
+    } while (c.letter != '\0');
+    token.end = static_cast<std::uint32_t>(at < text.size() ? at : text.size());
+    token.size = static_cast<std::uint32_t>(out.folded.size()) - token.word;
+    out.list.push_back(token);
+  }
+}
+
+std::string fold(std::string_view text) {
+  Tokens tokens;
+  tokenise(text, tokens);
+  std::string out;
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) {
+    if (i > 0) out += ' ';
+    out += tokens.word(i);
+  }
+  return out;
+}
+
+Stemmer::Stemmer(std::string language, std::string_view exceptions) : language_(std::move(language)) {
+  for (const std::string_view line : text::split(exceptions, '\n')) {
+    const auto columns = text::split(line, '\t');
+    if (columns.size() >= 2 && !line.starts_with('#')) exceptions_.emplace(text::trim(columns[0]), text::trim(columns[1]));
+  }
+}
+
+Stemmer::Stemmer(Stemmer&&) noexcept = default;
+Stemmer::~Stemmer() = default;
+
+std::string Stemmer::stem(std::string_view folded) const {
+  if (const auto found = exceptions_.find(folded); found != exceptions_.end()) return found->second;
+  if (language_ == "nl") return stem_dutch(std::string(folded));
+  // libstemmer objects are not for two threads at once.
+  struct Deleter {
+    void operator()(sb_stemmer* each) const { sb_stemmer_delete(each); }
+  };
+  thread_local const std::unique_ptr<sb_stemmer, Deleter> english(sb_stemmer_new("english", "UTF_8"));
+  const sb_symbol* out = sb_stemmer_stem(english.get(), reinterpret_cast<const sb_symbol*>(folded.data()), static_cast<int>(folded.size()));
+  return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(sb_stemmer_length(english.get()))};
+}
+
+}  // namespace tenzij::scan

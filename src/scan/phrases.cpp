@@ -1,0 +1,201 @@
+#include "scan/phrases.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+#include "platform/base/limits.h"
+#include "platform/base/text.h"
+
+namespace tenzij::scan {
+
+namespace {
+
+constexpr std::size_t widest_gap = 3;
+constexpr std::string_view gap_word = "_";
+
+// "(a|b) c" -> "a c", "b c".
+void expand(std::string_view pattern, const std::string& done, std::vector<std::string>& out) {
+  const std::size_t open = pattern.find('(');
+  if (open == std::string_view::npos) {
+    out.push_back(done + std::string(pattern));
+    return;
+  }
+  const std::size_t close = pattern.find(')', open);
+  if (close == std::string_view::npos) throw std::runtime_error("pattern without ')': " + std::string(pattern));
+  for (const std::string_view choice : text::split(pattern.substr(open + 1, close - open - 1), '|'))
+    expand(pattern.substr(close + 1), done + std::string(pattern.substr(0, open)) + std::string(text::trim(choice)), out);
+}
+
+}  // namespace
+
+Memo::Memo() : slots_(1U << 16U) {}
+
+std::uint64_t Memo::hash_of(std::string_view word) {
+  std::uint64_t h = 0xcbf29ce484222325ULL ^ word.size();
+  for (const char c : word) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return h ^ (h >> 29U);
+}
+
+std::uint32_t Memo::find(std::string_view word, std::uint64_t hash) const {
+  for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+    const Slot& slot = slots_[at];
+    if (slot.symbols == npos) return npos;
+    if (slot.hash == hash && slot.size == word.size() && std::string_view(arena_).substr(slot.place, slot.size) == word)
+      return slot.symbols;
+  }
+}
+
+void Memo::add(std::string_view word, std::uint64_t hash, std::uint32_t symbols) {
+  if (used_ >= limits::scan_memo_words) return;
+  if ((used_ + 1) * 2 > slots_.size()) {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.symbols == npos) continue;
+      std::size_t at = slot.hash & (slots_.size() - 1);
+      while (slots_[at].symbols != npos) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = slot;
+    }
+  }
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].symbols != npos) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {hash, static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(word.size()), symbols};
+  arena_ += word;
+  ++used_;
+}
+
+Phrases::Phrases(Stemmer stemmer) : stemmer_(std::move(stemmer)), nodes_(1), lists_(1), guard_(std::make_unique<std::shared_mutex>()) {}
+
+std::uint32_t Phrases::symbol(const std::string& word) {
+  const bool front = word.front() == '*';
+  const bool back = word.back() == '*';
+  std::string key = word;
+  if (!front && !back) key = stemmer_.stem(fold(word));
+  const auto [found, added] = symbols_.emplace(key, static_cast<std::uint32_t>(symbols_.size() + 1));
+  if (added && (front || back)) {
+    const std::string part = fold(word);
+    if (part.empty() || part.find(' ') != std::string::npos) throw std::runtime_error("broken wildcard: " + word);
+    wildcards_.push_back({part, front, back, found->second});
+  }
+  return found->second;
+}
+
+std::uint32_t Phrases::child(std::uint32_t node, std::uint32_t symbol) {
+  auto& next = nodes_[node].next;
+  const auto at = std::lower_bound(next.begin(), next.end(), std::pair{symbol, 0U});
+  if (at != next.end() && at->first == symbol) return at->second;
+  const auto created = static_cast<std::uint32_t>(nodes_.size());
+  next.insert(at, {symbol, created});
+  nodes_.emplace_back();
+  return created;
+}
+
+void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
+  std::vector<std::string> expansions;
+  expand(pattern, "", expansions);
+  for (const std::string& each : expansions) {
+    std::uint32_t node = 0;
+    for (const std::string_view raw : text::split(each, ' ')) {
+      const std::string_view word = text::trim(raw);
+      if (word.empty()) continue;
+      if (word == gap_word) {
+        if (node == 0) throw std::runtime_error("pattern begins with a gap: " + each);
+        if (nodes_[node].gap == 0) {
+          const auto created = static_cast<std::uint32_t>(nodes_.size());
+          nodes_[node].gap = created;
+          nodes_.emplace_back();
+        }
+        node = nodes_[node].gap;
+        continue;
+      }
+      // A hyphenated word is two tokens in the text, so it is in the pattern.
+      for (const std::string_view part : text::split(word, '-'))
+        if (!part.empty() && part != "*") node = child(node, symbol(std::string(part)));
+    }
+    if (node == 0) throw std::runtime_error("empty pattern: " + std::string(pattern));
+    nodes_[node].phrases.push_back(phrase);
+  }
+  begins_.assign(symbols_.size() + 1, false);
+  for (const auto& [id, node] : nodes_[0].next) begins_[id] = true;
+}
+
+std::uint32_t Phrases::resolve(std::string_view word) const {
+  std::vector<std::uint32_t> list;
+  if (const auto found = symbols_.find(stemmer_.stem(word)); found != symbols_.end()) list.push_back(found->second);
+  for (const Wildcard& wildcard : wildcards_) {
+    const std::size_t at = wildcard.open_front ? word.rfind(wildcard.part) : 0;
+    if (at == std::string_view::npos || word.substr(at, wildcard.part.size()) != wildcard.part) continue;
+    if (!wildcard.open_back && at + wildcard.part.size() != word.size()) {
+      // "*plaats" also means the plural: compare stems of the tail.
+      if (stemmer_.stem(word.substr(at)) != stemmer_.stem(wildcard.part)) continue;
+    }
+    list.push_back(wildcard.symbol);
+  }
+  if (list.empty()) return 0;
+  const std::unique_lock lock(*guard_);
+  const auto known = std::find(lists_.begin(), lists_.end(), list);
+  if (known != lists_.end()) return static_cast<std::uint32_t>(known - lists_.begin());
+  lists_.push_back(std::move(list));
+  return static_cast<std::uint32_t>(lists_.size() - 1);
+}
+
+std::uint32_t Phrases::list_of(const Tokens& tokens, std::size_t i, Memo& memo) const {
+  const std::string_view word = tokens.word(i);
+  const std::uint64_t hash = Memo::hash_of(word);
+  std::uint32_t list = memo.find(word, hash);
+  if (list == Memo::npos) {
+    list = resolve(word);
+    memo.add(word, hash, list);
+  }
+  return list;
+}
+
+std::size_t Phrases::look_up(const Tokens& tokens, Memo& memo) const {
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) known += list_of(tokens, i, memo) != 0 ? 1U : 0U;
+  return known;
+}
+
+void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) const {
+  thread_local std::vector<std::uint32_t> lists;
+  lists.clear();
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) lists.push_back(list_of(tokens, i, memo));
+  const std::shared_lock lock(*guard_);
+
+  const std::size_t count = lists.size();
+  // Depth-first from each starting token; patterns are short, so the recursion is too.
+  struct Walk {
+    const Phrases& self;
+    const std::vector<std::uint32_t>& token_lists;
+    std::vector<Match>& found;
+    std::uint32_t first;
+    void step(std::uint32_t node_id, std::size_t at) const {  // `at`: next token to read
+      const Node& node = self.nodes_[node_id];
+      for (const std::uint32_t phrase : node.phrases) found.push_back({phrase, first, static_cast<std::uint32_t>(at - 1)});
+      if (at < token_lists.size()) take(node, at);
+      if (node.gap == 0) return;
+      const Node& after = self.nodes_[node.gap];
+      for (std::size_t skip = 0; skip <= widest_gap && at + skip < token_lists.size(); ++skip) take(after, at + skip);
+    }
+    void take(const Node& node, std::size_t at) const {
+      if (node.next.empty()) return;
+      for (const std::uint32_t id : self.lists_[token_lists[at]]) {
+        const auto next = std::lower_bound(node.next.begin(), node.next.end(), std::pair{id, 0U});
+        if (next != node.next.end() && next->first == id) step(next->second, at + 1);
+      }
+    }
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (lists[i] == 0) continue;
+    for (const std::uint32_t id : lists_[lists[i]]) {
+      if (!begins_[id]) continue;
+      Walk{*this, lists, out, static_cast<std::uint32_t>(i)}.take(nodes_[0], i);
+      break;  // take() tries every symbol of the token
+    }
+  }
+}
+
+}  // namespace tenzij::scan

@@ -1,0 +1,86 @@
+// Phrases over normalised tokens: a trie of symbols, walked once over the text.
+//
+// A pattern is words separated by spaces:  sociale return | (co2|broeikasgas) _ reductie | recycl* | *uitstoot
+//   word     any inflection of it            word*  *word  *word*   beginning, end, inside (compounds)
+//   (a|b)    one of these                    _      up to three words in between
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "scan/normalise.h"
+
+namespace tenzij::scan {
+
+struct Match {
+  std::uint32_t phrase;  // number given to add()
+  std::uint32_t first;   // tokens, both included
+  std::uint32_t last;
+};
+
+// Words seen before and their symbols: one hash look-up per token. One per thread; bounded.
+class Memo {
+ public:
+  Memo();
+  // Number of the symbol list, or npos when the word is new.
+  static constexpr std::uint32_t npos = 0xffffffff;
+  [[nodiscard]] std::uint32_t find(std::string_view word, std::uint64_t hash) const;
+  void add(std::string_view word, std::uint64_t hash, std::uint32_t symbols);
+  static std::uint64_t hash_of(std::string_view word);
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t place = 0;
+    std::uint32_t size = 0;
+    std::uint32_t symbols = npos;
+  };
+  std::vector<Slot> slots_;
+  std::string arena_;
+  std::size_t used_ = 0;
+};
+
+class Phrases {
+ public:
+  explicit Phrases(Stemmer stemmer);
+
+  // Adds every expansion of the pattern under this number; throws on a broken pattern.
+  void add(std::string_view pattern, std::uint32_t phrase);
+  // Longest first per starting token; overlaps are all given.
+  void match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) const;
+  // The bare pass of the benchmark: tokens and look-ups, no matching.
+  [[nodiscard]] std::size_t look_up(const Tokens& tokens, Memo& memo) const;
+  [[nodiscard]] const Stemmer& stemmer() const { return stemmer_; }
+
+ private:
+  struct Node {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> next;  // symbol -> node, sorted
+    std::uint32_t gap = 0;                                      // node after up to three words, 0 for none
+    std::vector<std::uint32_t> phrases;
+  };
+  struct Wildcard {
+    std::string part;
+    bool open_front;
+    bool open_back;
+    std::uint32_t symbol;
+  };
+
+  Stemmer stemmer_;
+  std::unordered_map<std::string, std::uint32_t> symbols_;
+  std::vector<Wildcard> wildcards_;
+  std::vector<Node> nodes_;
+  std::vector<bool> begins_;                               // by symbol: a phrase begins with it
+  mutable std::vector<std::vector<std::uint32_t>> lists_;  // distinct symbol lists; guarded by guard_
+  std::unique_ptr<std::shared_mutex> guard_;
+
+  std::uint32_t symbol(const std::string& word);
+  std::uint32_t child(std::uint32_t node, std::uint32_t symbol);
+  std::uint32_t resolve(std::string_view word) const;
+  std::uint32_t list_of(const Tokens& tokens, std::size_t i, Memo& memo) const;
+};
+
+}  // namespace tenzij::scan

@@ -1,0 +1,168 @@
+#include "scan/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "platform/base/ids.h"
+#include "platform/base/limits.h"
+#include "platform/base/text.h"
+#include "scan/rules.h"
+
+namespace tenzij::scan {
+
+struct Engine::Language {
+  Lexicon lexicon;
+};
+
+namespace {
+
+// Bytes -> characters, walking forward only.
+class Characters {
+ public:
+  explicit Characters(std::string_view text) : text_(text) {}
+  std::int64_t at(std::size_t byte) {
+    if (byte < byte_) {
+      byte_ = 0;
+      count_ = 0;
+    }
+    count_ += static_cast<std::int64_t>(text::code_points(text_.substr(byte_, byte - byte_)));
+    byte_ = byte;
+    return count_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0;
+  std::int64_t count_ = 0;
+};
+
+// The memo belongs to one lexicon and one thread.
+Memo& memo_for(const void* lexicon) {
+  thread_local std::unordered_map<const void*, Memo> memos;
+  return memos[lexicon];
+}
+
+constexpr std::array<std::string_view, 16> dutch_words{"de", "het",  "een",   "van", "en",  "voor",  "met",  "op",
+                                                       "te", "zijn", "wordt", "aan", "bij", "dient", "niet", "door"};
+constexpr std::array<std::string_view, 16> english_words{"the", "of", "and",  "to",   "for", "with", "is", "shall",
+                                                         "be",  "by", "must", "will", "on",  "are",  "as", "this"};
+constexpr std::array<std::string_view, 20> other_words{"le",  "la",  "les", "des", "du",  "et",  "pour", "une",  "der", "die",
+                                                       "und", "das", "mit", "fur", "den", "von", "est",  "dans", "aux", "sont"};
+constexpr std::size_t words_read = 400;
+
+std::string language_of_tokens(const Tokens& tokens) {
+  std::size_t dutch = 0;
+  std::size_t english = 0;
+  std::size_t other = 0;
+  for (std::size_t i = 0; i < std::min(tokens.list.size(), words_read); ++i) {
+    const std::string_view word = tokens.word(i);
+    if (word.size() > 5) continue;
+    dutch += static_cast<std::size_t>(std::count(dutch_words.begin(), dutch_words.end(), word));
+    english += static_cast<std::size_t>(std::count(english_words.begin(), english_words.end(), word));
+    other += static_cast<std::size_t>(std::count(other_words.begin(), other_words.end(), word));
+  }
+  if (english > dutch && english >= other) return "en";
+  if (other > dutch + english) return "other";
+  return "nl";  // short Dutch texts often have no small word at all
+}
+
+}  // namespace
+
+Engine::Engine(const std::filesystem::path& lexicon) {
+  std::string digest;
+  for (const char* code : {"nl", "en"}) {
+    languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest)}));
+  }
+  version_ = sha256_hex(digest + "rules 1").substr(0, 12);
+}
+
+Engine::~Engine() = default;
+
+const std::string& Engine::version() const { return version_; }
+
+std::size_t Engine::phrase_count() const {
+  std::size_t count = 0;
+  for (const auto& each : languages_) count += each->lexicon.entries.size();
+  return count;
+}
+
+const Engine::Language* Engine::language(std::string_view code) const {
+  for (const auto& each : languages_)
+    if (each->lexicon.language == code) return each.get();
+  return nullptr;
+}
+
+std::string Engine::language_of(std::string_view text) {
+  Tokens tokens;
+  tokenise(text.substr(0, 20'000), tokens);
+  return language_of_tokens(tokens);
+}
+
+std::size_t Engine::token_pass(std::string_view text) const {
+  thread_local Tokens tokens;
+  tokenise(text, tokens);
+  const Language& dutch = *languages_.front();
+  return dutch.lexicon.phrases.look_up(tokens, memo_for(&dutch));
+}
+
+std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
+  std::vector<Finding> out;
+  text = text.substr(0, limits::scan_text_bytes);
+  thread_local Tokens tokens;
+  tokenise(text, tokens);
+  if (tokens.list.empty()) return out;
+  const std::string code = context.language.empty() ? language_of_tokens(tokens) : context.language;
+  const Language* found = language(code);
+  if (found == nullptr) return out;
+  const Lexicon& lexicon = found->lexicon;
+  thread_local std::vector<Match> matches;
+  matches.clear();
+  lexicon.phrases.match(tokens, memo_for(found), matches);
+  const auto pieces = sentences(text, tokens, context.document);
+
+  Characters characters(text);
+  Section section;
+  std::size_t at = 0;
+  for (const Sentence& piece : pieces) {
+    std::vector<Match> inside;
+    bool theme = false;
+    while (at < matches.size() && matches[at].first < piece.first) ++at;
+    for (; at < matches.size() && matches[at].first < piece.last; ++at) {
+      if (matches[at].last >= piece.last) continue;
+      inside.push_back(matches[at]);
+      const Kind kind = lexicon.entries[matches[at].phrase].kind;
+      theme = theme || kind == Kind::theme || kind == Kind::weak;
+    }
+    const bool inherits = !section.theme.empty() && section.sentences_since < 3;
+    if (!piece.heading && !theme && !inherits) {
+      ++section.sentences_since;
+      continue;
+    }
+    const std::string_view sentence_text = text.substr(piece.start, piece.end - piece.start);
+    const Evidence evidence{lexicon, piece, sentence_text, std::move(inside), figures(sentence_text), tokens};
+    if (piece.heading) {
+      section = section_of(evidence, section);
+      continue;
+    }
+    for (Decision& decision : decide(evidence, section, context)) {
+      Finding finding;
+      finding.theme = std::move(decision.theme);
+      finding.instrument = decision.instrument;
+      finding.strength = decision.strength;
+      finding.quote = std::string(sentence_text);
+      finding.start = characters.at(piece.start);
+      finding.end = characters.at(piece.end);
+      for (const Match& term : decision.terms)
+        finding.terms.push_back({characters.at(tokens.list[term.first].start), characters.at(tokens.list[term.last].end)});
+      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
+      finding.rules = std::move(decision.rules);
+      finding.language = code;
+      out.push_back(std::move(finding));
+    }
+    ++section.sentences_since;
+  }
+  return out;
+}
+
+}  // namespace tenzij::scan

@@ -1,0 +1,100 @@
+#include "scan/sentences.h"
+
+#include <algorithm>
+#include <array>
+
+#include "platform/base/text.h"
+
+namespace tenzij::scan {
+
+namespace {
+
+// Words before a full stop that do not end a sentence (folded).
+constexpr std::array<std::string_view, 34> abbreviations{
+    "art", "nr", "nrs", "bijv", "bv", "incl", "excl", "ca", "max", "min", "evt", "resp", "o",   "a",   "m",   "b",  "t",
+    "d",   "v",  "i",   "e",    "n",  "w",    "z",    "st", "jo",  "lid", "par", "pag",  "blz", "tel", "vgl", "mr", "ing"};
+constexpr std::size_t longest_heading = 110;
+
+bool abbreviation(std::string_view word) { return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end(); }
+
+bool lower_at(std::string_view text, std::size_t at) { return at < text.size() && text[at] >= 'a' && text[at] <= 'z'; }
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) ++at;
+  return at;
+}
+
+class Splitter {
+ public:
+  Splitter(std::string_view text, const Tokens& tokens, bool headings) : text_(text), tokens_(tokens), headings_(headings) {}
+
+  std::vector<Sentence> run() {
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      const char c = text_[i];
+      if (c == '\n') line_end(i);
+      else if ((c == '.' || c == '!' || c == '?') && ends_here(i)) cut(i + 1, false);
+    }
+    cut(text_.size(), false);
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view text_;
+  const Tokens& tokens_;
+  bool headings_;
+  std::vector<Sentence> out_;
+  std::size_t begin_ = 0;
+  std::size_t token_ = 0;
+
+  [[nodiscard]] bool ends_here(std::size_t stop) const {
+    if (stop + 1 < text_.size() && text_[stop + 1] != ' ' && text_[stop + 1] != '\n' && text_[stop + 1] != '\r' && text_[stop + 1] != '\t')
+      return false;
+    if (text_[stop] != '.') return true;
+    std::size_t from = stop;
+    while (from > begin_ && text_[from - 1] != ' ' && text_[from - 1] != '\n' && text_[from - 1] != '.' && text_[from - 1] != '(') --from;
+    const std::string word = text::lower_ascii(text_.substr(from, stop - from));
+    if (abbreviation(word)) return false;
+    // "5. Social return": the number of a heading or list item, not the end of a sentence.
+    if (!word.empty() && word.size() <= 3 && word.find_first_not_of("0123456789") == std::string::npos &&
+        text::trim(text_.substr(begin_, from - begin_)).empty())
+      return false;
+    return !lower_at(text_, skip_blanks(text_, stop + 1));
+  }
+
+  void line_end(std::size_t at) {
+    const std::size_t next = skip_blanks(text_, at + 1);
+    const bool blank_follows = next >= text_.size() || text_[next] == '\n';
+    const std::string_view piece = text::trim(text_.substr(begin_, at - begin_));
+    if (piece.empty()) return;
+    const bool item_follows =
+        next < text_.size() && (text_[next] == '-' || text_[next] == '*' || static_cast<unsigned char>(text_[next]) == 0xe2);
+    const bool short_line = piece.size() <= longest_heading && piece.find('\n') == std::string_view::npos;
+    const bool continues = lower_at(text_, next) && !blank_follows;
+    const char last = piece.back();
+    if (headings_ && short_line && !continues && last != '.' && last != ';' && last != ',' && last != ':') {
+      // A short line that stands alone, or begins like a numbered heading.
+      const bool numbered = piece.front() == '#' || (piece.front() >= '0' && piece.front() <= '9');
+      if (blank_follows || numbered) return cut(at, true);
+    }
+    if (blank_follows || item_follows || last == ';' || !continues) cut(at, false);
+  }
+
+  void cut(std::size_t end, bool heading) {
+    const std::string_view piece = text::trim(text_.substr(begin_, end - begin_));
+    const std::size_t first = token_;
+    while (token_ < tokens_.list.size() && tokens_.list[token_].start < end) ++token_;
+    begin_ = end;
+    if (piece.empty() || first == token_) return;
+    const auto start = static_cast<std::uint32_t>(piece.data() - text_.data());
+    out_.push_back({start, static_cast<std::uint32_t>(start + piece.size()), static_cast<std::uint32_t>(first),
+                    static_cast<std::uint32_t>(token_), heading});
+  }
+};
+
+}  // namespace
+
+std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings) {
+  return Splitter(text, tokens, headings).run();
+}
+
+}  // namespace tenzij::scan
