@@ -58,7 +58,7 @@ BEGIN
     SELECT n.* FROM notices.notice n WHERE n.procedure_key = ANY (keys) AND n.current
   ), judged AS (
     SELECT n.procedure_key, f.theme, f.instrument, f.source = 'declared' AS declared,
-           CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR d.verdict = 'confirmed' END AS asks,
+           CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR coalesce(d.verdict = 'confirmed', false) END AS asks,
            f.strength = 'ambition' AND d.verdict IS DISTINCT FROM 'rejected' AS ambition,
            d.verdict IS DISTINCT FROM 'rejected' AS counts
       FROM current_notice n
@@ -97,7 +97,7 @@ BEGIN
 
   INSERT INTO insight.procedure_theme
   SELECT platform.current_municipality(), n.procedure_key, f.theme, f.instrument,
-         bool_or(CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR d.verdict = 'confirmed' END),
+         bool_or(CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR coalesce(d.verdict = 'confirmed', false) END),
          f.source = 'declared'
     FROM notices.notice n
     JOIN notices.finding f ON f.municipality_id = n.municipality_id AND f.notice_id = n.id

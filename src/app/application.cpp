@@ -36,6 +36,26 @@ http::Response plain(std::string body, int status = 200) {
 
 }  // namespace
 
+void add_routes(http::Router& router, const Wiring& wiring) {
+  const auth::AuthSettings settings{wiring.settings.demo, organisation::permissions()};
+  router.set_authorise(auth::authoriser(settings));
+  reference::add_routes(router);
+  auth::add_routes(router, settings, wiring.rules);
+  organisation::add_routes(router, {wiring.settings.demo}, wiring.rules);
+  live::add_routes(router, wiring.hub);
+  jobs::add_routes(router, wiring.runner);
+  notices::add_routes(router, wiring.runner);
+  insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")), wiring.messages);
+  const auto document = std::make_shared<std::string>();
+  router.get<json::object>("/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {
+    http::Response response;
+    response.shared_body = document;
+    response.set("Access-Control-Allow-Origin", "*");  // NLgov API Design Rules: the document may be read from anywhere
+    return response;
+  });
+  *document = json::dump(http::api_document(router, TENZIJ_VERSION));
+}
+
 Application::Application(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
@@ -61,7 +81,9 @@ Application::~Application() { stop(); }
 void Application::serve() {
   scan_again();
   hub_ = std::make_unique<live::Hub>(database_->pool());
-  add_routes();
+  hub_->start();
+  add_routes(*router_, {settings_, messages_, rules_, *runner_, *hub_});
+  router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
       [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
@@ -88,27 +110,6 @@ void Application::scan_again() {
     db::Session session(database_->pool(), {municipality.id, {}, "start"});
     if (notices::enqueue_rescan(session, *engine_, clock_())) session.commit();
   }
-}
-
-void Application::add_routes() {
-  const auth::AuthSettings settings{settings_.demo, organisation::permissions()};
-  router_->set_authorise(auth::authoriser(settings));
-  router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
-  reference::add_routes(*router_);
-  auth::add_routes(*router_, settings, rules_);
-  organisation::add_routes(*router_, {settings_.demo}, rules_);
-  live::add_routes(*router_, *hub_);
-  jobs::add_routes(*router_, *runner_);
-  notices::add_routes(*router_, *runner_);
-  insight::add_routes(*router_, insight::read_references(read_file(settings_.knowledge() / "reference" / "national-figures.tsv")), messages_);
-  auto document = std::make_shared<std::string>();
-  router_->get<json::object>("/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {
-    http::Response response;
-    response.shared_body = document;
-    response.set("Access-Control-Allow-Origin", "*");  // NLgov API Design Rules: the document may be read from anywhere
-    return response;
-  });
-  *document = json::dump(http::api_document(*router_, TENZIJ_VERSION));
 }
 
 http::Response Application::outside_api(const http::Request& request) {

@@ -11,6 +11,16 @@
 
 namespace tenzij::app {
 
+// What the routes of all rooms need; handlers keep references to it.
+struct Wiring {
+  const Settings& settings;
+  const Messages& messages;
+  const auth::PasswordRules& rules;
+  jobs::Runner& runner;
+  live::Hub& hub;
+};
+void add_routes(http::Router& router, const Wiring& wiring);
+
 class Application {
  public:
   Application(const Settings& settings, Clock clock);
@@ -47,7 +57,6 @@ class Application {
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<http::Server> server_;
 
-  void add_routes();
   void scan_again();
   http::Response outside_api(const http::Request& request);
   http::Response dispatch(http::Request& request);

@@ -223,12 +223,15 @@ int audit_verify(const Settings& settings) {
 }
 
 int api_document(const Settings& settings) {
-  Settings own = quiet(settings);
-  own.server.port = 0;
-  own.request_log = false;
-  Application application(own, system_now);
-  application.serve();
-  std::cout << json::dump(http::api_document(application.router(), TENZIJ_VERSION)) << "\n";
+  // Routes know their own description: no database and no server is needed.
+  db::Pool pool("", 1);
+  const Messages messages(settings.knowledge() / "messages");
+  const auth::PasswordRules rules("");
+  http::Router router(pool, messages, system_now);
+  jobs::Runner runner(pool, system_now);
+  live::Hub hub(pool);
+  add_routes(router, {settings, messages, rules, runner, hub});
+  std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }
 

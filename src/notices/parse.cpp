@@ -46,8 +46,11 @@ void parse_xml(std::string_view content, const OnNotice& on_notice) {
   } else {
     throw Rejected{"otherXml", {{"name", std::string(name.substr(0, 60))}}};
   }
-  if (notice.source_id.empty()) throw Rejected{"lacksIdentifier"};
+  const bool anonymous = notice.source_id.empty();
+  // Without an identifier the content identifies it, so that importing again still changes nothing.
+  if (anonymous) notice.source_id = "sha256-" + sha256_hex(content).substr(0, 24);
   complete(notice);
+  if (anonymous) notice.shortcomings.emplace_back("lacksIdentifier");
   on_notice(std::move(notice), content);
 }
 

@@ -33,11 +33,13 @@ void publish(db::Session& session, const std::string& topic, const json::value& 
   session.query("SELECT live.publish($1, $2, $3)", topic, person, data);
 }
 
-Hub::Hub(db::Pool& pool) : pool_(pool), thread_([this] { listen(); }) {}
+void Hub::start() {
+  thread_ = std::thread([this] { listen(); });
+}
 
 Hub::~Hub() {
   stopping_ = true;
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   close_all();
 }
 

@@ -16,7 +16,8 @@ void publish(db::Session& session, const std::string& topic, const json::value& 
 
 class Hub {
  public:
-  explicit Hub(db::Pool& pool);  // listens on a connection of its own
+  explicit Hub(db::Pool& pool) : pool_(pool) {}
+  void start();  // listens on a connection of its own
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
   Hub(Hub&&) = delete;

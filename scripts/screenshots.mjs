@@ -1,0 +1,34 @@
+// Pictures of the running product for README and review: node scripts/screenshots.mjs ADDRESS FOLDER [role]
+import { createRequire } from 'node:module';
+const require = createRequire(new URL('../web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+const [address, folder, role = 'impact_advisor'] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const shots = [
+  { name: 'start', path: '/', width: 1280 },
+  { name: 'standing', path: '/waar-staan-we', width: 1280 },
+  { name: 'standing-phone', path: '/waar-staan-we', width: 360 },
+  { name: 'standing-dark', path: '/waar-staan-we', width: 1280, dark: true },
+  { name: 'rows', path: '/waar-staan-we/aanbestedingen?theme=circular&status=asks', width: 1280 },
+  { name: 'notices', path: '/aankondigingen', width: 1280 },
+];
+for (const shot of shots) {
+  const context = await browser.newContext({ viewport: { width: shot.width, height: 900 }, colorScheme: shot.dark ? 'dark' : 'light', locale: 'nl-NL' });
+  const page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && console.error(shot.name, message.text()));
+  await page.request.post(`${address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
+  await page.goto(address + shot.path);
+  await page.waitForLoadState('networkidle').catch(() => {});
+  await page.waitForSelector('h1');
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: true });
+  if (shot.name === 'notices') {
+    const links = await page.$$eval('.list a', (all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
+    const wanted = links.find(([text]) => /vastgoed|Groenonderhoud/.test(text)) ?? links[0];
+    await page.goto(address + wanted[1]);
+    await page.waitForSelector('mark');
+    await page.screenshot({ path: `${folder}/notice.png`, fullPage: true });
+  }
+  await context.close();
+}
+await browser.close();

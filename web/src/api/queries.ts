@@ -1,0 +1,40 @@
+// Reads that several features share.
+import { useQuery } from '@tanstack/react-query';
+import { api, unwrap, type Schema } from './client';
+
+export const sessionKey = ['session'] as const;
+
+export function useInstallation() {
+  return useQuery({ queryKey: ['installation'], queryFn: () => unwrap(api.GET('/installation')), staleTime: Infinity });
+}
+
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: async (): Promise<Schema['Current'] | null> => {
+      const answer = await api.GET('/sessions/current');
+      return answer.response.status === 401 ? null : unwrap(Promise.resolve(answer));
+    },
+    staleTime: 60_000,
+  });
+}
+
+export function useThemes() {
+  return useQuery({ queryKey: ['themes'], queryFn: () => unwrap(api.GET('/themes')), staleTime: Infinity });
+}
+
+export function useCodes() {
+  return useQuery({ queryKey: ['codes'], queryFn: () => unwrap(api.GET('/codes')), staleTime: Infinity });
+}
+
+export function useCpv() {
+  return useQuery({ queryKey: ['cpv'], queryFn: () => unwrap(api.GET('/cpv-codes', { params: { query: { search: '000000' } } })), staleTime: Infinity });
+}
+
+export function useUnits() {
+  return useQuery({ queryKey: ['units'], queryFn: () => unwrap(api.GET('/units')) });
+}
+
+export function useJobs() {
+  return useQuery({ queryKey: ['jobs'], queryFn: () => unwrap(api.GET('/jobs')) });
+}

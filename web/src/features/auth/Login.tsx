@@ -1,0 +1,63 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { sessionKey, useInstallation } from '../../api/queries';
+import { Button, ErrorSummary, Field, PageTitle } from '../../ui/basics';
+import { demoPassword } from './demo';
+import { fieldValue } from '../../ui/form';
+
+export function Login() {
+  const { t } = useTranslation();
+  const installation = useInstallation().data;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const signIn = useMutation({
+    mutationFn: (account: { userName: string; password: string }) => unwrap(api.POST('/sessions', { body: account })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: sessionKey });
+      const target = params.get('naar') ?? '/';
+      void navigate(target.startsWith('/') && !target.startsWith('//') ? target : '/');
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    signIn.mutate({ userName: fieldValue(form, 'userName'), password: fieldValue(form, 'password') });
+  };
+  return (
+    <div className="stack">
+      <PageTitle title={t('login.title')} />
+      <ErrorSummary error={signIn.error} />
+      {installation?.demo && installation.demoAccounts.length > 0 && (
+        <section className="card stack" aria-labelledby="demo-title">
+          <div>
+            <h2 id="demo-title">{t('login.demoTitle')}</h2>
+            <p className="soft">{t('login.demoText')}</p>
+          </div>
+          <ul className="roles">
+            {installation.demoAccounts.map((account) => (
+              <li key={account.userName}>
+                <button type="button" className="role-button" onClick={() => signIn.mutate({ userName: account.userName, password: demoPassword })}>
+                  <strong>{t(`role.${account.role}`)}</strong>
+                  <span className="soft">{account.name}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <form className="card form" onSubmit={submit}>
+        <Field label={t('login.userName')} name="userName" autoComplete="username" required pointer="/userName" error={signIn.error} />
+        <Field label={t('login.password')} name="password" type="password" autoComplete="current-password" required pointer="/password" error={signIn.error} />
+        <div>
+          <Button primary type="submit" disabled={signIn.isPending}>
+            {t('login.submit')}
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}

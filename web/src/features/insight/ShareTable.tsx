@@ -1,0 +1,60 @@
+// A table of shares: key, count, value, share with impact as number and bar. Each number opens its rows.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Schema } from '../../api/client';
+import { euros, number, percent, share } from '../../format';
+import { Bar } from '../../ui/basics';
+
+interface Props {
+  caption: string;
+  head: string;
+  rows: Schema['Share'][];
+  name: (key: string) => string;
+  link: (key: string, status?: string) => string;
+}
+
+export function ShareTable({ caption, head, rows, name, link }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table className="table">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{head}</th>
+            <th scope="col" className="num">
+              {t('standing.count')}
+            </th>
+            <th scope="col" className="num">
+              {t('standing.value')}
+            </th>
+            <th scope="col" className="num">
+              {t('standing.share')}
+            </th>
+            <td aria-hidden="true" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const fraction = share(row.withImpact, row.count);
+            return (
+              <tr key={row.key}>
+                <th scope="row">{name(row.key)}</th>
+                <td className="num">
+                  <Link to={link(row.key)}>{number(row.count)}</Link>
+                </td>
+                <td className="num">{euros(row.valueCents)}</td>
+                <td className="num">
+                  <Link to={link(row.key, 'asks')}>{percent(fraction)}</Link>
+                </td>
+                <td>
+                  <Bar fraction={fraction} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useSession } from '../../api/queries';
+import { number, percent, share } from '../../format';
+import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useNames } from '../../ui/names';
+import { filterNames, readQuery, rowsLink } from './filters';
+import { Figures } from './Figures';
+import { Filters } from './Filters';
+import { Matrix } from './Matrix';
+import { ShareTable } from './ShareTable';
+
+const YearsChart = lazy(async () => ({ default: (await import('./YearsChart')).YearsChart }));
+
+function Themes({ standing }: { standing: Schema['Standing'] }) {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const names = useNames();
+  const rows = names.themes.map((theme) => ({ ...theme, figures: standing.themes.find((each) => each.theme === theme.code) }));
+  const reference = standing.references.find((each) => each.key === 'social_return');
+  const cell = (theme: string, status: string, count: number) => (
+    <td className="num">{count === 0 ? '0' : <Link to={rowsLink(params, { theme, status })}>{number(count)}</Link>}</td>
+  );
+  return (
+    <>
+      <section className="card stack" aria-labelledby="themes">
+        <h2 id="themes">{t('standing.themes')}</h2>
+        <div className="scroll" tabIndex={0} role="region" aria-labelledby="themes">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col" className="num">
+                  {t('standing.asked')}
+                </th>
+                <th scope="col" className="num">
+                  %
+                </th>
+                <td aria-hidden="true" />
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => {
+                const fraction = share(row.figures?.asked ?? 0, standing.procedures);
+                return (
+                  <tr key={row.code}>
+                    <th scope="row">
+                      {row.name}
+                      {row.code === 'social_return' && reference && (
+                        <span className="soft small"> ({t('standing.national', { percent: reference.percent })})</span>
+                      )}
+                    </th>
+                    {cell(row.code, 'asks', row.figures?.asked ?? 0)}
+                    <td className="num">{percent(fraction)}</td>
+                    <td>
+                      <Bar fraction={fraction} />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <section className="card stack" aria-labelledby="declared">
+        <div>
+          <h2 id="declared">{t('standing.declaredTitle')}</h2>
+          <p className="soft">{t('standing.declaredText')}</p>
+        </div>
+        <div className="scroll" tabIndex={0} role="region" aria-labelledby="declared">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col" className="num">
+                  {t('standing.both')}
+                </th>
+                <th scope="col" className="num">
+                  {t('standing.askedOnly')}
+                </th>
+                <th scope="col" className="num">
+                  {t('standing.declaredOnly')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.code}>
+                  <th scope="row">{row.name}</th>
+                  {cell(row.code, 'both', row.figures?.both ?? 0)}
+                  {cell(row.code, 'asked_only', row.figures?.askedOnly ?? 0)}
+                  {cell(row.code, 'declared_only', row.figures?.declaredOnly ?? 0)}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Breakdown({ standing }: { standing: Schema['Standing'] }) {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const names = useNames();
+  const link = (name: (typeof filterNames)[number]) => (key: string, status?: string) => rowsLink(params, { ...(key ? { [name]: key } : {}), ...(status ? { status } : {}) });
+  return (
+    <section className="stack" aria-labelledby="breakdown">
+      <h2 id="breakdown">{t('standing.breakdown')}</h2>
+      <div className="card">
+        <ShareTable caption={t('standing.band')} head={t('standing.band')} rows={['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].flatMap((key) => standing.bands.filter((each) => each.key === key))} name={(key) => t(`band.${key}`)} link={link('band')} />
+      </div>
+      <div className="card">
+        <ShareTable caption={t('standing.threshold')} head={t('standing.threshold')} rows={standing.thresholds} name={(key) => t(`threshold.${key}`)} link={link('threshold')} />
+      </div>
+      <div className="card">
+        <ShareTable caption={t('standing.unit')} head={t('standing.unit')} rows={standing.units} name={(key) => names.unit(key)} link={link('unitId')} />
+      </div>
+      <div className="card">
+        <ShareTable caption={t('standing.category')} head={t('standing.category')} rows={standing.categories} name={(key) => names.cpv(key)} link={link('cpv')} />
+      </div>
+      <div className="card">
+        <ShareTable caption={t('standing.nature')} head={t('standing.nature')} rows={standing.natures} name={(key) => names.code('nature', key)} link={link('nature')} />
+      </div>
+      <div className="card">
+        <ShareTable caption={t('standing.procedure')} head={t('standing.procedure')} rows={standing.procedureTypes} name={(key) => names.code('procedure', key)} link={link('procedure')} />
+      </div>
+    </section>
+  );
+}
+
+export function Standing() {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const session = useSession().data;
+  const query = readQuery(params, filterNames);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['standing', query],
+    queryFn: () => unwrap(api.GET('/insight/standing', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
+  if (error) return <ErrorNote error={error} retry={() => void refetch()} />;
+  return (
+    <div className="stack">
+      <PageTitle title={t('standing.title')}>
+        <Button className="no-print" onClick={() => window.print()}>
+          {t('app.print')}
+        </Button>
+      </PageTitle>
+      {data && data.procedures > 0 && (
+        <p className="lead">{t('standing.intro', { municipality: session?.municipality.name, count: data.procedures, from: data.firstYear, to: data.lastYear })}</p>
+      )}
+      <Filters standing={data} />
+      {!data && <Loading />}
+      {data && data.procedures === 0 && <p className="alert alert--note">{t('standing.empty')}</p>}
+      {data && data.procedures > 0 && (
+        <>
+          <Figures standing={data} link={(status) => rowsLink(params, { status })} />
+          <Themes standing={data} />
+          <section className="card stack" aria-labelledby="matrix">
+            <div>
+              <h2 id="matrix">{t('standing.matrix')}</h2>
+              <p className="soft">{t('standing.matrixText')}</p>
+            </div>
+            <Matrix cells={data.matrix} />
+          </section>
+          <section className="card stack" aria-labelledby="years">
+            <div>
+              <h2 id="years">{t('standing.years')}</h2>
+              <p className="soft">{t('standing.yearsText')}</p>
+            </div>
+            <Suspense fallback={<Loading />}>
+              <YearsChart years={data.years} />
+            </Suspense>
+            <ShareTable
+              caption={t('standing.years')}
+              head={t('standing.year')}
+              rows={data.years}
+              name={(key) => key || t('standing.unknown')}
+              link={(key, status) => rowsLink(params, { ...(key ? { from: key, to: key } : {}), ...(status ? { status } : {}) })}
+            />
+          </section>
+          <Breakdown standing={data} />
+          {data.withoutValue > 0 && <p className="soft small">{t('standing.withoutValue', { count: data.withoutValue })}</p>}
+          {data.references[0] && <p className="soft small">{t('standing.nationalSource', { source: data.references[0].source })}</p>}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useJobs, useSession } from '../../api/queries';
+import { date } from '../../format';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Figures } from './Figures';
+import { rowsLink } from './filters';
+
+const none = new URLSearchParams();
+
+function Asked({ standing, session }: { standing: Schema['Standing']; session: Schema['Current'] }) {
+  const { t } = useTranslation();
+  const running = (useJobs().data?.items ?? []).filter((job) => job.state === 'running' || job.state === 'queued').length;
+  const sum = (name: 'declaredOnly' | 'askedOnly') => standing.themes.reduce((total, theme) => total + theme[name], 0);
+  const most = (name: 'declaredOnly' | 'askedOnly') => [...standing.themes].sort((a, b) => b[name] - a[name])[0]?.theme ?? '';
+  const unassigned = standing.units.find((unit) => unit.key === '')?.count ?? 0;
+  const may = (permission: string) => session.permissions.includes(permission);
+  const items = [
+    { key: 'judge', count: may('notices.judge') ? sum('declaredOnly') : 0, to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }) },
+    { key: 'undeclared', count: may('notices.judge') ? sum('askedOnly') : 0, to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }) },
+    { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: '/waar-staan-we' },
+    { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
+  ].filter((item) => item.count > 0);
+  return (
+    <section className="card stack stack--small" aria-labelledby="asked">
+      <h2 id="asked">{t('start.asked')}</h2>
+      {items.length === 0 && <p className="soft">{t('start.nothing')}</p>}
+      <ul className="todo">
+        {items.map((item) => (
+          <li key={item.key}>
+            <Link to={item.to}>{t(`start.${item.key}`, { count: item.count })}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Latest() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: ['notices', 'latest'], queryFn: () => unwrap(api.GET('/notices', { params: { query: { pageSize: 5 } } })) });
+  return (
+    <section className="card stack stack--small" aria-labelledby="latest">
+      <h2 id="latest">{t('start.changed')}</h2>
+      <ul className="list">
+        {data?.items.map((notice) => (
+          <li key={notice.id}>
+            <Link to={`/aankondigingen/${notice.id}`}>{notice.title}</Link>
+            <div className="soft small">
+              {date(notice.publishedOn)} · {t(`stage.${notice.stage}`)}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Start() {
+  const { t } = useTranslation();
+  const session = useSession().data;
+  const reads = session?.permissions.includes('insight.read') ?? false;
+  const { data, error } = useQuery({ queryKey: ['standing', {}], queryFn: () => unwrap(api.GET('/insight/standing')), enabled: reads });
+  if (!session) return <Loading />;
+  const title = t('start.title', { name: session.person.name });
+  if (!reads) {
+    return (
+      <div className="stack">
+        <PageTitle title={title} />
+        <p className="lead">{t('start.nothing')}</p>
+      </div>
+    );
+  }
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  if (data.procedures === 0) {
+    return (
+      <div className="stack">
+        <PageTitle title={title} />
+        <section className="card stack stack--small">
+          <h2>{t('start.emptyTitle')}</h2>
+          <p>{t('start.emptyText')}</p>
+          {session.permissions.includes('notices.import') && <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>}
+        </section>
+      </div>
+    );
+  }
+  return (
+    <div className="stack">
+      <PageTitle title={title} />
+      <section className="stack stack--small" aria-labelledby="standing">
+        <div className="row row--between">
+          <h2 id="standing">{t('start.standing')}</h2>
+          <Link to="/waar-staan-we">{t('start.toStanding')}</Link>
+        </div>
+        <Figures standing={data} link={(status) => rowsLink(none, { status })} />
+      </section>
+      <div className="grid grid--two">
+        <Asked standing={data} session={session} />
+        <Latest />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useSession } from '../../api/queries';
+import { number } from '../../format';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+
+interface Line {
+  file: string;
+  reason: string;
+}
+interface ImportReport {
+  files: number;
+  imported: number;
+  updated: number;
+  unchanged: number;
+  partly: number;
+  rejected: Line[];
+  shortcomings: Line[];
+}
+
+function Lines({ title, lines }: { title: string; lines: Line[] }) {
+  const { t } = useTranslation();
+  if (lines.length === 0) return null;
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={title}>
+      <table className="table">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('jobs.file')}</th>
+            <th scope="col">{t('jobs.reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, i) => (
+            <tr key={i}>
+              <th scope="row">{line.file}</th>
+              <td>{line.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Report({ report }: { report: ImportReport }) {
+  const { t } = useTranslation();
+  const counts = [
+    ['imported', report.imported],
+    ['updated', report.updated],
+    ['unchanged', report.unchanged],
+    ['partly', report.partly],
+    ['rejected', report.rejected.length],
+  ] as const;
+  return (
+    <section className="card stack" aria-labelledby="report">
+      <h2 id="report">{t('jobs.report')}</h2>
+      <dl className="facts">
+        <dt>{t('jobs.files')}</dt>
+        <dd>{number(report.files)}</dd>
+        {counts.map(([name, count]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{t(`jobs.${name}`)}</dt>
+            <dd>{number(count)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Lines title={t('jobs.rejectedTitle')} lines={report.rejected} />
+      <Lines title={t('jobs.shortcomingsTitle')} lines={report.shortcomings} />
+      <Link to="/waar-staan-we">{t('jobs.toStanding')}</Link>
+    </section>
+  );
+}
+
+function Actions({ job }: { job: Schema['Job'] }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const done = { onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }) };
+  const path = { id: job.id };
+  const cancel = useMutation({ mutationFn: () => unwrap(api.POST('/jobs/{id}/cancellation', { params: { path } })), ...done });
+  const retry = useMutation({ mutationFn: () => unwrap(api.POST('/jobs/{id}/retry', { params: { path } })), ...done });
+  return (
+    <div className="row">
+      {(job.state === 'queued' || job.state === 'running') && !job.cancelRequested && <Button onClick={() => cancel.mutate()}>{t('jobs.cancel')}</Button>}
+      {(job.state === 'failed' || job.state === 'cancelled') && (
+        <Button primary onClick={() => retry.mutate()}>
+          {t('jobs.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function Job() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const session = useSession().data;
+  const { data, error } = useQuery({
+    queryKey: ['jobs', id],
+    queryFn: () => unwrap(api.GET('/jobs/{id}', { params: { path: { id } } })),
+    // The event stream brings progress at once; this is for a browser whose stream is cut.
+    refetchInterval: (query) => (query.state.data && ['queued', 'running'].includes(query.state.data.state) ? 3000 : false),
+  });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const report = data.report as unknown as ImportReport | null;
+  return (
+    <div className="stack">
+      <PageTitle title={data.title} crumbs={[{ to: '/taken', label: t('jobs.title') }]} />
+      <div className="card stack stack--small">
+        <p role="status">
+          <span className="tag">{t(`jobs.state.${data.state}`)}</span> {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
+        </p>
+        {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={data.title} />}
+        {data.state === 'failed' && <p className="alert">{t('jobs.failedText', { code: data.errorCode })}</p>}
+        {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
+      </div>
+      {data.kind === 'notices.import' && report && <Report report={report} />}
+    </div>
+  );
+}

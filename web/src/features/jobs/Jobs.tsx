@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useJobs } from '../../api/queries';
+import { dateTime } from '../../format';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+
+export function Jobs() {
+  const { t } = useTranslation();
+  const { data, error } = useJobs();
+  return (
+    <div className="stack">
+      <PageTitle title={t('jobs.title')} />
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="card">
+          {data.items.length === 0 && <p>{t('jobs.empty')}</p>}
+          <ul className="list">
+            {data.items.map((job) => (
+              <li key={job.id}>
+                <Link to={`/taken/${job.id}`}>{job.title}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
+                <div className="soft small">
+                  {t(`jobs.kind.${job.kind.replace('.', '_')}`, job.kind)} · {dateTime(job.createdAt)}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { useSession } from '../../api/queries';
+import { date, euros, number } from '../../format';
+import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useNames } from '../../ui/names';
+import { fieldValue } from '../../ui/form';
+
+const stages = ['planning', 'competition', 'result', 'modification'];
+
+export function Notices() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const session = useSession().data;
+  const [params, setParams] = useSearchParams();
+  const page = Number(params.get('page') ?? 1);
+  const query = { search: params.get('search') ?? undefined, stage: params.get('stage') ?? undefined, theme: params.get('theme') ?? undefined, page };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['notices', query],
+    queryFn: () => unwrap(api.GET('/notices', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
+  const set = (changes: Record<string, string>) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      after.delete('page');
+      for (const [name, value] of Object.entries(changes)) {
+        if (value) after.set(name, value);
+        else after.delete(name);
+      }
+      return after;
+    });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    set({ search: fieldValue(event.currentTarget, 'search') });
+  };
+  const all = { value: '', label: t('standing.all') };
+  const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
+  return (
+    <div className="stack">
+      <PageTitle title={t('notices.title')}>
+        {session?.permissions.includes('notices.import') && <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>}
+      </PageTitle>
+      <form className="card filters" role="search" onSubmit={submit}>
+        <div className="field">
+          <label htmlFor="search">{t('notices.search')}</label>
+          <span className="field__hint">{t('notices.searchHint')}</span>
+          <input id="search" name="search" type="search" className="input" defaultValue={params.get('search') ?? ''} key={params.get('search')} />
+        </div>
+        <Select label={t('notices.stage')} value={params.get('stage') ?? ''} options={[all, ...stages.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))]} onChange={(stage) => set({ stage })} />
+        <Select label={t('standing.theme')} value={params.get('theme') ?? ''} options={[all, ...names.themes.map((theme) => ({ value: theme.code, label: theme.name }))]} onChange={(theme) => set({ theme })} />
+        <div>
+          <Button primary type="submit">
+            {t('notices.submit')}
+          </Button>
+        </div>
+      </form>
+      {error && <ErrorNote error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="card stack stack--small">
+          <strong role="status">{t('notices.count', { count: data.total, formatted: number(data.total) })}</strong>
+          {data.items.length === 0 && <p>{t('notices.empty')}</p>}
+          <ul className="list">
+            {data.items.map((notice) => (
+              <li key={notice.id}>
+                <Link to={`/aankondigingen/${notice.id}`}>{notice.title || '–'}</Link>
+                <div className="soft small">
+                  {date(notice.publishedOn)} · {t(`stage.${notice.stage}`)} · {notice.buyer}
+                  {notice.valueCents !== null && notice.valueCents !== undefined && ` · ${euros(notice.valueCents)}`}
+                </div>
+                {notice.themes.length > 0 && (
+                  <ul className="tags" aria-label={t('notices.asked')}>
+                    {notice.themes.map((theme) => (
+                      <li key={theme} className="tag">
+                        {names.theme(theme)}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </li>
+            ))}
+          </ul>
+          {pages > 1 && (
+            <nav className="row" aria-label={t('notices.page', { page, pages })}>
+              <Button disabled={page <= 1} onClick={() => setParams((p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page - 1)]]))}>
+                {t('notices.previous')}
+              </Button>
+              <span>{t('notices.page', { page, pages })}</span>
+              <Button disabled={page >= pages} onClick={() => setParams((p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page + 1)]]))}>
+                {t('notices.next')}
+              </Button>
+            </nav>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

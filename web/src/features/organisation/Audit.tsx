@@ -1,0 +1,63 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../api/client';
+import { dateTime } from '../../format';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+
+export function Audit() {
+  const { t } = useTranslation();
+  const { data, error, fetchNextPage, hasNextPage } = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam }) => unwrap(api.GET('/audit-entries', { params: { query: pageParam === null ? {} : { before: pageParam } } })),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.nextBefore ?? null,
+  });
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className="stack">
+      <PageTitle title={t('audit.title')} />
+      <p className="lead">{t('audit.text')}</p>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="card stack">
+          <div className="scroll" tabIndex={0} role="region" aria-label={t('audit.title')}>
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col" className="num">
+                    #
+                  </th>
+                  <th scope="col">{t('audit.at')}</th>
+                  <th scope="col">{t('audit.person')}</th>
+                  <th scope="col">{t('audit.table')}</th>
+                  <th scope="col">{t('audit.action')}</th>
+                  <th scope="col">{t('audit.change')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((entry) => (
+                  <tr key={entry.seq}>
+                    <td className="num">{entry.seq}</td>
+                    <td>{dateTime(entry.at)}</td>
+                    <td>{entry.person ?? t('audit.system')}</td>
+                    <th scope="row">{entry.tableName}</th>
+                    <td>{t(`audit.actions.${entry.action}`)}</td>
+                    <td>
+                      <code className="small">{JSON.stringify(entry.change ?? entry.rowKey).slice(0, 160)}</code>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {hasNextPage && (
+            <div>
+              <Button onClick={() => void fetchNextPage()}>{t('audit.older')}</Button>
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { useInstallation, useSession } from '../api/queries';
+import { Loading, PageTitle } from '../ui/basics';
+import { Layout } from './Layout';
+
+const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) => lazy(async () => ({ default: (await load())[name] }));
+const Start = page(() => import('../features/insight/Start'), 'Start');
+const Standing = page(() => import('../features/insight/Standing'), 'Standing');
+const Rows = page(() => import('../features/insight/Rows'), 'Rows');
+const Notices = page(() => import('../features/notices/Notices'), 'Notices');
+const Notice = page(() => import('../features/notices/Notice'), 'Notice');
+const Import = page(() => import('../features/notices/Import'), 'Import');
+const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
+const Job = page(() => import('../features/jobs/Job'), 'Job');
+const Organisation = page(() => import('../features/organisation/Organisation'), 'Organisation');
+const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
+const Login = page(() => import('../features/auth/Login'), 'Login');
+const Setup = page(() => import('../features/auth/Setup'), 'Setup');
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <PageTitle title={t('error.notFound')} />
+      <p>{t('error.notFoundDetail')}</p>
+    </div>
+  );
+}
+
+export function App() {
+  const session = useSession();
+  const installation = useInstallation();
+  const location = useLocation();
+  if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
+  const current = session.data ?? null;
+  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer';
+  let redirect: string | null = null;
+  if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
+  else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
+  return (
+    <Layout session={current}>
+      <Suspense fallback={<Loading />}>
+        {redirect ? (
+          <Navigate to={redirect} replace />
+        ) : (
+          <Routes>
+            <Route path="/" element={<Start />} />
+            <Route path="/inloggen" element={<Login />} />
+            <Route path="/eerste-keer" element={<Setup />} />
+            <Route path="/waar-staan-we" element={<Standing />} />
+            <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
+            <Route path="/aankondigingen" element={<Notices />} />
+            <Route path="/aankondigingen/toevoegen" element={<Import />} />
+            <Route path="/aankondigingen/:id" element={<Notice />} />
+            <Route path="/taken" element={<Jobs />} />
+            <Route path="/taken/:id" element={<Job />} />
+            <Route path="/organisatie" element={<Organisation />} />
+            <Route path="/beheer/auditlog" element={<Audit />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        )}
+      </Suspense>
+    </Layout>
+  );
+}

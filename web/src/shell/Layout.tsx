@@ -1,0 +1,159 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, useNavigate } from 'react-router';
+import { api, unwrap, type Schema } from '../api/client';
+import { useLive, type JobEvent } from '../api/live';
+import { sessionKey, useInstallation } from '../api/queries';
+import { languages, setLanguage } from '../i18n';
+import { demoPassword } from '../features/auth/demo';
+
+const menu = [
+  { to: '/', label: 'nav.start', permission: 'insight.read' },
+  { to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' },
+  { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
+  { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
+  { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
+  { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
+];
+
+function NameMark() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="#0e5a5a" />
+      <path d="M8 10h16M16 10v13" stroke="#fff" strokeWidth="3.4" strokeLinecap="round" />
+      <circle cx="23.4" cy="22.6" r="3" fill="#f2b64b" />
+    </svg>
+  );
+}
+
+function RoleSwitcher({ session }: { session: Schema['Current'] }) {
+  const { t } = useTranslation();
+  const accounts = useInstallation().data?.demoAccounts ?? [];
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const change = async (userName: string) => {
+    await unwrap(api.POST('/sessions', { body: { userName, password: demoPassword } }));
+    client.clear();
+    await client.invalidateQueries({ queryKey: sessionKey });
+    void navigate('/');
+  };
+  return (
+    <div className="demo-strip no-print">
+      <div className="wrap">
+        <strong>{t('app.demo')}</strong>
+        <label>
+          {t('app.role')}
+          <select className="input" value={session.person.userName ?? ''} onChange={(event) => void change(event.target.value)}>
+            {accounts.map((account) => (
+              <option key={account.userName} value={account.userName}>
+                {`${t(`role.${account.role}`)} – ${account.name}`}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </div>
+  );
+}
+
+interface Toast {
+  id: string;
+  text: string;
+}
+
+export function Layout({ session, children }: { session: Schema['Current'] | null; children: ReactNode }) {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [toasts, setToasts] = useState<Toast[]>([]);
+  const dismiss = useCallback((id: string) => setToasts((all) => all.filter((each) => each.id !== id)), []);
+  const onJob = useCallback(
+    (event: JobEvent) => {
+      if (event.state !== 'done' && event.state !== 'failed') return;
+      void unwrap(api.GET('/jobs/{id}', { params: { path: { id: event.id } } })).then((job) => {
+        const text = t(event.state === 'done' ? 'jobs.finished' : 'jobs.failedNote', { title: job.title });
+        setToasts((all) => [...all.filter((each) => each.id !== event.id), { id: event.id, text }].slice(-3));
+        setTimeout(() => dismiss(event.id), 10_000);
+      }, () => undefined);
+    },
+    [t, dismiss],
+  );
+  useLive(session !== null, onJob);
+
+  const signOut = async () => {
+    await unwrap(api.DELETE('/sessions'));
+    client.clear();
+    await client.invalidateQueries({ queryKey: sessionKey });
+    void navigate('/inloggen');
+  };
+
+  return (
+    <>
+      <a className="skip" href="#inhoud">
+        {t('app.skip')}
+      </a>
+      <header className="header">
+        <div className="wrap">
+          <div className="header__bar">
+            <Link to="/" className="brand">
+              <NameMark />
+              {t('app.name')}
+              {session && <span className="brand__of">{session.municipality.name}</span>}
+            </Link>
+            <div className="header__tools">
+              <div role="group" aria-label={t('app.language')}>
+                {languages.map((language) => (
+                  <button key={language} type="button" className="plain" lang={language} aria-pressed={i18n.language === language} onClick={() => setLanguage(language)}>
+                    {language === 'nl' ? 'Nederlands' : 'English'}
+                  </button>
+                ))}
+              </div>
+              {session && (
+                <>
+                  <span>{session.person.name}</span>
+                  <button type="button" className="plain" onClick={() => void signOut()}>
+                    {t('app.signOut')}
+                  </button>
+                </>
+              )}
+            </div>
+          </div>
+          {session && (
+            <nav aria-label={t('app.menu')}>
+              <ul className="nav">
+                {menu
+                  .filter((item) => session.permissions.includes(item.permission))
+                  .map((item) => (
+                    <li key={item.to}>
+                      <NavLink to={item.to} end={item.to === '/'}>
+                        {t(item.label)}
+                      </NavLink>
+                    </li>
+                  ))}
+              </ul>
+            </nav>
+          )}
+        </div>
+      </header>
+      {session?.municipality.demo && <RoleSwitcher session={session} />}
+      <main id="inhoud" className="main" tabIndex={-1}>
+        <div className="wrap">{children}</div>
+      </main>
+      <footer className="footer">
+        <div className="wrap">
+          {t('app.tagline')}. {t('app.footer')}
+        </div>
+      </footer>
+      <div className="toasts" role="status" aria-label={t('app.notifications')}>
+        {toasts.map((toast) => (
+          <div key={toast.id} className="toast">
+            <Link to={`/taken/${toast.id}`} onClick={() => dismiss(toast.id)}>
+              {toast.text}
+            </Link>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
