@@ -189,15 +189,15 @@ class Reader {
   // The sustainability extension: goals -> the eForms codes they were made from.
   void sustainability(const array& list, const std::string& lot, const std::string& place) {
     static const std::vector<std::pair<std::string_view, std::string_view>> goals{
-        {"climateChangeMitigation", "clim-mitig"}, {"climateChangeAdaptation", "clim-adapt"}, {"biodiversity", "biodiv-eco"},
+        {"climatechangemitigation", "clim-mitig"}, {"climatechangeadaptation", "clim-adapt"}, {"biodiversity", "biodiv-eco"},
         {"pollution", "pollu-prev"},               {"water", "water-mar"},                    {"circular", "circ-econ"},
-        {"humanRights", "hum-right"},              {"workingConditions", "work-cond"},        {"accessib", "acc-all"},
+        {"humanrights", "hum-right"},              {"workingconditions", "work-cond"},        {"accessib", "acc-all"},
         {"ethnic", "et-eq"},                       {"gender", "gen-eq"},                      {"employment", "opp"}};
     std::size_t number = 0;
     for (const value& each : list) {
       const std::string here = place + "/" + std::to_string(number++);
       if (!each.is_object()) continue;
-      const std::string goal = string_at(each.get_object(), "goal");
+      const std::string goal = text::lower_ascii(string_at(each.get_object(), "goal"));
       const bool environmental = goal.starts_with("environmental");
       out_.declared.push_back({"BT-06", environmental ? "env-imp" : goal.starts_with("economic.innovat") ? "inn-pur" : "soc-obj", lot, here});
       for (const auto& [part, code] : goals)

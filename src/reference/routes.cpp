@@ -38,8 +38,9 @@ struct CodeQuery {
 BOOST_DESCRIBE_STRUCT(CodeQuery, (), (list))
 struct CpvQuery {
   std::optional<std::string> search;  // words of the name, or the beginning of the code
+  std::optional<bool> divisions;      // only the divisions, the first two digits
 };
-BOOST_DESCRIBE_STRUCT(CpvQuery, (), (search))
+BOOST_DESCRIBE_STRUCT(CpvQuery, (), (search, divisions))
 
 }  // namespace
 
@@ -61,9 +62,9 @@ void add_routes(http::Router& router) {
   router.get<CpvList>("/cpv-codes", http::anyone, {"listCpvCodes", "reference", "CPV codes by name or beginning of the code"},
                       [](const http::Request&, db::Session& session, const CpvQuery& query) {
                         return CpvList{session.rows<Cpv>(
-                            "SELECT code, name_nl, name_en FROM reference.cpv WHERE $1::text IS NULL OR code LIKE $1 || '%' OR name_nl ILIKE '%' "
-                            "|| $1 || '%' OR name_en ILIKE '%' || $1 || '%' ORDER BY code LIMIT 100",
-                            query.search)};
+                            "SELECT code, name_nl, name_en FROM reference.cpv WHERE ($1::text IS NULL OR code LIKE $1 || '%' OR name_nl ILIKE '%' "
+                            "|| $1 || '%' OR name_en ILIKE '%' || $1 || '%') AND (NOT $2::boolean OR code LIKE '__000000') ORDER BY code LIMIT 100",
+                            query.search, query.divisions.value_or(false))};
                       });
   router.get<KnownMunicipalityList>(
       "/municipalities", http::anyone, {"listMunicipalities", "reference", "The municipalities of the Netherlands with their CBS code"},

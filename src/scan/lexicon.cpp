@@ -60,10 +60,12 @@ Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
   // theme, strong|weak, patterns separated by ';'
   each_row(folder / "themes.tsv", digest, 3, [&](const auto& cells) {
     if (cells[1] != "strong" && cells[1] != "weak") throw std::runtime_error("second column must be strong or weak");
-    add({{}, cells[1] == "weak" ? Kind::weak : Kind::theme, std::string(cells[0])}, cells[0], cells[2]);
+    Entry entry{{}, cells[1] == "weak" ? Kind::weak : Kind::theme, std::string(cells[0])};
+    if (cells.size() > 3 && !text::trim(cells[3]).empty()) entry.instrument = enum_of<Instrument>(text::trim(cells[3]));
+    add(entry, cells[0], cells[2]);
   });
   // what it looks like, patterns
-  each_row(folder / "blocks.tsv", digest, 2, [&](const auto& cells) { add({{}, Kind::block, {}}, "block", cells[1]); });
+  each_row(folder / "blocks.tsv", digest, 2, [&](const auto& cells) { add(Entry{{}, Kind::block, {}}, "block", cells[1]); });
   // kind, target, patterns[, weight]
   each_row(folder / "cues.tsv", digest, 3, [&](const auto& cells) {
     Entry entry{{}, enum_of<Kind>(cells[0]), {}};

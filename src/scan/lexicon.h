@@ -25,7 +25,7 @@ struct Entry {
   std::string id;  // language:target:first-phrase; stable as long as the phrase is
   Kind kind;
   std::string theme;
-  Instrument instrument = Instrument::specification;
+  std::optional<Instrument> instrument{};  // of a cue; of a theme: where it stands when nothing says so
   Strength strength = Strength::mention;
   int weight = 1;  // of an instrument cue
 };

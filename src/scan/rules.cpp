@@ -59,7 +59,7 @@ Cues cues_of(const Evidence& e) {
   for (const Match& match : e.matches) {
     const Entry& entry = entry_of(e, match);
     if (entry.kind == Kind::instrument && !covered(e, match, Kind::block)) {
-      const auto at = static_cast<std::size_t>(entry.instrument);
+      const auto at = static_cast<std::size_t>(*entry.instrument);
       cues.instrument[at] += entry.weight;
       cues.instrument_rule[at] = entry.id;
     }
@@ -101,17 +101,28 @@ Instrument choose_instrument(const Decision& decision, const Cues& cues, const S
     rule = "heading";
     return *section.instrument;
   }
-  return usual_instrument(decision.theme);
+  return decision.usual.value_or(usual_instrument(decision.theme));
 }
 
-std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision) {
+std::size_t distance_of(const Evidence& e, const Decision& decision, const Figure& figure) {
+  std::size_t best = decision.terms.empty() ? figure.start : std::string_view::npos;
+  for (const Match& match : decision.terms) {
+    const std::size_t term = e.tokens.list[match.first].start - e.sentence.start;
+    best = std::min(best, figure.start > term ? figure.start - term : term - figure.start);
+  }
+  return best;
+}
+
+// "emissievrij ... en 5 % social return": the figure belongs to the theme it stands nearest to.
+std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision, const std::map<std::string, Decision>& all) {
   const Figure* best = nullptr;
   std::size_t best_distance = 0;
-  const std::size_t term = decision.terms.empty() ? 0 : e.tokens.list[decision.terms.front().first].start - e.sentence.start;
   for (const Figure& figure : e.figures) {
     // "36 uur per week" and "4 jaar" say how long, not how much is asked.
     if (figure.unit == "years" || (figure.unit == "euro" && e.figures.size() > 1)) continue;
-    const std::size_t distance = figure.start > term ? figure.start - term : term - figure.start;
+    const std::size_t distance = distance_of(e, decision, figure);
+    const bool of_another = std::any_of(all.begin(), all.end(), [&](const auto& other) { return distance_of(e, other.second, figure) < distance; });
+    if (of_another) continue;
     if (best == nullptr || distance < best_distance) {
       best = &figure;
       best_distance = distance;
@@ -153,6 +164,7 @@ std::map<std::string, Decision> themes_of(const Evidence& e, const Cues& cues, c
     Decision& decision = (entry.kind == Kind::theme ? found : weak)[entry.theme];
     decision.theme = entry.theme;
     decision.terms.push_back(match);
+    if (entry.instrument && !decision.usual) decision.usual = entry.instrument;
     if (std::find(decision.rules.begin(), decision.rules.end(), entry.id) == decision.rules.end()) decision.rules.push_back(entry.id);
   }
   // A weak word counts where something is asked, never in a title.
@@ -188,7 +200,7 @@ std::vector<Decision> decide(const Evidence& e, const Section& section, const Co
     std::string rule;
     decision.instrument = choose_instrument(decision, cues, section, context, rule);
     if (!rule.empty()) decision.rules.push_back(rule);
-    decision.figure = nearest_figure(e, decision);
+    decision.figure = nearest_figure(e, decision, found);
     if (decision.instrument == Instrument::award_criterion && context.weight)
       decision.figure = Figure{*context.weight, context.weight_unit, 0, 0};
     decision.strength = context.subject ? Strength::mention : choose_strength(decision, cues, context, context.subject);

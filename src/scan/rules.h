@@ -30,6 +30,7 @@ struct Decision {
   Instrument instrument = Instrument::specification;
   Strength strength = Strength::mention;
   std::optional<Figure> figure;
+  std::optional<Instrument> usual;  // of the lexicon entry
   std::vector<Match> terms;
   std::vector<std::string> rules;
 };
