@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <unordered_map>
 
 #include "platform/base/ids.h"
@@ -13,6 +14,7 @@ namespace tenzij::scan {
 
 struct Engine::Language {
   Lexicon lexicon;
+  std::uint64_t id;  // never used twice, unlike an address
 };
 
 namespace {
@@ -38,9 +40,14 @@ class Characters {
 };
 
 // The memo belongs to one lexicon and one thread.
-Memo& memo_for(const void* lexicon) {
-  thread_local std::unordered_map<const void*, Memo> memos;
+Memo& memo_for(std::uint64_t lexicon) {
+  thread_local std::unordered_map<std::uint64_t, Memo> memos;
   return memos[lexicon];
+}
+
+std::uint64_t next_id() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
 }
 
 constexpr std::array<std::string_view, 16> dutch_words{"de", "het",  "een",   "van", "en",  "voor",  "met",  "op",
@@ -72,7 +79,7 @@ std::string language_of_tokens(const Tokens& tokens) {
 Engine::Engine(const std::filesystem::path& lexicon) {
   std::string digest;
   for (const char* code : {"nl", "en"}) {
-    languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest)}));
+    languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest), next_id()}));
   }
   version_ = sha256_hex(digest + "rules 1").substr(0, 12);
 }
@@ -103,7 +110,7 @@ std::size_t Engine::token_pass(std::string_view text) const {
   thread_local Tokens tokens;
   tokenise(text, tokens);
   const Language& dutch = *languages_.front();
-  return dutch.lexicon.phrases.look_up(tokens, memo_for(&dutch));
+  return dutch.lexicon.phrases.look_up(tokens, memo_for(dutch.id));
 }
 
 std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
@@ -118,7 +125,7 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
   const Lexicon& lexicon = found->lexicon;
   thread_local std::vector<Match> matches;
   matches.clear();
-  lexicon.phrases.match(tokens, memo_for(found), matches);
+  lexicon.phrases.match(tokens, memo_for(found->id), matches);
   const auto pieces = sentences(text, tokens, context.document);
 
   Characters characters(text);

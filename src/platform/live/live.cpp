@@ -84,6 +84,7 @@ void Hub::deliver(const std::string& payload) {
   std::erase_if(all, [](const auto& each) { return each->queue.expired(); });
   for (const auto& each : all) {
     if (event.person && *event.person != each->person) continue;
+    if (!each->replaying && event.id <= each->last_id) continue;
     if (each->replaying) {
       each->pending.push_back(event);
     } else if (const auto queue = each->queue.lock()) {
@@ -109,7 +110,8 @@ std::shared_ptr<http::EventQueue> Hub::subscribe(db::Session& session, const htt
     const std::lock_guard lock(mutex_);
     by_municipality_[who.municipality_id.str()].push_back(subscriber);
   }
-  std::int64_t replayed = last_id.value_or(0);
+  // What was committed before is not news, also when its NOTIFY is still on its way.
+  std::int64_t replayed = last_id ? *last_id : session.scalar<std::int64_t>("SELECT max(id) FROM live.event").value_or(0);
   // The first bytes tell the browser that the line is open.
   queue->push(std::make_shared<const std::string>("retry: 2000\n\n"));
   if (last_id) {
@@ -126,6 +128,7 @@ std::shared_ptr<http::EventQueue> Hub::subscribe(db::Session& session, const htt
   for (const Event& event : subscriber->pending)
     if (event.id > replayed) queue->push(event.frame);
   subscriber->pending.clear();
+  subscriber->last_id = replayed;
   subscriber->replaying = false;
   return queue;
 }
