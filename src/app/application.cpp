@@ -4,7 +4,7 @@
 
 #include "app/demo.h"
 #include "insight/insight.h"
-#include "notices/routes.h"
+#include "notices/notices.h"
 #include "platform/base/files.h"
 #include "platform/http/problem.h"
 #include "reference/reference.h"
@@ -15,13 +15,20 @@ namespace {
 
 const char* name_of(http::Method method) {
   switch (method) {
-    case http::Method::get: return "GET";
-    case http::Method::head: return "HEAD";
-    case http::Method::post: return "POST";
-    case http::Method::put: return "PUT";
-    case http::Method::patch: return "PATCH";
-    case http::Method::remove: return "DELETE";
-    default: return "OTHER";
+    case http::Method::get:
+      return "GET";
+    case http::Method::head:
+      return "HEAD";
+    case http::Method::post:
+      return "POST";
+    case http::Method::put:
+      return "PUT";
+    case http::Method::patch:
+      return "PATCH";
+    case http::Method::remove:
+      return "DELETE";
+    default:
+      return "OTHER";
   }
 }
 
@@ -45,14 +52,16 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
   notices::add_routes(router, wiring.runner);
-  insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")), wiring.messages);
+  insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
+                      wiring.messages);
   const auto document = std::make_shared<std::string>();
-  router.get<json::object>("/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {
-    http::Response response;
-    response.shared_body = document;
-    response.set("Access-Control-Allow-Origin", "*");  // NLgov API Design Rules: the document may be read from anywhere
-    return response;
-  });
+  router.get<json::object>(
+      "/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {
+        http::Response response;
+        response.shared_body = document;
+        response.set("Access-Control-Allow-Origin", "*");  // NLgov API Design Rules: the document may be read from anywhere
+        return response;
+      });
   *document = json::dump(http::api_document(router, TENZIJ_VERSION));
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/metrics.h"
 #include "app/settings.h"
-#include "notices/intake.h"
+#include "notices/notices.h"
 #include "platform/auth/auth.h"
 #include "platform/http/static_files.h"
 #include "platform/live/live.h"

@@ -70,9 +70,11 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
     return std::nullopt;
   };
   const auto progress = [&](std::int64_t done) {
-    if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size()))) std::cerr << "\r" << done << " / " << files.size() << std::flush;
+    if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size())))
+      std::cerr << "\r" << done << " / " << files.size() << std::flush;
   };
-  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"}, application.engine(), system_now, next, progress);
+  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"}, application.engine(), system_now,
+                                      next, progress);
   for (const auto& path : too_large) {
     ++report.files;
     report.rejected.push_back({path.string(), "fileTooLarge", {}});
@@ -81,8 +83,8 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
   if (options.json) {
     std::cout << json::dump(out) << "\n";
   } else {
-    fmt::print("\n{} files: {} imported, {} updated, {} unchanged, {} partly, {} rejected ({} notices)\n", report.files, report.imported, report.updated,
-               report.unchanged, report.partly, report.rejected.size(), report.notices);
+    fmt::print("\n{} files: {} imported, {} updated, {} unchanged, {} partly, {} rejected ({} notices)\n", report.files, report.imported,
+               report.updated, report.unchanged, report.partly, report.rejected.size(), report.notices);
     for (const auto& line : out.at("rejected").as_array())
       fmt::print("  {}: {}\n", std::string(line.at("file").as_string()), std::string(line.at("reason").as_string()));
     for (const auto& line : out.at("shortcomings").as_array())
@@ -107,7 +109,9 @@ int import_list(const Settings& settings, const std::string& file, std::size_t (
 }  // namespace
 
 int import_cpv(const Settings& settings, const std::string& file) { return import_list(settings, file, reference::import_cpv); }
-int import_municipalities(const Settings& settings, const std::string& file) { return import_list(settings, file, reference::import_municipalities); }
+int import_municipalities(const Settings& settings, const std::string& file) {
+  return import_list(settings, file, reference::import_municipalities);
+}
 
 int scan_files(const Settings& settings, const std::vector<std::string>& files, bool as_json) {
   const scan::Engine engine(settings.knowledge() / "lexicon");
@@ -158,7 +162,8 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
     for (const auto& each : findings) {
       const auto& finding = each.as_object();
       const std::string theme = finding.at("theme").is_string() ? std::string(finding.at("theme").as_string()) : "-";
-      fmt::print("  {:14} {:22} {:12} {}\n", theme, std::string(finding.at("instrument").as_string()), std::string(finding.at("strength").as_string()),
+      fmt::print("  {:14} {:22} {:12} {}\n", theme, std::string(finding.at("instrument").as_string()),
+                 std::string(finding.at("strength").as_string()),
                  text::shorten(text::collapse_spaces(std::string(finding.at("quote").as_string())), 120));
     }
   }
@@ -193,10 +198,12 @@ int user_add(const Settings& settings, const UserOptions& options) {
   const std::string password = options.password.empty() ? random_token(12) : options.password;
   db::Session session(application.database().pool(), {municipality.id, {}, "command"});
   try {
-    organisation::add_person(session, {options.name.empty() ? options.user_name : options.name, {}, {}, {}, options.user_name, password, options.roles}, rules);
+    organisation::add_person(
+        session, {options.name.empty() ? options.user_name : options.name, {}, {}, {}, options.user_name, password, options.roles}, rules);
   } catch (const Error& error) {
     std::string lines;
-    for (const auto& field : error.fields()) lines += "\n  " + field.pointer.substr(1) + ": " + application.messages().say("en", field.code, field.args);
+    for (const auto& field : error.fields())
+      lines += "\n  " + field.pointer.substr(1) + ": " + application.messages().say("en", field.code, field.args);
     throw std::runtime_error("the account was not made:" + lines);
   }
   session.commit();
@@ -215,7 +222,8 @@ int audit_verify(const Settings& settings) {
       fmt::print("{} {}: {} entries, all sound; last hash {}\n", each.code, each.name, last.empty() ? "0" : std::string(last.text(0, 0)),
                  last.empty() ? "-" : std::string(last.text(0, 1)));
     } else {
-      fmt::print("{} {}: entry {} has been tampered with, or one before it is missing\n", each.code, each.name, std::string(fault.text(0, 0)));
+      fmt::print("{} {}: entry {} has been tampered with, or one before it is missing\n", each.code, each.name,
+                 std::string(fault.text(0, 0)));
       sound = false;
     }
   }

@@ -43,7 +43,8 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     for (const DemoUnit& unit : in.units)
       units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
     for (const DemoPerson& person : in.people)
-      organisation::add_person(session, {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}}, rules, true);
+      organisation::add_person(
+          session, {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}}, rules, true);
     session.commit();
   }
   bool given = false;

@@ -1,7 +1,7 @@
 // The demo municipality Noorderveen: fictional, from knowledge/demo/noorderveen, loaded once.
 #pragma once
 
-#include "notices/intake.h"
+#include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/db/database.h"
 

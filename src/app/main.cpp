@@ -1,6 +1,7 @@
 #include <sodium.h>
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <iostream>
 
 #include "app/commands.h"
@@ -9,14 +10,23 @@ using namespace tenzij;
 
 namespace {
 
-int run(int argc, char** argv) {
-  app::Settings settings;
-  settings.home = app::find_home(std::filesystem::read_symlink("/proc/self/exe"));
-  CLI::App cli{"Tenzij: purchasing with impact for Dutch municipalities"};
-  cli.set_version_flag("--version", TENZIJ_VERSION);
+// What the command line said besides the settings.
+struct Commands {
+  std::function<int(const app::Settings&)> chosen = app::serve;
+  app::ImportOptions importing;
+  app::UserOptions user;
+  std::vector<std::string> scanned;
+  bool scan_json = false;
+  std::string file;
+  std::string code;
+  std::string name;
+};
+
+void add_settings(CLI::App& cli, app::Settings& settings) {
   cli.set_config("--config", "", "Settings in a file: name = value, the names of these options");
   cli.add_option("--data", settings.data, "Folder of the private database")->envname("TENZIJ_DATA");
-  cli.add_option("--owner-url", settings.owner_url, "PostgreSQL server instead of the private database: owner")->envname("TENZIJ_OWNER_URL");
+  cli.add_option("--owner-url", settings.owner_url, "PostgreSQL server instead of the private database: owner")
+      ->envname("TENZIJ_OWNER_URL");
   cli.add_option("--app-url", settings.app_url, "The same server as the role tenzij_app")->envname("TENZIJ_APP_URL");
   cli.add_option("--port", settings.server.port, "Port; 0 takes a free one")->envname("TENZIJ_PORT");
   cli.add_option("--address", settings.server.address, "Address to listen on")->envname("TENZIJ_ADDRESS");
@@ -24,73 +34,63 @@ int run(int argc, char** argv) {
   cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For and X-Forwarded-Proto");
   cli.add_flag("!--no-demo", settings.demo, "Without the demo municipality and its accounts");
   cli.add_flag("!--no-request-log", settings.request_log, "Log no line per request");
+}
+
+void add_imports(CLI::App& cli, Commands& c) {
+  auto* import = cli.add_subcommand("import", "Read data into the database")->require_subcommand(1);
+  auto* notices = import->add_subcommand("notices", "Published notices: eForms, TED, OCDS; files, folders, zips");
+  notices->add_option("paths", c.importing.paths)->required();
+  notices->add_option("--municipality", c.importing.municipality, "Code, GMnnnn")->required();
+  notices->add_flag("--json", c.importing.json, "Print the report as JSON");
+  notices->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::import_notices(settings, c.importing); }; });
+  auto* cpv = import->add_subcommand("cpv", "The full CPV list: code, Dutch, English, separated by tabs");
+  cpv->add_option("file", c.file)->required()->check(CLI::ExistingFile);
+  cpv->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::import_cpv(settings, c.file); }; });
+  auto* municipalities = import->add_subcommand("municipalities", "The full list: code, name, province, separated by tabs");
+  municipalities->add_option("file", c.file)->required()->check(CLI::ExistingFile);
+  municipalities->callback(
+      [&c] { c.chosen = [&c](const app::Settings& settings) { return app::import_municipalities(settings, c.file); }; });
+}
+
+void add_people(CLI::App& cli, Commands& c) {
+  auto* municipality = cli.add_subcommand("municipality", "Municipalities of this installation")->require_subcommand(1);
+  auto* add = municipality->add_subcommand("add", "Add one by its code");
+  add->add_option("code", c.code)->required();
+  add->add_option("--name", c.name, "When the code is not in the list");
+  add->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::municipality_add(settings, c.code, c.name); }; });
+  municipality->add_subcommand("list", "Show them")->callback([&c] { c.chosen = app::municipality_list; });
+  auto* user = cli.add_subcommand("user", "Accounts")->require_subcommand(1)->add_subcommand("add", "Add a person with an account");
+  user->add_option("user", c.user.user_name)->required();
+  user->add_option("--municipality", c.user.municipality)->required();
+  user->add_option("--name", c.user.name);
+  user->add_option("--role", c.user.roles)->required();
+  user->add_option("--password", c.user.password, "Without it one is made and printed");
+  user->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::user_add(settings, c.user); }; });
+}
+
+int run(int argc, char** argv) {
+  app::Settings settings;
+  settings.home = app::find_home(std::filesystem::read_symlink("/proc/self/exe"));
+  Commands c;
+  CLI::App cli{"Tenzij: purchasing with impact for Dutch municipalities"};
+  cli.set_version_flag("--version", TENZIJ_VERSION);
   cli.require_subcommand(0, 1);
   cli.fallthrough();
-  int result = 0;
+  add_settings(cli, settings);
   cli.add_subcommand("serve", "Answer requests (also without a command)");
-
-  auto* import = cli.add_subcommand("import", "Read data into the database")->require_subcommand(1);
-  app::ImportOptions importing;
-  auto* import_notices = import->add_subcommand("notices", "Published notices: eForms, TED, OCDS; files, folders, zips");
-  import_notices->add_option("paths", importing.paths)->required();
-  import_notices->add_option("--municipality", importing.municipality, "Code, GMnnnn")->required();
-  import_notices->add_flag("--json", importing.json, "Print the report as JSON");
-  std::string cpv_file;
-  auto* import_cpv = import->add_subcommand("cpv", "The full CPV list: code, Dutch, English, separated by tabs");
-  import_cpv->add_option("file", cpv_file)->required()->check(CLI::ExistingFile);
-
-  auto* import_municipalities = import->add_subcommand("municipalities", "The full list: code, name, province, separated by tabs");
-  import_municipalities->add_option("file", cpv_file)->required()->check(CLI::ExistingFile);
-
-  std::vector<std::string> scanned;
-  bool scan_json = false;
+  add_imports(cli, c);
   auto* scan = cli.add_subcommand("scan", "What a notice or text asks, without storing anything");
-  scan->add_option("files", scanned)->required();
-  scan->add_flag("--json", scan_json, "One JSON object per file");
-
-  auto* municipality = cli.add_subcommand("municipality", "Municipalities of this installation")->require_subcommand(1);
-  std::string code;
-  std::string municipality_name;
-  auto* municipality_add = municipality->add_subcommand("add", "Add one by its code");
-  municipality_add->add_option("code", code)->required();
-  municipality_add->add_option("--name", municipality_name, "When the code is not in the list");
-  auto* municipality_list = municipality->add_subcommand("list", "Show them");
-
-  auto* user = cli.add_subcommand("user", "Accounts")->require_subcommand(1);
-  app::UserOptions adding;
-  auto* user_add = user->add_subcommand("add", "Add a person with an account");
-  user_add->add_option("user", adding.user_name)->required();
-  user_add->add_option("--municipality", adding.municipality)->required();
-  user_add->add_option("--name", adding.name);
-  user_add->add_option("--role", adding.roles)->required();
-  user_add->add_option("--password", adding.password, "Without it one is made and printed");
-
-  auto* audit = cli.add_subcommand("audit", "The audit log")->require_subcommand(1);
-  auto* verify = audit->add_subcommand("verify", "Find the first entry that was tampered with");
-  auto* document = cli.add_subcommand("api-document", "Print the OpenAPI document");
+  scan->add_option("files", c.scanned)->required();
+  scan->add_flag("--json", c.scan_json, "One JSON object per file");
+  scan->callback([&c] { c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); }; });
+  add_people(cli, c);
+  cli.add_subcommand("audit", "The audit log")
+      ->require_subcommand(1)
+      ->add_subcommand("verify", "Find the first entry that was tampered with")
+      ->callback([&c] { c.chosen = app::audit_verify; });
+  cli.add_subcommand("api-document", "Print the OpenAPI document")->callback([&c] { c.chosen = app::api_document; });
   CLI11_PARSE(cli, argc, argv);
-
-  if (import_notices->parsed())
-    result = app::import_notices(settings, importing);
-  else if (import_cpv->parsed())
-    result = app::import_cpv(settings, cpv_file);
-  else if (import_municipalities->parsed())
-    result = app::import_municipalities(settings, cpv_file);
-  else if (scan->parsed())
-    result = app::scan_files(settings, scanned, scan_json);
-  else if (municipality_add->parsed())
-    result = app::municipality_add(settings, code, municipality_name);
-  else if (municipality_list->parsed())
-    result = app::municipality_list(settings);
-  else if (user_add->parsed())
-    result = app::user_add(settings, adding);
-  else if (verify->parsed())
-    result = app::audit_verify(settings);
-  else if (document->parsed())
-    result = app::api_document(settings);
-  else
-    result = app::serve(settings);
-  return result;
+  return c.chosen(settings);
 }
 
 }  // namespace

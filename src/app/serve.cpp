@@ -13,14 +13,16 @@ namespace tenzij::app {
 namespace {
 
 void print_welcome(const Application& application, const Settings& settings, const std::string& token) {
-  const std::string address = "http://" + (settings.server.address == "0.0.0.0" ? std::string("127.0.0.1") : settings.server.address) + ":" +
-                              std::to_string(application.port());
+  const std::string address = "http://" + (settings.server.address == "0.0.0.0" ? std::string("127.0.0.1") : settings.server.address) +
+                              ":" + std::to_string(application.port());
   std::cout << "\n  Tenzij " << TENZIJ_VERSION << " is ready:  " << address << "\n\n";
   if (settings.demo) {
     std::cout << "  Demo municipality: Gemeente Noorderveen. Accounts (password " << demo_password << "):\n";
     for (const auto& [role, permissions] : organisation::permissions()) std::cout << "    " << role << "\n";
   }
-  if (!token.empty()) std::cout << "  First run: open " << address << "/eerste-keer?token=" << token << "\n  and make your municipality and its administrator.\n";
+  if (!token.empty())
+    std::cout << "  First run: open " << address << "/eerste-keer?token=" << token
+              << "\n  and make your municipality and its administrator.\n";
   std::cout << "\n  Stop with Ctrl-C.\n" << std::endl;
 }
 

@@ -11,10 +11,10 @@
 namespace tenzij::app {
 
 struct Settings {
-  std::filesystem::path home;           // where knowledge/, db/migrations/ and web/dist/ are
-  std::filesystem::path data = "var";   // the private cluster
-  std::string owner_url;                // a PostgreSQL server instead of the private cluster: the owning role ...
-  std::string app_url;                  // ... and the role tenzij_app
+  std::filesystem::path home;          // where knowledge/, db/migrations/ and web/dist/ are
+  std::filesystem::path data = "var";  // the private cluster
+  std::string owner_url;               // a PostgreSQL server instead of the private cluster: the owning role ...
+  std::string app_url;                 // ... and the role tenzij_app
   http::ServerSettings server;
   bool demo = true;
   unsigned job_threads = 1;

@@ -90,8 +90,10 @@ struct Standing {
   std::vector<Share> thresholds;
   std::vector<Reference> references;
 };
-BOOST_DESCRIBE_STRUCT(Standing, (), (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme, first_year, last_year,
-                                     themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands, thresholds, references))
+BOOST_DESCRIBE_STRUCT(Standing, (),
+                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
+                       first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
+                       thresholds, references))
 
 struct ProcedureRow {
   Uuid notice_id;
@@ -109,8 +111,9 @@ struct ProcedureRow {
   std::vector<std::string> themes;
   std::vector<std::string> declared_themes;
 };
-BOOST_DESCRIBE_STRUCT(ProcedureRow, (), (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, threshold, asks,
-                                         ambition_only, themes, declared_themes))
+BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
+                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, threshold,
+                       asks, ambition_only, themes, declared_themes))
 
 Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);

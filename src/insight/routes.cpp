@@ -25,7 +25,8 @@ constexpr int rows_shown = 500;
 void check(const Query& query) {
   std::vector<FieldError> errors;
   const auto one_of = [&](const std::optional<std::string>& value, const char* name, std::initializer_list<std::string_view> allowed) {
-    if (value && std::find(allowed.begin(), allowed.end(), *value) == allowed.end()) errors.push_back({std::string("?") + name, "notInList"});
+    if (value && std::find(allowed.begin(), allowed.end(), *value) == allowed.end())
+      errors.push_back({std::string("?") + name, "notInList"});
   };
   one_of(query.band, "band", {"lt50", "lt100", "lt_eu", "ge_eu", "unknown"});
   one_of(query.threshold, "threshold", {"above", "below", "unknown"});
@@ -46,13 +47,13 @@ http::Response download(const http::Request& request, db::Session& session, cons
   check(query);
   const auto say = [&](const char* code) { return messages.say(request.language, code); };
   documents::Table table{say("tableProcedures"),
-                         {say("columnTitle"), say("columnDate"), say("columnNature"), say("columnProcedure"), "CPV", say("columnValue"), say("columnThreshold"),
-                          say("columnThemes"), say("columnDeclared"), say("columnKey")},
+                         {say("columnTitle"), say("columnDate"), say("columnNature"), say("columnProcedure"), "CPV", say("columnValue"),
+                          say("columnThreshold"), say("columnThemes"), say("columnDeclared"), say("columnKey")},
                          {}};
   for (const ProcedureRow& row : procedures(session, query, limits::export_rows))
-    table.rows.push_back({row.title, row.published_on ? row.published_on->str() : std::string(), row.nature, row.procedure_type, row.cpv_division,
-                          row.value_cents ? documents::Cell(documents::Cents{*row.value_cents}) : documents::Cell(), row.threshold, joined(row.themes),
-                          joined(row.declared_themes), row.procedure_key});
+    table.rows.push_back({row.title, row.published_on ? row.published_on->str() : std::string(), row.nature, row.procedure_type,
+                          row.cpv_division, row.value_cents ? documents::Cell(documents::Cents{*row.value_cents}) : documents::Cell(),
+                          row.threshold, joined(row.themes), joined(row.declared_themes), row.procedure_key});
   http::Response response;
   const bool xlsx = query.format == FileFormat::xlsx;
   response.content_type = xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8";
@@ -77,8 +78,9 @@ void add_routes(http::Router& router, std::vector<Reference> references, const M
                               if (out.truncated) out.items.pop_back();
                               return out;
                             });
-  router.download<ExportQuery>("/insight/procedures/export", "insight.read", {"exportProcedures", "insight", "The same rows as CSV or XLSX"},
-                               "text/csv", [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
+  router.download<ExportQuery>("/insight/procedures/export", "insight.read",
+                               {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
+                               [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
                                  return download(request, session, query, messages);
                                });
 }

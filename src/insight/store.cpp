@@ -30,19 +30,16 @@ std::string selection(const Query& query, std::vector<db::Param>& params) {
     const std::string theme_number = "$" + std::to_string(params.size()) + "::text";
     params.push_back(db::to_param(query.instrument.value_or("")));
     const std::string instrument_number = "$" + std::to_string(params.size()) + "::text";
-    const std::string base = std::string("EXISTS (SELECT 1 FROM insight.procedure_theme t WHERE ") + same + " AND (" + theme_number + " = '' OR t.theme = " +
-                             theme_number + ") AND (" + instrument_number + " = '' OR t.instrument = " + instrument_number + ") AND ";
+    const std::string base = std::string("EXISTS (SELECT 1 FROM insight.procedure_theme t WHERE ") + same + " AND (" + theme_number +
+                             " = '' OR t.theme = " + theme_number + ") AND (" + instrument_number +
+                             " = '' OR t.instrument = " + instrument_number + ") AND ";
     const std::string asked = base + "NOT t.declared AND t.asks)";
     const std::string declared = base + "t.declared)";
     const std::string status = query.status.value_or("asks");
-    if (status == "both")
-      where += " AND " + asked + " AND " + declared;
-    else if (status == "asked_only")
-      where += " AND " + asked + " AND NOT " + declared;
-    else if (status == "declared_only")
-      where += " AND NOT " + asked + " AND " + declared;
-    else
-      where += " AND " + asked;
+    if (status == "both") where += " AND " + asked + " AND " + declared;
+    else if (status == "asked_only") where += " AND " + asked + " AND NOT " + declared;
+    else if (status == "declared_only") where += " AND NOT " + asked + " AND " + declared;
+    else where += " AND " + asked;
   } else if (query.status == "asks") {
     where += " AND p.asks";
   } else if (query.status == "ambition") {
@@ -57,7 +54,8 @@ std::string selection(const Query& query, std::vector<db::Param>& params) {
 
 std::string share_by(const std::string& key) {
   return "SELECT coalesce(" + key +
-         "::text, '') AS key, count(*) AS count, coalesce(sum(value_cents), 0) AS value_cents, count(*) FILTER (WHERE asks) AS with_impact, "
+         "::text, '') AS key, count(*) AS count, coalesce(sum(value_cents), 0) AS value_cents, count(*) FILTER (WHERE asks) AS "
+         "with_impact, "
          "coalesce(sum(value_cents) FILTER (WHERE asks), 0) AS with_impact_value_cents FROM chosen GROUP BY 1 ORDER BY ";
 }
 
@@ -95,32 +93,44 @@ struct Totals {
   std::vector<Share> bands;
   std::vector<Share> thresholds;
 };
-BOOST_DESCRIBE_STRUCT(Totals, (), (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme, first_year, last_year,
-                                   themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands, thresholds))
+BOOST_DESCRIBE_STRUCT(Totals, (),
+                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
+                       first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
+                       thresholds))
 
 std::string standing_statement(const std::string& chosen) {
   const std::string themed =
       " FROM chosen c JOIN insight.procedure_theme t ON t.municipality_id = c.municipality_id AND t.procedure_key = c.procedure_key ";
-  return "WITH chosen AS MATERIALIZED (SELECT p.* " + chosen + "), per_theme AS MATERIALIZED (SELECT c.procedure_key, c.value_cents, c.year, t.theme, "
-         "bool_or(t.asks AND NOT t.declared) AS asked, bool_or(t.declared) AS declared" + themed + "GROUP BY 1, 2, 3, 4) "
+  return "WITH chosen AS MATERIALIZED (SELECT p.* " + chosen +
+         "), per_theme AS MATERIALIZED (SELECT c.procedure_key, c.value_cents, c.year, t.theme, "
+         "bool_or(t.asks AND NOT t.declared) AS asked, bool_or(t.declared) AS declared" +
+         themed +
+         "GROUP BY 1, 2, 3, 4) "
          "SELECT (SELECT count(*) FROM chosen) AS procedures, (SELECT coalesce(sum(notice_count), 0) FROM chosen) AS notices,"
-         " (SELECT coalesce(sum(value_cents), 0) FROM chosen) AS value_cents, (SELECT count(*) FROM chosen WHERE value_cents IS NULL) AS without_value,"
-         " (SELECT count(*) FROM chosen WHERE asks) AS with_impact, (SELECT coalesce(sum(value_cents), 0) FROM chosen WHERE asks) AS with_impact_value_cents,"
+         " (SELECT coalesce(sum(value_cents), 0) FROM chosen) AS value_cents, (SELECT count(*) FROM chosen WHERE value_cents IS NULL) AS "
+         "without_value,"
+         " (SELECT count(*) FROM chosen WHERE asks) AS with_impact, (SELECT coalesce(sum(value_cents), 0) FROM chosen WHERE asks) AS "
+         "with_impact_value_cents,"
          " (SELECT count(*) FROM chosen WHERE ambition_only) AS ambition_only, (SELECT count(*) FROM chosen WHERE sme) AS sme,"
          " (SELECT min(year) FROM chosen) AS first_year, (SELECT max(year) FROM chosen) AS last_year, " +
          list_of("themes", "theme asked asked_value_cents declared both asked_only declared_only",
-                 "SELECT theme, count(*) FILTER (WHERE asked) AS asked, coalesce(sum(value_cents) FILTER (WHERE asked), 0) AS asked_value_cents, count(*) "
-                 "FILTER (WHERE declared) AS declared, count(*) FILTER (WHERE asked AND declared) AS both, count(*) FILTER (WHERE asked AND NOT declared) "
+                 "SELECT theme, count(*) FILTER (WHERE asked) AS asked, coalesce(sum(value_cents) FILTER (WHERE asked), 0) AS "
+                 "asked_value_cents, count(*) "
+                 "FILTER (WHERE declared) AS declared, count(*) FILTER (WHERE asked AND declared) AS both, count(*) FILTER (WHERE asked "
+                 "AND NOT declared) "
                  "AS asked_only, count(*) FILTER (WHERE declared AND NOT asked) AS declared_only FROM per_theme GROUP BY theme") +
          ", " +
          list_of("matrix", "theme instrument count value_cents",
-                 "SELECT t.theme, t.instrument, count(DISTINCT c.procedure_key) AS count, coalesce(sum(c.value_cents), 0) AS value_cents" + themed +
-                     "WHERE t.asks AND NOT t.declared GROUP BY 1, 2") +
+                 "SELECT t.theme, t.instrument, count(DISTINCT c.procedure_key) AS count, coalesce(sum(c.value_cents), 0) AS value_cents" +
+                     themed + "WHERE t.asks AND NOT t.declared GROUP BY 1, 2") +
          ", " + list_of("years", share_columns, share_by("year") + "1") + ", " +
-         list_of("year_themes", "year theme count", "SELECT year, theme, count(*) AS count FROM per_theme WHERE asked AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1") +
-         ", " + list_of("units", share_columns, share_by("unit_id") + "2 DESC") + ", " + list_of("categories", share_columns, share_by("cpv_division") + "2 DESC, 1") +
-         ", " + list_of("procedure_types", share_columns, share_by("procedure_type") + "2 DESC, 1") + ", " + list_of("natures", share_columns, share_by("nature") + "2 DESC, 1") +
-         ", " + list_of("bands", share_columns, share_by("band") + "1") + ", " + list_of("thresholds", share_columns, share_by("threshold") + "1");
+         list_of("year_themes", "year theme count",
+                 "SELECT year, theme, count(*) AS count FROM per_theme WHERE asked AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1") +
+         ", " + list_of("units", share_columns, share_by("unit_id") + "2 DESC") + ", " +
+         list_of("categories", share_columns, share_by("cpv_division") + "2 DESC, 1") + ", " +
+         list_of("procedure_types", share_columns, share_by("procedure_type") + "2 DESC, 1") + ", " +
+         list_of("natures", share_columns, share_by("nature") + "2 DESC, 1") + ", " +
+         list_of("bands", share_columns, share_by("band") + "1") + ", " + list_of("thresholds", share_columns, share_by("threshold") + "1");
 }
 
 }  // namespace
@@ -158,14 +168,20 @@ std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, i
   std::vector<db::Param> params;
   const std::string chosen = selection(query, params);
   params.push_back(db::to_param(limit));
-  const std::string themes = "coalesce((SELECT jsonb_agg(DISTINCT t.theme) FROM insight.procedure_theme t WHERE t.municipality_id = p.municipality_id AND "
-                             "t.procedure_key = p.procedure_key AND ";
+  const std::string themes =
+      "coalesce((SELECT jsonb_agg(DISTINCT t.theme) FROM insight.procedure_theme t WHERE t.municipality_id = p.municipality_id AND "
+      "t.procedure_key = p.procedure_key AND ";
   return session
-      .run("SELECT p.notice_id, p.procedure_key, p.title, p.published_on, p.nature, p.procedure_type, p.cpv_division, p.unit_id, p.value_cents, p.threshold, "
-           "p.asks, p.ambition_only, " + themes + "t.asks AND NOT t.declared), '[]') AS themes, " + themes + "t.declared), '[]') AS declared_themes FROM "
-           "(SELECT p.* " + chosen + " ORDER BY p.published_on DESC NULLS LAST, p.procedure_key LIMIT $" + std::to_string(params.size()) +
-           ") p ORDER BY p.published_on DESC NULLS LAST, p.procedure_key",
-           params)
+      .run(
+          "SELECT p.notice_id, p.procedure_key, p.title, p.published_on, p.nature, p.procedure_type, p.cpv_division, p.unit_id, "
+          "p.value_cents, p.threshold, "
+          "p.asks, p.ambition_only, " +
+              themes + "t.asks AND NOT t.declared), '[]') AS themes, " + themes +
+              "t.declared), '[]') AS declared_themes FROM "
+              "(SELECT p.* " +
+              chosen + " ORDER BY p.published_on DESC NULLS LAST, p.procedure_key LIMIT $" + std::to_string(params.size()) +
+              ") p ORDER BY p.published_on DESC NULLS LAST, p.procedure_key",
+          params)
       .as<ProcedureRow>();
 }
 
@@ -174,7 +190,8 @@ std::vector<Reference> read_references(const std::string& tsv) {
   bool head = true;
   for (const std::string_view line : text::split(tsv, '\n')) {
     const auto cells = text::split(line, '\t');
-    if (!head && cells.size() >= 3) out.push_back({std::string(cells[0]), std::stod(std::string(cells[1])), std::string(text::trim(cells[2]))});
+    if (!head && cells.size() >= 3)
+      out.push_back({std::string(cells[0]), std::stod(std::string(cells[1])), std::string(text::trim(cells[2]))});
     head = false;
   }
   return out;

@@ -29,10 +29,10 @@ void add_texts(Notice& out, const pugi::xml_node& parent, std::string_view eleme
 
 // The codes in which a buyer declares impact, wherever they stand.
 void add_declared(Notice& out, const pugi::xml_node& node, const std::string& lot) {
-  static const std::map<std::string, std::string, std::less<>> lists{{"strategic-procurement", "BT-06"}, {"environmental-impact", "BT-774"},
-                                                                     {"social-objective", "BT-775"},     {"innovative-acquisition", "BT-776"},
-                                                                     {"gpp-criteria", "BT-805"},         {"reserved-procurement", "BT-71"},
-                                                                     {"reserved-execution", "BT-736"},   {"accessibility", "BT-754"}};
+  static const std::map<std::string, std::string, std::less<>> lists{
+      {"strategic-procurement", "BT-06"},   {"environmental-impact", "BT-774"}, {"social-objective", "BT-775"},
+      {"innovative-acquisition", "BT-776"}, {"gpp-criteria", "BT-805"},         {"reserved-procurement", "BT-71"},
+      {"reserved-execution", "BT-736"},     {"accessibility", "BT-754"}};
   for (const auto& each : node.children()) {
     if (each.type() != pugi::node_element || local(each) == "ProcurementProjectLot") continue;
     if (const char* list = each.attribute("listName").value(); *list != '\0') {
@@ -187,7 +187,8 @@ void read_eforms(const pugi::xml_node& root, Notice& out) {
   const auto project = child(root, "ProcurementProject");
   out.nature = value(project, "ProcurementTypeCode");
   out.cpv = value(project, "MainCommodityClassification/ItemClassificationCode");
-  for (const auto& each : children(project, "AdditionalCommodityClassification")) out.cpv_additional.push_back(value(each, "ItemClassificationCode"));
+  for (const auto& each : children(project, "AdditionalCommodityClassification"))
+    out.cpv_additional.push_back(value(each, "ItemClassificationCode"));
   out.estimated_cents = amount(at(project, "RequestedTenderTotal/EstimatedOverallContractAmount"), out.currency);
   read_project(out, project, "");
   read_terms(out, child(root, "TenderingTerms"), "");

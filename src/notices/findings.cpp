@@ -1,6 +1,6 @@
 #include <set>
 
-#include "notices/intake.h"
+#include "notices/notices.h"
 
 namespace tenzij::notices {
 
@@ -34,18 +34,28 @@ struct Meaning {
 
 std::optional<Meaning> meaning_of(const Declared& declared) {
   using scan::Instrument;
-  static const std::map<std::string, Meaning, std::less<>> known{
-      {"BT-774/clim-mitig", {"climate", Instrument::specification}},    {"BT-774/clim-adapt", {"climate", Instrument::specification}},
-      {"BT-774/biodiv-eco", {"environment", Instrument::specification}}, {"BT-774/pollu-prev", {"environment", Instrument::specification}},
-      {"BT-774/water-mar", {"environment", Instrument::specification}},  {"BT-774/circ-econ", {"circular", Instrument::specification}},
-      {"BT-774/other", {"environment", Instrument::specification}},      {"BT-775/hum-right", {"supply_chain", Instrument::contract_clause}},
-      {"BT-775/work-cond", {"supply_chain", Instrument::contract_clause}}, {"BT-775/acc-all", {"diversity", Instrument::specification}},
-      {"BT-775/et-eq", {"diversity", Instrument::specification}},        {"BT-775/gen-eq", {"diversity", Instrument::specification}},
-      {"BT-775/opp", {"social_return", Instrument::contract_clause}},    {"BT-71/res-ws", {"social_return", Instrument::reserved}},
-      {"BT-736/yes", {"social_return", Instrument::reserved}},           {"BT-754/inc", {"diversity", Instrument::specification}},
-      {"BT-805/eu", {"environment", Instrument::specification}},         {"BT-805/national", {"environment", Instrument::specification}},
-      {"BT-805/other", {"environment", Instrument::specification}},      {"BT-06/env-imp", {nullptr, Instrument::specification}},
-      {"BT-06/soc-obj", {nullptr, Instrument::specification}},           {"BT-06/inn-pur", {nullptr, Instrument::specification}}};
+  static const std::map<std::string, Meaning, std::less<>> known{{"BT-774/clim-mitig", {"climate", Instrument::specification}},
+                                                                 {"BT-774/clim-adapt", {"climate", Instrument::specification}},
+                                                                 {"BT-774/biodiv-eco", {"environment", Instrument::specification}},
+                                                                 {"BT-774/pollu-prev", {"environment", Instrument::specification}},
+                                                                 {"BT-774/water-mar", {"environment", Instrument::specification}},
+                                                                 {"BT-774/circ-econ", {"circular", Instrument::specification}},
+                                                                 {"BT-774/other", {"environment", Instrument::specification}},
+                                                                 {"BT-775/hum-right", {"supply_chain", Instrument::contract_clause}},
+                                                                 {"BT-775/work-cond", {"supply_chain", Instrument::contract_clause}},
+                                                                 {"BT-775/acc-all", {"diversity", Instrument::specification}},
+                                                                 {"BT-775/et-eq", {"diversity", Instrument::specification}},
+                                                                 {"BT-775/gen-eq", {"diversity", Instrument::specification}},
+                                                                 {"BT-775/opp", {"social_return", Instrument::contract_clause}},
+                                                                 {"BT-71/res-ws", {"social_return", Instrument::reserved}},
+                                                                 {"BT-736/yes", {"social_return", Instrument::reserved}},
+                                                                 {"BT-754/inc", {"diversity", Instrument::specification}},
+                                                                 {"BT-805/eu", {"environment", Instrument::specification}},
+                                                                 {"BT-805/national", {"environment", Instrument::specification}},
+                                                                 {"BT-805/other", {"environment", Instrument::specification}},
+                                                                 {"BT-06/env-imp", {nullptr, Instrument::specification}},
+                                                                 {"BT-06/soc-obj", {nullptr, Instrument::specification}},
+                                                                 {"BT-06/inn-pur", {nullptr, Instrument::specification}}};
   const auto found = known.find(declared.field + "/" + declared.code);
   return found == known.end() ? std::nullopt : std::optional(found->second);
 }
@@ -57,7 +67,8 @@ std::map<std::string, const Text*> chosen_texts(const Notice& notice) {
   std::map<std::string, const Text*> chosen;
   const auto rank = [](const Text& text) { return text.language == "nl" ? 2 : text.language == "en" ? 1 : 0; };
   for (const Text& text : notice.texts) {
-    const Text*& best = chosen[notice.format == Format::ted_r209 ? text.field + "/" + text.lot + text.place.substr(text.place.rfind('/')) : text.place];
+    const Text*& best =
+        chosen[notice.format == Format::ted_r209 ? text.field + "/" + text.lot + text.place.substr(text.place.rfind('/')) : text.place];
     if (best == nullptr || rank(text) > rank(*best)) best = &text;
   }
   return chosen;
@@ -69,7 +80,8 @@ std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice&
   std::vector<NoticeFinding> out;
   std::set<std::string> seen;  // the same sentence in a hundred lots is one finding
   const auto keep = [&](NoticeFinding&& finding) {
-    finding.fingerprint = sha256_hex(finding.source + "|" + finding.field + "|" + finding.theme.value_or("") + "|" + finding.quote).substr(0, 24);
+    finding.fingerprint =
+        sha256_hex(finding.source + "|" + finding.field + "|" + finding.theme.value_or("") + "|" + finding.quote).substr(0, 24);
     if (seen.insert(finding.fingerprint).second) out.push_back(std::move(finding));
   };
   bool dutch = false;
@@ -81,15 +93,41 @@ std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice&
     if (notice.format == Format::eforms && texts.at(text.place) != &text) continue;
     if (text.field == "BT-540-price") continue;
     for (scan::Finding& found : engine.scan(text.text, context_of(text)))
-      keep({"detected", found.theme, name(found.instrument), name(found.strength), text.field, text.lot, text.language, text.place, std::move(found.quote),
-            found.start, found.end, std::move(found.terms), found.figure, std::move(found.rules), {}});
+      keep({"detected",
+            found.theme,
+            name(found.instrument),
+            name(found.strength),
+            text.field,
+            text.lot,
+            text.language,
+            text.place,
+            std::move(found.quote),
+            found.start,
+            found.end,
+            std::move(found.terms),
+            found.figure,
+            std::move(found.rules),
+            {}});
   }
   for (const Declared& declared : notice.declared) {
     const auto meaning = meaning_of(declared);
     if (!meaning) continue;
     const std::string code = declared.field + " " + declared.code;
-    keep({"declared", meaning->theme == nullptr ? std::optional<std::string>{} : meaning->theme, name(meaning->instrument), "requirement", declared.field,
-          declared.lot, "", declared.place, code, 0, static_cast<std::int64_t>(code.size()), {}, {}, {"declared:" + declared.field}, {}});
+    keep({"declared",
+          meaning->theme == nullptr ? std::optional<std::string>{} : meaning->theme,
+          name(meaning->instrument),
+          "requirement",
+          declared.field,
+          declared.lot,
+          "",
+          declared.place,
+          code,
+          0,
+          static_cast<std::int64_t>(code.size()),
+          {},
+          {},
+          {"declared:" + declared.field},
+          {}});
   }
   return out;
 }

@@ -114,14 +114,10 @@ class Import {
         lacks = true;
       }
     const auto any = [&](Outcome wanted) { return std::find(outcomes.begin(), outcomes.end(), wanted) != outcomes.end(); };
-    if (!any(Outcome::imported) && !any(Outcome::updated))
-      ++report_.unchanged;
-    else if (lacks)
-      ++report_.partly;
-    else if (any(Outcome::imported))
-      ++report_.imported;
-    else
-      ++report_.updated;
+    if (!any(Outcome::imported) && !any(Outcome::updated)) ++report_.unchanged;
+    else if (lacks) ++report_.partly;
+    else if (any(Outcome::imported)) ++report_.imported;
+    else ++report_.updated;
   }
 };
 
@@ -131,11 +127,12 @@ json::value Report::to_json(const Messages& messages, const std::string& languag
   const auto lines = [&](const std::vector<Problem>& list) {
     json::array out;
     for (const Problem& each : list)
-      out.push_back(json::object{
-          {"file", each.file}, {"code", each.reason}, {"reason", messages.say(language, each.reason, {each.args.begin(), each.args.end()})}});
+      out.push_back(json::object{{"file", each.file},
+                                 {"code", each.reason},
+                                 {"reason", messages.say(language, each.reason, {each.args.begin(), each.args.end()})}});
     return out;
   };
-  return json::object{{"files", files},         {"notices", notices}, {"imported", imported},           {"updated", updated},
+  return json::object{{"files", files},         {"notices", notices}, {"imported", imported},        {"updated", updated},
                       {"unchanged", unchanged}, {"partly", partly},   {"rejected", lines(rejected)}, {"shortcomings", lines(shortcomings)}};
 }
 
@@ -161,7 +158,8 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
     const NextFile next = [&]() -> std::optional<SourceFile> {
       if (position >= total) return std::nullopt;
       db::Session session(context.pool, context.actor);
-      const auto row = session.query("SELECT name, content FROM notices.upload WHERE job_id = $1 AND position = $2", context.job_id, position++);
+      const auto row =
+          session.query("SELECT name, content FROM notices.upload WHERE job_id = $1 AND position = $2", context.job_id, position++);
       if (row.empty()) return std::nullopt;
       return SourceFile{std::string(row.text(0, 0)), db::bytea(row.text(0, 1))};
     };
@@ -191,9 +189,11 @@ jobs::Work rescan_work(const scan::Engine& engine) {
 }
 
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now) {
-  const auto stale = session.scalar<std::int64_t>("SELECT count(*) FROM notices.notice WHERE scan_version <> $1", engine.version()).value_or(0);
+  const auto stale =
+      session.scalar<std::int64_t>("SELECT count(*) FROM notices.notice WHERE scan_version <> $1", engine.version()).value_or(0);
   if (stale == 0) return false;
-  if (!session.query("SELECT 1 FROM jobs.job WHERE kind = $1 AND state IN ('queued', 'running')", std::string(rescan_job)).empty()) return false;
+  if (!session.query("SELECT 1 FROM jobs.job WHERE kind = $1 AND state IN ('queued', 'running')", std::string(rescan_job)).empty())
+    return false;
   jobs::enqueue(session, rescan_job, engine.version(), json::object{{"notices", stale}}, now);
   return true;
 }

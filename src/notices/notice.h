@@ -46,7 +46,7 @@ struct Text {
   std::string lot;       // empty: the whole procedure
   std::string language;  // ISO 639-1
   std::string text;
-  std::string place;     // path in the source; the same for all languages of one text
+  std::string place;  // path in the source; the same for all languages of one text
   std::optional<double> weight;
   std::string weight_unit;  // percent or points
 };
@@ -63,23 +63,23 @@ BOOST_DESCRIBE_STRUCT(Declared, (), (field, code, lot, place))
 
 struct Notice {
   Format format = Format::eforms;
-  std::string source_id;           // eForms notice-id, TED document number, OCDS ocid/release
-  std::string version;             // "01" ...; the highest is current
-  std::string publication_number;  // in the Official Journal, when known
-  std::string procedure_key;       // the same for all notices of one procedure
-  std::string procedure_reference; // publication number of an earlier notice of the procedure, when that is all we know
-  std::string changes;             // "<source_id>-<version>" of the notice that this one changes
+  std::string source_id;            // eForms notice-id, TED document number, OCDS ocid/release
+  std::string version;              // "01" ...; the highest is current
+  std::string publication_number;   // in the Official Journal, when known
+  std::string procedure_key;        // the same for all notices of one procedure
+  std::string procedure_reference;  // publication number of an earlier notice of the procedure, when that is all we know
+  std::string changes;              // "<source_id>-<version>" of the notice that this one changes
   Stage stage = Stage::competition;
-  std::string kind;                // cn-standard, can-social, F02 ...
-  std::string language;            // of the original
+  std::string kind;      // cn-standard, can-social, F02 ...
+  std::string language;  // of the original
   std::vector<std::string> languages;
-  std::string title;               // Dutch when there is one
+  std::string title;  // Dutch when there is one
   std::optional<Date> published_on;
   std::vector<Party> buyers;
-  std::string nature;              // works, supplies, services
-  std::string procedure_type;      // eForms procurement-procedure-type
-  bool social_services = false;    // social and other specific services: own threshold
-  std::string cpv;                 // main code, 8 digits
+  std::string nature;            // works, supplies, services
+  std::string procedure_type;    // eForms procurement-procedure-type
+  bool social_services = false;  // social and other specific services: own threshold
+  std::string cpv;               // main code, 8 digits
   std::vector<std::string> cpv_additional;
   std::string currency;
   std::optional<std::int64_t> estimated_cents;
@@ -92,9 +92,10 @@ struct Notice {
   std::vector<Declared> declared;
   std::vector<std::string> shortcomings;  // message codes of what a complete notice has and this one lacks
 };
-BOOST_DESCRIBE_STRUCT(Notice, (), (format, source_id, version, publication_number, procedure_key, procedure_reference, changes, stage, kind, language, languages,
-                                   title, published_on, buyers, nature, procedure_type, social_services, cpv, cpv_additional, currency, estimated_cents,
-                                   awarded_cents, tenders_received, sme_suitable, lots, winners, texts, declared, shortcomings))
+BOOST_DESCRIBE_STRUCT(Notice, (),
+                      (format, source_id, version, publication_number, procedure_key, procedure_reference, changes, stage, kind, language,
+                       languages, title, published_on, buyers, nature, procedure_type, social_services, cpv, cpv_additional, currency,
+                       estimated_cents, awarded_cents, tenders_received, sme_suitable, lots, winners, texts, declared, shortcomings))
 
 // A file that is no notice: why, as a message code.
 struct Rejected {

@@ -95,7 +95,8 @@ class Reader {
     for (const value& party : array_at(release_, "parties")) {
       if (!party.is_object()) continue;
       const auto& roles = array_at(party.get_object(), "roles");
-      const bool buyer = std::any_of(roles.begin(), roles.end(), [](const value& role) { return role.is_string() && role.get_string() == "buyer"; });
+      const bool buyer =
+          std::any_of(roles.begin(), roles.end(), [](const value& role) { return role.is_string() && role.get_string() == "buyer"; });
       if (!buyer) continue;
       out_.buyers.push_back({string_at(party.get_object(), "name"), string_at(object_at(party.get_object(), "identifier"), "id"),
                              string_at(object_at(party.get_object(), "address"), "locality")});
@@ -109,9 +110,14 @@ class Reader {
     const std::string category = string_at(tender, "mainProcurementCategory");
     out_.nature = category == "goods" ? "supplies" : category;
     const std::string method = string_at(tender, "procurementMethod");
-    out_.procedure_type = method == "open" ? "open" : method == "selective" ? "restricted" : method == "limited" ? "neg-wo-call" : method == "direct" ? "oth-single" : "";
+    out_.procedure_type = method == "open"        ? "open"
+                          : method == "selective" ? "restricted"
+                          : method == "limited"   ? "neg-wo-call"
+                          : method == "direct"    ? "oth-single"
+                                                  : "";
     out_.estimated_cents = amount_at(tender, "value", out_.currency);
-    if (const value* count = tender.if_contains("numberOfTenderers"); count != nullptr && count->is_int64()) out_.tenders_received = count->get_int64();
+    if (const value* count = tender.if_contains("numberOfTenderers"); count != nullptr && count->is_int64())
+      out_.tenders_received = count->get_int64();
     for (const value& additional : array_at(tender, "additionalProcurementCategories"))
       if (additional.is_string() && additional.get_string() == "socialServices") out_.social_services = true;
     classification(tender);
@@ -137,10 +143,8 @@ class Reader {
     const auto take = [&](const object& code) {
       if (text::lower_ascii(string_at(code, "scheme")) != "cpv") return;
       const std::string id = string_at(code, "id").substr(0, 8);
-      if (out_.cpv.empty())
-        out_.cpv = id;
-      else if (id != out_.cpv)
-        out_.cpv_additional.push_back(id);
+      if (out_.cpv.empty()) out_.cpv = id;
+      else if (id != out_.cpv) out_.cpv_additional.push_back(id);
     };
     take(object_at(tender, "classification"));
     for (const value& item : array_at(tender, "items"))
@@ -163,7 +167,8 @@ class Reader {
     const object& other = object_at(from, "otherRequirements");
     for (const value& reserved : array_at(other, "reservedParticipation"))
       if (reserved.is_string())
-        out_.declared.push_back({"BT-71", reserved.get_string() == "shelteredWorkshop" ? "res-ws" : "res-pub-ser", lot, place + "/otherRequirements"});
+        out_.declared.push_back(
+            {"BT-71", reserved.get_string() == "shelteredWorkshop" ? "res-ws" : "res-pub-ser", lot, place + "/otherRequirements"});
     if (const value* sme = object_at(from, "suitability").if_contains("sme"); sme != nullptr && sme->is_bool())
       out_.sme_suitable = out_.sme_suitable.value_or(false) || sme->get_bool();
     sustainability(array_at(from, "sustainability"), lot, place + "/sustainability");
@@ -178,7 +183,8 @@ class Reader {
       std::optional<double> weight;
       for (const value& figure : array_at(criterion, "numbers"))
         if (figure.is_object() && string_at(figure.get_object(), "weight").starts_with("percentage"))
-          if (const value* amount = figure.get_object().if_contains("number"); amount != nullptr && amount->is_number()) weight = amount->to_number<double>();
+          if (const value* amount = figure.get_object().if_contains("number"); amount != nullptr && amount->is_number())
+            weight = amount->to_number<double>();
       const std::string kind = string_at(criterion, "type");
       const std::string actual = field == "BT-540" && kind == "price" ? "BT-540-price" : field;
       add(actual, lot, string_at(criterion, "name"), here + "/name", weight);
@@ -188,20 +194,32 @@ class Reader {
 
   // The sustainability extension: goals -> the eForms codes they were made from.
   void sustainability(const array& list, const std::string& lot, const std::string& place) {
-    static const std::vector<std::pair<std::string_view, std::string_view>> goals{
-        {"climatechangemitigation", "clim-mitig"}, {"climatechangeadaptation", "clim-adapt"}, {"biodiversity", "biodiv-eco"},
-        {"pollution", "pollu-prev"},               {"water", "water-mar"},                    {"circular", "circ-econ"},
-        {"humanrights", "hum-right"},              {"workingconditions", "work-cond"},        {"accessib", "acc-all"},
-        {"ethnic", "et-eq"},                       {"gender", "gen-eq"},                      {"employment", "opp"}};
+    static const std::vector<std::pair<std::string_view, std::string_view>> goals{{"climatechangemitigation", "clim-mitig"},
+                                                                                  {"climatechangeadaptation", "clim-adapt"},
+                                                                                  {"biodiversity", "biodiv-eco"},
+                                                                                  {"pollution", "pollu-prev"},
+                                                                                  {"water", "water-mar"},
+                                                                                  {"circular", "circ-econ"},
+                                                                                  {"humanrights", "hum-right"},
+                                                                                  {"workingconditions", "work-cond"},
+                                                                                  {"accessib", "acc-all"},
+                                                                                  {"ethnic", "et-eq"},
+                                                                                  {"gender", "gen-eq"},
+                                                                                  {"employment", "opp"}};
     std::size_t number = 0;
     for (const value& each : list) {
       const std::string here = place + "/" + std::to_string(number++);
       if (!each.is_object()) continue;
       const std::string goal = text::lower_ascii(string_at(each.get_object(), "goal"));
       const bool environmental = goal.starts_with("environmental");
-      out_.declared.push_back({"BT-06", environmental ? "env-imp" : goal.starts_with("economic.innovat") ? "inn-pur" : "soc-obj", lot, here});
+      out_.declared.push_back({"BT-06",
+                               environmental                          ? "env-imp"
+                               : goal.starts_with("economic.innovat") ? "inn-pur"
+                                                                      : "soc-obj",
+                               lot, here});
       for (const auto& [part, code] : goals)
-        if (goal.find(part) != std::string::npos) out_.declared.push_back({environmental ? "BT-774" : "BT-775", std::string(code), lot, here});
+        if (goal.find(part) != std::string::npos)
+          out_.declared.push_back({environmental ? "BT-774" : "BT-775", std::string(code), lot, here});
       add("BT-777", lot, string_at(each.get_object(), "description"), here + "/description");
     }
   }
@@ -217,7 +235,8 @@ class Reader {
       const std::string lot = lots.empty() || !lots[0].is_string() ? "" : std::string(lots[0].get_string());
       for (const value& supplier : array_at(award, "suppliers")) {
         if (!supplier.is_object()) continue;
-        out_.winners.push_back({string_at(supplier.get_object(), "name"), string_at(supplier.get_object(), "id"), lot, size_of(string_at(supplier.get_object(), "id")), paid});
+        out_.winners.push_back({string_at(supplier.get_object(), "name"), string_at(supplier.get_object(), "id"), lot,
+                                size_of(string_at(supplier.get_object(), "id")), paid});
       }
     }
     if (sum > 0) out_.awarded_cents = sum;
@@ -225,7 +244,8 @@ class Reader {
 
   std::string size_of(const std::string& party_id) {
     for (const value& party : array_at(release_, "parties"))
-      if (party.is_object() && string_at(party.get_object(), "id") == party_id) return string_at(object_at(party.get_object(), "details"), "scale");
+      if (party.is_object() && string_at(party.get_object(), "id") == party_id)
+        return string_at(object_at(party.get_object(), "details"), "scale");
     return {};
   }
 };

@@ -41,7 +41,8 @@ void parse_xml(std::string_view content, const OnNotice& on_notice) {
   Notice notice;
   if (name == "TED_EXPORT") {
     xml::read_ted(root, notice);
-  } else if (name == "ContractNotice" || name == "ContractAwardNotice" || name == "PriorInformationNotice" || name == "BusinessRegistrationInformationNotice") {
+  } else if (name == "ContractNotice" || name == "ContractAwardNotice" || name == "PriorInformationNotice" ||
+             name == "BusinessRegistrationInformationNotice") {
     xml::read_eforms(root, notice);
   } else {
     throw Rejected{"otherXml", {{"name", std::string(name.substr(0, 60))}}};

@@ -1,5 +1,4 @@
-#include "notices/routes.h"
-
+#include "notices/notices.h"
 #include "notices/views.h"
 #include "platform/http/multipart.h"
 
@@ -46,7 +45,8 @@ ImportStarted start_import(const http::Request& request, db::Session& session, j
 
 http::Response original(const http::Request& request, db::Session& session) {
   const auto row = session.query(
-      "SELECT n.file_name, o.content FROM notices.original o JOIN notices.notice n ON n.municipality_id = o.municipality_id AND n.id = o.notice_id "
+      "SELECT n.file_name, o.content FROM notices.original o JOIN notices.notice n ON n.municipality_id = o.municipality_id AND n.id = "
+      "o.notice_id "
       "WHERE o.notice_id = $1",
       request.id_param("id"));
   if (row.empty()) throw not_found();
@@ -60,17 +60,20 @@ http::Response original(const http::Request& request, db::Session& session) {
 
 void mark_changed(db::Session& session, const Uuid& notice_id) {
   session.query(
-      "INSERT INTO notices.changed (municipality_id, procedure_key) SELECT municipality_id, procedure_key FROM notices.notice WHERE id = $1 ON CONFLICT "
+      "INSERT INTO notices.changed (municipality_id, procedure_key) SELECT municipality_id, procedure_key FROM notices.notice WHERE id = "
+      "$1 ON CONFLICT "
       "DO NOTHING",
       notice_id);
 }
 
 NoticeDetail assign_unit(const http::Request& request, db::Session& session, const UnitChoice& in) {
   const Uuid id = request.id_param("id");
-  if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty()) throw bad_field("/unitId", "unknownUnit");
+  if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())
+    throw bad_field("/unitId", "unknownUnit");
   // All notices of a procedure belong to the same unit.
   if (session
-          .query("UPDATE notices.notice SET unit_id = $2 WHERE procedure_key = (SELECT procedure_key FROM notices.notice WHERE id = $1)", id, in.unit_id)
+          .query("UPDATE notices.notice SET unit_id = $2 WHERE procedure_key = (SELECT procedure_key FROM notices.notice WHERE id = $1)",
+                 id, in.unit_id)
           .affected() == 0)
     throw not_found();
   mark_changed(session, id);
@@ -83,8 +86,10 @@ NoticeDetail judge(const http::Request& request, db::Session& session, const Jud
   session.query("UPDATE notices.decision SET withdrawn_at = $3 WHERE notice_id = $1 AND fingerprint = $2 AND withdrawn_at IS NULL", id,
                 request.param("fingerprint"), request.now);
   const auto written = session.query(
-      "INSERT INTO notices.decision (municipality_id, id, notice_id, fingerprint, theme, instrument, rules, verdict, reason, person_id, at) SELECT "
-      "municipality_id, $3, notice_id, fingerprint, theme, instrument, rules, $4, $5, $6, $7 FROM notices.finding WHERE notice_id = $1 AND fingerprint "
+      "INSERT INTO notices.decision (municipality_id, id, notice_id, fingerprint, theme, instrument, rules, verdict, reason, person_id, "
+      "at) SELECT "
+      "municipality_id, $3, notice_id, fingerprint, theme, instrument, rules, $4, $5, $6, $7 FROM notices.finding WHERE notice_id = $1 AND "
+      "fingerprint "
       "= $2 LIMIT 1",
       id, request.param("fingerprint"), new_id(), in.verdict, std::string(text::trim(in.reason)), request.who.person_id, request.now);
   if (written.affected() == 0) throw not_found();
@@ -109,12 +114,14 @@ void add_routes(http::Router& router, jobs::Runner& runner) {
                          [](const http::Request&, db::Session& session, const NoticeQuery& query) { return list(session, query); });
   router.get<NoticeDetail>("/notices/{id}", "notices.read", {"getNotice", "notices", "One notice with its texts, findings and history"},
                            [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
-  router.patch<NoticeDetail>("/notices/{id}", "notices.judge", {"assignNotice", "notices", "Assign the notices of this procedure to a unit"}, assign_unit);
-  router.download<NoQuery>("/notices/{id}/original", "notices.read", {"getNoticeOriginal", "notices", "The file as it came in"}, "application/octet-stream",
-                           original);
+  router.patch<NoticeDetail>("/notices/{id}", "notices.judge",
+                             {"assignNotice", "notices", "Assign the notices of this procedure to a unit"}, assign_unit);
+  router.download<NoQuery>("/notices/{id}/original", "notices.read", {"getNoticeOriginal", "notices", "The file as it came in"},
+                           "application/octet-stream", original);
   router.put<NoticeDetail>("/notices/{id}/decisions/{fingerprint}", "notices.judge",
                            {"judgeFinding", "notices", "Confirm or reject a finding, with a reason"}, judge);
-  router.remove("/notices/{id}/decisions/{fingerprint}", "notices.judge", {"withdrawDecision", "notices", "Take a decision back"}, withdraw);
+  router.remove("/notices/{id}/decisions/{fingerprint}", "notices.judge", {"withdrawDecision", "notices", "Take a decision back"},
+                withdraw);
   router.upload<ImportStarted>(
       "/notice-imports", "notices.import", {"importNotices", "notices", "Upload notices (XML, JSON, JSON Lines, zip); a job reads them"},
       [&runner](const http::Request& request, db::Session& session) { return start_import(request, session, runner); });

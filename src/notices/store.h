@@ -1,7 +1,7 @@
 // SQL of the notices, for this room only.
 #pragma once
 
-#include "notices/intake.h"
+#include "notices/notices.h"
 
 namespace tenzij::notices {
 

@@ -114,7 +114,8 @@ void read_lots(Notice& out, const pugi::xml_node& object) {
     lot.title = text(child(node, "TITLE"));
     lot.cpv = at(node, "CPV_ADDITIONAL/CPV_CODE").attribute("CODE").value();
     lot.estimated_cents = amount(child(node, "VAL_OBJECT"), out.currency);
-    for (const auto& extra : children(node, "CPV_ADDITIONAL")) out.cpv_additional.emplace_back(child(extra, "CPV_CODE").attribute("CODE").value());
+    for (const auto& extra : children(node, "CPV_ADDITIONAL"))
+      out.cpv_additional.emplace_back(child(extra, "CPV_CODE").attribute("CODE").value());
     out.lots.push_back(std::move(lot));
   }
 }
@@ -127,7 +128,8 @@ void read_awards(Notice& out, const pugi::xml_node& form) {
     std::optional<std::int64_t> paid;
     if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = amount(totals.front(), out.currency);
     sum += paid.value_or(0);
-    for (const auto& number : all(contract, "NB_TENDERS_RECEIVED")) out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
+    for (const auto& number : all(contract, "NB_TENDERS_RECEIVED"))
+      out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
     for (const auto& contractor : all(contract, "CONTRACTOR")) {
       const Party party = party_of(child(contractor, "ADDRESS_CONTRACTOR"));
       const char* size = child(contractor, "SME") ? "sme" : child(contractor, "NO_SME") ? "large" : "";
@@ -146,9 +148,9 @@ std::string nature_of(const pugi::xml_node& root) {
 
 // PR_PROC of the coded data -> eForms procurement-procedure-type.
 std::string procedure_of(const pugi::xml_node& root) {
-  static const std::map<std::string, std::string, std::less<>> known{{"1", "open"},       {"2", "restricted"}, {"3", "restricted"}, {"4", "neg-w-call"},
-                                                                     {"6", "neg-w-call"}, {"B", "neg-w-call"}, {"C", "comp-dial"},  {"G", "innovation"},
-                                                                     {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}, {"9", "oth-single"}};
+  static const std::map<std::string, std::string, std::less<>> known{
+      {"1", "open"},      {"2", "restricted"}, {"3", "restricted"},  {"4", "neg-w-call"},  {"6", "neg-w-call"}, {"B", "neg-w-call"},
+      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}, {"9", "oth-single"}};
   const auto found = all(root, "PR_PROC");
   if (found.empty()) return {};
   const auto code = known.find(std::string_view(found.front().attribute("CODE").value()));
@@ -184,7 +186,8 @@ void read_form(Notice& out, const pugi::xml_node& form) {
   out.estimated_cents = amount(child(object, "VAL_ESTIMATED_TOTAL"), out.currency);
   read_lots(out, object);
   read_awards(out, form);
-  if (const auto reference = all(form, "NOTICE_NUMBER_OJ"); !reference.empty()) out.procedure_reference = short_number(text(reference.front()));
+  if (const auto reference = all(form, "NOTICE_NUMBER_OJ"); !reference.empty())
+    out.procedure_reference = short_number(text(reference.front()));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What the pages see of notices: lists and one notice with everything that belongs to it.
 #pragma once
 
-#include "notices/intake.h"
+#include "notices/notices.h"
 
 namespace tenzij::notices {
 

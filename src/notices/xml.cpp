@@ -108,9 +108,9 @@ std::string place(const pugi::xml_node& node) {
 }
 
 std::string language(std::string_view code) {
-  static const std::map<std::string, std::string, std::less<>> known{{"nld", "nl"}, {"dut", "nl"}, {"eng", "en"}, {"fra", "fr"}, {"fre", "fr"},
-                                                                     {"deu", "de"}, {"ger", "de"}, {"spa", "es"}, {"ita", "it"}, {"dan", "da"},
-                                                                     {"swe", "sv"}, {"pol", "pl"}, {"por", "pt"}, {"fin", "fi"}};
+  static const std::map<std::string, std::string, std::less<>> known{
+      {"nld", "nl"}, {"dut", "nl"}, {"eng", "en"}, {"fra", "fr"}, {"fre", "fr"}, {"deu", "de"}, {"ger", "de"},
+      {"spa", "es"}, {"ita", "it"}, {"dan", "da"}, {"swe", "sv"}, {"pol", "pl"}, {"por", "pt"}, {"fin", "fi"}};
   const std::string lower = tenzij::text::lower_ascii(code);
   const auto found = known.find(lower);
   return found == known.end() ? lower : found->second;

@@ -2,7 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "notices/intake.h"
+#include "notices/notices.h"
 
 namespace tenzij::notices {
 

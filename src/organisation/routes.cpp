@@ -76,7 +76,8 @@ BOOST_DESCRIBE_STRUCT(AuditQuery, (), (before))
 
 constexpr std::string_view person_columns =
     "SELECT p.id, p.name, p.email, p.job_title, p.unit_id, a.user_name, coalesce((SELECT jsonb_agg(DISTINCT g.role) FROM auth.role_grant g "
-    "WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id), '[]') AS roles FROM organisation.person p LEFT JOIN auth.account a "
+    "WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id), '[]') AS roles FROM organisation.person p LEFT JOIN auth.account "
+    "a "
     "ON a.municipality_id = p.municipality_id AND a.person_id = p.id ";
 
 Installation installation(db::Session& session, bool demo) {
@@ -86,7 +87,8 @@ Installation installation(db::Session& session, bool demo) {
   if (!municipality) return out;
   session.become({*municipality, {}, {}});
   out.demo_accounts = session.rows<DemoAccount>(
-      "SELECT a.user_name, p.name, g.role FROM auth.account a JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id = "
+      "SELECT a.user_name, p.name, g.role FROM auth.account a JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id "
+      "= "
       "a.person_id JOIN auth.role_grant g ON g.municipality_id = a.municipality_id AND g.person_id = a.person_id WHERE a.demo ORDER BY "
       "a.created_at, p.id");
   return out;
@@ -94,14 +96,16 @@ Installation installation(db::Session& session, bool demo) {
 
 Current current(const http::Request& request, db::Session& session) {
   auto person = session.find<Person>(std::string(person_columns) + "WHERE p.id = $1", request.who.person_id);
-  auto municipality = session.find<Municipality>("SELECT id, code, name, demo FROM platform.municipality WHERE id = $1", request.who.municipality_id);
+  auto municipality =
+      session.find<Municipality>("SELECT id, code, name, demo FROM platform.municipality WHERE id = $1", request.who.municipality_id);
   if (!person || !municipality) throw Error(401, "notSignedIn");
   return {*person, *municipality, {request.who.permissions.begin(), request.who.permissions.end()}};
 }
 
 http::Response first_run(const http::Request& request, db::Session& session, const Setup& in, const auth::PasswordRules& rules) {
   std::vector<FieldError> errors;
-  if (in.municipality_code.size() != 6 || !in.municipality_code.starts_with("GM")) errors.push_back({"/municipalityCode", "notMunicipalityCode"});
+  if (in.municipality_code.size() != 6 || !in.municipality_code.starts_with("GM"))
+    errors.push_back({"/municipalityCode", "notMunicipalityCode"});
   if (text::trim(in.municipality_name).empty()) errors.push_back({"/municipalityName", "required"});
   if (text::trim(in.name).empty()) errors.push_back({"/name", "required"});
   if (text::trim(in.user_name).empty()) errors.push_back({"/userName", "required"});
@@ -109,7 +113,9 @@ http::Response first_run(const http::Request& request, db::Session& session, con
     errors.push_back({"/password", *broken, {{"limit", std::to_string(limits::password_shortest)}}});
   if (!errors.empty()) throw bad_request(errors);
   const Uuid id = new_id();
-  if (!session.scalar<bool>("SELECT organisation.first_municipality($1, $2, $3, $4)", in.token, id, in.municipality_code, in.municipality_name).value_or(false))
+  if (!session
+           .scalar<bool>("SELECT organisation.first_municipality($1, $2, $3, $4)", in.token, id, in.municipality_code, in.municipality_name)
+           .value_or(false))
     throw Error(403, "wrongSetupToken", {}, {{"/token", "wrongSetupToken"}});
   session.become({id, {}, request.id});
   const Uuid person = add_person(session, {in.name, {}, {}, {}, in.user_name, in.password, {"administrator"}}, rules);
@@ -123,7 +129,8 @@ http::Response first_run(const http::Request& request, db::Session& session, con
 AuditList audit_list(db::Session& session, const AuditQuery& query) {
   AuditList out;
   out.items = session.rows<AuditEntry>(
-      "SELECT e.seq, e.at, p.name AS person, e.table_name, e.action, e.row_key, e.change FROM audit.entry e LEFT JOIN organisation.person p ON "
+      "SELECT e.seq, e.at, p.name AS person, e.table_name, e.action, e.row_key, e.change FROM audit.entry e LEFT JOIN organisation.person "
+      "p ON "
       "p.municipality_id = e.municipality_id AND p.id = e.person_id WHERE $1::bigint IS NULL OR e.seq < $1 ORDER BY e.seq DESC LIMIT 50",
       query.before);
   if (out.items.size() == 50) out.next_before = out.items.back().seq;
@@ -134,22 +141,26 @@ AuditList audit_list(db::Session& session, const AuditQuery& query) {
 
 void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules) {
   const bool demo = settings.demo;
-  router.get<Installation>("/installation", http::anyone, {"getInstallation", "organisation", "Version, demo mode and whether this is the first run"},
+  router.get<Installation>("/installation", http::anyone,
+                           {"getInstallation", "organisation", "Version, demo mode and whether this is the first run"},
                            [demo](const http::Request&, db::Session& session) { return installation(session, demo); });
-  router.post<Created>("/installation", http::anyone, {"setUpInstallation", "organisation", "First run: the municipality and its administrator"},
-                       [rules](const http::Request& request, db::Session& session, const Setup& in) { return first_run(request, session, in, rules); });
+  router.post<Created>(
+      "/installation", http::anyone, {"setUpInstallation", "organisation", "First run: the municipality and its administrator"},
+      [rules](const http::Request& request, db::Session& session, const Setup& in) { return first_run(request, session, in, rules); });
   router.get<Current>("/sessions/current", http::signed_in, {"getCurrentSession", "sessions", "Who is signed in, and what they may do"},
                       [](const http::Request& request, db::Session& session) { return current(request, session); });
   router.get<UnitList>("/units", "organisation.read", {"listUnits", "organisation", "All units, parents before children"},
                        [](const http::Request&, db::Session& session) { return UnitList{units(session)}; });
-  router.post<Created>("/units", "organisation.edit", {"addUnit", "organisation", "A new unit"},
-                       [](const http::Request&, db::Session& session, const NewUnit& in) { return Created{add_unit(session, in.name, in.parent_id)}; });
+  router.post<Created>(
+      "/units", "organisation.edit", {"addUnit", "organisation", "A new unit"},
+      [](const http::Request&, db::Session& session, const NewUnit& in) { return Created{add_unit(session, in.name, in.parent_id)}; });
   router.get<PersonList>("/people", "organisation.read", {"listPeople", "organisation", "All people with their roles"},
                          [](const http::Request&, db::Session& session) {
                            return PersonList{session.rows<Person>(std::string(person_columns) + "ORDER BY p.name")};
                          });
-  router.post<Created>("/people", "organisation.edit", {"addPerson", "organisation", "A new person with an account"},
-                       [rules](const http::Request&, db::Session& session, const NewPerson& in) { return Created{add_person(session, in, rules)}; });
+  router.post<Created>(
+      "/people", "organisation.edit", {"addPerson", "organisation", "A new person with an account"},
+      [rules](const http::Request&, db::Session& session, const NewPerson& in) { return Created{add_person(session, in, rules)}; });
   router.get<AuditList>("/audit-entries", "audit.read", {"listAuditEntries", "audit", "The audit log, newest first"},
                         [](const http::Request&, db::Session& session, const AuditQuery& query) { return audit_list(session, query); });
 }

@@ -50,8 +50,7 @@ Uuid add_unit(db::Session& session, const std::string& name, const std::optional
 }
 
 std::vector<Unit> units(db::Session& session) {
-  return session.rows<Unit>(
-      "SELECT u.id, u.parent_id, u.name FROM organisation.unit u ORDER BY u.position, u.name");
+  return session.rows<Unit>("SELECT u.id, u.parent_id, u.name FROM organisation.unit u ORDER BY u.position, u.name");
 }
 
 Uuid add_person(db::Session& session, const NewPerson& person, const auth::PasswordRules& rules, bool demo) {
@@ -68,8 +67,9 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
   const Uuid id = new_id();
   try {
     session.savepoint([&] {
-      session.query("INSERT INTO organisation.person (municipality_id, id, name, email, job_title, unit_id) VALUES ($1, $2, $3, $4, $5, $6)",
-                    session.actor().municipality_id, id, std::string(text::trim(person.name)), person.email, person.job_title, person.unit_id);
+      session.query(
+          "INSERT INTO organisation.person (municipality_id, id, name, email, job_title, unit_id) VALUES ($1, $2, $3, $4, $5, $6)",
+          session.actor().municipality_id, id, std::string(text::trim(person.name)), person.email, person.job_title, person.unit_id);
     });
   } catch (const db::SqlError& error) {
     if (error.sqlstate == "23503") throw bad_field("/unitId", "unknownUnit");

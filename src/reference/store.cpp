@@ -41,8 +41,8 @@ void load_themes(db::Connection& owner, const std::string& content) {
   owner.script("DELETE FROM reference.theme");
   int position = 0;
   each_row(content, 7, [&](const Cells& c, const MessageArgs&) {
-    owner.query("INSERT INTO reference.theme VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8::int[])", cell(c, 0), ++position, cell(c, 1), cell(c, 2),
-                cell(c, 3), cell(c, 4), list(c, 5), list(c, 6));
+    owner.query("INSERT INTO reference.theme VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8::int[])", cell(c, 0), ++position, cell(c, 1),
+                cell(c, 2), cell(c, 3), cell(c, 4), list(c, 5), list(c, 6));
   });
 }
 
@@ -57,8 +57,8 @@ void load_codes(db::Connection& owner, const std::string& content) {
 void load_thresholds(db::Connection& owner, const std::string& content) {
   owner.script("DELETE FROM reference.threshold");
   each_row(content, 6, [&](const Cells& c, const MessageArgs&) {
-    owner.query("INSERT INTO reference.threshold VALUES ($1, $2, $3, $4::bigint * 100, $5, $6)", cell(c, 0), cell(c, 1), cell(c, 2), cell(c, 3),
-                cell(c, 4) == "yes", cell(c, 5));
+    owner.query("INSERT INTO reference.threshold VALUES ($1, $2, $3, $4::bigint * 100, $5, $6)", cell(c, 0), cell(c, 1), cell(c, 2),
+                cell(c, 3), cell(c, 4) == "yes", cell(c, 5));
   });
 }
 
@@ -66,16 +66,16 @@ std::size_t load_cpv(db::Connection& owner, const std::string& content) {
   return each_row(content, 3, [&](const Cells& c, const MessageArgs& where) {
     const std::string code = cell(c, 0);
     if (code.size() != 8 || code.find_first_not_of("0123456789") != std::string::npos) throw Error(400, "rowNotCpv", where);
-    owner.query("INSERT INTO reference.cpv VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name_nl = $2, name_en = $3", code, cell(c, 1),
-                cell(c, 2));
+    owner.query("INSERT INTO reference.cpv VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name_nl = $2, name_en = $3", code,
+                cell(c, 1), cell(c, 2));
   });
 }
 
 std::size_t load_municipalities(db::Connection& owner, const std::string& content) {
   return each_row(content, 3, [&](const Cells& c, const MessageArgs& where) {
     if (cell(c, 0).size() != 6 || !cell(c, 0).starts_with("GM")) throw Error(400, "rowNotMunicipality", where);
-    owner.query("INSERT INTO reference.municipality VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = $2, province = $3", cell(c, 0), cell(c, 1),
-                cell(c, 2));
+    owner.query("INSERT INTO reference.municipality VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = $2, province = $3",
+                cell(c, 0), cell(c, 1), cell(c, 2));
   });
 }
 

@@ -121,7 +121,8 @@ std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision
     // "36 uur per week" and "4 jaar" say how long, not how much is asked.
     if (figure.unit == "years" || (figure.unit == "euro" && e.figures.size() > 1)) continue;
     const std::size_t distance = distance_of(e, decision, figure);
-    const bool of_another = std::any_of(all.begin(), all.end(), [&](const auto& other) { return distance_of(e, other.second, figure) < distance; });
+    const bool of_another =
+        std::any_of(all.begin(), all.end(), [&](const auto& other) { return distance_of(e, other.second, figure) < distance; });
     if (of_another) continue;
     if (best == nullptr || distance < best_distance) {
       best = &figure;

@@ -76,6 +76,16 @@ std::string language_of_tokens(const Tokens& tokens) {
 
 }  // namespace
 
+std::vector<std::string> lexemes(std::string_view text) {
+  static const Stemmer stemmer("nl", "");
+  Tokens tokens;
+  tokenise(text, tokens);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < tokens.list.size(); ++i)
+    if (tokens.word(i).size() > 1) out.push_back(stemmer.stem(tokens.word(i)));
+  return out;
+}
+
 Engine::Engine(const std::filesystem::path& lexicon) {
   std::string digest;
   for (const char* code : {"nl", "en"}) {

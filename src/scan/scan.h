@@ -62,6 +62,10 @@ struct Context {
   bool subject = false;   // a title or subject: theme words there name what is bought
 };
 
+// The words of a text in normal form, for the search index and for what people search: the scan and the search see
+// the same words as one.
+std::vector<std::string> lexemes(std::string_view text);
+
 class Engine {
  public:
   // knowledge/lexicon: a folder per language with themes.tsv, blocks.tsv, cues.tsv, exceptions.tsv.

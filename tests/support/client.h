@@ -98,10 +98,12 @@ class Client {
   Answer call(const std::string& method, const std::string& path, const std::string& body = {}, const std::string& headers = {},
               const std::string& type = "application/json") {
     RawConnection connection(port_);
-    std::string request = method + " " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\nConnection: close\r\n" + headers;
+    std::string request =
+        method + " " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\nConnection: close\r\n" + headers;
     if (!cookie.empty()) request += "Cookie: " + cookie + "\r\n";
     if (!body.empty()) request += "Content-Type: " + type + "\r\n";
-    if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH") request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
+      request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     connection.send(request + "\r\n" + body);
     Answer out = connection.answer(method == "HEAD");
     if (const std::string set = out.header("set-cookie"); !set.empty()) cookie = set.substr(0, set.find(';'));
@@ -117,7 +119,8 @@ class Client {
   Answer upload(const std::vector<std::pair<std::string, std::string>>& files) {
     std::string body;
     for (const auto& [name, content] : files)
-      body += "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name + "\"\r\nContent-Type: application/xml\r\n\r\n" + content + "\r\n";
+      body += "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name +
+              "\"\r\nContent-Type: application/xml\r\n\r\n" + content + "\r\n";
     return call("POST", "/api/v1/notice-imports", body + "--edge--\r\n", {}, "multipart/form-data; boundary=edge");
   }
 

@@ -39,7 +39,8 @@ class TestCluster {
     std::string pattern = "/tmp/tenzij-test-XXXXXX";
     folder_ = mkdtemp(pattern.data());
     // Under root the cluster runs as another user, who must be able to enter.
-    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all | std::filesystem::perms::others_exec | std::filesystem::perms::group_exec);
+    std::filesystem::permissions(
+        folder_, std::filesystem::perms::owner_all | std::filesystem::perms::others_exec | std::filesystem::perms::group_exec);
     cluster_ = std::make_unique<db::Cluster>(folder_ / "data");
   }
   ~TestCluster() {

@@ -35,7 +35,8 @@ class TestServer {
     db::Connection connection = owner();
     const auto other = organisation::add_municipality(connection, "GM0001", "Gemeente Ander", false);
     db::Session session(pool(), {other.id, {}, "test"});
-    organisation::add_person(session, {"Beheerder Ander", {}, {}, {}, "other", "vier losse rare woorden", {"administrator"}}, auth::PasswordRules(""));
+    organisation::add_person(session, {"Beheerder Ander", {}, {}, {}, "other", "vier losse rare woorden", {"administrator"}},
+                             auth::PasswordRules(""));
     session.commit();
     return other.id;
   }
@@ -53,7 +54,8 @@ class TestServer {
   }
 
  private:
-  std::atomic<std::int64_t> now_{std::chrono::microseconds(std::chrono::sys_days{std::chrono::year{2026} / 11 / 2}.time_since_epoch()).count()};
+  std::atomic<std::int64_t> now_{
+      std::chrono::microseconds(std::chrono::sys_days{std::chrono::year{2026} / 11 / 2}.time_since_epoch()).count()};
   std::string name_;
   app::Settings settings_;
   std::unique_ptr<app::Application> application_;

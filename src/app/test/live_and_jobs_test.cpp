@@ -51,7 +51,8 @@ TEST_F(LiveAndJobs, events_stay_within_their_municipality) {
   publish("note", "secret");
   db::Connection owner = server.owner();
   {
-    db::Session session(server.pool(), {owner.query("SELECT id FROM platform.municipality WHERE code = 'GM0001'").get<Uuid>(0, 0), {}, "t"});
+    db::Session session(server.pool(),
+                        {owner.query("SELECT id FROM platform.municipality WHERE code = 'GM0001'").get<Uuid>(0, 0), {}, "t"});
     live::publish(session, "note", json::object{{"text", "own"}});
     session.commit();
   }
@@ -79,9 +80,7 @@ class Queue : public ::testing::Test {
     session.commit();
     return id;
   }
-  std::string state(const Uuid& id) {
-    return std::string(server.owner().query("SELECT state FROM jobs.job WHERE id = $1", id).text(0, 0));
-  }
+  std::string state(const Uuid& id) { return std::string(server.owner().query("SELECT state FROM jobs.job WHERE id = $1", id).text(0, 0)); }
 };
 
 TEST_F(Queue, a_job_runs_once_and_keeps_its_report) {

@@ -105,7 +105,8 @@ TEST_F(SignIn, the_first_run_makes_a_municipality_once) {
   EXPECT_TRUE(first.get("/installation").json().at("needsSetup").as_bool());
   const std::string token = plain.application().setup_token();
   const auto body = [](const std::string& with) {
-    return R"({"token":")" + with + R"(","municipalityCode":"GM0344","municipalityName":"Gemeente Utrecht","name":"Eerste","userName":"eerste","password":"paard batterij nietje"})";
+    return R"({"token":")" + with +
+           R"(","municipalityCode":"GM0344","municipalityName":"Gemeente Utrecht","name":"Eerste","userName":"eerste","password":"paard batterij nietje"})";
   };
   EXPECT_EQ(first.post("/installation", body("guess")).status, 403);
   EXPECT_EQ(first.post("/installation", body(token)).status, 201);

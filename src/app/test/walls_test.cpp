@@ -16,7 +16,8 @@ class Walls : public ::testing::Test {
 
 std::vector<std::string> municipal_tables(db::Connection& owner) {
   const auto found = owner.query(
-      "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'municipality_id' AND NOT a.attisdropped WHERE "
+      "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'municipality_id' AND NOT "
+      "a.attisdropped WHERE "
       "c.relkind = 'r' ORDER BY 1");
   std::vector<std::string> out;
   for (int row = 0; row < found.rows(); ++row) out.emplace_back(found.text(row, 0));
@@ -34,7 +35,8 @@ TEST_F(Walls, every_municipal_table_is_behind_the_wall) {
     db::Session session(server.pool(), {other, {}, "test"});
     EXPECT_EQ(session.query("SELECT 1 FROM " + table + " WHERE municipality_id <> $1 LIMIT 1", other).rows(), 0) << table << " can be read";
     if (table == "audit.entry") continue;  // nobody writes there but the trigger
-    EXPECT_EQ(session.query("UPDATE " + table + " SET municipality_id = municipality_id WHERE municipality_id <> $1", other).affected(), 0) << table;
+    EXPECT_EQ(session.query("UPDATE " + table + " SET municipality_id = municipality_id WHERE municipality_id <> $1", other).affected(), 0)
+        << table;
     EXPECT_EQ(session.query("DELETE FROM " + table + " WHERE municipality_id <> $1", other).affected(), 0) << table;
   }
 }
@@ -42,7 +44,9 @@ TEST_F(Walls, every_municipal_table_is_behind_the_wall) {
 TEST_F(Walls, a_row_cannot_be_moved_or_written_into_another_municipality) {
   const Uuid other = server.add_other();
   db::Session session(server.pool(), {other, {}, "test"});
-  EXPECT_THROW(session.query("INSERT INTO organisation.unit (municipality_id, id, name) VALUES ($1, $2, 'x')", server.municipality(), new_id()), db::SqlError);
+  EXPECT_THROW(
+      session.query("INSERT INTO organisation.unit (municipality_id, id, name) VALUES ($1, $2, 'x')", server.municipality(), new_id()),
+      db::SqlError);
 }
 
 TEST_F(Walls, without_a_municipality_nothing_is_seen) {
@@ -58,7 +62,8 @@ TEST_F(Walls, the_application_owns_nothing_and_every_table_says_how_it_is_audite
   EXPECT_EQ(owner.query("SELECT count(*) FROM pg_class WHERE relowner = 'tenzij_app'::regrole").get<int>(0, 0), 0);
   for (const auto& table : municipal_tables(owner)) {
     if (table == "audit.entry" || table == "platform.municipality") continue;
-    const auto facts = owner.query("SELECT obj_description($1::regclass), EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = 'audit')", table);
+    const auto facts = owner.query(
+        "SELECT obj_description($1::regclass), EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = 'audit')", table);
     const std::string comment(facts.text(0, 0));
     EXPECT_TRUE(comment == "audit: derived" || facts.get<bool>(0, 1)) << table << " is not in the audit log";
   }
@@ -68,24 +73,32 @@ TEST_F(Walls, every_municipal_table_has_its_key_begin_with_the_municipality) {
   db::Connection owner = server.owner();
   for (const auto& table : municipal_tables(owner)) {
     const auto first = owner.query(
-        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = $1::regclass AND i.indisprimary", table);
+        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = "
+        "$1::regclass AND i.indisprimary",
+        table);
     ASSERT_EQ(first.rows(), 1) << table;
     EXPECT_EQ(first.text(0, 0), "municipality_id") << table;
   }
 }
 
 std::string filled(std::string path) {
-  for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{')) path.replace(at, path.find('}') - at + 1, "01a20a83-c80b-7c3e-b0d4-910f6119c2a0");
+  for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
+    path.replace(at, path.find('}') - at + 1, "01a20a83-c80b-7c3e-b0d4-910f6119c2a0");
   return "/api/v1" + path;
 }
 
 const char* verb(http::Method method) {
   switch (method) {
-    case http::Method::post: return "POST";
-    case http::Method::put: return "PUT";
-    case http::Method::patch: return "PATCH";
-    case http::Method::remove: return "DELETE";
-    default: return "GET";
+    case http::Method::post:
+      return "POST";
+    case http::Method::put:
+      return "PUT";
+    case http::Method::patch:
+      return "PATCH";
+    case http::Method::remove:
+      return "DELETE";
+    default:
+      return "GET";
   }
 }
 
@@ -93,7 +106,8 @@ TEST_F(Walls, every_route_keeps_strangers_and_roles_without_permission_out) {
   Client stranger = server.client();
   Client citizen = server.client();
   ASSERT_EQ(citizen.sign_in("citizen").status, 201);
-  const std::set<std::string> open{"signIn", "signOut", "getInstallation", "setUpInstallation", "listThemes", "listCodes", "listThresholds", "listCpvCodes", "listMunicipalities", "getApiDocument"};
+  const std::set<std::string> open{"signIn",    "signOut",        "getInstallation", "setUpInstallation",  "listThemes",
+                                   "listCodes", "listThresholds", "listCpvCodes",    "listMunicipalities", "getApiDocument"};
   std::set<std::string> really_open;
   for (const auto& route : server.application().router().routes()) {
     if (route.permission == http::anyone) {
@@ -124,7 +138,8 @@ TEST_F(Walls, the_audit_log_tells_who_changed_what_and_no_secrets_and_shows_tamp
   Client client = server.client();
   client.sign_in("administrator");
   ASSERT_EQ(client.post("/units", R"({"name":"Griffie Noord"})").status, 201);
-  ASSERT_EQ(client.post("/people", R"({"name":"Nieuw","userName":"nieuw","password":"paard batterij nietje","roles":["director"]})").status, 201);
+  ASSERT_EQ(client.post("/people", R"({"name":"Nieuw","userName":"nieuw","password":"paard batterij nietje","roles":["director"]})").status,
+            201);
   const std::string log = client.get("/audit-entries").body;
   EXPECT_NE(log.find("Griffie Noord"), std::string::npos);
   EXPECT_NE(log.find("Pim Bos"), std::string::npos);

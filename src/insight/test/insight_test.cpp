@@ -40,11 +40,14 @@ TEST_F(Insight, every_number_equals_its_rows) {
     EXPECT_EQ(rows("theme=" + code + "&status=declared_only"), static_cast<std::size_t>(theme.at("declaredOnly").as_int64())) << code;
   }
   for (const auto& cell : all.at("matrix").as_array())
-    EXPECT_EQ(rows("theme=" + std::string(cell.at("theme").as_string()) + "&instrument=" + std::string(cell.at("instrument").as_string()) + "&status=asks"),
+    EXPECT_EQ(rows("theme=" + std::string(cell.at("theme").as_string()) + "&instrument=" + std::string(cell.at("instrument").as_string()) +
+                   "&status=asks"),
               static_cast<std::size_t>(cell.at("count").as_int64()));
-  for (const auto& [list, filter] : std::map<std::string, std::string>{{"bands", "band"}, {"thresholds", "threshold"}, {"natures", "nature"}, {"categories", "cpv"}})
+  for (const auto& [list, filter] :
+       std::map<std::string, std::string>{{"bands", "band"}, {"thresholds", "threshold"}, {"natures", "nature"}, {"categories", "cpv"}})
     for (const auto& share : all.at(list).as_array())
-      EXPECT_EQ(rows(filter + "=" + std::string(share.at("key").as_string())), static_cast<std::size_t>(share.at("count").as_int64())) << list;
+      EXPECT_EQ(rows(filter + "=" + std::string(share.at("key").as_string())), static_cast<std::size_t>(share.at("count").as_int64()))
+          << list;
 }
 
 TEST_F(Insight, parts_add_up_to_the_whole) {
@@ -67,7 +70,8 @@ TEST_F(Insight, figures_follow_a_decision_and_its_withdrawal) {
     std::vector<std::string> prints;
     const json::value notice = get("/notices/" + id);
     for (const auto& finding : notice.at("findings").as_array())
-      if (finding.at("source").as_string() == "detected" && finding.at("strength").as_string() != "mention" && finding.at("strength").as_string() != "ambition")
+      if (finding.at("source").as_string() == "detected" && finding.at("strength").as_string() != "mention" &&
+          finding.at("strength").as_string() != "ambition")
         prints.emplace_back(finding.at("fingerprint").as_string());
     if (prints.size() == 1) path = "/api/v1/notices/" + id + "/decisions/" + prints.front();
   }
@@ -94,7 +98,9 @@ TEST_F(Insight, the_download_has_the_rows_of_the_page) {
 
 TEST(Table, a_spreadsheet_never_takes_text_for_a_formula) {
   const documents::Table table{"T", {"a"}, {{std::string("=1+1")}, {std::string("x;\"y\"")}, {documents::Cents{123405}}}};
-  EXPECT_EQ(documents::to_csv(table), "\xef\xbb\xbf" "a\r\n'=1+1\r\n\"x;\"\"y\"\"\"\r\n1234,05\r\n");
+  EXPECT_EQ(documents::to_csv(table),
+            "\xef\xbb\xbf"
+            "a\r\n'=1+1\r\n\"x;\"\"y\"\"\"\r\n1234,05\r\n");
 }
 
 }  // namespace

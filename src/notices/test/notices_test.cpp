@@ -58,9 +58,10 @@ TEST(Eforms, what_it_asks_follows_the_fields) {
   std::set<std::string> found;
   for (const auto& finding : scan_notice(engine, one(fixture("eforms-call.xml"))))
     found.insert(finding.source + " " + finding.theme.value_or("-") + " " + finding.instrument + " " + finding.strength);
-  EXPECT_EQ(found, (std::set<std::string>{"detected environment specification requirement", "detected environment selection_requirement requirement",
-                                          "detected social_return contract_clause obligation", "detected environment award_criterion weighted",
-                                          "declared - specification requirement", "declared circular specification requirement"}));
+  EXPECT_EQ(found, (std::set<std::string>{
+                       "detected environment specification requirement", "detected environment selection_requirement requirement",
+                       "detected social_return contract_clause obligation", "detected environment award_criterion weighted",
+                       "declared - specification requirement", "declared circular specification requirement"}));
 }
 
 TEST(Ted, is_read_with_its_chain_award_and_weights) {
@@ -80,7 +81,8 @@ TEST(Ted, is_read_with_its_chain_award_and_weights) {
 }
 
 TEST(Ocds, reads_packages_records_single_releases_and_lines) {
-  const std::string release = R"({"ocid":"ocds-1","id":"a","date":"2026-01-02T00:00:00Z","language":"nl","tag":["tender"],"buyer":{"name":"G"},"tender":{"title":"T","items":[{"classification":{"scheme":"CPV","id":"45000000"}}],"sustainability":[{"goal":"social.disadvantagedEmploymentOpportunities","strategies":[]}]}})";
+  const std::string release =
+      R"({"ocid":"ocds-1","id":"a","date":"2026-01-02T00:00:00Z","language":"nl","tag":["tender"],"buyer":{"name":"G"},"tender":{"title":"T","items":[{"classification":{"scheme":"CPV","id":"45000000"}}],"sustainability":[{"goal":"social.disadvantagedEmploymentOpportunities","strategies":[]}]}})";
   EXPECT_EQ(one(release).procedure_key, "ocds-1");
   EXPECT_EQ(one(release).declared.at(1).code, "opp");
   EXPECT_EQ(one(R"({"releases":[)" + release + "]}").source_id, "ocds-1/a");
@@ -143,7 +145,11 @@ class Intake : public ::testing::Test {
 
   std::string current_titles() {
     db::Session session(server.pool(), server.actor());
-    return session.scalar<std::string>("SELECT string_agg(title || ':' || version, ',' ORDER BY version) FROM notices.notice WHERE current AND procedure_key LIKE '2222%'").value_or("");
+    return session
+        .scalar<std::string>(
+            "SELECT string_agg(title || ':' || version, ',' ORDER BY version) FROM notices.notice WHERE current AND procedure_key LIKE "
+            "'2222%'")
+        .value_or("");
   }
 };
 
@@ -164,15 +170,17 @@ TEST_F(Intake, again_changes_nothing_and_one_wrong_file_stops_nothing) {
 TEST_F(Intake, a_newer_version_is_current_whatever_the_order) {
   const std::string first = fixture("eforms-call.xml");
   const std::string second = replaced(first, "<cbc:VersionID>01", "<cbc:VersionID>02");
-  import({{"2.xml", second}});
+  import({{ "2.xml", second }});
   EXPECT_EQ(import({{"1.xml", first}}).updated, 1);
   EXPECT_EQ(current_titles(), "Groenonderhoud & bomen:02");
 }
 
 TEST_F(Intake, a_change_notice_supersedes_what_it_changes) {
-  import({{"1.xml", fixture("eforms-call.xml")}});
+  import({{ "1.xml", fixture("eforms-call.xml") }});
   std::string change = replaced(fixture("eforms-call.xml"), "11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333");
-  change = replaced(change, "<efac:NoticeSubType>", "<efac:Changes><efbc:ChangedNoticeIdentifier>11111111-1111-4111-8111-111111111111-01</efbc:ChangedNoticeIdentifier></efac:Changes><efac:NoticeSubType>");
+  change = replaced(change, "<efac:NoticeSubType>",
+                    "<efac:Changes><efbc:ChangedNoticeIdentifier>11111111-1111-4111-8111-111111111111-01</efbc:ChangedNoticeIdentifier></"
+                    "efac:Changes><efac:NoticeSubType>");
   change = replaced(change, "Groenonderhoud &amp; bomen", "Groen, gewijzigd");
   EXPECT_EQ(import({{"2.xml", change}}).updated, 1);
   EXPECT_EQ(current_titles(), "Groen, gewijzigd:01");
@@ -181,9 +189,11 @@ TEST_F(Intake, a_change_notice_supersedes_what_it_changes) {
 }
 
 TEST_F(Intake, an_anonymous_notice_comes_in_with_its_shortcoming) {
-  const Report report = import({{"x.xml", "<ContractAwardNotice><NoticeTypeCode listName=\"result\">can-standard</NoticeTypeCode></ContractAwardNotice>"}});
+  const Report report =
+      import({{"x.xml", "<ContractAwardNotice><NoticeTypeCode listName=\"result\">can-standard</NoticeTypeCode></ContractAwardNotice>"}});
   EXPECT_EQ(report.partly, 1);
-  EXPECT_TRUE(std::any_of(report.shortcomings.begin(), report.shortcomings.end(), [](const Problem& each) { return each.reason == "lacksIdentifier"; }));
+  EXPECT_TRUE(std::any_of(report.shortcomings.begin(), report.shortcomings.end(),
+                          [](const Problem& each) { return each.reason == "lacksIdentifier"; }));
 }
 
 TEST_F(Intake, the_real_files_all_come_in) {
@@ -212,7 +222,7 @@ TEST_F(Intake, an_upload_becomes_a_job_with_a_report) {
 }
 
 TEST_F(Intake, a_decision_survives_a_new_scan_and_can_be_taken_back) {
-  import({{"a.xml", fixture("eforms-call.xml")}});
+  import({{ "a.xml", fixture("eforms-call.xml") }});
   auto client = server.client();
   client.sign_in("impact_advisor");
   const json::value page = client.get("/notices?search=proefveld%20groenonderhoud").json();
@@ -224,7 +234,7 @@ TEST_F(Intake, a_decision_survives_a_new_scan_and_can_be_taken_back) {
   EXPECT_EQ(client.call("PUT", path, R"({"verdict":"rejected","reason":" "})").status, 400) << "a rejection needs a reason";
   EXPECT_EQ(client.call("PUT", path, R"({"verdict":"rejected","reason":"Gaat over iets anders"})").status, 200);
   server.owner().query("UPDATE notices.notice SET scan_version = 'old'");
-  import({{"a.xml", fixture("eforms-call.xml")}});
+  import({{ "a.xml", fixture("eforms-call.xml") }});
   EXPECT_EQ(client.get("/notices/" + id).json().at("findings").at(0).at("decision").at("verdict").as_string(), "rejected");
   EXPECT_EQ(client.call("DELETE", path).status, 204);
   EXPECT_TRUE(client.get("/notices/" + id).json().at("findings").at(0).at("decision").is_null());
@@ -232,7 +242,7 @@ TEST_F(Intake, a_decision_survives_a_new_scan_and_can_be_taken_back) {
 }
 
 TEST_F(Intake, the_original_comes_back_byte_for_byte) {
-  import({{"a.xml", fixture("eforms-call.xml")}});
+  import({{ "a.xml", fixture("eforms-call.xml") }});
   auto client = server.client();
   client.sign_in("director");
   const std::string id(client.get("/notices?search=proefveld%20groenonderhoud").json().at("items").at(0).at("id").as_string());

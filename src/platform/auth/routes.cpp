@@ -123,24 +123,22 @@ void grant_role(db::Session& session, const Uuid& person_id, const std::string& 
 
 void add_routes(http::Router& router, const AuthSettings& settings, const PasswordRules& rules) {
   const bool demo = settings.demo;
-  router.post<SignedIn>("/sessions", http::anyone, {"signIn", "sessions", "Sign in with a local account; sets the session cookie"},
-                        [demo](const http::Request& request, db::Session& session, const SignIn& in) {
-                          return sign_in(request, session, in, demo);
-                        });
+  router.post<SignedIn>(
+      "/sessions", http::anyone, {"signIn", "sessions", "Sign in with a local account; sets the session cookie"},
+      [demo](const http::Request& request, db::Session& session, const SignIn& in) { return sign_in(request, session, in, demo); });
   router.remove("/sessions", http::anyone, {"signOut", "sessions", "Sign out: ends the session of the cookie"},
                 [](const http::Request& request, db::Session& session) { return sign_out(request, session); });
-  router.put<http::None>("/account/password", http::signed_in, {"changePassword", "sessions", "Change one's own password"},
-                   [rules](const http::Request& request, db::Session& session, const ChangePassword& in) {
-                     const auto secret = session.find<Secret>(
-                         "SELECT user_name, password_hash, demo FROM auth.account WHERE person_id = $1", request.who.person_id);
-                     if (!secret || secret->demo) throw Error(409, "demoPasswordFixed");
-                     if (!verify_password(secret->password_hash, in.current)) throw bad_field("/current", "wrongPassword");
-                     if (const auto broken = rules.broken_rule(in.renewed, secret->user_name)) throw bad_field("/renewed", *broken);
-                     session.query("UPDATE auth.account SET password_hash = $2 WHERE person_id = $1", request.who.person_id,
-                                   hash_password(in.renewed));
-                     session.query("DELETE FROM auth.session WHERE person_id = $1 AND id <> $2", request.who.person_id,
-                                   request.who.session_id);
-                   });
+  router.put<http::None>(
+      "/account/password", http::signed_in, {"changePassword", "sessions", "Change one's own password"},
+      [rules](const http::Request& request, db::Session& session, const ChangePassword& in) {
+        const auto secret =
+            session.find<Secret>("SELECT user_name, password_hash, demo FROM auth.account WHERE person_id = $1", request.who.person_id);
+        if (!secret || secret->demo) throw Error(409, "demoPasswordFixed");
+        if (!verify_password(secret->password_hash, in.current)) throw bad_field("/current", "wrongPassword");
+        if (const auto broken = rules.broken_rule(in.renewed, secret->user_name)) throw bad_field("/renewed", *broken);
+        session.query("UPDATE auth.account SET password_hash = $2 WHERE person_id = $1", request.who.person_id, hash_password(in.renewed));
+        session.query("DELETE FROM auth.session WHERE person_id = $1 AND id <> $2", request.who.person_id, request.who.session_id);
+      });
 }
 
 }  // namespace tenzij::auth

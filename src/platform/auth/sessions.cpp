@@ -41,11 +41,9 @@ void check_origin(const http::Request& request) {
 void renew(http::Request& request, db::Session& session, const Found& found, std::string_view municipality) {
   if (found.current && request.now - found.rotated_at > limits::session_rotation) {
     const std::string secret = random_token();
-    session.query(
-        "UPDATE auth.session SET previous_token_hash = token_hash, token_hash = $2, rotated_at = $3, seen_at = $3 WHERE id = $1", found.id,
-        sha256_hex(secret), request.now);
-    request.answer_headers.emplace_back("Set-Cookie",
-                                        cookie(std::string(municipality) + "." + secret, request.secure, absolute_seconds()));
+    session.query("UPDATE auth.session SET previous_token_hash = token_hash, token_hash = $2, rotated_at = $3, seen_at = $3 WHERE id = $1",
+                  found.id, sha256_hex(secret), request.now);
+    request.answer_headers.emplace_back("Set-Cookie", cookie(std::string(municipality) + "." + secret, request.secure, absolute_seconds()));
   } else if (request.now - found.seen_at > seen_step) {
     session.query("UPDATE auth.session SET seen_at = $2 WHERE id = $1", found.id, request.now);
   }

@@ -71,7 +71,7 @@ inline constexpr std::size_t lots_per_notice = 5000;
 inline constexpr std::size_t zip_entries = 20'000;
 inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;
 inline constexpr std::size_t zip_ratio = 200;
-// One text that is scanned; a tender document of 500 pages is 2 MB of text.
+// One text that is scanned; a document of 500 pages is 2 MB of text.
 inline constexpr std::size_t scan_text_bytes = 20 * 1024 * 1024;
 // Words the scan remembers the normal form of; real corpora stay below 300,000 distinct words.
 inline constexpr std::size_t scan_memo_words = 400'000;

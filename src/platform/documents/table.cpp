@@ -61,7 +61,8 @@ void write_cell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const Cel
   if (const auto* content = std::get_if<std::string>(&cell)) worksheet_write_string(sheet, row, column, content->c_str(), nullptr);
   if (const auto* whole = std::get_if<long long>(&cell)) worksheet_write_number(sheet, row, column, static_cast<double>(*whole), nullptr);
   if (const auto* number = std::get_if<double>(&cell)) worksheet_write_number(sheet, row, column, *number, nullptr);
-  if (const auto* cents = std::get_if<Cents>(&cell)) worksheet_write_number(sheet, row, column, static_cast<double>(cents->value) / 100.0, money);
+  if (const auto* cents = std::get_if<Cents>(&cell))
+    worksheet_write_number(sheet, row, column, static_cast<double>(cents->value) / 100.0, money);
 }
 
 }  // namespace

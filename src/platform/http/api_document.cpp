@@ -6,11 +6,16 @@ namespace {
 
 const char* verb(Method method) {
   switch (method) {
-    case Method::post: return "post";
-    case Method::put: return "put";
-    case Method::patch: return "patch";
-    case Method::remove: return "delete";
-    default: return "get";
+    case Method::post:
+      return "post";
+    case Method::put:
+      return "put";
+    case Method::patch:
+      return "patch";
+    case Method::remove:
+      return "delete";
+    default:
+      return "get";
   }
 }
 
@@ -62,11 +67,11 @@ json::object operation(const Route& route) {
   if (!route.request_schema.empty())
     out["requestBody"] = json::object{{"required", true}, {"content", {{route.request_type, {{"schema", route.request_schema}}}}}};
   json::object success{{"description", "Done"}, {"headers", version_header()}};
-  if (!route.response_schema.empty())
-    success["content"] = json::object{{"application/json", {{"schema", route.response_schema}}}};
+  if (!route.response_schema.empty()) success["content"] = json::object{{"application/json", {{"schema", route.response_schema}}}};
   else if (route.response_type != "application/json")
     success["content"] = json::object{{route.response_type, {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
-  json::object responses{{std::to_string(route.success), success}, {"400", problem_response("The input is wrong; every wrong field is named")}};
+  json::object responses{{std::to_string(route.success), success},
+                         {"400", problem_response("The input is wrong; every wrong field is named")}};
   if (route.permission != anyone) {
     responses["401"] = problem_response("Not signed in");
     responses["403"] = problem_response("Signed in, but without this permission");
@@ -107,8 +112,7 @@ json::value api_document(const Router& router, const std::string& version) {
       {"tags", tags},
       {"paths", paths},
       {"components",
-       {{"schemas", schemas},
-        {"securitySchemes", {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "tenzij_session"}}}}}}}};
+       {{"schemas", schemas}, {"securitySchemes", {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "tenzij_session"}}}}}}}};
 }
 
 }  // namespace tenzij::http

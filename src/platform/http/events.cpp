@@ -9,10 +9,8 @@ void EventQueue::push(Frame frame) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
-    if (frames_.size() >= limits::events_waiting)
-      closed_ = true;
-    else
-      frames_.push_back(std::move(frame));
+    if (frames_.size() >= limits::events_waiting) closed_ = true;
+    else frames_.push_back(std::move(frame));
     wake = wake_;
   }
   if (wake) wake();

@@ -79,10 +79,8 @@ std::string attachment(std::string_view file_name) {
     const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     plain += safe ? c : '_';
     const auto byte = static_cast<unsigned char>(c);
-    if (safe)
-      encoded += c;
-    else
-      encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    if (safe) encoded += c;
+    else encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
   }
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }

@@ -7,7 +7,8 @@ namespace tenzij::http {
 Response problem(const Messages& messages, const std::string& language, const Error& error, const std::string& request_id) {
   json::array errors;
   for (const FieldError& field : error.fields())
-    errors.push_back(json::object{{"pointer", field.pointer}, {"code", field.code}, {"detail", messages.say(language, field.code, field.args)}});
+    errors.push_back(
+        json::object{{"pointer", field.pointer}, {"code", field.code}, {"detail", messages.say(language, field.code, field.args)}});
   json::object body{{"type", "about:blank"},
                     {"title", messages.say(language, "status" + std::to_string(error.status()))},
                     {"status", error.status()},

@@ -90,7 +90,8 @@ Response Router::dispatch(Request& request) {
   } catch (const db::SqlError& error) {
     spdlog::error("request {} {}: sql {} {}", request.id, request.target, error.sqlstate, error.what());
     const bool late = error.sqlstate == "57014";
-    response = problem(messages_, request.language, Error(error.connection_lost() || late ? 503 : 500, late ? "timeout" : "internal"), request.id);
+    response =
+        problem(messages_, request.language, Error(error.connection_lost() || late ? 503 : 500, late ? "timeout" : "internal"), request.id);
   } catch (const std::exception& error) {
     spdlog::error("request {} {}: {}", request.id, request.target, error.what());
     response = problem(messages_, request.language, Error(500, "internal"), request.id);

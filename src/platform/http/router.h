@@ -30,17 +30,17 @@ struct Doc {
 
 struct Route {
   Method method;
-  std::string path;                    // below /api/v1, with {names}
+  std::string path;  // below /api/v1, with {names}
   std::vector<std::string> segments{};
   std::string permission;
   Doc doc;
   std::size_t body_limit = 0;
   int success = 200;
-  json::object request_schema{};       // empty: no body
+  json::object request_schema{};  // empty: no body
   std::string request_type = "application/json";
-  json::object response_schema{};      // empty: no JSON answer
+  json::object response_schema{};  // empty: no JSON answer
   std::string response_type = "application/json";
-  json::array query{};                 // OpenAPI parameters
+  json::array query{};  // OpenAPI parameters
   std::function<Response(const Request&, db::Session&)> handler{};
 };
 
@@ -124,10 +124,8 @@ class Router {
   };
   template <class Handler>
   static auto third() {
-    if constexpr (std::is_class_v<Handler>)
-      return typename ThirdArgument<decltype(&Handler::operator())>::type{};
-    else
-      return typename ThirdArgument<Handler>::type{};
+    if constexpr (std::is_class_v<Handler>) return typename ThirdArgument<decltype(&Handler::operator())>::type{};
+    else return typename ThirdArgument<Handler>::type{};
   }
 
   template <class Out, class Handler, class Query = None>
@@ -139,10 +137,8 @@ class Router {
     route.body_limit = limits::body_bytes;
     const bool query = in_query && (method == Method::get || method == Method::remove);
     if constexpr (!std::is_same_v<In, None>) {
-      if (query)
-        route.query = query_parameters<In>();
-      else
-        route.request_schema = schemas_.template of<In>();
+      if (query) route.query = query_parameters<In>();
+      else route.request_schema = schemas_.template of<In>();
     }
     if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
     if constexpr (std::is_same_v<Out, None>) route.success = 204;

@@ -21,13 +21,20 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 Method method_of(bhttp::verb verb) {
   switch (verb) {
-    case bhttp::verb::get: return Method::get;
-    case bhttp::verb::head: return Method::head;
-    case bhttp::verb::post: return Method::post;
-    case bhttp::verb::put: return Method::put;
-    case bhttp::verb::patch: return Method::patch;
-    case bhttp::verb::delete_: return Method::remove;
-    default: return Method::other;
+    case bhttp::verb::get:
+      return Method::get;
+    case bhttp::verb::head:
+      return Method::head;
+    case bhttp::verb::post:
+      return Method::post;
+    case bhttp::verb::put:
+      return Method::put;
+    case bhttp::verb::patch:
+      return Method::patch;
+    case bhttp::verb::delete_:
+      return Method::remove;
+    default:
+      return Method::other;
   }
 }
 
@@ -52,8 +59,8 @@ struct Server::Impl {
   tcp::acceptor acceptor;
   std::vector<std::thread> threads;
   std::atomic<bool> stopping{false};
-  std::atomic<std::size_t> waiting{0};         // requests queued or running on workers
-  std::atomic<std::size_t> bodies{0};          // bytes of bodies in memory
+  std::atomic<std::size_t> waiting{0};  // requests queued or running on workers
+  std::atomic<std::size_t> bodies{0};   // bytes of bodies in memory
   std::atomic<std::size_t> connections{0};
   std::mutex streams_mutex;
   std::vector<std::weak_ptr<EventQueue>> streams;
@@ -186,10 +193,8 @@ struct Server::Impl {
     const bool keep_alive = message.keep_alive() && !stopping;
     stream.expires_never();
     Response response;
-    if (waiting.fetch_add(1) >= limits::requests_waiting)
-      response = refusal(503, "busy");
-    else
-      response = co_await asio::co_spawn(workers.get_executor(), on_worker(request), asio::use_awaitable);
+    if (waiting.fetch_add(1) >= limits::requests_waiting) response = refusal(503, "busy");
+    else response = co_await asio::co_spawn(workers.get_executor(), on_worker(request), asio::use_awaitable);
     --waiting;
     if (response.events) {
       co_await stream_events(stream, response);
@@ -214,14 +219,18 @@ struct Server::Impl {
     bhttp::response_serializer<bhttp::span_body<const char>> serializer(out);
     if (head) {
       auto [fault, size] = co_await bhttp::async_write_header(stream, serializer, with_error);
-      co_return !fault&& keep_alive;
+      co_return !fault && keep_alive;
     }
     auto [fault, size] = co_await bhttp::async_write(stream, serializer, with_error);
-    co_return !fault&& keep_alive;
+    co_return !fault && keep_alive;
   }
 
   asio::awaitable<void> refuse(beast::tcp_stream& stream, int status) {
-    const char* code = status == 413 ? "bodyTooLarge" : status == 431 ? "headerTooLarge" : status == 408 ? "tooSlow" : status == 503 ? "busy" : "notHttp";
+    const char* code = status == 413   ? "bodyTooLarge"
+                       : status == 431 ? "headerTooLarge"
+                       : status == 408 ? "tooSlow"
+                       : status == 503 ? "busy"
+                                       : "notHttp";
     const Response response = refusal(status, code);
     co_await write(stream, response, false, false);
     // Let the client read the answer before the reset that unread input would cause.

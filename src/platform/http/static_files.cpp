@@ -8,11 +8,17 @@ namespace tenzij::http {
 namespace {
 
 std::string type_of(const std::filesystem::path& path) {
-  static const std::map<std::string, std::string, std::less<>> types{
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-      {".svg", "image/svg+xml"},             {".json", "application/json"},             {".woff2", "font/woff2"},
-      {".woff", "font/woff"},                {".png", "image/png"},                     {".ico", "image/x-icon"},
-      {".txt", "text/plain; charset=utf-8"}, {".webmanifest", "application/manifest+json"}};
+  static const std::map<std::string, std::string, std::less<>> types{{".html", "text/html; charset=utf-8"},
+                                                                     {".js", "text/javascript; charset=utf-8"},
+                                                                     {".css", "text/css; charset=utf-8"},
+                                                                     {".svg", "image/svg+xml"},
+                                                                     {".json", "application/json"},
+                                                                     {".woff2", "font/woff2"},
+                                                                     {".woff", "font/woff"},
+                                                                     {".png", "image/png"},
+                                                                     {".ico", "image/x-icon"},
+                                                                     {".txt", "text/plain; charset=utf-8"},
+                                                                     {".webmanifest", "application/manifest+json"}};
   const auto found = types.find(path.extension().string());
   return found == types.end() ? "application/octet-stream" : found->second;
 }

@@ -27,7 +27,9 @@ struct Job {
   Instant created_at;
   std::optional<Instant> ended_at;
 };
-BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, title, state, person_id, done_count, total_count, cancel_requested, error_code, report, created_at, ended_at))
+BOOST_DESCRIBE_STRUCT(Job, (),
+                      (id, kind, title, state, person_id, done_count, total_count, cancel_requested, error_code, report, created_at,
+                       ended_at))
 
 // Thrown by Progress::step() when somebody asked to stop.
 struct Cancelled {};
@@ -52,7 +54,7 @@ class Progress {
 
 struct Context {
   db::Pool& pool;
-  db::Actor actor;     // the municipality and person the job works for
+  db::Actor actor;  // the municipality and person the job works for
   Uuid job_id;
   json::value input;
   Progress& progress;
@@ -74,8 +76,8 @@ class Runner {
 
   void on(const std::string& kind, Work work) { works_[kind] = std::move(work); }
   void start(unsigned threads);
-  void stop();  // a running job is put back in the queue
-  void wake();  // after enqueue and commit; otherwise the queue is looked at every second
+  void stop();     // a running job is put back in the queue
+  void wake();     // after enqueue and commit; otherwise the queue is looked at every second
   bool run_one();  // takes and runs one job in this thread; false when there is none
 
  private:

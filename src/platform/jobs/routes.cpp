@@ -39,17 +39,17 @@ void add_routes(http::Router& router, Runner& runner) {
                       [](const http::Request&, db::Session& session, const JobQuery& query) { return list(session, query); });
   router.get<Job>("/jobs/{id}", http::signed_in, {"getJob", "jobs", "One job with its report"},
                   [](const http::Request& request, db::Session& session) { return get(session, request.id_param("id")); });
-  router.post<Job>(
-      "/jobs/{id}/cancellation", "jobs.manage", {"cancelJob", "jobs", "Ask a job to stop"},
-      [](const http::Request& request, db::Session& session) {
-        const Uuid id = request.id_param("id");
-        get(session, id);
-        session.query(
-            "UPDATE jobs.job SET cancel_requested = true, state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,"
-            " ended_at = CASE WHEN state = 'queued' THEN $2::timestamptz ELSE ended_at END WHERE id = $1 AND state IN ('queued', 'running')",
-            id, request.now);
-        return get(session, id);
-      });
+  router.post<Job>("/jobs/{id}/cancellation", "jobs.manage", {"cancelJob", "jobs", "Ask a job to stop"},
+                   [](const http::Request& request, db::Session& session) {
+                     const Uuid id = request.id_param("id");
+                     get(session, id);
+                     session.query(
+                         "UPDATE jobs.job SET cancel_requested = true, state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,"
+                         " ended_at = CASE WHEN state = 'queued' THEN $2::timestamptz ELSE ended_at END WHERE id = $1 AND state IN "
+                         "('queued', 'running')",
+                         id, request.now);
+                     return get(session, id);
+                   });
   router.post<Job>("/jobs/{id}/retry", "jobs.manage", {"retryJob", "jobs", "Run a failed or cancelled job again"},
                    [&runner](const http::Request& request, db::Session& session) {
                      const Uuid id = request.id_param("id");

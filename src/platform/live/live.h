@@ -37,7 +37,7 @@ class Hub {
   struct Subscriber {
     Uuid person;
     std::int64_t last_id = 0;
-    bool replaying = true;         // new events wait in `pending` until the old ones are in the queue
+    bool replaying = true;  // new events wait in `pending` until the old ones are in the queue
     std::vector<Event> pending{};
     std::weak_ptr<http::EventQueue> queue;
   };

@@ -24,15 +24,26 @@ struct Same {
 
 TEST(Normalise, inflections_have_one_stem) {
   const Stemmer stemmer = dutch();
-  for (const Same& pair : {Same{"arbeidsplaats", "arbeidsplaatsen"}, {"sociaal", "sociale"}, {"inclusief", "inclusieve"}, {"eis", "eisen"}, {"emissie", "emissies"},
-                           {"leverancier", "leveranciers"}, {"duurzaam", "duurzame"}, {"werkloze", "werklozen"}, {"mogelijkheid", "mogelijkheden"},
-                           {"circulair", "circulaire"}, {"voertuig", "voertuigen"}, {"grondstof", "grondstoffen"}, {"criterium", "criteriums"}})
+  for (const Same& pair : {Same{"arbeidsplaats", "arbeidsplaatsen"},
+                           {"sociaal", "sociale"},
+                           {"inclusief", "inclusieve"},
+                           {"eis", "eisen"},
+                           {"emissie", "emissies"},
+                           {"leverancier", "leveranciers"},
+                           {"duurzaam", "duurzame"},
+                           {"werkloze", "werklozen"},
+                           {"mogelijkheid", "mogelijkheden"},
+                           {"circulair", "circulaire"},
+                           {"voertuig", "voertuigen"},
+                           {"grondstof", "grondstoffen"},
+                           {"criterium", "criteriums"}})
     EXPECT_EQ(stemmer.stem(pair.one), stemmer.stem(pair.other)) << pair.one;
 }
 
 TEST(Normalise, different_words_stay_different) {
   const Stemmer stemmer = dutch();
-  for (const Same& pair : {Same{"kans", "kan"}, {"mens", "men"}, {"bijen", "bij"}, {"eis", "ei"}, {"wens", "wen"}}) EXPECT_NE(stemmer.stem(pair.one), stemmer.stem(pair.other)) << pair.one;
+  for (const Same& pair : {Same{"kans", "kan"}, {"mens", "men"}, {"bijen", "bij"}, {"eis", "ei"}, {"wens", "wen"}})
+    EXPECT_NE(stemmer.stem(pair.one), stemmer.stem(pair.other)) << pair.one;
 }
 
 TEST(Normalise, folds_accents_subscripts_and_soft_hyphens) {
@@ -74,10 +85,11 @@ TEST(Scan, offsets_are_characters_and_give_the_quote) {
 std::size_t count(std::string_view text) { return engine().scan(text).size(); }
 
 TEST(Scan, is_not_fooled) {
-  for (const char* text : {"Ministerie van Infrastructuur en Milieu", "De gegevens moeten worden gedeeld met het RIVM.", "Hoofdactiviteit: Milieu",
-                           "Sociale en andere specifieke diensten", "Hulp op grond van de Wet maatschappelijke ondersteuning moet worden geleverd.",
-                           "Er is geen social return van toepassing.", "Social return: n.v.t.", "De stukken zijn vrij toegankelijk.", "De prijs is inclusief btw.",
-                           "Inschrijvers worden gelijk behandeld volgens het beginsel van gelijke behandeling."})
+  for (const char* text :
+       {"Ministerie van Infrastructuur en Milieu", "De gegevens moeten worden gedeeld met het RIVM.", "Hoofdactiviteit: Milieu",
+        "Sociale en andere specifieke diensten", "Hulp op grond van de Wet maatschappelijke ondersteuning moet worden geleverd.",
+        "Er is geen social return van toepassing.", "Social return: n.v.t.", "De stukken zijn vrij toegankelijk.",
+        "De prijs is inclusief btw.", "Inschrijvers worden gelijk behandeld volgens het beginsel van gelijke behandeling."})
     EXPECT_EQ(count(text), 0U) << text;
 }
 

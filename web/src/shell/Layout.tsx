@@ -39,7 +39,7 @@ function RoleSwitcher({ session }: { session: Schema['Current'] }) {
     void navigate('/');
   };
   return (
-    <div className="demo-strip no-print">
+    <aside className="demo-strip no-print" aria-label={t('app.demo')}>
       <div className="wrap">
         <strong>{t('app.demo')}</strong>
         <label>
@@ -53,7 +53,7 @@ function RoleSwitcher({ session }: { session: Schema['Current'] }) {
           </select>
         </label>
       </div>
-    </div>
+    </aside>
   );
 }
 

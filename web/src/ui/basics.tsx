@@ -14,13 +14,17 @@ export interface Crumb {
   label: string;
 }
 
+// The first page leaves the focus to the browser, so that the skip link comes first.
+let firstPage = true;
+
 // Title of the page: in the tab, as heading, and focused when the page changes so that a screen reader says it.
 export function PageTitle({ title, crumbs = [], children }: { title: string; crumbs?: Crumb[]; children?: ReactNode }) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – Tenzij`;
-    if (document.activeElement === document.body || document.activeElement === null) heading.current?.focus();
+    if (!firstPage && (document.activeElement === document.body || document.activeElement === null)) heading.current?.focus();
+    firstPage = false;
   }, [title]);
   return (
     <div>

@@ -44,7 +44,8 @@ TEST(Json, reads_what_it_writes) {
 
 TEST(Json, names_every_wrong_field_at_once) {
   EXPECT_EQ(pointers(R"({"title":3,"dueOn":"2026-02-30","parts":[{"wholeNumber":1},{"wholeNumber":1.5}],"colour":"blue","x":1})"),
-            (std::vector<std::string>{"/title notText", "/dueOn notDate", "/parts/1/wholeNumber notWholeNumber", "/colour notInList", "/x unknownField"}));
+            (std::vector<std::string>{"/title notText", "/dueOn notDate", "/parts/1/wholeNumber notWholeNumber", "/colour notInList",
+                                      "/x unknownField"}));
   EXPECT_EQ(pointers("{}"), (std::vector<std::string>{"/title required", "/colour required"}));
 }
 
@@ -68,7 +69,10 @@ TEST(Text, valid_utf8_refuses_overlong_surrogates_and_nul) {
   EXPECT_FALSE(text::valid_utf8("\xc0\xaf"));
   EXPECT_FALSE(text::valid_utf8("\xed\xa0\x80"));
   EXPECT_FALSE(text::valid_utf8(std::string_view("a\0b", 3)));
-  EXPECT_EQ(text::repair_utf8("a\xff" "b"), "a\xef\xbf\xbd" "b");
+  EXPECT_EQ(text::repair_utf8("a\xff"
+                              "b"),
+            "a\xef\xbf\xbd"
+            "b");
   EXPECT_EQ(text::from_latin1("caf\xe9 \x80"), "café €");
 }
 

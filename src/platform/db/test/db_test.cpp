@@ -25,7 +25,10 @@ class Db : public ::testing::Test {
 };
 
 TEST_F(Db, rows_come_back_in_described_structs) {
-  const auto rows = owner.query("SELECT 9007199254740993 AS number, NULL::text AS name, to_jsonb($1::text[]) AS tags", std::vector<std::string>{"a\"b", "c,d\\"}).as<Row>();
+  const auto rows = owner
+                        .query("SELECT 9007199254740993 AS number, NULL::text AS name, to_jsonb($1::text[]) AS tags",
+                               std::vector<std::string>{"a\"b", "c,d\\"})
+                        .as<Row>();
   EXPECT_EQ(rows.at(0).number, 9007199254740993);
   EXPECT_FALSE(rows.at(0).name);
   EXPECT_EQ(rows.at(0).tags, (std::vector<std::string>{"a\"b", "c,d\\"}));
@@ -43,7 +46,11 @@ TEST_F(Db, a_session_without_commit_leaves_nothing) {
   EXPECT_EQ(owner.query("SELECT count(*) FROM t").get<int>(0, 0), 0);
   Session session(pool, {});
   session.query("INSERT INTO t VALUES (1)");
-  EXPECT_THROW(session.savepoint([&] { session.query("INSERT INTO t VALUES (2)"); session.query("SELECT 1/0"); }), SqlError);
+  EXPECT_THROW(session.savepoint([&] {
+    session.query("INSERT INTO t VALUES (2)");
+    session.query("SELECT 1/0");
+  }),
+               SqlError);
   session.commit();
   EXPECT_EQ(owner.query("SELECT sum(x) FROM t").get<int>(0, 0), 1);
 }

@@ -72,7 +72,8 @@ TEST_F(ServerTest, refuses_what_is_ambiguous_or_broken) {
   EXPECT_EQ(raw("GET / HTTP/1.1\r\n\r\n").status, 400) << "no Host";
   EXPECT_EQ(raw("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").status, 400) << "two Hosts";
   EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab").status, 400) << "two lengths";
-  EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").status, 400) << "length and chunks";
+  EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").status, 400)
+      << "length and chunks";
   EXPECT_EQ(raw("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n").status, 400) << "broken escape";
   EXPECT_EQ(raw("GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n").status, 400) << "not UTF-8";
   EXPECT_EQ(raw("nonsense\r\n\r\n").status, 400);
@@ -81,7 +82,9 @@ TEST_F(ServerTest, refuses_what_is_ambiguous_or_broken) {
 
 TEST_F(ServerTest, refuses_bodies_above_the_limit_of_the_route) {
   EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n").status, 413);
-  EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x') + "\r\n0\r\n\r\n").status, 413);
+  EXPECT_EQ(
+      raw("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x') + "\r\n0\r\n\r\n").status,
+      413);
   EXPECT_EQ(raw("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')).body, "/upload|2000|");
 }
 
@@ -138,7 +141,9 @@ TEST(EventQueue, cuts_a_reader_off_that_does_not_read) {
 TEST(Multipart, gives_parts_and_refuses_what_is_cut_off) {
   Request request;
   request.headers = {{"content-type", "multipart/form-data; boundary=\"e\""}};
-  request.body = "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"../a/b.xml\"\r\n\r\none\r\n--e\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n--e--\r\n";
+  request.body =
+      "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"../a/b.xml\"\r\n\r\none\r\n--e\r\nContent-Disposition: form-data; "
+      "name=\"x\"\r\n\r\n\r\n--e--\r\n";
   const auto parts = multipart(request);
   ASSERT_EQ(parts.size(), 2U);
   EXPECT_EQ(parts[0].file_name, "b.xml");

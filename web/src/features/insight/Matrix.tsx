@@ -11,7 +11,7 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
   const names = useNames();
   const most = Math.max(1, ...cells.map((cell) => cell.count));
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('standing.matrix')}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t('standing.matrix')}>
       <table className="table matrix">
         <thead>
           <tr>

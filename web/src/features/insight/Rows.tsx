@@ -67,7 +67,7 @@ export function Rows() {
           {data.truncated && <p className="alert alert--note">{t('rows.truncated')}</p>}
           {data.items.length === 0 && <p>{t('standing.empty')}</p>}
           {data.items.length > 0 && (
-            <div className="scroll" tabIndex={0} role="region" aria-label={t('rows.title')}>
+            <div className="scroll" tabIndex={0} role="group" aria-label={t('rows.title')}>
               <table className="table">
                 <thead>
                   <tr>

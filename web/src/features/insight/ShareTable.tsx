@@ -16,7 +16,7 @@ interface Props {
 export function ShareTable({ caption, head, rows, name, link }: Props) {
   const { t } = useTranslation();
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={caption}>
       <table className="table">
         <caption>{caption}</caption>
         <thead>

@@ -28,7 +28,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
     <>
       <section className="card stack" aria-labelledby="themes">
         <h2 id="themes">{t('standing.themes')}</h2>
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="themes">
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby="themes">
           <table className="table">
             <thead>
               <tr>
@@ -70,7 +70,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
           <h2 id="declared">{t('standing.declaredTitle')}</h2>
           <p className="soft">{t('standing.declaredText')}</p>
         </div>
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="declared">
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby="declared">
           <table className="table">
             <thead>
               <tr>

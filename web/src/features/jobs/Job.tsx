@@ -24,7 +24,7 @@ function Lines({ title, lines }: { title: string; lines: Line[] }) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={title}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={title}>
       <table className="table">
         <caption>{title}</caption>
         <thead>

@@ -21,7 +21,7 @@ export function Audit() {
       {!data && !error && <Loading />}
       {data && (
         <div className="card stack">
-          <div className="scroll" tabIndex={0} role="region" aria-label={t('audit.title')}>
+          <div className="scroll" tabIndex={0} role="group" aria-label={t('audit.title')}>
             <table className="table">
               <thead>
                 <tr>

@@ -102,7 +102,7 @@ export function Organisation() {
       </section>
       <section className="card stack" aria-labelledby="people">
         <h2 id="people">{t('organisation.people')}</h2>
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="people">
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby="people">
           <table className="table">
             <thead>
               <tr>

@@ -1,4 +1,4 @@
-// From a file to stored notices with their findings; the import job, and the report both give.
+// The door of this room: from a file to stored notices with their findings, the import job, its report, the routes.
 #pragma once
 
 #include "notices/notice.h"
@@ -25,20 +25,22 @@ struct NoticeFinding {
   std::vector<std::string> rules;
   std::string fingerprint;  // the same after a new scan of the same text
 };
-BOOST_DESCRIBE_STRUCT(NoticeFinding, (), (source, theme, instrument, strength, field, lot, language, place, quote, start_at, end_at, terms, figure, rules, fingerprint))
+BOOST_DESCRIBE_STRUCT(NoticeFinding, (),
+                      (source, theme, instrument, strength, field, lot, language, place, quote, start_at, end_at, terms, figure, rules,
+                       fingerprint))
 
 std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice& notice);
 
 struct Problem {
   std::string file;
-  std::string reason;                  // message code
+  std::string reason;                       // message code
   std::map<std::string, std::string> args;  // of the message
 };
 
 struct Report {
   std::int64_t files = 0;
   std::int64_t notices = 0;
-  std::int64_t imported = 0;   // files by their outcome: these five add up to `files`
+  std::int64_t imported = 0;  // files by their outcome: these five add up to `files`
   std::int64_t updated = 0;
   std::int64_t unchanged = 0;
   std::int64_t partly = 0;
@@ -62,9 +64,6 @@ Report import_files(db::Pool& pool, const db::Actor& actor, const scan::Engine& 
 // A zip as its files (bounded: limits::zip_*); anything else as itself. Throws Rejected.
 void unpack(const SourceFile& file, const std::function<void(SourceFile&&)>& on_file);
 
-// Lexemes for PostgreSQL: the words of the text in normal form, as the search uses them.
-std::vector<std::string> lexemes(std::string_view text);
-
 inline constexpr const char* import_job = "notices.import";
 jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock);
 
@@ -72,5 +71,7 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
 inline constexpr const char* rescan_job = "notices.rescan";
 jobs::Work rescan_work(const scan::Engine& engine);
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);
+
+void add_routes(http::Router& router, jobs::Runner& runner);
 
 }  // namespace tenzij::notices

@@ -1,0 +1,108 @@
+// What we agreed about the shape of the code, as a test: floors, doors, sizes, no dead files, limits in one header.
+// Prints every breach and ends with an error; run by ./test and scripts/lint.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '..');
+const breaches = [];
+const breach = (file, text) => breaches.push(`${relative(home, file)}: ${text}`);
+const walk = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? (name === 'node_modules' ? [] : walk(join(folder, name))) : [join(folder, name)]));
+const read = (file) => readFileSync(file, 'utf8');
+
+// A room uses only rooms on lower floors; rooms of one floor do not know each other.
+const floors = [['platform'], ['reference', 'scan'], ['organisation'], ['policy'], ['ambition', 'criteria', 'market', 'notices', 'spend'], ['purchase'], ['board', 'contract'], ['evaluation'], ['insight', 'publication', 'plan'], ['app']];
+const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
+// Inside the ground floor: base below db below http below auth, live, jobs, documents.
+const inner = ['base', 'db', 'http', 'auth', 'live', 'jobs', 'documents'];
+const mayUseInside = { base: ['base'], db: ['base', 'db'], http: ['base', 'db', 'http'], auth: ['base', 'db', 'http', 'auth'], live: ['base', 'db', 'http', 'live'], jobs: ['base', 'db', 'http', 'live', 'jobs'], documents: ['base', 'documents'] };
+
+// Heavy or delicate libraries and the only files that may include them.
+const doors = [
+  [/boost\/(asio|beast)/, ['platform/http/server.cpp']],
+  [/libpq-fe\.h/, ['platform/db/connection.cpp', 'platform/live/live.cpp']],
+  [/pugixml/, ['notices/xml.h']],
+  [/prometheus\//, ['app/metrics.cpp']],
+  [/xlsxwriter/, ['platform/documents/table.cpp']],
+  [/archive(_entry)?\.h/, ['notices/zip.cpp']],
+  [/libstemmer/, ['scan/normalise.cpp']],
+  [/sodium\.h/, ['platform/base/ids.cpp', 'platform/auth/passwords.cpp', 'app/main.cpp']],
+  [/openssl\//, ['platform/base/ids.cpp']],
+  [/CLI\/CLI\.hpp/, ['app/main.cpp']],
+];
+const longestFile = 400; // lines: past that it is usually two rooms
+const longestFunction = 70;
+const domainWords = /\b(tender|procurement|social_return|sroi|ambition|criterion|budget_holder)\b/i;
+
+const src = join(home, 'src');
+const code = walk(src).filter((file) => /\.(cpp|h)$/.test(file));
+const included = new Set();
+for (const file of code) {
+  const name = relative(src, file);
+  const [room, part] = name.split('/');
+  const isTest = name.includes('/test/');
+  const text = read(file);
+  const lines = text.split('\n');
+  for (const [, system, target] of text.matchAll(/^#include ([<"])([^>"]+)[>"]/gm)) {
+    for (const [pattern, allowed] of doors) if (pattern.test(target) && system === '<' && !allowed.includes(name) && !isTest) breach(file, `only ${allowed.join(', ')} may include ${target}`);
+    if (system === '<') continue;
+    included.add(target);
+    const [other, otherPart] = target.split('/');
+    if (isTest || room === 'pch.h' || other === 'tests' || other === 'bench') continue;
+    if (floorOf(other) > floorOf(room)) breach(file, `${room} stands below ${other} and may not use it (${target})`);
+    if (other !== room && floorOf(other) === floorOf(room)) breach(file, `${room} and ${other} stand on one floor and do not know each other (${target})`);
+    if (other !== room && other !== 'platform' && target !== `${other}/${other}.h`) breach(file, `${other} is entered by ${other}/${other}.h only, not by ${target}`);
+    if (room === 'platform' && other === 'platform' && inner.includes(part) && !mayUseInside[part].includes(otherPart)) breach(file, `platform/${part} may not use platform/${otherPart}`);
+  }
+  if (room === 'platform' && !isTest && domainWords.test(text)) breach(file, `a word of the domain on the ground floor: ${domainWords.exec(text)[0]}`);
+  if (lines.length > longestFile) breach(file, `${lines.length} lines; past ${longestFile} a file is usually two rooms`);
+  // A function at file level: from its opening line to the closing brace in the first column.
+  let start = -1;
+  lines.forEach((line, i) => {
+    if (/^\S.*\{$/.test(line) && !/^(namespace|struct|class|enum|extern|BOOST_|TEST)/.test(line)) start = i;
+    if (line === '}' && start >= 0) {
+      if (i - start > longestFunction) breach(file, `the function at line ${start + 1} has ${i - start} lines`);
+      start = -1;
+    }
+  });
+}
+for (const file of code.filter((each) => each.endsWith('.h') && basename(each) !== 'pch.h')) if (!included.has(relative(src, file))) breach(file, 'nobody includes it');
+
+for (const room of readdirSync(src)) if (statSync(join(src, room)).isDirectory() && !existsSync(join(src, room, 'README.md'))) breach(join(src, room), 'has no README.md');
+
+const limits = read(join(src, 'platform/base/limits.h'));
+const everything = [...code, ...walk(join(home, 'tests')).filter((file) => /\.(cpp|h)$/.test(file))].map(read).join('\n');
+for (const [, name] of limits.matchAll(/inline constexpr \S+ (\w+)/g)) if (!everything.includes(`limits::${name}`)) breach(join(src, 'platform/base/limits.h'), `${name} is used nowhere`);
+limits.split('\n').forEach((line, i, all) => {
+  if (line.startsWith('inline constexpr') && !all[i - 1].startsWith('//') && !all[i - 1].startsWith('inline')) breach(join(src, 'platform/base/limits.h'), `line ${i + 1} gives no reason`);
+});
+
+// The web: every file is reached from main.tsx; features do not reach into each other, except through the demo password.
+const web = join(home, 'web/src');
+const sources = walk(web).filter((file) => /\.(ts|tsx)$/.test(file) && !/\.(test|d)\.tsx?$/.test(file));
+const reached = new Set();
+const visit = (file) => {
+  if (reached.has(file)) return;
+  reached.add(file);
+  for (const [, target] of read(file).matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+    const found = ['', '.ts', '.tsx', '/index.ts'].map((end) => join(dirname(file), target) + end).find((path) => existsSync(path) && statSync(path).isFile());
+    if (found && /\.tsx?$/.test(found)) visit(found);
+  }
+};
+visit(join(web, 'main.tsx'));
+for (const file of sources) {
+  if (!reached.has(file)) breach(file, 'is imported nowhere');
+  if (read(file).split('\n').length > longestFile) breach(file, `more than ${longestFile} lines`);
+}
+
+// Both languages say the same things.
+const keys = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) => (typeof value === 'object' ? keys(value, `${prefix}${key}.`) : [prefix + key]));
+const [dutch, english] = ['nl', 'en'].map((language) => new Set(keys(JSON.parse(read(join(web, `i18n/${language}.json`))))));
+for (const key of dutch) if (!english.has(key)) breach(join(web, 'i18n/en.json'), `lacks ${key}`);
+for (const key of english) if (!dutch.has(key)) breach(join(web, 'i18n/nl.json'), `lacks ${key}`);
+
+if (breaches.length > 0) {
+  console.error(breaches.join('\n'));
+  process.exit(1);
+}
+console.log(`tidy: ${code.length} C++ files and ${sources.length} web files keep to what we agreed`);

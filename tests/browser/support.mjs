@@ -1,0 +1,79 @@
+// The real program on a free port with its own data folder, and Chromium beside it.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const require = createRequire(join(home, 'web', 'package.json'));
+const { chromium } = require('playwright-core');
+const axePath = require.resolve('axe-core/axe.min.js');
+
+export class Server {
+  constructor(options = []) {
+    this.data = mkdtempSync('/tmp/tenzij-browser-');
+    chmodSync(this.data, 0o711);
+    this.options = options;
+  }
+
+  async start() {
+    this.output = '';
+    this.process = spawn(join(home, 'build', 'release', 'tenzij'), ['--data', join(this.data, 'var'), '--port', String(this.port ?? 0), '--no-request-log', ...this.options]);
+    const ready = new Promise((resolve, reject) => {
+      this.process.stdout.on('data', (chunk) => {
+        this.output += chunk;
+        if (this.output.includes('Stop with Ctrl-C')) resolve();
+      });
+      this.process.stderr.on('data', (chunk) => (this.output += chunk));
+      this.process.on('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
+    });
+    await ready;
+    this.address = /http:\/\/[\d.:]+/.exec(this.output)[0];
+    this.port = Number(new URL(this.address).port);
+    this.ended = new Promise((resolve) => this.process.on('exit', resolve));
+  }
+
+  async stop(signal = 'SIGINT') {
+    this.process.kill(signal);
+    return this.ended;
+  }
+
+  remove() {
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+// A page of its own whose console errors (also refusals by the Content-Security-Policy) fail the test.
+export async function openPage(browser, server, { role, width = 1280, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: 'nl-NL', reducedMotion: 'reduce', bypassCSP: false });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('console', (message) => {
+    // A refused sign-in is an answer the page shows; the browser also logs it.
+    if (message.type() === 'error' && !/status of (400|401|403|404)/.test(message.text())) page.faults.push(message.text());
+  });
+  page.on('pageerror', (fault) => page.faults.push(String(fault)));
+  if (role) await page.request.post(`${server.address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
+  return page;
+}
+
+export async function settled(page) {
+  await page.waitForSelector('h1');
+  await page.waitForFunction(() => !document.body.innerText.includes('Laden …') && !document.body.innerText.includes('Loading …'));
+}
+
+// Rule ids of axe that the page breaks, with the elements. Evaluated through the debugger, which no CSP stops.
+export async function axe(page) {
+  const { readFileSync } = await import('node:fs');
+  await page.evaluate(`${readFileSync(axePath, 'utf8')};undefined`);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return result.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 140)).slice(0, 3).join(' | ')}`);
+}
