@@ -9,7 +9,7 @@
 #include "tests/support/server.h"
 
 using namespace tenzij;
-using testing::RawConnection;
+using tenzij::testing::RawConnection;
 
 namespace {
 
@@ -51,7 +51,7 @@ std::function<void()> request(unsigned short port, const std::string& path, cons
   };
 }
 
-void fill(testing::TestServer& server, int wanted) {
+void fill_notices(tenzij::testing::TestServer& server, int wanted) {
   // The demo's calls again under other numbers: every copy is a procedure of its own.
   db::Connection owner = server.owner();
   const Uuid municipality = server.municipality();
@@ -85,8 +85,8 @@ void fill(testing::TestServer& server, int wanted) {
 int main(int argc, char** argv) {
   const bench::Options options(argc, argv);
   bench::Report report(options);
-  testing::TestServer server;
-  fill(server, 10'000);
+  tenzij::testing::TestServer server;
+  fill_notices(server, 10'000);
   const db::Actor actor = server.actor();
   const unsigned short port = server.port();
   auto client = server.client();
@@ -100,6 +100,8 @@ int main(int argc, char** argv) {
   report.figure("/healthz requests/s", health.per_second);
   report.figure("/healthz p99 ms", bench::percentile(health.ms, 0.99));
 
+  const auto authorise = auth::authoriser({true, organisation::permissions()});
+  http::Route route{http::Method::get, "/bench", {}, std::string(http::signed_in), {}};
   struct Call {
     std::string name;
     std::string path;
@@ -117,11 +119,16 @@ int main(int argc, char** argv) {
        [notice_id](db::Session& session) { static_cast<void>(notices::detail(session, notice_id)); }}};
   for (const Call& call : calls) {
     const Times http = run(count, [&] { return request(port, call.path, cookie); });
-    // The same operation without HTTP, sign-in and JSON: four sessions straight on the database.
+    // The SQL that the request runs, sign-in and all, without HTTP and JSON: four sessions straight on the database.
     const Times bare = run(count, [&] {
       return std::function<void()>([&] {
-        db::Session session(server.pool(), actor);
+        http::Request request;
+        request.headers = {{"cookie", cookie}};
+        request.now = server.now();
+        db::Session session(server.pool(), actor, limits::statement_time);
+        authorise(request, session, route);
         call.sql(session);
+        session.commit();
       });
     });
     report.figure(call.name + " requests/s", http.per_second);

@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
     for (const auto& file : files)
       notices::parse(file, [&](notices::Notice&& notice, std::string_view) { static_cast<void>(notices::scan_notice(engine, notice)); });
   });
-  testing::TestServer server;
+  tenzij::testing::TestServer server;
   std::size_t at = 0;
   const double stored = bench::best_of(1, [&] {
     notices::import_files(

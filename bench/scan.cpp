@@ -2,6 +2,8 @@
 // expressions with positions on the same phrases and text.
 #include <hs/hs.h>
 
+#include <array>
+
 #include "bench/labelled.h"
 #include "bench/report.h"
 
@@ -79,17 +81,24 @@ struct Vectorscan {
   }
 };
 
-// Text in the style of calls: the labelled sentences in ever other order, with plain paragraphs between them.
+// Text in the style of a tender document: one sentence in nine comes from the labelled set, the others are the plain
+// matter of every call.
 std::string corpus(std::size_t bytes) {
-  auto sentences = labelled::read(home / "src/scan/test/labelled/dev.tsv");
+  constexpr std::array<std::string_view, 8> plain{
+      "Inschrijvers kunnen tot en met de gestelde datum vragen stellen via het platform.",
+      "De aanbestedende dienst behoudt zich het recht voor de procedure op elk moment te stoppen.",
+      "De overeenkomst heeft een looptijd van vier jaar en kan tweemaal met een jaar worden verlengd.",
+      "Het werk wordt uitgevoerd in de wijken Noord, Oost en Centrum, tussen zeven uur en negentien uur.",
+      "De prijzen zijn exclusief btw en worden jaarlijks aangepast volgens het indexcijfer van het CBS.",
+      "De contactpersoon van de opdrachtgever is op werkdagen bereikbaar per telefoon en per e-mail.",
+      "Bijlage 4 bevat de tekeningen, de hoeveelhedenstaat en een overzicht van de huidige situatie.",
+      "Facturen worden binnen dertig dagen na ontvangst betaald als zij aan de gestelde vorm voldoen."};
+  const auto sentences = labelled::read(home / "src/scan/test/labelled/dev.tsv");
   std::string out;
-  std::size_t at = 0;
-  while (out.size() < bytes) {
-    out += sentences[at % sentences.size()].text + " Inschrijvers kunnen tot en met de gestelde datum vragen stellen via het platform. ";
-    if (at % 7 == 0)
-      out += "\n\n" + std::to_string(at % 30) +
-             ". Algemene bepalingen\n\nDe aanbestedende dienst behoudt zich het recht voor de procedure te wijzigen.\n";
-    at += 37;
+  for (std::size_t at = 0; out.size() < bytes; at += 37) {
+    out += sentences[at % sentences.size()].text;
+    for (const auto& each : plain) out += " " + std::string(each);
+    out += at % 3 == 0 ? "\n\n" + std::to_string(at % 30) + ". Algemene bepalingen\n\n" : "\n";
   }
   return out;
 }

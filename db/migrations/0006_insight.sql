@@ -24,6 +24,8 @@ CREATE TABLE insight.procedure (
   ambition_only boolean NOT NULL,   -- speaks of a theme without asking anything
   declares boolean NOT NULL,
   notice_count int NOT NULL,
+  asked text NOT NULL,              -- theme:instrument;... sorted; the figures group by it
+  declared text NOT NULL,           -- theme;... sorted
   PRIMARY KEY (municipality_id, procedure_key)
 );
 CREATE INDEX procedure_by_date ON insight.procedure (municipality_id, published_on DESC NULLS LAST);
@@ -92,7 +94,7 @@ BEGIN
          CASE WHEN s.value_cents IS NULL OR s.eu_cents IS NULL THEN 'unknown' WHEN s.value_cents >= s.eu_cents THEN 'above' ELSE 'below' END,
          CASE WHEN s.value_cents IS NULL THEN 'unknown' WHEN s.value_cents < 5000000 THEN 'lt50' WHEN s.value_cents < 10000000 THEN 'lt100'
               WHEN s.value_cents < coalesce(s.eu_cents, 22100000) THEN 'lt_eu' ELSE 'ge_eu' END,
-         s.sme, coalesce(t.asks, false), coalesce(t.ambition, false) AND NOT coalesce(t.asks, false), coalesce(t.declares, false), s.notice_count
+         s.sme, coalesce(t.asks, false), coalesce(t.ambition, false) AND NOT coalesce(t.asks, false), coalesce(t.declares, false), s.notice_count, '', ''
     FROM sized s LEFT JOIN told t USING (procedure_key);
 
   INSERT INTO insight.procedure_theme
@@ -104,5 +106,11 @@ BEGIN
     LEFT JOIN notices.decision d ON d.municipality_id = f.municipality_id AND d.notice_id = f.notice_id AND d.fingerprint = f.fingerprint AND d.withdrawn_at IS NULL
    WHERE n.procedure_key = ANY (keys) AND n.current AND f.theme IS NOT NULL AND d.verdict IS DISTINCT FROM 'rejected'
    GROUP BY n.procedure_key, f.theme, f.instrument, f.source = 'declared';
+
+  UPDATE insight.procedure p SET asked = coalesce(t.asked, ''), declared = coalesce(t.declared, '')
+    FROM (SELECT procedure_key, string_agg(theme || ':' || instrument, ';' ORDER BY theme, instrument) FILTER (WHERE asks AND NOT declared) AS asked,
+                 string_agg(DISTINCT theme, ';') FILTER (WHERE declared) AS declared
+            FROM insight.procedure_theme WHERE procedure_key = ANY (keys) GROUP BY procedure_key) t
+   WHERE p.procedure_key = t.procedure_key;
   RETURN cardinality(keys);
 END $$;

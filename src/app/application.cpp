@@ -46,6 +46,7 @@ http::Response plain(std::string body, int status = 200) {
 void add_routes(http::Router& router, const Wiring& wiring) {
   const auth::AuthSettings settings{wiring.settings.demo, organisation::permissions()};
   router.set_authorise(auth::authoriser(settings));
+  router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
   organisation::add_routes(router, {wiring.settings.demo}, wiring.rules);

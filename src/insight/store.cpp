@@ -52,85 +52,117 @@ std::string selection(const Query& query, std::vector<db::Param>& params) {
   return "FROM insight.procedure p WHERE true" + where;
 }
 
-std::string share_by(const std::string& key) {
-  return "SELECT coalesce(" + key +
-         "::text, '') AS key, count(*) AS count, coalesce(sum(value_cents), 0) AS value_cents, count(*) FILTER (WHERE asks) AS "
-         "with_impact, "
-         "coalesce(sum(value_cents) FILTER (WHERE asks), 0) AS with_impact_value_cents FROM chosen GROUP BY 1 ORDER BY ";
-}
-
-// Struct members are camelCase in JSON; the statement names its columns snake_case and this turns them.
-std::string list_of(const std::string& name, const std::string& columns, const std::string& statement) {
-  std::string pairs;
-  for (const std::string_view column : text::split(columns, ' ')) {
-    if (!pairs.empty()) pairs += ", ";
-    pairs += "'" + text::snake_to_camel(column) + "', x." + std::string(column);
-  }
-  return "(SELECT coalesce(jsonb_agg(jsonb_build_object(" + pairs + ")), '[]') FROM (" + statement + ") x) AS " + name;
-}
-
-constexpr const char* share_columns = "key count value_cents with_impact with_impact_value_cents";
-
-struct Totals {
-  std::int64_t procedures;
-  std::int64_t notices;
+// One pass over the chosen procedures gives the totals and every breakdown: a row per group, `which` tells of what.
+struct Group {
+  int which;
+  std::string key;
+  std::int64_t count;
   std::int64_t value_cents;
-  std::int64_t without_value;
   std::int64_t with_impact;
   std::int64_t with_impact_value_cents;
+  std::int64_t notices;
+  std::int64_t without_value;
   std::int64_t ambition_only;
   std::int64_t sme;
   std::optional<std::int64_t> first_year;
   std::optional<std::int64_t> last_year;
-  std::vector<ThemeCount> themes;
-  std::vector<MatrixCell> matrix;
-  std::vector<Share> years;
-  std::vector<YearTheme> year_themes;
-  std::vector<Share> units;
-  std::vector<Share> categories;
-  std::vector<Share> procedure_types;
-  std::vector<Share> natures;
-  std::vector<Share> bands;
-  std::vector<Share> thresholds;
 };
-BOOST_DESCRIBE_STRUCT(Totals, (),
-                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
-                       first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
-                       thresholds))
+BOOST_DESCRIBE_STRUCT(Group, (),
+                      (which, key, count, value_cents, with_impact, with_impact_value_cents, notices, without_value, ambition_only, sme,
+                       first_year, last_year))
 
-std::string standing_statement(const std::string& chosen) {
-  const std::string themed =
-      " FROM chosen c JOIN insight.procedure_theme t ON t.municipality_id = c.municipality_id AND t.procedure_key = c.procedure_key ";
-  return "WITH chosen AS MATERIALIZED (SELECT p.* " + chosen +
-         "), per_theme AS MATERIALIZED (SELECT c.procedure_key, c.value_cents, c.year, t.theme, "
-         "bool_or(t.asks AND NOT t.declared) AS asked, bool_or(t.declared) AS declared" +
-         themed +
-         "GROUP BY 1, 2, 3, 4) "
-         "SELECT (SELECT count(*) FROM chosen) AS procedures, (SELECT coalesce(sum(notice_count), 0) FROM chosen) AS notices,"
-         " (SELECT coalesce(sum(value_cents), 0) FROM chosen) AS value_cents, (SELECT count(*) FROM chosen WHERE value_cents IS NULL) AS "
-         "without_value,"
-         " (SELECT count(*) FROM chosen WHERE asks) AS with_impact, (SELECT coalesce(sum(value_cents), 0) FROM chosen WHERE asks) AS "
-         "with_impact_value_cents,"
-         " (SELECT count(*) FROM chosen WHERE ambition_only) AS ambition_only, (SELECT count(*) FROM chosen WHERE sme) AS sme,"
-         " (SELECT min(year) FROM chosen) AS first_year, (SELECT max(year) FROM chosen) AS last_year, " +
-         list_of("themes", "theme asked asked_value_cents declared both asked_only declared_only",
-                 "SELECT theme, count(*) FILTER (WHERE asked) AS asked, coalesce(sum(value_cents) FILTER (WHERE asked), 0) AS "
-                 "asked_value_cents, count(*) "
-                 "FILTER (WHERE declared) AS declared, count(*) FILTER (WHERE asked AND declared) AS both, count(*) FILTER (WHERE asked "
-                 "AND NOT declared) "
-                 "AS asked_only, count(*) FILTER (WHERE declared AND NOT asked) AS declared_only FROM per_theme GROUP BY theme") +
-         ", " +
-         list_of("matrix", "theme instrument count value_cents",
-                 "SELECT t.theme, t.instrument, count(DISTINCT c.procedure_key) AS count, coalesce(sum(c.value_cents), 0) AS value_cents" +
-                     themed + "WHERE t.asks AND NOT t.declared GROUP BY 1, 2") +
-         ", " + list_of("years", share_columns, share_by("year") + "1") + ", " +
-         list_of("year_themes", "year theme count",
-                 "SELECT year, theme, count(*) AS count FROM per_theme WHERE asked AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1") +
-         ", " + list_of("units", share_columns, share_by("unit_id") + "2 DESC") + ", " +
-         list_of("categories", share_columns, share_by("cpv_division") + "2 DESC, 1") + ", " +
-         list_of("procedure_types", share_columns, share_by("procedure_type") + "2 DESC, 1") + ", " +
-         list_of("natures", share_columns, share_by("nature") + "2 DESC, 1") + ", " +
-         list_of("bands", share_columns, share_by("band") + "1") + ", " + list_of("thresholds", share_columns, share_by("threshold") + "1");
+constexpr std::string_view groups_statement =
+    "SELECT GROUPING(p.year, p.unit_id, p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold) AS which, coalesce(p.year::text, "
+    "p.unit_id::text, "
+    "p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold, '') AS key, count(*) AS count, coalesce(sum(p.value_cents), 0) AS "
+    "value_cents, count(*) "
+    "FILTER (WHERE p.asks) AS with_impact, coalesce(sum(p.value_cents) FILTER (WHERE p.asks), 0) AS with_impact_value_cents, "
+    "coalesce(sum(p.notice_count), 0) AS "
+    "notices, count(*) FILTER (WHERE p.value_cents IS NULL) AS without_value, count(*) FILTER (WHERE p.ambition_only) AS ambition_only, "
+    "count(*) FILTER (WHERE "
+    "p.sme) AS sme, min(p.year) AS first_year, max(p.year) AS last_year ";
+constexpr std::string_view group_by =
+    " GROUP BY GROUPING SETS ((p.year), (p.unit_id), (p.cpv_division), (p.procedure_type), (p.nature), (p.band), (p.threshold), ()) ORDER "
+    "BY 1, 3 DESC, 2";
+
+// Procedures that ask and declare the same, per year; there are few such patterns, whatever the number of procedures.
+struct Pattern {
+  std::optional<std::int64_t> year;
+  std::string asked;
+  std::string declared;
+  std::int64_t count;
+  std::int64_t value_cents;
+};
+BOOST_DESCRIBE_STRUCT(Pattern, (), (year, asked, declared, count, value_cents))
+
+constexpr std::string_view patterns_statement =
+    "SELECT p.year, p.asked, p.declared, count(*) AS count, coalesce(sum(p.value_cents), 0) AS value_cents ";
+
+// GROUPING() sets a bit for every column that is not grouped by; 7 columns, the first is the highest bit.
+constexpr int all_columns = 127;
+int only(int column) { return all_columns & ~(1 << (6 - column)); }
+
+void add_groups(const std::vector<Group>& groups, Standing& out) {
+  const std::map<int, std::vector<Share>*> lists{{only(0), &out.years},           {only(1), &out.units},   {only(2), &out.categories},
+                                                 {only(3), &out.procedure_types}, {only(4), &out.natures}, {only(5), &out.bands},
+                                                 {only(6), &out.thresholds}};
+  for (const Group& group : groups) {
+    if (const auto list = lists.find(group.which); list != lists.end()) {
+      list->second->push_back({group.key, group.count, group.value_cents, group.with_impact, group.with_impact_value_cents});
+    } else {
+      out.procedures = group.count;
+      out.notices = group.notices;
+      out.value_cents = group.value_cents;
+      out.without_value = group.without_value;
+      out.with_impact = group.with_impact;
+      out.with_impact_value_cents = group.with_impact_value_cents;
+      out.ambition_only = group.ambition_only;
+      out.sme = group.sme;
+      out.first_year = group.first_year;
+      out.last_year = group.last_year;
+    }
+  }
+  std::sort(out.years.begin(), out.years.end(), [](const Share& a, const Share& b) { return a.key < b.key; });
+}
+
+std::set<std::string> parts(const std::string& list) {
+  std::set<std::string> out;
+  for (const std::string_view part : text::split(list, ';'))
+    if (!part.empty()) out.emplace(part);
+  return out;
+}
+
+void add_patterns(const std::vector<Pattern>& patterns, Standing& out) {
+  std::map<std::string, ThemeCount> themes;
+  std::map<std::pair<std::string, std::string>, MatrixCell> matrix;
+  std::map<std::pair<std::int64_t, std::string>, std::int64_t> years;
+  for (const Pattern& pattern : patterns) {
+    std::set<std::string> asked;
+    for (const std::string& cell : parts(pattern.asked)) {
+      const std::string theme = cell.substr(0, cell.find(':'));
+      const std::string instrument = cell.substr(cell.find(':') + 1);
+      asked.insert(theme);
+      MatrixCell& at = matrix.try_emplace({theme, instrument}, MatrixCell{theme, instrument, 0, 0}).first->second;
+      at.count += pattern.count;
+      at.value_cents += pattern.value_cents;
+    }
+    const std::set<std::string> declared = parts(pattern.declared);
+    std::set<std::string> either = asked;
+    either.insert(declared.begin(), declared.end());
+    for (const std::string& theme : either) {
+      ThemeCount& at = themes.try_emplace(theme, ThemeCount{theme, 0, 0, 0, 0, 0, 0}).first->second;
+      const bool asks = asked.contains(theme);
+      const bool declares = declared.contains(theme);
+      if (asks) at.asked += pattern.count;
+      if (asks) at.asked_value_cents += pattern.value_cents;
+      if (declares) at.declared += pattern.count;
+      (asks && declares ? at.both : asks ? at.asked_only : at.declared_only) += pattern.count;
+      if (asks && pattern.year) years[{*pattern.year, theme}] += pattern.count;
+    }
+  }
+  for (auto& [theme, count] : themes) out.themes.push_back(std::move(count));
+  for (auto& [place, cell] : matrix) out.matrix.push_back(std::move(cell));
+  for (const auto& [place, count] : years) out.year_themes.push_back({place.first, place.second, count});
 }
 
 }  // namespace
@@ -138,29 +170,12 @@ std::string standing_statement(const std::string& chosen) {
 Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references) {
   session.query("SELECT insight.refresh()");
   std::vector<db::Param> params;
-  const std::string statement = standing_statement(selection(query, params));
-  Totals totals = session.run(statement, params).as<Totals>().front();
-  return {totals.procedures,
-          totals.notices,
-          totals.value_cents,
-          totals.without_value,
-          totals.with_impact,
-          totals.with_impact_value_cents,
-          totals.ambition_only,
-          totals.sme,
-          totals.first_year,
-          totals.last_year,
-          std::move(totals.themes),
-          std::move(totals.matrix),
-          std::move(totals.years),
-          std::move(totals.year_themes),
-          std::move(totals.units),
-          std::move(totals.categories),
-          std::move(totals.procedure_types),
-          std::move(totals.natures),
-          std::move(totals.bands),
-          std::move(totals.thresholds),
-          references};
+  const std::string chosen = selection(query, params);
+  Standing out{};
+  out.references = references;
+  add_groups(session.run(std::string(groups_statement) + chosen + std::string(group_by), params).as<Group>(), out);
+  add_patterns(session.run(std::string(patterns_statement) + chosen + " GROUP BY 1, 2, 3", params).as<Pattern>(), out);
+  return out;
 }
 
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit) {

@@ -19,18 +19,17 @@ struct Engine::Language {
 
 namespace {
 
-// Bytes -> characters, walking forward only.
+// Bytes -> characters. Sentences come in order, so the count goes on from the last one; inside a sentence it is short.
 class Characters {
  public:
   explicit Characters(std::string_view text) : text_(text) {}
-  std::int64_t at(std::size_t byte) {
-    if (byte < byte_) {
-      byte_ = 0;
-      count_ = 0;
-    }
+  void begin_sentence(std::size_t byte) {
     count_ += static_cast<std::int64_t>(text::code_points(text_.substr(byte_, byte - byte_)));
     byte_ = byte;
-    return count_;
+  }
+  // `byte` is at or behind the beginning of the sentence.
+  [[nodiscard]] std::int64_t at(std::size_t byte) const {
+    return count_ + static_cast<std::int64_t>(text::code_points(text_.substr(byte_, byte - byte_)));
   }
 
  private:
@@ -162,7 +161,9 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
       section = section_of(evidence, section);
       continue;
     }
-    for (Decision& decision : decide(evidence, section, context)) {
+    auto decisions = decide(evidence, section, context);
+    if (!decisions.empty()) characters.begin_sentence(piece.start);
+    for (Decision& decision : decisions) {
       Finding finding;
       finding.theme = std::move(decision.theme);
       finding.instrument = decision.instrument;

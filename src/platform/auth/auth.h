@@ -35,6 +35,9 @@ void grant_role(db::Session& session, const Uuid& person_id, const std::string& 
 // Signs a person in: stores the session and returns the Set-Cookie value.
 std::string open_session(db::Session& session, const http::Request& request, const Uuid& municipality_id, const Uuid& person_id);
 
+// The municipality that the session cookie names; nil without one.
+Uuid tenant_of(const http::Request& request);
+
 // Reads the cookie, renews the session, fills request.who and checks the permission and the origin of writes.
 http::Router::Authorise authoriser(const AuthSettings& settings);
 

@@ -50,23 +50,24 @@ void renew(http::Request& request, db::Session& session, const Found& found, std
 }
 
 void resolve(http::Request& request, db::Session& session, const PermissionMatrix& matrix) {
+  const Uuid municipality = session.actor().municipality_id;
+  if (municipality.is_nil()) return;
   const std::string_view token = request.cookie(cookie_name);
   const std::size_t dot = token.find('.');
-  if (dot == std::string_view::npos) return;
-  const auto municipality = Uuid::parse(token.substr(0, dot));
-  if (!municipality) return;
-  session.become({*municipality, {}, request.id});
+  // From here on the database knows the person too: in the same statement, to save a round trip.
   const auto found = session.find<Found>(
-      "SELECT s.id, s.person_id, s.created_at, s.seen_at, s.rotated_at, s.token_hash = $1 AS current,"
+      "SELECT s.id, s.person_id, set_config('tenzij.person', s.person_id::text, true), s.created_at, s.seen_at, s.rotated_at, s.token_hash "
+      "= $1 AS current,"
       " coalesce((SELECT string_agg(DISTINCT g.role, ',') FROM auth.role_grant g WHERE g.municipality_id = s.municipality_id"
       "   AND g.person_id = s.person_id), '') AS roles"
       " FROM auth.session s JOIN auth.account a ON a.municipality_id = s.municipality_id AND a.person_id = s.person_id AND a.active"
       " WHERE s.token_hash = $1 OR s.previous_token_hash = $1",
       sha256_hex(token.substr(dot + 1)));
   if (!found) return;
-  if (request.now - found->seen_at > limits::session_idle || request.now - found->created_at > limits::session_absolute) return;
-  if (!found->current && request.now - found->rotated_at > old_token_time) return;
-  request.who.municipality_id = *municipality;
+  const auto nobody = [&] { session.become({municipality, {}, request.id}); };
+  if (request.now - found->seen_at > limits::session_idle || request.now - found->created_at > limits::session_absolute) return nobody();
+  if (!found->current && request.now - found->rotated_at > old_token_time) return nobody();
+  request.who.municipality_id = municipality;
   request.who.person_id = found->person_id;
   request.who.session_id = found->id;
   for (const std::string_view role : text::split(found->roles, ',')) {
@@ -74,11 +75,16 @@ void resolve(http::Request& request, db::Session& session, const PermissionMatri
     request.who.roles.emplace(role);
     if (const auto row = matrix.find(role); row != matrix.end()) request.who.permissions.insert(row->second.begin(), row->second.end());
   }
-  session.become({*municipality, found->person_id, request.id});
+  session.known_as(found->person_id);
   renew(request, session, *found, token.substr(0, dot));
 }
 
 }  // namespace
+
+Uuid tenant_of(const http::Request& request) {
+  const std::string_view token = request.cookie(cookie_name);
+  return Uuid::parse(token.substr(0, token.find('.'))).value_or(Uuid{});
+}
 
 std::string open_session(db::Session& session, const http::Request& request, const Uuid& municipality_id, const Uuid& person_id) {
   const std::string secret = random_token();

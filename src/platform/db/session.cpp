@@ -50,14 +50,17 @@ std::string set_actor(const Actor& actor) {
 
 }  // namespace
 
-Session::Session(Pool& pool, const Actor& actor) : connection_(pool.take()), actor_(actor) {
+Session::Session(Pool& pool, const Actor& actor, std::chrono::seconds statement_time) : connection_(pool.take()), actor_(actor) {
+  // Everything in one round trip.
+  std::string begin = "BEGIN;" + set_actor(actor);
+  if (statement_time.count() > 0) begin += ";SET LOCAL statement_timeout = '" + std::to_string(statement_time.count()) + "s'";
   // A connection that the database closed while idle (restart, fail-over) is replaced once.
   try {
-    connection_->script("BEGIN;" + set_actor(actor));
+    connection_->script(begin);
   } catch (const SqlError& fault) {
     if (!fault.connection_lost()) throw;
     *connection_ = Connection(pool.conninfo());
-    connection_->script("BEGIN;" + set_actor(actor));
+    connection_->script(begin);
   }
   open_ = true;
 }
@@ -73,10 +76,6 @@ Session::~Session() {
 void Session::become(const Actor& actor) {
   connection_->script(set_actor(actor));
   actor_ = actor;
-}
-
-void Session::statement_timeout(std::chrono::seconds time) {
-  connection_->script("SET LOCAL statement_timeout = '" + std::to_string(time.count()) + "s'");
 }
 
 void Session::commit() {

@@ -52,7 +52,8 @@ struct Actor {
 
 class Session {
  public:
-  Session(Pool& pool, const Actor& actor);
+  // With a time limit the statements of this session end with SQLSTATE 57014 when they take longer.
+  Session(Pool& pool, const Actor& actor, std::chrono::seconds statement_time = std::chrono::seconds{0});
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   Session(Session&&) = delete;
@@ -88,7 +89,8 @@ class Session {
   [[nodiscard]] const Actor& actor() const { return actor_; }
   // From now on for this municipality and person: after sign-in, and for jobs.
   void become(const Actor& actor);
-  void statement_timeout(std::chrono::seconds time);
+  // The database has been told already who it is (set_config in a statement of the caller).
+  void known_as(const Uuid& person_id) { actor_.person_id = person_id; }
   void commit();
   // Runs `work`; when it throws, only what it did is undone.
   template <class Work>

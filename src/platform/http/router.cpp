@@ -66,9 +66,8 @@ Response Router::handle(Request& request) {
   bool known = false;
   const Route* route = match(request.method, request.path, &request.params, &known);
   if (route == nullptr) throw known ? Error(405, "methodNotAllowed") : not_found();
-  // The municipality comes from the session token; authorise sets it on the database session.
-  db::Session session(pool_, {{}, {}, request.id});
-  session.statement_timeout(limits::statement_time);
+  // The session token names its municipality, so the transaction begins inside the wall.
+  db::Session session(pool_, {tenant_ ? tenant_(request) : Uuid{}, {}, request.id}, limits::statement_time);
   authorise_(request, session, *route);
   Response response = route->handler(request, session);
   session.commit();

@@ -51,6 +51,8 @@ class Router {
 
   Router(db::Pool& pool, const Messages& messages, Clock clock);
   void set_authorise(Authorise authorise) { authorise_ = std::move(authorise); }
+  // The municipality a request claims to be for, read from its cookie; proved by authorise.
+  void set_tenant(std::function<Uuid(const Request&)> tenant) { tenant_ = std::move(tenant); }
   // What answers outside /api/v1: the front end and the health pages.
   void set_fallback(std::function<Response(const Request&)> fallback) { fallback_ = std::move(fallback); }
 
@@ -102,6 +104,7 @@ class Router {
   const Messages& messages_;
   Clock clock_;
   Authorise authorise_;
+  std::function<Uuid(const Request&)> tenant_;
   std::function<Response(const Request&)> fallback_;
   std::vector<Route> routes_;
   json::Schemas schemas_;
