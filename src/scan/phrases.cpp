@@ -118,8 +118,8 @@ void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
     if (node == 0) throw std::runtime_error("empty pattern: " + std::string(pattern));
     nodes_[node].phrases.push_back(phrase);
   }
-  begins_.assign(symbols_.size() + 1, false);
-  for (const auto& [id, node] : nodes_[0].next) begins_[id] = true;
+  root_.assign(symbols_.size() + 1, 0);
+  for (const auto& [id, node] : nodes_[0].next) root_[id] = node;
 }
 
 std::uint32_t Phrases::resolve(std::string_view word) const {
@@ -190,11 +190,8 @@ void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) c
   };
   for (std::size_t i = 0; i < count; ++i) {
     if (lists[i] == 0) continue;
-    for (const std::uint32_t id : lists_[lists[i]]) {
-      if (!begins_[id]) continue;
-      Walk{*this, lists, out, static_cast<std::uint32_t>(i)}.take(nodes_[0], i);
-      break;  // take() tries every symbol of the token
-    }
+    for (const std::uint32_t id : lists_[lists[i]])
+      if (root_[id] != 0) Walk{*this, lists, out, static_cast<std::uint32_t>(i)}.step(root_[id], i + 1);
   }
 }
 

@@ -73,7 +73,7 @@ class Phrases {
   std::unordered_map<std::string, std::uint32_t> symbols_;
   std::vector<Wildcard> wildcards_;
   std::vector<Node> nodes_;
-  std::vector<bool> begins_;                               // by symbol: a phrase begins with it
+  std::vector<std::uint32_t> root_;                        // by symbol: the node a phrase that begins with it continues from, 0 for none
   mutable std::vector<std::vector<std::uint32_t>> lists_;  // distinct symbol lists; guarded by guard_
   std::unique_ptr<std::shared_mutex> guard_;
 

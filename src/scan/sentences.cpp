@@ -15,6 +15,14 @@ constexpr std::array<std::string_view, 34> abbreviations{
     "d",   "v",  "i",   "e",    "n",  "w",    "z",    "st", "jo",  "lid", "par", "pag",  "blz", "tel", "vgl", "mr", "ing"};
 constexpr std::size_t longest_heading = 110;
 
+// Characters where a sentence can end; all others are passed over quickly.
+constexpr std::array<bool, 256> make_stops() {
+  std::array<bool, 256> table{};
+  for (const char c : {'\n', '.', '!', '?'}) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto stops = make_stops();
+
 bool abbreviation(std::string_view word) { return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end(); }
 
 bool lower_at(std::string_view text, std::size_t at) { return at < text.size() && text[at] >= 'a' && text[at] <= 'z'; }
@@ -30,9 +38,9 @@ class Splitter {
 
   std::vector<Sentence> run() {
     for (std::size_t i = 0; i < text_.size(); ++i) {
-      const char c = text_[i];
-      if (c == '\n') line_end(i);
-      else if ((c == '.' || c == '!' || c == '?') && ends_here(i)) cut(i + 1, false);
+      if (!stops[static_cast<unsigned char>(text_[i])]) continue;
+      if (text_[i] == '\n') line_end(i);
+      else if (ends_here(i)) cut(i + 1, false);
     }
     cut(text_.size(), false);
     return std::move(out_);
