@@ -19,9 +19,10 @@ struct Query {
   std::optional<std::string> threshold;  // above, below, unknown
   std::optional<std::string> theme;
   std::optional<std::string> instrument;
+  std::optional<bool> unassigned;     // true: belongs to no unit yet
   std::optional<std::string> status;  // asks, ambition, silent, sme, both, asked_only, declared_only
 };
-BOOST_DESCRIBE_STRUCT(Query, (), (from, to, unit_id, cpv, procedure, nature, band, threshold, theme, instrument, status))
+BOOST_DESCRIBE_STRUCT(Query, (), (from, to, unit_id, cpv, procedure, nature, band, threshold, theme, instrument, unassigned, status))
 
 // How many procedures, and their euros; of those without a value nothing is known.
 struct Share {

@@ -24,6 +24,7 @@ std::string selection(const Query& query, std::vector<db::Param>& params) {
   add(query.nature, "p.nature = ?");
   add(query.band, "p.band = ?");
   add(query.threshold, "p.threshold = ?");
+  add(query.unassigned, "(p.unit_id IS NULL) = ?::boolean");
   constexpr const char* same = "t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key";
   if (query.theme || query.instrument) {
     params.push_back(db::to_param(query.theme.value_or("")));

@@ -82,7 +82,7 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
 
 std::string setup_token(db::Connection& owner) {
   if (!owner.query("SELECT 1 FROM platform.municipality").empty()) return {};
-  const std::string token = random_token(18);
+  std::string token = random_token(18);
   owner.script("DELETE FROM organisation.setup_token");
   owner.query("INSERT INTO organisation.setup_token (token_hash) VALUES ($1)", sha256_hex(token));
   return token;

@@ -102,7 +102,9 @@ void load(db::Connection& owner, const std::filesystem::path& knowledge) {
       {"thresholds.tsv", [&](const std::string& content) { load_thresholds(owner, content); }},
       {"cpv.tsv", [&](const std::string& content) { load_cpv(owner, content); }},
       {"municipalities.tsv", [&](const std::string& content) { load_municipalities(owner, content); }}};
-  for (const auto& [name, load_file] : files) {
+  for (const auto& each : files) {
+    const std::string& name = each.first;
+    const auto& load_file = each.second;
     const std::string content = read_file(knowledge / "reference" / name);
     const std::string checksum = sha256_hex(content);
     if (!owner.query("SELECT 1 FROM reference.loaded WHERE file = $1 AND checksum = $2", name, checksum).empty()) continue;

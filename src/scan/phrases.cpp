@@ -161,8 +161,8 @@ std::size_t Phrases::look_up(const Tokens& tokens, Memo& memo) const {
 
 void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) const {
   thread_local std::vector<std::uint32_t> lists;
-  lists.clear();
-  for (std::size_t i = 0; i < tokens.list.size(); ++i) lists.push_back(list_of(tokens, i, memo));
+  lists.resize(tokens.list.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) lists[i] = list_of(tokens, i, memo);
   const std::shared_lock lock(*guard_);
 
   const std::size_t count = lists.size();

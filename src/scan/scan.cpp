@@ -141,12 +141,11 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
   Section section;
   std::size_t at = 0;
   for (const Sentence& piece : pieces) {
-    std::vector<Match> inside;
+    // Most sentences name no theme: look first, copy only what is needed.
     bool theme = false;
     while (at < matches.size() && matches[at].first < piece.first) ++at;
+    const std::size_t from = at;
     for (; at < matches.size() && matches[at].first < piece.last; ++at) {
-      if (matches[at].last >= piece.last) continue;
-      inside.push_back(matches[at]);
       const Kind kind = lexicon.entries[matches[at].phrase].kind;
       theme = theme || kind == Kind::theme || kind == Kind::weak;
     }
@@ -155,6 +154,9 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
       ++section.sentences_since;
       continue;
     }
+    std::vector<Match> inside;
+    for (std::size_t i = from; i < at; ++i)
+      if (matches[i].last < piece.last) inside.push_back(matches[i]);
     const std::string_view sentence_text = text.substr(piece.start, piece.end - piece.start);
     const Evidence evidence{lexicon, piece, sentence_text, std::move(inside), figures(sentence_text), tokens};
     if (piece.heading) {

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 34> abbreviations{
     "art", "nr", "nrs", "bijv", "bv", "incl", "excl", "ca", "max", "min", "evt", "resp", "o",   "a",   "m",   "b",  "t",
     "d",   "v",  "i",   "e",    "n",  "w",    "z",    "st", "jo",  "lid", "par", "pag",  "blz", "tel", "vgl", "mr", "ing"};
+constexpr std::size_t longest_abbreviation = 5;
 constexpr std::size_t longest_heading = 110;
 
 // Characters where a sentence can end; all others are passed over quickly.
@@ -37,9 +38,13 @@ class Splitter {
   Splitter(std::string_view text, const Tokens& tokens, bool headings) : text_(text), tokens_(tokens), headings_(headings) {}
 
   std::vector<Sentence> run() {
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      if (!stops[static_cast<unsigned char>(text_[i])]) continue;
-      if (text_[i] == '\n') line_end(i);
+    out_.reserve(tokens_.list.size() / 10 + 4);
+    const char* const begin = text_.data();
+    const char* const end = begin + text_.size();
+    for (const char* at = begin; at != end; ++at) {
+      if (!stops[static_cast<unsigned char>(*at)]) continue;
+      const auto i = static_cast<std::size_t>(at - begin);
+      if (*at == '\n') line_end(i);
       else if (ends_here(i)) cut(i + 1, false);
     }
     cut(text_.size(), false);
@@ -60,6 +65,8 @@ class Splitter {
     if (text_[stop] != '.') return true;
     std::size_t from = stop;
     while (from > begin_ && text_[from - 1] != ' ' && text_[from - 1] != '\n' && text_[from - 1] != '.' && text_[from - 1] != '(') --from;
+    // Abbreviations and numbers are short; most words are not looked at any further.
+    if (stop - from > longest_abbreviation) return !lower_at(text_, skip_blanks(text_, stop + 1));
     const std::string word = text::lower_ascii(text_.substr(from, stop - from));
     if (abbreviation(word)) return false;
     // "5. Social return": the number of a heading or list item, not the end of a sentence.

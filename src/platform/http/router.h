@@ -182,7 +182,9 @@ class Router {
   static In decode_query(const Request& request) {
     json::object object;
     std::vector<FieldError> unknown;
-    for (const auto& [name, content] : request.query) {
+    for (const auto& parameter : request.query) {
+      const std::string& name = parameter.first;
+      const std::string& content = parameter.second;
       bool known = false;
       boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
         using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;

@@ -76,6 +76,12 @@ TEST(Text, valid_utf8_refuses_overlong_surrogates_and_nul) {
   EXPECT_EQ(text::from_latin1("caf\xe9 \x80"), "café €");
 }
 
+TEST(Text, counts_characters_not_bytes) {
+  EXPECT_EQ(text::code_points("Eén CO₂ 🌳 en nog een heel eind verder, één keer"), 47U);
+  EXPECT_EQ(text::code_points("é"), 1U);
+  EXPECT_EQ(text::code_points(""), 0U);
+}
+
 TEST(Text, shorten_never_cuts_a_character) { EXPECT_EQ(text::shorten("aé", 2), "a…"); }
 
 TEST(Money, reads_the_notations_of_notices) {

@@ -15,6 +15,7 @@ function Selection() {
     if (name === 'theme') return names.theme(value);
     if (name === 'instrument') return names.code('instrument', value);
     if (name === 'unitId') return names.unit(value);
+    if (name === 'unassigned') return t('standing.noUnit');
     if (name === 'cpv') return names.cpv(value);
     if (name === 'status' || name === 'band' || name === 'threshold') return t(`${name}.${value}`);
     if (name === 'nature' || name === 'procedure') return names.code(name, value);
@@ -47,7 +48,7 @@ export function Rows() {
   const [params] = useSearchParams();
   const query = readQuery(params);
   const { data, error, refetch } = useQuery({ queryKey: ['procedures', query], queryFn: () => unwrap(api.GET('/insight/procedures', { params: { query } })) });
-  const back = new URLSearchParams([...params].filter(([name]) => !['theme', 'instrument', 'status'].includes(name))).toString();
+  const back = new URLSearchParams([...params].filter(([name]) => !['theme', 'instrument', 'status', 'unassigned'].includes(name))).toString();
   const download = (format: string) => `/api/v1/insight/procedures/export?${new URLSearchParams([...params, ['format', format]]).toString()}`;
   return (
     <div className="stack">

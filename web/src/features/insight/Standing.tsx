@@ -118,7 +118,7 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
         <ShareTable caption={t('standing.threshold')} head={t('standing.threshold')} rows={standing.thresholds} name={(key) => t(`threshold.${key}`)} link={link('threshold')} />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.unit')} head={t('standing.unit')} rows={standing.units} name={(key) => names.unit(key)} link={link('unitId')} />
+        <ShareTable caption={t('standing.unit')} head={t('standing.unit')} rows={standing.units} name={(key) => names.unit(key)} link={(key, status) => (key ? link('unitId')(key, status) : rowsLink(params, { unassigned: 'true', ...(status ? { status } : {}) }))} />
       </div>
       <div className="card">
         <ShareTable caption={t('standing.category')} head={t('standing.category')} rows={standing.categories} name={(key) => names.cpv(key)} link={link('cpv')} />

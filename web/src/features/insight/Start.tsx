@@ -20,7 +20,7 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   const items = [
     { key: 'judge', count: may('notices.judge') ? sum('declaredOnly') : 0, to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }) },
     { key: 'undeclared', count: may('notices.judge') ? sum('askedOnly') : 0, to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }) },
-    { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: '/waar-staan-we' },
+    { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
     { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
   ].filter((item) => item.count > 0);
   return (

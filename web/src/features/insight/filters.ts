@@ -4,7 +4,7 @@ import type { paths } from '../../api/schema';
 export type Query = NonNullable<paths['/insight/procedures']['get']['parameters']['query']>;
 
 export const filterNames = ['from', 'to', 'unitId', 'cpv', 'procedure', 'nature', 'band', 'threshold'] as const;
-export const rowNames = [...filterNames, 'theme', 'instrument', 'status'] as const;
+export const rowNames = [...filterNames, 'unassigned', 'theme', 'instrument', 'status'] as const;
 
 export function readQuery(params: URLSearchParams, names: readonly string[] = rowNames): Query {
   const query: Record<string, string | number> = {};
