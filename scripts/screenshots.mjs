@@ -1,8 +1,9 @@
-// Pictures of the running product for README and review: node scripts/screenshots.mjs ADDRESS FOLDER [role]
+// Pictures of the running product for README and review: node scripts/screenshots.mjs ADDRESS FOLDER [role] [--full]
 import { createRequire } from 'node:module';
 const require = createRequire(new URL('../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
-const [address, folder, role = 'impact_advisor'] = process.argv.slice(2);
+const full = process.argv.includes('--full');
+const [address, folder, role = 'impact_advisor'] = process.argv.slice(2).filter((each) => each !== '--full');
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 const shots = [
   { name: 'start', path: '/', width: 1280 },
@@ -13,7 +14,7 @@ const shots = [
   { name: 'notices', path: '/aankondigingen', width: 1280 },
 ];
 for (const shot of shots) {
-  const context = await browser.newContext({ viewport: { width: shot.width, height: 900 }, colorScheme: shot.dark ? 'dark' : 'light', locale: 'nl-NL' });
+  const context = await browser.newContext({ viewport: { width: shot.width, height: shot.width < 500 ? 780 : 1250 }, colorScheme: shot.dark ? 'dark' : 'light', locale: 'nl-NL' });
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(shot.name, message.text()));
   await page.request.post(`${address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
@@ -21,13 +22,13 @@ for (const shot of shots) {
   await page.waitForLoadState('networkidle').catch(() => {});
   await page.waitForSelector('h1');
   await page.waitForTimeout(500);
-  await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: true });
+  await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: full });
   if (shot.name === 'notices') {
     const links = await page.$$eval('.list a', (all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
     const wanted = links.find(([text]) => /vastgoed|Groenonderhoud/.test(text)) ?? links[0];
     await page.goto(address + wanted[1]);
     await page.waitForSelector('mark');
-    await page.screenshot({ path: `${folder}/notice.png`, fullPage: true });
+    await page.screenshot({ path: `${folder}/notice.png`, fullPage: full });
   }
   await context.close();
 }

@@ -34,6 +34,7 @@ CREATE TABLE notices.notice (
   content jsonb NOT NULL,
   search tsvector NOT NULL,
   imported_at timestamptz NOT NULL,
+  reference text GENERATED ALWAYS AS (source_id || '-' || version) STORED,  -- how a change notice names it
   PRIMARY KEY (municipality_id, id),
   UNIQUE (municipality_id, source_id, version),
   FOREIGN KEY (municipality_id, unit_id) REFERENCES organisation.unit
@@ -41,6 +42,8 @@ CREATE TABLE notices.notice (
 CREATE INDEX notice_by_date ON notices.notice (municipality_id, published_on DESC NULLS LAST, id) WHERE current;
 CREATE INDEX notice_by_procedure ON notices.notice (municipality_id, procedure_key);
 CREATE INDEX notice_by_publication ON notices.notice (municipality_id, publication_number);
+CREATE INDEX notice_by_reference ON notices.notice (municipality_id, reference);
+CREATE INDEX notice_by_change ON notices.notice (municipality_id, changes) WHERE changes <> '';
 CREATE INDEX notice_search ON notices.notice USING gin (search);
 SELECT platform.municipal_table('notices.notice', 'light');
 

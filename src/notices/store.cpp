@@ -63,12 +63,14 @@ void write_findings(db::Session& session, const Uuid& notice_id, const std::vect
 // in which files come in.
 void settle_versions(db::Session& session, const Notice& notice) {
   session.query(
-      "UPDATE notices.notice n SET current = s.now_current FROM (SELECT m.municipality_id, m.id, m.version = max(m.version) OVER "
-      "(PARTITION BY "
-      "m.source_id) AND NOT EXISTS (SELECT 1 FROM notices.notice c WHERE c.changes = m.source_id || '-' || m.version) AS now_current FROM "
-      "notices.notice m WHERE m.procedure_key = $1 OR m.source_id = $2) s WHERE n.municipality_id = s.municipality_id AND n.id = s.id AND "
-      "n.current <> s.now_current",
-      notice.procedure_key, notice.source_id);
+      "WITH family AS (SELECT id FROM notices.notice WHERE procedure_key = $1 UNION SELECT id FROM notices.notice WHERE source_id = $2 "
+      "UNION "
+      "SELECT id FROM notices.notice WHERE reference = nullif($3, '')), judged AS (SELECT m.id, m.version = max(m.version) OVER (PARTITION "
+      "BY "
+      "m.source_id) AND NOT EXISTS (SELECT 1 FROM notices.notice c WHERE c.changes = m.reference AND c.changes <> '') AS now_current FROM "
+      "notices.notice m JOIN family USING (id)) UPDATE notices.notice n SET current = j.now_current FROM judged j WHERE n.id = j.id AND "
+      "n.current <> j.now_current",
+      notice.procedure_key, notice.source_id, notice.changes);
 }
 
 }  // namespace
@@ -80,10 +82,8 @@ Outcome store(db::Session& session, const Prepared& prepared, const std::string&
                                          n.source_id, n.version);
   if (known && known->sha256 == digest && known->scan_version == scan_version) return Outcome::unchanged;
   const bool newer =
-      !known && !session
-                     .query("SELECT 1 FROM notices.notice WHERE source_id = $1 OR ($2 <> '' AND source_id || '-' || version = $2)",
-                            n.source_id, n.changes)
-                     .empty();
+      !known && (!session.query("SELECT 1 FROM notices.notice WHERE source_id = $1 LIMIT 1", n.source_id).empty() ||
+                 (!n.changes.empty() && !session.query("SELECT 1 FROM notices.notice WHERE reference = $1 LIMIT 1", n.changes).empty()));
   const Uuid id = known ? known->id : new_id();
   const std::string key = procedure_of(session, n);
   std::string buyer;
@@ -113,7 +113,9 @@ Outcome store(db::Session& session, const Prepared& prepared, const std::string&
       "content = $3",
       session.actor().municipality_id, id, db::bytes(prepared.original));
   write_findings(session, id, prepared.findings);
-  if (newer || !n.changes.empty() || n.version != "01") settle_versions(session, n);
+  const bool changed_already =
+      !session.query("SELECT 1 FROM notices.notice WHERE changes = $1 AND changes <> '' LIMIT 1", n.source_id + "-" + n.version).empty();
+  if (newer || changed_already || !n.changes.empty() || n.version != "01") settle_versions(session, n);
   session.query("INSERT INTO notices.changed (municipality_id, procedure_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 session.actor().municipality_id, key);
   return known || newer ? Outcome::updated : Outcome::imported;

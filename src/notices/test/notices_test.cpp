@@ -184,6 +184,11 @@ TEST_F(Intake, a_change_notice_supersedes_what_it_changes) {
   change = replaced(change, "Groenonderhoud &amp; bomen", "Groen, gewijzigd");
   EXPECT_EQ(import({{"2.xml", change}}).updated, 1);
   EXPECT_EQ(current_titles(), "Groen, gewijzigd:01");
+  // The other way round: the changed notice comes in after the one that changes it.
+  server.owner().query("DELETE FROM notices.notice WHERE procedure_key LIKE '2222%'");
+  import({{ "2.xml", change }});
+  import({{ "1.xml", fixture("eforms-call.xml") }});
+  EXPECT_EQ(current_titles(), "Groen, gewijzigd:01");
   db::Session session(server.pool(), server.actor());
   EXPECT_EQ(session.scalar<int>("SELECT count(*) FROM notices.notice WHERE procedure_key LIKE '2222%'"), 2) << "history stays";
 }
