@@ -31,7 +31,7 @@ CREATE TABLE notices.notice (
   file_name text NOT NULL,
   sha256 text NOT NULL,
   scan_version text NOT NULL,
-  content jsonb NOT NULL,
+  content jsonb COMPRESSION lz4 NOT NULL,
   search tsvector NOT NULL,
   imported_at timestamptz NOT NULL,
   reference text GENERATED ALWAYS AS (source_id || '-' || version) STORED,  -- how a change notice names it
@@ -50,7 +50,7 @@ SELECT platform.municipal_table('notices.notice', 'light');
 CREATE TABLE notices.original (
   municipality_id uuid NOT NULL,
   notice_id uuid NOT NULL,
-  content bytea NOT NULL,
+  content bytea COMPRESSION lz4 NOT NULL,
   PRIMARY KEY (municipality_id, notice_id),
   FOREIGN KEY (municipality_id, notice_id) REFERENCES notices.notice ON DELETE CASCADE
 );
@@ -109,7 +109,7 @@ CREATE TABLE notices.upload (
   job_id uuid NOT NULL,
   position int NOT NULL,
   name text NOT NULL,
-  content bytea NOT NULL,
+  content bytea COMPRESSION lz4 NOT NULL,
   PRIMARY KEY (municipality_id, id)
 );
 CREATE INDEX upload_by_job ON notices.upload (municipality_id, job_id, position);
