@@ -83,6 +83,14 @@ NoticeDetail assign_unit(const http::Request& request, db::Session& session, con
 NoticeDetail judge(const http::Request& request, db::Session& session, const Judgement& in) {
   const Uuid id = request.id_param("id");
   if (in.verdict == Verdict::rejected && text::trim(in.reason).empty()) throw bad_field("/reason", "reasonNeeded");
+  // Two people at once: the second waits here, and then is told what the first decided.
+  session.query("SELECT 1 FROM notices.notice WHERE id = $1 FOR UPDATE", id);
+  const auto other = session.scalar<std::string>(
+      "SELECT coalesce(p.name, '?') FROM notices.decision d LEFT JOIN organisation.person p ON p.municipality_id = d.municipality_id AND "
+      "p.id = "
+      "d.person_id WHERE d.notice_id = $1 AND d.fingerprint = $2 AND d.withdrawn_at IS NULL AND d.person_id <> $3",
+      id, request.param("fingerprint"), request.who.person_id);
+  if (other) throw conflict("alreadyJudged", {{"person", *other}});
   session.query("UPDATE notices.decision SET withdrawn_at = $3 WHERE notice_id = $1 AND fingerprint = $2 AND withdrawn_at IS NULL", id,
                 request.param("fingerprint"), request.now);
   const auto written = session.query(

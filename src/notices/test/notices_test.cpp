@@ -2,7 +2,9 @@
 #include <archive_entry.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "notices/views.h"
 #include "platform/base/files.h"
@@ -301,6 +303,33 @@ TEST_F(Intake, a_decision_survives_a_new_scan_and_can_be_taken_back) {
   EXPECT_EQ(client.call("DELETE", path).status, 204);
   EXPECT_TRUE(client.get("/notices/" + id).json().at("findings").at(0).at("decision").is_null());
   EXPECT_EQ(client.call("DELETE", path).status, 404);
+}
+
+TEST_F(Intake, two_people_judge_at_once_and_no_judgement_is_lost) {
+  import({{ "a.xml", fixture("eforms-call.xml") }});
+  auto first = server.client();
+  first.sign_in("impact_advisor");
+  const json::value page = first.get("/notices?search=proefveld%20groenonderhoud").json();
+  const std::string id(page.at("items").at(0).at("id").as_string());
+  const json::value detail = first.get("/notices/" + id).json();
+  const std::string path = "/api/v1/notices/" + id + "/decisions/" + std::string(detail.at("findings").at(0).at("fingerprint").as_string());
+  // The same person from many tabs at once: each is answered, one decision is in force.
+  std::vector<std::thread> tabs;
+  std::atomic<int> done{0};
+  for (int i = 0; i < 6; ++i)
+    tabs.emplace_back([&] {
+      auto tab = server.client();
+      tab.cookie = first.cookie;
+      if (tab.call("PUT", path, R"({"verdict":"confirmed","reason":""})").status == 200) ++done;
+    });
+  for (auto& tab : tabs) tab.join();
+  EXPECT_EQ(done, 6);
+  EXPECT_EQ(server.owner().query("SELECT count(*) FROM notices.decision WHERE withdrawn_at IS NULL").get<int>(0, 0), 1);
+  auto second = server.client();
+  second.sign_in("procurement_advisor");
+  const auto refused = second.call("PUT", path, R"({"verdict":"rejected","reason":"Nee"})");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_NE(refused.body.find("Noor Hasselt"), std::string::npos);
 }
 
 TEST_F(Intake, the_original_comes_back_byte_for_byte) {
