@@ -7,6 +7,7 @@
 #include "notices/notices.h"
 #include "platform/base/files.h"
 #include "platform/http/problem.h"
+#include "policy/policy.h"
 #include "reference/reference.h"
 
 namespace tenzij::app {
@@ -49,9 +50,12 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
-  organisation::add_routes(router, {wiring.settings.demo}, wiring.rules);
+  const auto welcome = [&wiring_engine = wiring.engine, folder = wiring.settings.knowledge() / "policy"](
+                           db::Session& session, Instant now) { policy::add_built_in(session, folder, wiring_engine, now); };
+  organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
+  policy::add_routes(router, wiring.runner);
   notices::add_routes(router, wiring.runner);
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
@@ -82,6 +86,7 @@ Application::Application(const Settings& settings, Clock clock)
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
   runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
+  runner_->on(policy::import_job, policy::import_work(*engine_, messages_, clock_));
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
   metrics_ = std::make_unique<Metrics>();
 }
@@ -89,10 +94,10 @@ Application::Application(const Settings& settings, Clock clock)
 Application::~Application() { stop(); }
 
 void Application::serve() {
-  scan_again();
+  refresh_municipalities();
   hub_ = std::make_unique<live::Hub>(database_->pool());
   hub_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *runner_, *hub_});
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -114,11 +119,13 @@ std::string Application::setup_token() {
   return organisation::setup_token(owner);
 }
 
-void Application::scan_again() {
+void Application::refresh_municipalities() {
   db::Connection owner = database_->owner();
   for (const auto& municipality : organisation::municipalities(owner)) {
     db::Session session(database_->pool(), {municipality.id, {}, "start"});
-    if (notices::enqueue_rescan(session, *engine_, clock_())) session.commit();
+    policy::add_built_in(session, settings_.knowledge() / "policy", *engine_, clock_());
+    notices::enqueue_rescan(session, *engine_, clock_());
+    session.commit();
   }
 }
 

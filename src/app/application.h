@@ -16,6 +16,7 @@ struct Wiring {
   const Settings& settings;
   const Messages& messages;
   const auth::PasswordRules& rules;
+  const scan::Engine& engine;
   jobs::Runner& runner;
   live::Hub& hub;
 };
@@ -57,7 +58,7 @@ class Application {
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<http::Server> server_;
 
-  void scan_again();
+  void refresh_municipalities();
   http::Response outside_api(const http::Request& request);
   http::Response dispatch(http::Request& request);
 };

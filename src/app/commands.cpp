@@ -238,7 +238,8 @@ int api_document(const Settings& settings) {
   http::Router router(pool, messages, system_now);
   jobs::Runner runner(pool, system_now);
   live::Hub hub(pool);
-  add_routes(router, {settings, messages, rules, runner, hub});
+  const scan::Engine engine(settings.knowledge() / "lexicon");
+  add_routes(router, {settings, messages, rules, engine, runner, hub});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -25,8 +25,9 @@ struct DemoOrganisation {
   std::string name;
   std::vector<DemoUnit> units;
   std::vector<DemoPerson> people;
+  json::value team;  // read by demo_policy.cpp
 };
-BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, units, people))
+BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, units, people, team))
 
 }  // namespace
 
@@ -34,7 +35,13 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
                const Clock& clock) {
   const auto in = json::decode<DemoOrganisation>(read_file(folder / "organisation.json"));
   db::Connection owner = database.owner();
-  if (organisation::find_municipality(owner, demo_code)) return;
+  if (const auto known = organisation::find_municipality(owner, demo_code)) {
+    // Made by an older Tenzij: only what that one did not have is added.
+    db::Session session(database.pool(), {known->id, {}, "demo"});
+    load_demo_policy(session, folder, engine, clock());
+    session.commit();
+    return;
+  }
   const auto municipality = organisation::add_municipality(owner, demo_code, in.name, true);
   const db::Actor actor{municipality.id, {}, "demo"};
   std::map<std::string, Uuid> units;
@@ -56,6 +63,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   db::Session session(database.pool(), actor);
   for (const DemoUnit& unit : in.units)
     session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
+  load_demo_policy(session, folder, engine, clock());
   session.commit();
 }
 

@@ -14,4 +14,7 @@ inline constexpr const char* demo_password = "tenzij-demo";
 void load_demo(db::Database& database, const std::filesystem::path& folder, const scan::Engine& engine, const auth::PasswordRules& rules,
                const Clock& clock);
 
+// Its policy, in the session of that municipality; does nothing when there is policy already.
+void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);
+
 }  // namespace tenzij::app

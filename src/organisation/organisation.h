@@ -61,6 +61,8 @@ std::string setup_token(db::Connection& owner);
 
 struct OrganisationSettings {
   bool demo = false;
+  // What other rooms put into a new municipality, in the transaction that makes it.
+  std::function<void(db::Session&, Instant)> welcome{};
 };
 void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules);
 

@@ -7,28 +7,33 @@ namespace tenzij::organisation {
 //   insight.read        figures and their rows          notices.read      notices with their findings
 //   notices.import      upload notices                  notices.judge     confirm or reject a finding, assign a unit
 //   organisation.read   units and people                organisation.edit units, people, roles
+//   policy.read         documents, goals, thread, gaps   policy.edit       documents, goals, consultations
+//   policy.confirm      say that one's goal still stands help.ask          ask an adviser, answer what one was asked
+//   coaching.edit       the coaching log of advisers
 //   jobs.manage         cancel and retry jobs           audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
-  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read", "organisation.read"};
+  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read", "organisation.read", "policy.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
     return all;
   };
   static const auth::PermissionMatrix matrix{
-      {"budget_holder", with({"notices.judge"})},
-      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage"})},
-      {"impact_advisor", with({"notices.import", "notices.judge", "jobs.manage"})},
-      {"sroi_coordinator", with({"notices.judge"})},
-      {"contract_manager", with({"notices.judge"})},
-      {"board_member", reader},
-      {"director", reader},
+      {"budget_holder", with({"notices.judge", "policy.confirm", "help.ask"})},
+      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage", "help.ask"})},
+      {"impact_advisor",
+       with({"notices.import", "notices.judge", "jobs.manage", "policy.edit", "policy.confirm", "help.ask", "coaching.edit"})},
+      {"sroi_coordinator", with({"notices.judge", "policy.edit", "policy.confirm", "help.ask"})},
+      {"contract_manager", with({"notices.judge", "policy.confirm", "help.ask"})},
+      {"board_member", with({"help.ask"})},
+      {"director", with({"policy.edit", "policy.confirm", "help.ask"})},
       {"alderman", reader},
       {"council_member", reader},
       {"entrepreneur", {}},
       {"participant", {}},
       {"citizen", {}},
-      {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.manage", "audit.read"})},
+      {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.manage", "audit.read", "policy.edit",
+                              "policy.confirm", "help.ask"})},
   };
   return matrix;
 }

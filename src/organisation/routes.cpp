@@ -1,4 +1,4 @@
-#include "organisation/organisation.h"
+#include "organisation/store.h"
 
 namespace tenzij::organisation {
 
@@ -102,7 +102,8 @@ Current current(const http::Request& request, db::Session& session) {
   return {*person, *municipality, {request.who.permissions.begin(), request.who.permissions.end()}};
 }
 
-http::Response first_run(const http::Request& request, db::Session& session, const Setup& in, const auth::PasswordRules& rules) {
+http::Response first_run(const http::Request& request, db::Session& session, const Setup& in, const auth::PasswordRules& rules,
+                         const OrganisationSettings& settings) {
   std::vector<FieldError> errors;
   if (in.municipality_code.size() != 6 || !in.municipality_code.starts_with("GM"))
     errors.push_back({"/municipalityCode", "notMunicipalityCode"});
@@ -119,6 +120,7 @@ http::Response first_run(const http::Request& request, db::Session& session, con
     throw Error(403, "wrongSetupToken", {}, {{"/token", "wrongSetupToken"}});
   session.become({id, {}, request.id});
   const Uuid person = add_person(session, {in.name, {}, {}, {}, in.user_name, in.password, {"administrator"}}, rules);
+  if (settings.welcome) settings.welcome(session, request.now);
   http::Response response;
   response.status = 201;
   response.set("Set-Cookie", auth::open_session(session, request, id, person));
@@ -144,9 +146,11 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   router.get<Installation>("/installation", http::anyone,
                            {"getInstallation", "organisation", "Version, demo mode and whether this is the first run"},
                            [demo](const http::Request&, db::Session& session) { return installation(session, demo); });
-  router.post<Created>(
-      "/installation", http::anyone, {"setUpInstallation", "organisation", "First run: the municipality and its administrator"},
-      [rules](const http::Request& request, db::Session& session, const Setup& in) { return first_run(request, session, in, rules); });
+  router.post<Created>("/installation", http::anyone,
+                       {"setUpInstallation", "organisation", "First run: the municipality and its administrator"},
+                       [rules, settings](const http::Request& request, db::Session& session, const Setup& in) {
+                         return first_run(request, session, in, rules, settings);
+                       });
   router.get<Current>("/sessions/current", http::signed_in, {"getCurrentSession", "sessions", "Who is signed in, and what they may do"},
                       [](const http::Request& request, db::Session& session) { return current(request, session); });
   router.get<UnitList>("/units", "organisation.read", {"listUnits", "organisation", "All units, parents before children"},
@@ -163,6 +167,9 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
       [rules](const http::Request&, db::Session& session, const NewPerson& in) { return Created{add_person(session, in, rules)}; });
   router.get<AuditList>("/audit-entries", "audit.read", {"listAuditEntries", "audit", "The audit log, newest first"},
                         [](const http::Request&, db::Session& session, const AuditQuery& query) { return audit_list(session, query); });
+  add_unit_routes(router);
+  add_team_routes(router);
+  add_help_routes(router);
 }
 
 }  // namespace tenzij::organisation

@@ -76,6 +76,18 @@ inline constexpr std::size_t scan_text_bytes = 20 * 1024 * 1024;
 // Words the scan remembers the normal form of; real corpora stay below 300,000 distinct words.
 inline constexpr std::size_t scan_memo_words = 400'000;
 
+// Policy documents: the largest coalition agreements with pictures are some 30 MB.
+inline constexpr std::size_t document_bytes = 50 * 1024 * 1024;
+inline constexpr int document_pages = 1000;
+// Paragraphs of one document; a thousand pages have some 15,000.
+inline constexpr std::size_t document_blocks = 40'000;
+// Nesting of pandoc's tree; lists in tables in lists reach 60.
+inline constexpr std::size_t document_depth = 400;
+// The child that reads a document: 1,000 pages take some 10 s; pandoc needs 30 times the size of a text in memory.
+inline constexpr std::chrono::seconds document_time{60};
+inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
+inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;
+
 // --- Lists and jobs ---------------------------------------------------------------------------------
 inline constexpr int page_size = 25;
 inline constexpr int page_size_largest = 200;

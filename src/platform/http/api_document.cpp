@@ -54,6 +54,12 @@ json::array parameters(const Route& route) {
       out.push_back(json::object{
           {"name", segment.substr(1, segment.size() - 2)}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
   for (const auto& each : route.query) out.push_back(each);
+  if (route.if_match)
+    out.push_back(json::object{{"name", "If-Match"},
+                               {"in", "header"},
+                               {"required", true},
+                               {"description", "The ETag of the version that was read"},
+                               {"schema", {{"type", "string"}}}});
   return out;
 }
 
@@ -78,6 +84,10 @@ json::object operation(const Route& route) {
     out["security"] = json::array{json::object{{"session", json::array{}}}};
   } else {
     out["security"] = json::array{};
+  }
+  if (route.if_match) {
+    responses["412"] = problem_response("Somebody else changed it in the meantime");
+    responses["428"] = problem_response("If-Match is missing");
   }
   if (route.path.find('{') != std::string::npos) responses["404"] = problem_response("Does not exist in this municipality");
   out["responses"] = responses;

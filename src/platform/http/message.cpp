@@ -43,6 +43,12 @@ Uuid Request::id_param(std::string_view name) const {
   return *parsed;
 }
 
+void Request::expect_version(std::int64_t stored) const {
+  const std::string_view known = header("if-match");
+  if (known.empty()) throw Error(428, "ifMatchNeeded");
+  if (known != '"' + std::to_string(stored) + '"') throw Error(412, "changedMeanwhile");
+}
+
 bool percent_decode(std::string_view in, bool plus_is_space, std::string& out) {
   out.clear();
   for (std::size_t i = 0; i < in.size(); ++i) {

@@ -51,6 +51,9 @@ struct Request {
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
   [[nodiscard]] Uuid id_param(std::string_view name) const;  // 404 when it is no UUID
   [[nodiscard]] const std::string& param(std::string_view name) const;
+  // What the sender knew when writing (If-Match, RFC 9110) against what is stored now: 428 when it does not say,
+  // 412 when somebody else wrote in between. Lock the row before.
+  void expect_version(std::int64_t stored) const;
 };
 
 struct Response {

@@ -40,7 +40,8 @@ struct Route {
   std::string request_type = "application/json";
   json::object response_schema{};  // empty: no JSON answer
   std::string response_type = "application/json";
-  json::array query{};  // OpenAPI parameters
+  json::array query{};    // OpenAPI parameters
+  bool if_match = false;  // a write that needs If-Match
   std::function<Response(const Request&, db::Session&)> handler{};
 };
 
@@ -145,6 +146,7 @@ class Router {
     }
     if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
     if constexpr (std::is_same_v<Out, None>) route.success = 204;
+    route.if_match = versioned<Out> && (method == Method::put || method == Method::patch);
     route.handler = [handler = std::move(handler), success = route.success, query](const Request& request, db::Session& session) {
       if constexpr (std::is_same_v<In, None>) {
         return respond<Out>(success, [&] { return handler(request, session); });
@@ -161,6 +163,12 @@ class Router {
     return true;
   }
 
+  // A record with a version gives it as ETag; who writes it back says with If-Match which version they saw.
+  template <class Out>
+  static constexpr bool versioned = requires(const Out& out) {
+    out.version + std::int64_t{0};
+  };
+
   template <class Out, class Call>
   static Response respond(int success, Call&& call) {
     Response response;
@@ -171,8 +179,10 @@ class Router {
       response.status = success;
       response.content_type.clear();
     } else {
-      response.body = json::dump(json::encode<Out>(call()));
+      const Out out = call();
+      response.body = json::dump(json::encode<Out>(out));
       response.status = success;
+      if constexpr (versioned<Out>) response.set("ETag", '"' + std::to_string(out.version) + '"');
     }
     return response;
   }

@@ -1,0 +1,176 @@
+// The demo's policy: documents, marks, goals, Manifest steps, team and a consultation that runs.
+#include "app/demo.h"
+#include "platform/base/files.h"
+#include "policy/policy.h"
+
+namespace tenzij::app {
+
+namespace {
+
+using json::array;
+using json::value;
+
+std::string str(const value& v) { return std::string(std::string_view(v.as_string())); }
+std::optional<std::string> maybe(const value& v) { return v.is_null() ? std::nullopt : std::optional(str(v)); }
+std::optional<Date> day(const value& v) { return v.is_null() ? std::nullopt : Date::parse(std::string_view(v.as_string())); }
+
+class Loader {
+ public:
+  Loader(db::Session& session, std::filesystem::path folder, const scan::Engine& engine, Instant now)
+      : session_(session), folder_(std::move(folder)), engine_(engine), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
+
+  void load() {
+    for (const value& each : in_.at("documents").as_array()) document(each);
+    for (const value& each : in_.at("goals").as_array()) goal(each);
+    for (const value& row : in_.at("manifest").as_array()) step(row.as_array());
+    team(json::parse(read_file(folder_ / "organisation.json")).at("team"));
+    consultation(in_.at("consultation"));
+  }
+
+ private:
+  db::Session& session_;
+  std::filesystem::path folder_;
+  const scan::Engine& engine_;
+  Instant now_;
+  value in_;
+  std::map<std::string, Uuid> documents_;
+  std::map<std::string, Uuid> goals_;
+
+  [[nodiscard]] Uuid municipality() const { return session_.actor().municipality_id; }
+  std::optional<Uuid> unit(const value& name) {
+    if (name.is_null()) return std::nullopt;
+    return session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", str(name));
+  }
+  std::optional<Uuid> person(const value& role) {
+    if (role.is_null()) return std::nullopt;
+    return session_.scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name = $1", str(role));
+  }
+  Uuid clause(const std::string& beginning) {
+    const auto found = session_.scalar<Uuid>(
+        "SELECT p.clause_id FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id "
+        "JOIN "
+        "policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id WHERE starts_with(p.text, $1) AND d.built_in "
+        "IS NULL",
+        beginning);
+    if (!found) throw std::runtime_error("demo: no clause begins with " + beginning);
+    return *found;
+  }
+  void mark(const std::string& beginning, const char* kind, const std::vector<std::string>& themes) {
+    session_.query("UPDATE policy.clause SET mark = $2, themes = $3::text[] WHERE id = $1", clause(beginning), std::string(kind), themes);
+  }
+
+  void document(const value& in) {
+    const std::string file = str(in.at("file"));
+    const std::string content = read_file(folder_ / "policy" / file);
+    const auto text = documents::read_document(content, file);
+    policy::DocumentInput document;
+    document.title = text.blocks.front().text;
+    boost::describe::enum_from_string(str(in.at("kind")).c_str(), document.kind);
+    boost::describe::enum_from_string(str(in.at("level")).c_str(), document.level);
+    boost::describe::enum_from_string(str(in.at("status")).c_str(), document.status);
+    if (const value* name = in.as_object().if_contains("unit")) document.unit_id = unit(*name);
+    document.valid_from = day(in.at("validFrom"));
+    document.valid_to = day(in.at("validTo"));
+    document.adopted_on = day(in.at("adoptedOn"));
+    const Uuid id = policy::add_document(session_, document, now_);
+    policy::store_edition(session_, {id, file, content}, text, engine_, now_);
+    documents_[file] = id;
+    for (const value& each : in.at("vision").as_array()) mark(str(each), "vision", {});
+    for (const value& each : in.at("mission").as_array()) mark(str(each), "mission", {});
+    for (const auto& each : in.at("ambitions").as_object())
+      mark(std::string(each.key()), "ambition", json::decode<std::vector<std::string>>(each.value()));
+  }
+
+  void goal(const value& in) {
+    policy::GoalInput goal;
+    goal.title = str(in.at("title"));
+    goal.explanation = str(in.at("explanation"));
+    boost::describe::enum_from_string(str(in.at("level")).c_str(), goal.level);
+    goal.themes = json::decode<std::vector<std::string>>(in.at("themes"));
+    goal.sdgs = json::decode<std::vector<int>>(in.at("sdgs"));
+    goal.unit_id = unit(in.at("unit"));
+    goal.owner_id = person(in.at("owner"));
+    if (!in.at("parent").is_null()) goal.parent_id = goals_.at(str(in.at("parent")));
+    goal.no_parent_reason = maybe(in.at("noParentReason"));
+    goal.indicator = maybe(in.at("indicator"));
+    goal.indicator_unit = maybe(in.at("indicatorUnit"));
+    const auto number = [&](const char* name) {
+      return in.at(name).is_null() ? std::nullopt : std::optional(in.at(name).to_number<double>());
+    };
+    const auto year = [&](const char* name) { return in.at(name).is_null() ? std::nullopt : std::optional(in.at(name).to_number<int>()); };
+    goal.baseline = number("baseline");
+    goal.baseline_year = year("baselineYear");
+    goal.target = number("target");
+    goal.target_year = year("targetYear");
+    for (const value& each : in.at("path").as_array()) goal.path.push_back({each.at(0).to_number<int>(), each.at(1).to_number<double>()});
+    for (const value& each : in.at("sources").as_array()) {
+      const Uuid source = clause(str(each));
+      goal.sources.push_back(
+          {source, session_.scalar<std::string>("SELECT text FROM policy.passage WHERE clause_id = $1", source).value_or("")});
+    }
+    goals_[str(in.at("key"))] = policy::add_goal(session_, goal, now_);
+  }
+
+  void step(const array& row) {
+    session_.query(
+        "INSERT INTO policy.manifest_step (municipality_id, id, theme, unit_id, current_step, wanted_step, evidence, judged_on, person_id, "
+        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        municipality(), new_id(), str(row[0]), unit(row[1]), row[2].to_number<int>(), row[3].to_number<int>(), str(row[4]), str(row[5]),
+        person(value("impact_advisor")), now_);
+  }
+
+  void team(const value& in) {
+    session_.query("INSERT INTO organisation.team (municipality_id, place, rhythm) VALUES ($1, $2, $3)", municipality(),
+                   str(in.at("place")), str(in.at("rhythm")));
+    for (const value& m : in.at("members").as_array())
+      session_.query(
+          "INSERT INTO organisation.team_member (municipality_id, id, person_id, field, unit_id, cpv) VALUES ($1, $2, $3, $4, $5, "
+          "$6::text[])",
+          municipality(), new_id(), person(m.at(0)), str(m.at(1)), unit(m.at(2)), json::decode<std::vector<std::string>>(m.at(3)));
+    for (const value& a : in.at("advisers").as_array())
+      session_.query("INSERT INTO organisation.adviser (municipality_id, id, person_id, unit_id) VALUES ($1, $2, $3, $4)", municipality(),
+                     new_id(), person(a.at(0)), unit(a.at(1)));
+    for (const value& m : in.at("mandates").as_array())
+      session_.query("INSERT INTO organisation.mandate (municipality_id, id, person_id, kind, up_to_cents) VALUES ($1, $2, $3, $4, $5)",
+                     municipality(), new_id(), person(m.at(0)), str(m.at(1)), m.at(2).to_number<std::int64_t>());
+  }
+
+  void consultation(const value& in) {
+    const Uuid document = documents_.at(str(in.at("document")));
+    for (const value& s : in_.at("stakeholders").as_array()) {
+      const auto who = person(s.at(2));
+      const auto name = who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : maybe(s.at(3));
+      session_.query(
+          "INSERT INTO policy.stakeholder (municipality_id, id, document_id, sector, person_id, name) VALUES ($1, $2, $3, $4, $5, $6)",
+          municipality(), new_id(), documents_.at(str(s.at(0))), str(s.at(1)), who, name);
+    }
+    const Uuid id = new_id();
+    session_.query(
+        "INSERT INTO policy.consultation (municipality_id, id, document_id, edition_id, question, closes_on, opened_at) VALUES ($1, $2, "
+        "$3, "
+        "(SELECT id FROM policy.edition WHERE document_id = $3 AND state = 'current'), $4, $5, $6)",
+        municipality(), id, document, str(in.at("question")), str(in.at("closesOn")), now_);
+    for (const value& each : in.at("invite").as_array())
+      session_.query(
+          "INSERT INTO policy.invitation (municipality_id, id, consultation_id, stakeholder_id, token_hash, invited_at) SELECT $1, $2, $3, "
+          "id, $4, $5 "
+          "FROM policy.stakeholder WHERE document_id = $6 AND person_id = $7",
+          municipality(), new_id(), id, sha256_hex(random_token()), now_, document, person(each));
+    for (const value& each : in.at("comments").as_array())
+      session_.query(
+          "INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at) SELECT $1, $2, i.id, $3, $4, $5 FROM "
+          "policy.invitation i "
+          "JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id WHERE i.consultation_id = $6 AND "
+          "s.person_id = $7",
+          municipality(), new_id(), clause(str(each.at(1))), str(each.at(2)), now_, id, person(each.at(0)));
+  }
+};
+
+}  // namespace
+
+void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now) {
+  if (!session.query("SELECT 1 FROM policy.document WHERE built_in IS NULL LIMIT 1").empty()) return;
+  Loader(session, folder, engine, now).load();
+}
+
+}  // namespace tenzij::app

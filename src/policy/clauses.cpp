@@ -1,0 +1,124 @@
+#include <deque>
+
+#include "policy/policy.h"
+
+namespace tenzij::policy {
+
+namespace {
+
+using documents::BlockKind;
+
+std::string lower_words(std::string_view text) { return text::lower_ascii(text::collapse_spaces(text)); }
+
+std::set<std::string> word_set(std::string_view text) {
+  std::set<std::string> out;
+  const std::string low = lower_words(text);
+  for (const std::string_view word : text::split(low, ' '))
+    if (word.size() > 2) out.emplace(word);
+  return out;
+}
+
+// Shared words over all words (Jaccard): 1 is the same, 0 has nothing in common.
+double alike(const std::set<std::string>& a, const std::set<std::string>& b) {
+  if (a.empty() || b.empty()) return 0;
+  std::size_t both = 0;
+  for (const auto& word : a) both += b.contains(word) ? 1 : 0;
+  return static_cast<double>(both) / static_cast<double>(a.size() + b.size() - both);
+}
+
+// Two passages are the same clause reworded when at least this part of their words is shared.
+constexpr double reworded = 0.35;
+// Old passages looked at for one new passage: what moved farther is a new clause.
+constexpr std::size_t window = 60;
+
+}  // namespace
+
+std::vector<Passage> passages_of(const documents::DocumentText& document) {
+  std::vector<Passage> out;
+  std::vector<std::pair<int, std::string>> above;  // depth and title
+  std::vector<int> counters;                       // where headings carry no number of their own
+  int paragraph = 0;
+  for (const documents::Block& block : document.blocks) {
+    Passage passage;
+    passage.kind = block.kind;
+    passage.depth = block.depth;
+    passage.text = block.text;
+    passage.page = block.page;
+    passage.box = block.box;
+    if (block.kind == BlockKind::heading) {
+      while (!above.empty() && above.back().first >= block.depth) above.pop_back();
+      counters.resize(above.size() + 1, 0);
+      ++counters.back();
+      std::string number;
+      for (const int count : counters) number += (number.empty() ? "" : ".") + std::to_string(count);
+      passage.number = block.label.empty() ? number : block.label;
+      for (const auto& [depth, title] : above) passage.heading.push_back(title);
+      above.emplace_back(block.depth, block.text);
+      paragraph = 0;
+    } else {
+      for (const auto& [depth, title] : above) passage.heading.push_back(title);
+      std::string number;
+      for (const int count : counters) number += std::to_string(count) + ".";
+      passage.number = number + std::to_string(++paragraph);
+    }
+    while (!passage.number.empty() && passage.number.back() == '.') passage.number.pop_back();
+    out.push_back(std::move(passage));
+  }
+  return out;
+}
+
+void suggest(std::vector<Passage>& passages, const scan::Engine& engine) {
+  for (Passage& passage : passages) {
+    if (passage.kind == BlockKind::heading) continue;
+    std::set<std::string> themes;
+    for (const scan::Finding& finding : engine.scan(passage.text)) {
+      themes.insert(finding.theme);
+      passage.suggests_ambition = passage.suggests_ambition || finding.strength != scan::Strength::mention;
+    }
+    passage.suggested_themes.assign(themes.begin(), themes.end());
+  }
+}
+
+void match(const std::vector<OldPassage>& before, std::vector<Passage>& after) {
+  std::map<std::string, std::deque<std::size_t>> same;
+  for (std::size_t i = 0; i < before.size(); ++i) same[lower_words(before[i].text)].push_back(i);
+  std::vector<bool> taken(before.size(), false);
+  std::vector<std::optional<std::size_t>> found(after.size());
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const auto at = same.find(lower_words(after[i].text));
+    if (at == same.end() || at->second.empty()) continue;
+    found[i] = at->second.front();
+    taken[at->second.front()] = true;
+    at->second.pop_front();
+  }
+  std::vector<std::set<std::string>> words(before.size());
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (!taken[i]) words[i] = word_set(before[i].text);
+  std::size_t last = 0;  // where we are in the old edition
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (found[i]) {
+      last = *found[i];
+      after[i].clause_id = before[last].clause_id;
+      continue;
+    }
+    const auto mine = word_set(after[i].text);
+    double best = reworded;
+    std::optional<std::size_t> chosen;
+    for (std::size_t k = last > window / 2 ? last - window / 2 : 0; k < before.size() && k < last + window; ++k) {
+      if (taken[k]) continue;
+      const double score = alike(mine, words[k]) + (before[k].number == after[i].number ? 0.05 : 0);
+      if (score > best) {
+        best = score;
+        chosen = k;
+      }
+    }
+    after[i].change = chosen ? "changed" : "added";
+    after[i].clause_id = chosen ? before[*chosen].clause_id : new_id();
+    if (chosen) {
+      taken[*chosen] = true;
+      last = *chosen;
+    }
+  }
+}
+
+}  // namespace tenzij::policy

@@ -1,0 +1,439 @@
+#include "policy/store.h"
+
+namespace tenzij::policy {
+
+const std::array<std::string_view, 8> sectors{"managers", "project_leaders", "ict",     "operations",
+                                              "experts",  "college",         "council", "market"};
+
+namespace {
+
+struct StakeholderInput {
+  std::string sector;
+  std::optional<Uuid> person_id;    // who has an account
+  std::optional<std::string> name;  // who has none
+  std::optional<std::string> email;
+};
+BOOST_DESCRIBE_STRUCT(StakeholderInput, (), (sector, person_id, name, email))
+
+struct Stakeholder {
+  Uuid id;
+  std::string sector;
+  std::optional<Uuid> person_id;
+  std::string name;
+  std::optional<std::string> email;
+  bool invited;  // to any consultation of this document
+};
+BOOST_DESCRIBE_STRUCT(Stakeholder, (), (id, sector, person_id, name, email, invited))
+struct StakeholderList {
+  std::vector<Stakeholder> items;
+  std::vector<std::string> missing_sectors;
+};
+BOOST_DESCRIBE_STRUCT(StakeholderList, (), (items, missing_sectors))
+
+struct ConsultationInput {
+  std::string question;
+  Date closes_on;
+};
+BOOST_DESCRIBE_STRUCT(ConsultationInput, (), (question, closes_on))
+
+struct Invitation {
+  Uuid id;
+  Uuid stakeholder_id;
+  std::string name;
+  std::string sector;
+  bool has_account;
+  std::optional<Instant> answered_at;
+  std::int64_t comments;
+};
+BOOST_DESCRIBE_STRUCT(Invitation, (), (id, stakeholder_id, name, sector, has_account, answered_at, comments))
+
+struct Comment {
+  Uuid id;
+  std::int64_t version;
+  std::string name;
+  std::string sector;
+  std::optional<Uuid> clause_id;
+  std::optional<std::string> number;
+  std::optional<std::string> clause;
+  std::string text;
+  Instant at;
+  std::string handling;
+  std::optional<std::string> answer;
+  std::optional<std::string> handled_by;
+};
+BOOST_DESCRIBE_STRUCT(Comment, (), (id, version, name, sector, clause_id, number, clause, text, at, handling, answer, handled_by))
+
+struct Consultation {
+  Uuid id;
+  Uuid document_id;
+  std::string document;
+  Uuid edition_id;
+  std::string question;
+  Date closes_on;
+  std::optional<std::string> conclusion;
+  Instant opened_at;
+  std::optional<Instant> closed_at;
+};
+BOOST_DESCRIBE_STRUCT(Consultation, (), (id, document_id, document, edition_id, question, closes_on, conclusion, opened_at, closed_at))
+struct ConsultationList {
+  std::vector<Consultation> items;
+};
+BOOST_DESCRIBE_STRUCT(ConsultationList, (), (items))
+struct ConsultationDetail : Consultation {
+  std::vector<Invitation> invitations;
+  std::vector<Comment> comments;
+};
+BOOST_DESCRIBE_STRUCT(ConsultationDetail, (Consultation), (invitations, comments))
+
+struct InvitationInput {
+  Uuid stakeholder_id;
+};
+BOOST_DESCRIBE_STRUCT(InvitationInput, (), (stakeholder_id))
+struct Invited {
+  Uuid id;
+  std::string token;  // for the link of who has no account; shown once, kept as a hash
+};
+BOOST_DESCRIBE_STRUCT(Invited, (), (id, token))
+
+struct Handling {
+  std::string handling;
+  std::optional<std::string> answer;
+};
+BOOST_DESCRIBE_STRUCT(Handling, (), (handling, answer))
+struct Conclusion {
+  std::string conclusion;
+};
+BOOST_DESCRIBE_STRUCT(Conclusion, (), (conclusion))
+struct CommentInput {
+  std::optional<Uuid> clause_id;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(CommentInput, (), (clause_id, text))
+
+struct ReadPassage {
+  Uuid clause_id;
+  std::string number;
+  std::string kind;
+  int depth;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(ReadPassage, (), (clause_id, number, kind, depth, text))
+
+// What who was invited sees: the question, the text and their own comments with the answers.
+struct InvitationView {
+  Uuid id;
+  std::string name;
+  std::string document;
+  std::string question;
+  Date closes_on;
+  bool open;
+  std::optional<Instant> answered_at;
+  std::vector<ReadPassage> passages;
+  std::vector<Comment> comments;
+};
+BOOST_DESCRIBE_STRUCT(InvitationView, (), (id, name, document, question, closes_on, open, answered_at, passages, comments))
+
+struct MyInvitation {
+  Uuid id;
+  std::string document;
+  Date closes_on;
+  std::optional<Instant> answered_at;
+};
+BOOST_DESCRIBE_STRUCT(MyInvitation, (), (id, document, closes_on, answered_at))
+struct MyInvitationList {
+  std::vector<MyInvitation> items;
+};
+BOOST_DESCRIBE_STRUCT(MyInvitationList, (), (items))
+
+constexpr std::size_t longest_comment = 5000;
+
+constexpr std::string_view comment_columns =
+    "SELECT m.id, m.version, s.name, s.sector, m.clause_id, p.number, p.text AS clause, m.text, m.at, m.handling, m.answer, h.name AS "
+    "handled_by FROM policy.comment m JOIN policy.invitation i ON i.municipality_id = m.municipality_id AND i.id = m.invitation_id JOIN "
+    "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
+    "c.municipality_id = i.municipality_id AND c.id = i.consultation_id LEFT JOIN policy.passage p ON p.municipality_id = "
+    "m.municipality_id AND p.edition_id = c.edition_id AND p.clause_id = m.clause_id LEFT JOIN organisation.person h ON h.municipality_id "
+    "= "
+    "m.municipality_id AND h.id = m.handled_by ";
+
+constexpr std::string_view consultation_columns =
+    "SELECT c.id, c.document_id, d.title AS document, c.edition_id, c.question, c.closes_on, c.conclusion, c.opened_at, c.closed_at FROM "
+    "policy.consultation c JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id ";
+
+StakeholderList stakeholders(db::Session& session, const Uuid& document) {
+  return {session.rows<Stakeholder>(
+              "SELECT s.id, s.sector, s.person_id, s.name, s.email, EXISTS (SELECT 1 FROM policy.invitation i WHERE i.municipality_id = "
+              "s.municipality_id AND i.stakeholder_id = s.id) AS invited FROM policy.stakeholder s WHERE s.document_id = $1 ORDER BY "
+              "s.sector, s.name",
+              document),
+          missing_sectors(session, document)};
+}
+
+PolicyCreated add_stakeholder(const http::Request& request, db::Session& session, const StakeholderInput& in) {
+  const Uuid document = request.id_param("id");
+  if (session.query("SELECT 1 FROM policy.document WHERE id = $1", document).empty()) throw not_found();
+  std::vector<FieldError> errors;
+  if (std::find(sectors.begin(), sectors.end(), in.sector) == sectors.end()) errors.push_back({"/sector", "notInList"});
+  std::optional<std::string> name = in.name;
+  if (in.person_id) {
+    name = session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *in.person_id);
+    if (!name) errors.push_back({"/personId", "unknownPerson"});
+  } else if (text::trim(in.name.value_or("")).empty()) {
+    errors.push_back({"/name", "required"});
+  }
+  if (in.email && !in.email->empty() && in.email->find('@') == std::string::npos) errors.push_back({"/email", "notEmail"});
+  if (!errors.empty()) throw bad_request(errors);
+  const Uuid id = new_id();
+  session.query(
+      "INSERT INTO policy.stakeholder (municipality_id, id, document_id, sector, person_id, name, email) VALUES ($1, $2, $3, $4, $5, $6, "
+      "$7)",
+      session.actor().municipality_id, id, document, in.sector, in.person_id, std::string(text::trim(*name)), in.email);
+  return {id};
+}
+
+void remove_stakeholder(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  if (!session.query("SELECT 1 FROM policy.invitation WHERE stakeholder_id = $1", id).empty()) throw conflict("stakeholderWasInvited");
+  if (session.query("DELETE FROM policy.stakeholder WHERE id = $1", id).affected() == 0) throw not_found();
+}
+
+ConsultationDetail detail(db::Session& session, const Uuid& id) {
+  auto found = session.find<Consultation>(std::string(consultation_columns) + "WHERE c.id = $1", id);
+  if (!found) throw not_found();
+  ConsultationDetail out;
+  static_cast<Consultation&>(out) = std::move(*found);
+  out.invitations = session.rows<Invitation>(
+      "SELECT i.id, i.stakeholder_id, s.name, s.sector, s.person_id IS NOT NULL AS has_account, i.answered_at, (SELECT count(*) FROM "
+      "policy.comment m WHERE m.municipality_id = i.municipality_id AND m.invitation_id = i.id) AS comments FROM policy.invitation i JOIN "
+      "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id WHERE i.consultation_id = $1 ORDER BY "
+      "s.sector, s.name",
+      id);
+  out.comments =
+      session.rows<Comment>(std::string(comment_columns) + "WHERE i.consultation_id = $1 ORDER BY p.position NULLS FIRST, m.at", id);
+  return out;
+}
+
+PolicyCreated open_consultation(const http::Request& request, db::Session& session, const ConsultationInput& in) {
+  const Uuid document = request.id_param("id");
+  if (session.query("SELECT 1 FROM policy.document WHERE id = $1 FOR UPDATE", document).empty()) throw not_found();
+  std::vector<FieldError> errors;
+  if (text::trim(in.question).empty()) errors.push_back({"/question", "required"});
+  if (in.closes_on < date_of(request.now)) errors.push_back({"/closesOn", "dateInPast"});
+  if (!errors.empty()) throw bad_request(errors);
+  // A proposed edition is what people are asked about; otherwise the current one.
+  const auto edition = session.scalar<Uuid>(
+      "SELECT id FROM policy.edition WHERE document_id = $1 AND state IN ('proposed', 'current') ORDER BY state DESC LIMIT 1", document);
+  if (!edition) throw conflict("documentWithoutText");
+  if (!session.query("SELECT 1 FROM policy.consultation WHERE document_id = $1 AND closed_at IS NULL", document).empty())
+    throw conflict("consultationRuns");
+  const Uuid id = new_id();
+  session.query(
+      "INSERT INTO policy.consultation (municipality_id, id, document_id, edition_id, question, closes_on, opened_at) VALUES ($1, $2, $3, "
+      "$4, $5, $6, $7)",
+      session.actor().municipality_id, id, document, *edition, std::string(text::trim(in.question)), in.closes_on, request.now);
+  return {id};
+}
+
+Invited invite(const http::Request& request, db::Session& session, const InvitationInput& in) {
+  const Uuid consultation = request.id_param("id");
+  const auto row = session.query("SELECT document_id, closed_at FROM policy.consultation WHERE id = $1", consultation);
+  if (row.empty()) throw not_found();
+  if (!row.null(0, 1)) throw conflict("consultationClosed");
+  if (session.query("SELECT 1 FROM policy.stakeholder WHERE id = $1 AND document_id = $2", in.stakeholder_id, row.get<Uuid>(0, 0)).empty())
+    throw bad_field("/stakeholderId", "unknownPerson");
+  const std::string token = session.actor().municipality_id.str() + "." + random_token(24);
+  // Asked again: a new link, the old one no longer works.
+  const auto id = session.scalar<Uuid>(
+      "INSERT INTO policy.invitation (municipality_id, id, consultation_id, stakeholder_id, token_hash, invited_at) VALUES ($1, $2, $3, "
+      "$4, $5, $6) ON CONFLICT (municipality_id, consultation_id, stakeholder_id) DO UPDATE SET token_hash = excluded.token_hash RETURNING "
+      "id",
+      session.actor().municipality_id, new_id(), consultation, in.stakeholder_id, sha256_hex(token), request.now);
+  return {*id, token};
+}
+
+Comment handle(const http::Request& request, db::Session& session, const Handling& in) {
+  const Uuid id = request.id_param("id");
+  const auto version = session.scalar<std::int64_t>("SELECT version FROM policy.comment WHERE id = $1 FOR UPDATE", id);
+  if (!version) throw not_found();
+  request.expect_version(*version);
+  std::vector<FieldError> errors;
+  if (in.handling != "open" && in.handling != "adopted" && in.handling != "partly" && in.handling != "not_adopted")
+    errors.push_back({"/handling", "notInList"});
+  if ((in.handling == "partly" || in.handling == "not_adopted") && text::trim(in.answer.value_or("")).empty())
+    errors.push_back({"/answer", "answerNeeded"});
+  if (!errors.empty()) throw bad_request(errors);
+  session.query(
+      "UPDATE policy.comment SET handling = $2, answer = $3, handled_by = $4, handled_at = $5, version = version + 1 WHERE id = $1", id,
+      in.handling, in.answer, request.who.person_id, request.now);
+  return session.find<Comment>(std::string(comment_columns) + "WHERE m.id = $1", id).value();
+}
+
+ConsultationDetail close_consultation(const http::Request& request, db::Session& session, const Conclusion& in) {
+  const Uuid id = request.id_param("id");
+  const auto row = session.query("SELECT closed_at FROM policy.consultation WHERE id = $1 FOR UPDATE", id);
+  if (row.empty()) throw not_found();
+  if (!row.null(0, 0)) throw conflict("consultationClosed");
+  const auto open = session
+                        .scalar<std::int64_t>(
+                            "SELECT count(*) FROM policy.comment m JOIN policy.invitation i ON i.municipality_id = m.municipality_id AND "
+                            "i.id = m.invitation_id WHERE i.consultation_id = $1 AND m.handling = 'open'",
+                            id)
+                        .value_or(0);
+  if (open > 0) throw conflict("commentsOpen", {{"count", std::to_string(open)}});
+  if (text::trim(in.conclusion).empty()) throw bad_field("/conclusion", "required");
+  session.query("UPDATE policy.consultation SET closed_at = $2, conclusion = $3 WHERE id = $1", id, request.now, in.conclusion);
+  session.query(
+      "UPDATE policy.document SET status = 'consulted', version = version + 1 WHERE id = (SELECT document_id FROM policy.consultation "
+      "WHERE id = $1) AND status = 'draft'",
+      id);
+  return detail(session, id);
+}
+
+// --- who was invited -----------------------------------------------------------------------------------
+
+// The invitation of who is signed in, or of the link; from here on the session is inside that municipality.
+Uuid my_invitation(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  if (session
+          .query("SELECT 1 FROM policy.invitation i JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = "
+                 "i.stakeholder_id WHERE i.id = $1 AND s.person_id = $2",
+                 id, request.who.person_id)
+          .empty())
+    throw not_found();
+  return id;
+}
+
+Uuid invitation_of_link(const http::Request& request, db::Session& session) {
+  const std::string& token = request.param("token");
+  const auto municipality = Uuid::parse(std::string_view(token).substr(0, 36));
+  if (!municipality) throw not_found();
+  session.become({*municipality, {}, request.id});
+  const auto id = session.scalar<Uuid>("SELECT id FROM policy.invitation WHERE token_hash = $1", sha256_hex(token));
+  if (!id) throw not_found();
+  return *id;
+}
+
+InvitationView view(const http::Request& request, db::Session& session, const Uuid& id) {
+  const auto row = session.query(
+      "SELECT s.name, d.title, c.question, c.closes_on, c.closed_at, i.answered_at, c.edition_id FROM policy.invitation i JOIN "
+      "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
+      "c.municipality_id = i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id "
+      "AND d.id = c.document_id WHERE i.id = $1",
+      id);
+  if (row.empty()) throw not_found();
+  InvitationView out;
+  out.id = id;
+  out.name = std::string(row.text(0, 0));
+  out.document = std::string(row.text(0, 1));
+  out.question = std::string(row.text(0, 2));
+  out.closes_on = row.get<Date>(0, 3);
+  out.open = row.null(0, 4) && !(out.closes_on < date_of(request.now));
+  out.answered_at = row.get<std::optional<Instant>>(0, 5);
+  out.passages = session.rows<ReadPassage>(
+      "SELECT clause_id, number, kind, depth, text FROM policy.passage WHERE edition_id = $1 ORDER BY position LIMIT 3000",
+      row.get<Uuid>(0, 6));
+  out.comments = session.rows<Comment>(std::string(comment_columns) + "WHERE m.invitation_id = $1 ORDER BY m.at", id);
+  return out;
+}
+
+InvitationView comment(const http::Request& request, db::Session& session, const Uuid& id, const CommentInput& in) {
+  const InvitationView now = view(request, session, id);
+  if (!now.open) throw conflict("consultationClosed");
+  if (text::trim(in.text).empty()) throw bad_field("/text", "required");
+  if (in.text.size() > longest_comment) throw bad_field("/text", "tooLong", {{"limit", std::to_string(longest_comment)}});
+  if (in.clause_id &&
+      std::none_of(now.passages.begin(), now.passages.end(), [&](const ReadPassage& p) { return p.clause_id == *in.clause_id; }))
+    throw bad_field("/clauseId", "unknownClause");
+  session.query("INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at) VALUES ($1, $2, $3, $4, $5, $6)",
+                session.actor().municipality_id, new_id(), id, in.clause_id, std::string(text::trim(in.text)), request.now);
+  return view(request, session, id);
+}
+
+InvitationView answer(const http::Request& request, db::Session& session, const Uuid& id) {
+  if (!view(request, session, id).open) throw conflict("consultationClosed");
+  session.query("UPDATE policy.invitation SET answered_at = $2 WHERE id = $1", id, request.now);
+  return view(request, session, id);
+}
+
+void add_invitee_routes(http::Router& router) {
+  router.get<MyInvitationList>(
+      "/invitations", http::signed_in, {"listMyInvitations", "consultations", "Consultations that wait for who is signed in"},
+      [](const http::Request& request, db::Session& session) {
+        return MyInvitationList{session.rows<MyInvitation>(
+            "SELECT i.id, d.title AS document, c.closes_on, i.answered_at FROM policy.invitation i JOIN policy.stakeholder s ON "
+            "s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON c.municipality_id = "
+            "i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = "
+            "c.document_id WHERE s.person_id = $1 AND c.closed_at IS NULL AND c.closes_on >= $2 ORDER BY c.closes_on",
+            request.who.person_id, date_of(request.now))};
+      });
+  router.get<InvitationView>(
+      "/invitations/{id}", http::signed_in, {"getMyInvitation", "consultations", "The text one is asked about, with one's own comments"},
+      [](const http::Request& request, db::Session& session) { return view(request, session, my_invitation(request, session)); });
+  router.post<InvitationView>("/invitations/{id}/comments", http::signed_in,
+                              {"addComment", "consultations", "Comment on a clause or on the whole"},
+                              [](const http::Request& request, db::Session& session, const CommentInput& in) {
+                                return comment(request, session, my_invitation(request, session), in);
+                              });
+  router.post<InvitationView>(
+      "/invitations/{id}/answer", http::signed_in, {"finishInvitation", "consultations", "Done, with or without comments"},
+      [](const http::Request& request, db::Session& session) { return answer(request, session, my_invitation(request, session)); }, 200);
+  router.get<InvitationView>(
+      "/open-invitations/{token}", http::anyone, {"getOpenInvitation", "consultations", "The same, for who has a link and no account"},
+      [](const http::Request& request, db::Session& session) { return view(request, session, invitation_of_link(request, session)); });
+  router.post<InvitationView>("/open-invitations/{token}/comments", http::anyone, {"addOpenComment", "consultations", "Comment, by link"},
+                              [](const http::Request& request, db::Session& session, const CommentInput& in) {
+                                return comment(request, session, invitation_of_link(request, session), in);
+                              });
+  router.post<InvitationView>(
+      "/open-invitations/{token}/answer", http::anyone, {"finishOpenInvitation", "consultations", "Done, by link"},
+      [](const http::Request& request, db::Session& session) { return answer(request, session, invitation_of_link(request, session)); },
+      200);
+}
+
+}  // namespace
+
+std::vector<std::string> missing_sectors(db::Session& session, const Uuid& document_id) {
+  const auto asked = session.query(
+      "SELECT DISTINCT s.sector FROM policy.stakeholder s JOIN policy.invitation i ON i.municipality_id = s.municipality_id AND "
+      "i.stakeholder_id = s.id WHERE s.document_id = $1",
+      document_id);
+  std::set<std::string, std::less<>> known;
+  for (int i = 0; i < asked.rows(); ++i) known.emplace(asked.text(i, 0));
+  std::vector<std::string> out;
+  for (const std::string_view sector : sectors)
+    if (!known.contains(sector)) out.emplace_back(sector);
+  return out;
+}
+
+void add_consultation_routes(http::Router& router) {
+  router.get<StakeholderList>(
+      "/policy-documents/{id}/stakeholders", "policy.read",
+      {"listStakeholders", "consultations", "Who should be involved, and which groups are missing"},
+      [](const http::Request& request, db::Session& session) { return stakeholders(session, request.id_param("id")); });
+  router.post<PolicyCreated>("/policy-documents/{id}/stakeholders", "policy.edit",
+                             {"addStakeholder", "consultations", "Somebody who should be involved"}, add_stakeholder);
+  router.remove("/stakeholders/{id}", "policy.edit", {"removeStakeholder", "consultations", "Take off the list who was not invited yet"},
+                remove_stakeholder);
+  router.get<ConsultationList>(
+      "/policy-documents/{id}/consultations", "policy.read",
+      {"listConsultations", "consultations", "Consultations of a document, newest first"},
+      [](const http::Request& request, db::Session& session) {
+        return ConsultationList{session.rows<Consultation>(
+            std::string(consultation_columns) + "WHERE c.document_id = $1 ORDER BY c.opened_at DESC", request.id_param("id"))};
+      });
+  router.post<PolicyCreated>("/policy-documents/{id}/consultations", "policy.edit",
+                             {"openConsultation", "consultations", "Open a consultation"}, open_consultation);
+  router.get<ConsultationDetail>(
+      "/consultations/{id}", "policy.read",
+      {"getConsultation", "consultations", "One consultation with invitations and comments; closed, it is the report"},
+      [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+  router.post<Invited>("/consultations/{id}/invitations", "policy.edit",
+                       {"invite", "consultations", "Invite a stakeholder; the answer has the link for who has no account"}, invite);
+  router.put<Comment>("/consultation-comments/{id}", "policy.edit", {"handleComment", "consultations", "Say what was done with a comment"},
+                      handle);
+  router.post<ConsultationDetail>("/consultations/{id}/closing", "policy.edit",
+                                  {"closeConsultation", "consultations", "Close, when every comment is handled"}, close_consultation, 200);
+  add_invitee_routes(router);
+}
+
+}  // namespace tenzij::policy

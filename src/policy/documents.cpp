@@ -1,0 +1,416 @@
+#include "policy/store.h"
+
+namespace tenzij::policy {
+
+namespace {
+
+constexpr std::size_t longest_title = 300;
+
+void check(db::Session& session, const DocumentInput& in) {
+  std::vector<FieldError> errors;
+  if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
+  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+  if (in.valid_from && in.valid_to && *in.valid_to < *in.valid_from) errors.push_back({"/validTo", "endBeforeBegin"});
+  if (in.level == Level::department && !in.unit_id) errors.push_back({"/unitId", "unitNeeded"});
+  if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())
+    errors.push_back({"/unitId", "unknownUnit"});
+  if (!errors.empty()) throw bad_request(errors);
+}
+
+constexpr std::string_view document_columns =
+    "SELECT d.title, d.kind, d.level, d.unit_id, d.valid_from, d.valid_to, d.status, d.adopted_on, d.adopted_despite, d.id, d.built_in IS "
+    "NOT NULL AS built_in, d.archived_at IS NOT NULL AS archived, d.version, coalesce(n.clauses, 0) AS clauses, coalesce(n.ambitions, 0) "
+    "AS ambitions, coalesce(n.suggestions, 0) AS suggestions, (SELECT count(DISTINCT l.goal_id) FROM policy.clause c JOIN "
+    "policy.goal_clause l ON l.municipality_id = c.municipality_id AND l.clause_id = c.id WHERE c.municipality_id = d.municipality_id AND "
+    "c.document_id = d.id) AS goals FROM policy.document d LEFT JOIN LATERAL (SELECT count(*) AS clauses, count(*) FILTER (WHERE c.mark = "
+    "'ambition') AS ambitions, count(*) FILTER (WHERE c.mark = 'none' AND p.suggests_ambition) AS suggestions FROM policy.edition e JOIN "
+    "policy.passage p ON p.municipality_id = e.municipality_id AND p.edition_id = e.id JOIN policy.clause c ON c.municipality_id = "
+    "p.municipality_id AND c.id = p.clause_id WHERE e.municipality_id = d.municipality_id AND e.document_id = d.id AND e.state = "
+    "'current') n ON true ";
+
+struct Edition {
+  Uuid id;
+  int number;
+  std::string state;
+  std::string file_name;
+  std::string format;
+  int pages;
+  Instant imported_at;
+  std::optional<std::string> imported_by;
+};
+BOOST_DESCRIBE_STRUCT(Edition, (), (id, number, state, file_name, format, pages, imported_at, imported_by))
+
+struct Principle {
+  Uuid clause_id;
+  std::string mark;  // vision, mission
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Principle, (), (clause_id, mark, text))
+
+struct DocumentDetail : Document {
+  std::vector<Edition> editions;
+  std::vector<Principle> principles;         // vision and mission
+  std::vector<std::string> missing_sectors;  // groups nobody of which was asked
+};
+BOOST_DESCRIBE_STRUCT(DocumentDetail, (Document), (editions, principles, missing_sectors))
+
+struct DocumentList {
+  std::vector<Document> items;
+};
+BOOST_DESCRIBE_STRUCT(DocumentList, (), (items))
+
+struct ArchivedQuery {
+  std::optional<bool> archived;
+};
+BOOST_DESCRIBE_STRUCT(ArchivedQuery, (), (archived))
+
+struct ImportStarted {
+  Uuid job_id;
+};
+BOOST_DESCRIBE_STRUCT(ImportStarted, (), (job_id))
+
+struct LinkedGoal {
+  Uuid id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(LinkedGoal, (), (id, title))
+
+struct PassageView {
+  Uuid clause_id;
+  Uuid edition_id;
+  Uuid document_id;
+  std::string document;
+  int position;
+  std::string number;
+  std::string kind;
+  int depth;
+  std::vector<std::string> heading;
+  std::string text;
+  int page;
+  std::optional<double> x;
+  std::optional<double> y;
+  std::optional<double> width;
+  std::optional<double> height;
+  Mark mark;
+  std::vector<std::string> themes;
+  std::vector<std::string> suggested_themes;
+  bool suggests_ambition;
+  std::string change;
+  std::vector<LinkedGoal> goals;
+};
+BOOST_DESCRIBE_STRUCT(PassageView, (),
+                      (clause_id, edition_id, document_id, document, position, number, kind, depth, heading, text, page, x, y, width,
+                       height, mark, themes, suggested_themes, suggests_ambition, change, goals))
+
+struct PassageList {
+  std::vector<PassageView> items;
+  std::optional<int> next_after;  // position to go on from
+};
+BOOST_DESCRIBE_STRUCT(PassageList, (), (items, next_after))
+
+struct PassageQuery {
+  std::optional<int> after;
+};
+BOOST_DESCRIBE_STRUCT(PassageQuery, (), (after))
+
+struct ClauseQuery {
+  std::optional<std::string> search;
+  std::optional<Uuid> document_id;
+  std::optional<Mark> mark;
+  std::optional<std::string> theme;
+  std::optional<bool> suggested;
+};
+BOOST_DESCRIBE_STRUCT(ClauseQuery, (), (search, document_id, mark, theme, suggested))
+
+struct MarkInput {
+  Mark mark{};
+  std::vector<std::string> themes;
+};
+BOOST_DESCRIBE_STRUCT(MarkInput, (), (mark, themes))
+
+struct Change {
+  Uuid clause_id;
+  std::string change;  // added, changed, removed
+  std::string number;
+  std::optional<std::string> before;
+  std::optional<std::string> after;
+  std::vector<LinkedGoal> goals;  // what hangs on it
+};
+BOOST_DESCRIBE_STRUCT(Change, (), (clause_id, change, number, before, after, goals))
+struct ChangeList {
+  std::vector<Change> items;
+};
+BOOST_DESCRIBE_STRUCT(ChangeList, (), (items))
+
+// Passages in one answer; a longer document is read on with ?after=.
+constexpr int passages_shown = 400;
+
+constexpr std::string_view goals_of_clause =
+    "coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title) ORDER BY g.title) FROM policy.goal_clause l JOIN "
+    "policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id WHERE l.municipality_id = c.municipality_id AND "
+    "l.clause_id = c.id AND g.archived_at IS NULL), '[]') AS goals ";
+
+std::string passage_columns() {
+  return "SELECT p.clause_id, p.edition_id, c.document_id, d.title AS document, p.position, p.number, p.kind, p.depth, to_jsonb(p.heading) "
+         "AS heading, p.text, p.page, p.x, p.y, p.width, p.height, c.mark, to_jsonb(c.themes) AS themes, to_jsonb(p.suggested_themes) AS "
+         "suggested_themes, p.suggests_ambition, p.change, " +
+         std::string(goals_of_clause) +
+         "FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id JOIN policy.document "
+         "d "
+         "ON d.municipality_id = c.municipality_id AND d.id = c.document_id ";
+}
+
+DocumentDetail detail(db::Session& session, const Uuid& id) {
+  auto found = session.find<Document>(std::string(document_columns) + "WHERE d.id = $1", id);
+  if (!found) throw not_found();
+  DocumentDetail out;
+  static_cast<Document&>(out) = std::move(*found);
+  out.editions = session.rows<Edition>(
+      "SELECT e.id, e.number, e.state, e.file_name, e.format, e.pages, e.imported_at, p.name AS imported_by FROM policy.edition e LEFT "
+      "JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.imported_by WHERE e.document_id = $1 ORDER BY "
+      "e.number DESC",
+      id);
+  out.principles = session.rows<Principle>(
+      "SELECT c.id AS clause_id, c.mark, p.text FROM policy.clause c JOIN policy.passage p ON p.municipality_id = c.municipality_id AND "
+      "p.clause_id = c.id AND p.current WHERE c.document_id = $1 AND c.mark IN ('vision', 'mission') ORDER BY c.mark DESC, p.position",
+      id);
+  out.missing_sectors = missing_sectors(session, id);
+  return out;
+}
+
+bool adopted(Status status) { return status == Status::adopted_college || status == Status::adopted_council; }
+
+DocumentDetail change_document(const http::Request& request, db::Session& session, const DocumentInput& in) {
+  const Uuid id = request.id_param("id");
+  check(session, in);
+  const auto row = session.query("SELECT version, status, built_in FROM policy.document WHERE id = $1 FOR UPDATE", id);
+  if (row.empty()) throw not_found();
+  request.expect_version(row.get<std::int64_t>(0, 0));
+  if (!row.null(0, 2)) throw conflict("builtInDocument");
+  // Comply or explain: adopting while groups were never asked needs a reason.
+  const bool newly_adopted = adopted(in.status) && row.text(0, 1) != "adopted_college" && row.text(0, 1) != "adopted_council";
+  if (newly_adopted && text::trim(in.adopted_despite.value_or("")).empty() && !missing_sectors(session, id).empty())
+    throw Error(409, "groupsNotInvolved", {}, {{"/adoptedDespite", "groupsNotInvolved"}});
+  session.query(
+      "UPDATE policy.document SET title = $2, kind = $3, level = $4, unit_id = $5, valid_from = $6, valid_to = $7, status = $8, "
+      "adopted_on = $9, adopted_despite = $10, version = version + 1 WHERE id = $1",
+      id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to, in.status, in.adopted_on,
+      in.adopted_despite);
+  return detail(session, id);
+}
+
+void delete_document(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  const auto row = session.query("SELECT built_in FROM policy.document WHERE id = $1 FOR UPDATE", id);
+  if (row.empty()) throw not_found();
+  if (!row.null(0, 0)) throw conflict("builtInDocument");
+  const auto goals = session
+                         .scalar<std::int64_t>(
+                             "SELECT count(DISTINCT l.goal_id) FROM policy.clause c JOIN policy.goal_clause l ON l.municipality_id = "
+                             "c.municipality_id AND l.clause_id = c.id WHERE c.document_id = $1",
+                             id)
+                         .value_or(0);
+  if (goals > 0) throw conflict("documentCarriesGoals", {{"goals", std::to_string(goals)}});
+  if (!session.query("SELECT 1 FROM policy.consultation WHERE document_id = $1", id).empty()) throw conflict("documentWasConsulted");
+  for (const char* statement : {"DELETE FROM policy.stakeholder WHERE document_id = $1",
+                                "DELETE FROM policy.passage WHERE edition_id IN (SELECT id FROM policy.edition WHERE document_id = $1)",
+                                "DELETE FROM policy.original WHERE edition_id IN (SELECT id FROM policy.edition WHERE document_id = $1)",
+                                "DELETE FROM policy.clause WHERE document_id = $1", "DELETE FROM policy.edition WHERE document_id = $1",
+                                "DELETE FROM policy.document WHERE id = $1"})
+    session.query(statement, id);
+}
+
+void set_archived(const http::Request& request, db::Session& session, bool archived) {
+  if (session
+          .query("UPDATE policy.document SET archived_at = $2, version = version + 1 WHERE id = $1", request.id_param("id"),
+                 archived ? std::optional(request.now) : std::nullopt)
+          .affected() == 0)
+    throw not_found();
+}
+
+PassageList passages(const http::Request& request, db::Session& session, const PassageQuery& query) {
+  PassageList out;
+  out.items = session.rows<PassageView>(passage_columns() + "WHERE p.edition_id = $1 AND p.position > $2 ORDER BY p.position LIMIT $3",
+                                        request.id_param("id"), query.after.value_or(-1), passages_shown + 1);
+  if (out.items.size() > static_cast<std::size_t>(passages_shown)) {
+    out.items.pop_back();
+    out.next_after = out.items.back().position;
+  }
+  return out;
+}
+
+PassageList clauses(db::Session& session, const ClauseQuery& query) {
+  PassageList out;
+  out.items = session.rows<PassageView>(
+      passage_columns() +
+          "WHERE p.current AND d.archived_at IS NULL AND ($1::tsquery IS NULL OR p.search @@ $1::tsquery) AND ($2::uuid IS NULL OR "
+          "c.document_id = $2) AND ($3::text IS NULL OR c.mark = $3) AND ($4::text IS NULL OR $4 = ANY (c.themes || p.suggested_themes)) "
+          "AND (NOT coalesce($5::boolean, false) OR (p.suggests_ambition AND c.mark = 'none')) ORDER BY d.title, p.position LIMIT 100",
+      search_query(query.search), query.document_id, query.mark, query.theme, query.suggested);
+  return out;
+}
+
+PassageView clause(db::Session& session, const Uuid& id) {
+  auto found =
+      session.find<PassageView>(passage_columns() + "WHERE p.clause_id = $1 ORDER BY p.current DESC, p.edition_id DESC LIMIT 1", id);
+  if (!found) throw not_found();
+  return *found;
+}
+
+PassageView mark_clause(const http::Request& request, db::Session& session, const MarkInput& in) {
+  const Uuid id = request.id_param("id");
+  for (std::size_t i = 0; i < in.themes.size(); ++i)
+    if (session.query("SELECT 1 FROM reference.theme WHERE code = $1", in.themes[i]).empty())
+      throw bad_field("/themes/" + std::to_string(i), "unknownTheme");
+  if (session
+          .query("UPDATE policy.clause SET mark = $2, themes = $3::text[], marked_by = $4 WHERE id = $1", id, in.mark, in.themes,
+                 request.who.person_id)
+          .affected() == 0)
+    throw not_found();
+  return clause(session, id);
+}
+
+// A proposed edition beside the current one; an accepted one beside the one before it.
+ChangeList changes(db::Session& session, const Uuid& edition) {
+  return {session.rows<Change>(
+      "WITH this AS (SELECT e.document_id, e.number, (SELECT b.id FROM policy.edition b WHERE b.municipality_id = e.municipality_id AND "
+      "b.document_id = e.document_id AND b.number < e.number AND b.state <> 'discarded' ORDER BY b.number DESC LIMIT 1) AS before_id FROM "
+      "policy.edition e WHERE e.id = $1) SELECT c.id AS clause_id, CASE WHEN a.clause_id IS NULL THEN 'removed' ELSE a.change END AS "
+      "change, coalesce(a.number, b.number) AS number, b.text AS before, a.text AS after, " +
+          std::string(goals_of_clause) +
+          "FROM this JOIN policy.clause c ON c.document_id = this.document_id LEFT JOIN policy.passage a ON a.municipality_id = "
+          "c.municipality_id AND a.clause_id = c.id AND a.edition_id = $1 LEFT JOIN policy.passage b ON b.municipality_id = "
+          "c.municipality_id AND b.clause_id = c.id AND b.edition_id = this.before_id WHERE this.before_id IS NOT NULL AND "
+          "((a.clause_id IS NULL) <> (b.clause_id IS NULL) OR a.text <> b.text) ORDER BY coalesce(a.position, b.position), c.id",
+      edition)};
+}
+
+DocumentDetail accept(const http::Request& request, db::Session& session) {
+  const Uuid edition = request.id_param("id");
+  const auto row = session.query("SELECT document_id FROM policy.edition WHERE id = $1 AND state = 'proposed' FOR UPDATE", edition);
+  if (row.empty()) throw not_found();
+  const Uuid document = row.get<Uuid>(0, 0);
+  const ChangeList all = changes(session, edition);
+  session.query(
+      "UPDATE policy.passage SET current = false WHERE current AND edition_id IN (SELECT id FROM policy.edition WHERE document_id = $1)",
+      document);
+  session.query("UPDATE policy.edition SET state = 'superseded' WHERE document_id = $1 AND state = 'current'", document);
+  session.query("UPDATE policy.edition SET state = 'current' WHERE id = $1", edition);
+  session.query("UPDATE policy.passage SET current = true WHERE edition_id = $1", edition);
+  session.query("UPDATE policy.document SET version = version + 1 WHERE id = $1", document);
+  for (const Change& change : all.items)
+    if (change.change != "added")
+      mark_review(session, "clause", change.clause_id,
+                  {{"text", json::array{change.before ? json::value(*change.before) : nullptr,
+                                        change.after ? json::value(*change.after) : nullptr}}},
+                  request.now);
+  return detail(session, document);
+}
+
+void discard(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  if (session.query("UPDATE policy.edition SET state = 'discarded' WHERE id = $1 AND state = 'proposed'", id).affected() == 0)
+    throw not_found();
+  session.query("DELETE FROM policy.passage WHERE edition_id = $1", id);
+}
+
+http::Response original(const http::Request& request, db::Session& session) {
+  const auto row = session.query(
+      "SELECT e.file_name, o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = "
+      "o.edition_id WHERE o.edition_id = $1",
+      request.id_param("id"));
+  if (row.empty()) throw not_found();
+  http::Response response;
+  response.content_type = "application/octet-stream";
+  response.set("Content-Disposition", http::attachment(std::string(row.text(0, 0))));
+  response.body = db::bytea(row.text(0, 1));
+  return response;
+}
+
+http::Response picture(const http::Request& request, db::Session& session) {
+  const auto row = session.query(
+      "SELECT o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id "
+      "WHERE o.edition_id = $1 AND e.format = 'pdf'",
+      request.id_param("id"));
+  long long page = 0;
+  if (row.empty() || !text::to_int(request.param("page"), page) || page < 1 || page > limits::document_pages) throw not_found();
+  http::Response response;
+  response.content_type = "image/png";
+  response.set("Cache-Control", "private, max-age=86400");
+  response.body = documents::page_picture(db::bytea(row.text(0, 0)), static_cast<int>(page));
+  return response;
+}
+
+struct NoQuery {};
+BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
+
+}  // namespace
+
+std::optional<std::string> search_query(const std::optional<std::string>& words) {
+  if (!words) return std::nullopt;
+  std::string out;
+  for (const std::string& each : scan::lexemes(*words)) out += (out.empty() ? "'" : " & '") + each + "':*";
+  if (out.empty()) return std::nullopt;
+  return out;
+}
+
+Uuid add_document(db::Session& session, const DocumentInput& in, Instant now) {
+  check(session, in);
+  const Uuid id = new_id();
+  session.query(
+      "INSERT INTO policy.document (municipality_id, id, title, kind, level, unit_id, valid_from, valid_to, status, adopted_on, "
+      "adopted_despite, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      session.actor().municipality_id, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to,
+      in.status, in.adopted_on, in.adopted_despite, now);
+  return id;
+}
+
+void add_document_routes(http::Router& router, jobs::Runner& runner) {
+  router.get<DocumentList>(
+      "/policy-documents", "policy.read", {"listPolicyDocuments", "policy", "Policy documents"},
+      [](const http::Request&, db::Session& session, const ArchivedQuery& query) {
+        return DocumentList{session.rows<Document>(
+            std::string(document_columns) + "WHERE (d.archived_at IS NOT NULL) = $1 ORDER BY d.built_in NULLS FIRST, d.title",
+            query.archived.value_or(false))};
+      });
+  router.post<PolicyCreated>("/policy-documents", "policy.edit", {"addPolicyDocument", "policy", "A new policy document, without text yet"},
+                             [](const http::Request& request, db::Session& session, const DocumentInput& in) {
+                               return PolicyCreated{add_document(session, in, request.now)};
+                             });
+  router.get<DocumentDetail>("/policy-documents/{id}", "policy.read",
+                             {"getPolicyDocument", "policy", "One document with editions, vision and mission, and who was not asked yet"},
+                             [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+  router.put<DocumentDetail>("/policy-documents/{id}", "policy.edit", {"changePolicyDocument", "policy", "Change a document's facts"},
+                             change_document);
+  router.remove("/policy-documents/{id}", "policy.edit", {"deletePolicyDocument", "policy", "Delete a document on which nothing hangs"},
+                delete_document);
+  router.put<http::None>("/policy-documents/{id}/archiving", "policy.edit", {"archivePolicyDocument", "policy", "Archive a document"},
+                         [](const http::Request& request, db::Session& session) { set_archived(request, session, true); });
+  router.remove("/policy-documents/{id}/archiving", "policy.edit", {"restorePolicyDocument", "policy", "Bring it back from the archive"},
+                [](const http::Request& request, db::Session& session) { set_archived(request, session, false); });
+  router.upload<ImportStarted>(
+      "/policy-documents/{id}/editions", "policy.edit",
+      {"importPolicyEdition", "policy", "Upload an edition (PDF, ODT, DOCX, HTML, Markdown, text); a job reads it"},
+      [&runner](const http::Request& request, db::Session& session) { return ImportStarted{start_import(request, session, runner)}; });
+  router.get<PassageList>("/policy-editions/{id}/passages", "policy.read",
+                          {"listPassages", "policy", "The passages of an edition, in order"}, passages);
+  router.get<ChangeList>("/policy-editions/{id}/changes", "policy.read",
+                         {"listEditionChanges", "policy", "What differs from the edition before, and which goals that touches"},
+                         [](const http::Request& request, db::Session& session) { return changes(session, request.id_param("id")); });
+  router.post<DocumentDetail>(
+      "/policy-editions/{id}/acceptance", "policy.edit",
+      {"acceptEdition", "policy", "Make a proposed edition the current one; what hangs on changed clauses is to be reviewed"}, accept, 200);
+  router.remove("/policy-editions/{id}", "policy.edit", {"discardEdition", "policy", "Throw a proposed edition away"}, discard);
+  router.download<NoQuery>("/policy-editions/{id}/original", "policy.read", {"getPolicyOriginal", "policy", "The file as it came in"},
+                           "application/octet-stream", original);
+  router.download<NoQuery>("/policy-editions/{id}/pages/{page}", "policy.read", {"getPolicyPage", "policy", "A page of a PDF as picture"},
+                           "image/png", picture);
+  router.get<PassageList>("/policy-clauses", "policy.read", {"listClauses", "policy", "Clauses of current editions: search and filter"},
+                          [](const http::Request&, db::Session& session, const ClauseQuery& query) { return clauses(session, query); });
+  router.get<PassageView>("/policy-clauses/{id}", "policy.read", {"getClause", "policy", "One clause as it reads now"},
+                          [](const http::Request& request, db::Session& session) { return clause(session, request.id_param("id")); });
+  router.put<PassageView>("/policy-clauses/{id}/mark", "policy.edit",
+                          {"markClause", "policy", "Say that a clause is an ambition, vision or mission, or not"}, mark_clause);
+}
+
+}  // namespace tenzij::policy

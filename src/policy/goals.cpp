@@ -1,0 +1,340 @@
+#include "policy/store.h"
+
+namespace tenzij::policy {
+
+namespace {
+
+struct GoalLink {
+  Uuid id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(GoalLink, (), (id, title))
+
+struct GoalRow : GoalFields {
+  Uuid id;
+  std::int64_t version = 0;
+  bool archived = false;
+  std::vector<GoalYear> path;
+  std::optional<std::string> owner;
+  std::optional<std::string> parent;
+  bool to_review = false;
+  bool measurable = false;
+  std::vector<std::string> gaps;  // kinds
+};
+BOOST_DESCRIBE_STRUCT(GoalRow, (GoalFields), (id, version, archived, path, owner, parent, to_review, measurable, gaps))
+
+struct SourceView {
+  Uuid clause_id;
+  std::string quote;
+  std::string text;  // the clause as it reads now
+  std::string number;
+  Uuid document_id;
+  std::string document;
+  Uuid edition_id;
+  int page;
+  bool current;  // false: the clause is no longer in the document
+};
+BOOST_DESCRIBE_STRUCT(SourceView, (), (clause_id, quote, text, number, document_id, document, edition_id, page, current))
+
+struct Review {
+  Uuid id;
+  std::string cause_kind;
+  Uuid cause_id;
+  std::string cause;  // its title or words now
+  json::value change;
+  std::optional<std::string> person;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Review, (), (id, cause_kind, cause_id, cause, change, person, at))
+
+struct HistoryEntry {
+  Instant at;
+  std::optional<std::string> person;
+  std::string action;
+  json::value change;
+};
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (at, person, action, change))
+
+struct GoalDetail : GoalRow {
+  std::vector<SourceView> sources;
+  std::vector<GoalLink> children;
+  std::vector<Review> reviews;
+  std::vector<std::string> warnings;  // ownerInProcurement, ownerWithoutMandate
+  std::vector<GoalLink> conflicts;    // same indicator and year, other target
+  std::vector<HistoryEntry> history;
+  Impact impact;  // what hangs on it
+};
+BOOST_DESCRIBE_STRUCT(GoalDetail, (GoalRow), (sources, children, reviews, warnings, conflicts, history, impact))
+
+struct GoalList {
+  std::vector<GoalRow> items;
+};
+BOOST_DESCRIBE_STRUCT(GoalList, (), (items))
+
+struct GoalQuery {
+  std::optional<std::string> theme;
+  std::optional<Uuid> unit_id;
+  std::optional<Uuid> owner_id;
+  std::optional<int> sdg;
+  std::optional<GoalLevel> level;
+  std::optional<bool> archived;
+};
+BOOST_DESCRIBE_STRUCT(GoalQuery, (), (theme, unit_id, owner_id, sdg, level, archived))
+
+constexpr std::string_view goal_columns =
+    "SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.unit_id, g.owner_id, g.parent_id, "
+    "g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year, g.target, g.target_year, g.id, g.version, "
+    "g.archived_at IS NOT NULL AS archived, coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY "
+    "y.year) FROM policy.goal_year y WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id), '[]') AS path, o.name AS owner, "
+    "u.title AS parent, EXISTS (SELECT 1 FROM policy.review r WHERE r.municipality_id = g.municipality_id AND r.node_kind = 'goal' AND "
+    "r.node_id = g.id AND r.resolved_at IS NULL) AS to_review, g.indicator IS NOT NULL AND g.target IS NOT NULL AND g.target_year IS NOT "
+    "NULL AS measurable, '[]'::jsonb AS gaps FROM policy.goal g LEFT JOIN organisation.person o ON o.municipality_id = g.municipality_id "
+    "AND "
+    "o.id = g.owner_id LEFT JOIN policy.goal u ON u.municipality_id = g.municipality_id AND u.id = g.parent_id ";
+
+// The tree of goals stays a tree: a goal cannot come to stand under itself.
+bool stands_under(db::Session& session, const Uuid& goal, const Uuid& possible_parent) {
+  return !session
+              .query(
+                  "WITH RECURSIVE up(id, parent_id) AS (SELECT id, parent_id FROM policy.goal WHERE id = $2 UNION SELECT g.id, g.parent_id "
+                  "FROM up JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = up.parent_id) SELECT 1 "
+                  "FROM up WHERE id = $1",
+                  goal, possible_parent)
+              .empty();
+}
+
+void check_numbers(const GoalInput& in, std::vector<FieldError>& errors) {
+  const auto year = [&](const std::optional<int>& value, const std::string& pointer) {
+    if (value && (*value < 1990 || *value > 2100)) errors.push_back({pointer, "outOfRange", {{"least", "1990"}, {"most", "2100"}}});
+  };
+  year(in.baseline_year, "/baselineYear");
+  year(in.target_year, "/targetYear");
+  if (in.baseline_year && in.target_year && *in.baseline_year >= *in.target_year) errors.push_back({"/targetYear", "targetBeforeBaseline"});
+  if (in.target && !in.indicator) errors.push_back({"/indicator", "indicatorNeeded"});
+  if (in.target && !in.target_year) errors.push_back({"/targetYear", "required"});
+  for (std::size_t i = 0; i < in.path.size(); ++i) {
+    const std::string pointer = "/path/" + std::to_string(i) + "/year";
+    year(in.path[i].year, pointer);
+    if (i > 0 && in.path[i].year <= in.path[i - 1].year) errors.push_back({pointer, "yearsNotRising"});
+  }
+  for (std::size_t i = 0; i < in.sdgs.size(); ++i)
+    if (in.sdgs[i] < 1 || in.sdgs[i] > 17) errors.push_back({"/sdgs/" + std::to_string(i), "outOfRange", {{"least", "1"}, {"most", "17"}}});
+}
+
+void check(db::Session& session, const GoalInput& in, const std::optional<Uuid>& self) {
+  constexpr std::size_t longest_title = 300;
+  constexpr std::size_t longest_text = 10'000;
+  std::vector<FieldError> errors;
+  if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
+  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+  if (in.explanation.size() > longest_text) errors.push_back({"/explanation", "tooLong", {{"limit", std::to_string(longest_text)}}});
+  check_numbers(in, errors);
+  const auto known = [&](const char* statement, const auto& value) { return !session.query(statement, value).empty(); };
+  for (std::size_t i = 0; i < in.themes.size(); ++i)
+    if (!known("SELECT 1 FROM reference.theme WHERE code = $1", in.themes[i]))
+      errors.push_back({"/themes/" + std::to_string(i), "unknownTheme"});
+  if (in.themes.empty()) errors.push_back({"/themes", "required"});
+  if (in.level == GoalLevel::department && !in.unit_id) errors.push_back({"/unitId", "unitNeeded"});
+  if (in.unit_id && !known("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id)) errors.push_back({"/unitId", "unknownUnit"});
+  if (in.owner_id && !known("SELECT 1 FROM organisation.person WHERE id = $1", *in.owner_id))
+    errors.push_back({"/ownerId", "unknownPerson"});
+  if (in.parent_id) {
+    const auto parent = session.query("SELECT level FROM policy.goal WHERE id = $1", *in.parent_id);
+    if (parent.empty()) errors.push_back({"/parentId", "unknownGoal"});
+    else if (self && stands_under(session, *self, *in.parent_id)) errors.push_back({"/parentId", "goalCircle"});
+    else if (in.level == GoalLevel::municipal && parent.text(0, 0) == "department") errors.push_back({"/parentId", "parentTooLow"});
+  }
+  for (std::size_t i = 0; i < in.sources.size(); ++i)
+    if (!known("SELECT 1 FROM policy.clause WHERE id = $1", in.sources[i].clause_id))
+      errors.push_back({"/sources/" + std::to_string(i) + "/clauseId", "unknownClause"});
+  if (!errors.empty()) throw bad_request(errors);
+}
+
+std::optional<std::string> trimmed(const std::optional<std::string>& value) {
+  if (!value || text::trim(*value).empty()) return std::nullopt;
+  return std::string(text::trim(*value));
+}
+
+void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
+  const Uuid municipality = session.actor().municipality_id;
+  session.query("DELETE FROM policy.goal_year WHERE goal_id = $1", id);
+  for (const GoalYear& each : in.path)
+    session.query("INSERT INTO policy.goal_year (municipality_id, goal_id, year, value) VALUES ($1, $2, $3, $4)", municipality, id,
+                  each.year, each.value);
+  std::vector<std::string> kept;
+  for (const GoalSource& each : in.sources) kept.push_back(each.clause_id.str());
+  session.query("DELETE FROM policy.goal_clause WHERE goal_id = $1 AND NOT clause_id = ANY ($2::uuid[])", id, kept);
+  for (const GoalSource& each : in.sources) {
+    session.query(
+        "INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote) VALUES ($1, $2, $3, $4) ON CONFLICT (municipality_id, "
+        "clause_id, goal_id) DO UPDATE SET quote = excluded.quote",
+        municipality, each.clause_id, id, each.quote);
+    // A clause that carries a goal is an ambition, unless somebody marked it otherwise.
+    session.query("UPDATE policy.clause SET mark = 'ambition', themes = $2::text[] WHERE id = $1 AND mark IN ('none', 'dismissed')",
+                  each.clause_id, in.themes);
+  }
+}
+
+GoalRow row_of(db::Session& session, const Uuid& id) {
+  auto found = session.find<GoalRow>(std::string(goal_columns) + "WHERE g.id = $1", id);
+  if (!found) throw not_found();
+  return *found;
+}
+
+std::vector<std::string> warnings_of(db::Session& session, const GoalRow& goal) {
+  std::vector<std::string> out;
+  if (!goal.owner_id) return out;
+  if (!session.query("SELECT 1 FROM auth.role_grant WHERE person_id = $1 AND role = 'procurement_advisor'", *goal.owner_id).empty())
+    out.emplace_back("ownerInProcurement");
+  if (session.query("SELECT 1 FROM organisation.mandate WHERE person_id = $1", *goal.owner_id).empty())
+    out.emplace_back("ownerWithoutMandate");
+  return out;
+}
+
+GoalDetail detail(db::Session& session, const Uuid& id) {
+  GoalDetail out;
+  static_cast<GoalRow&>(out) = row_of(session, id);
+  out.sources = session.rows<SourceView>(
+      "SELECT l.clause_id, l.quote, p.text, p.number, d.id AS document_id, d.title AS document, p.edition_id, p.page, p.current FROM "
+      "policy.goal_clause l JOIN policy.clause c ON c.municipality_id = l.municipality_id AND c.id = l.clause_id JOIN policy.document d ON "
+      "d.municipality_id = c.municipality_id AND d.id = c.document_id JOIN LATERAL (SELECT q.* FROM policy.passage q WHERE "
+      "q.municipality_id = c.municipality_id AND q.clause_id = c.id ORDER BY q.current DESC, q.edition_id DESC LIMIT 1) p ON true WHERE "
+      "l.goal_id = $1 ORDER BY d.title, p.position",
+      id);
+  out.children =
+      session.rows<GoalLink>("SELECT id, title FROM policy.goal WHERE parent_id = $1 AND archived_at IS NULL ORDER BY title", id);
+  out.reviews = session.rows<Review>(
+      "SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at FROM policy.review r LEFT "
+      "JOIN policy.thread_node n ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id LEFT JOIN "
+      "organisation.person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id WHERE r.node_kind = 'goal' AND r.node_id = $1 "
+      "AND r.resolved_at IS NULL ORDER BY r.at",
+      id);
+  out.conflicts = session.rows<GoalLink>(
+      "SELECT DISTINCT b.id, b.title FROM policy.goal a JOIN policy.goal b ON b.municipality_id = a.municipality_id AND b.id <> a.id AND "
+      "lower(b.indicator) = lower(a.indicator) AND b.target_year = a.target_year AND b.target <> a.target AND b.archived_at IS NULL AND "
+      "b.level = a.level AND b.unit_id IS NOT DISTINCT FROM a.unit_id WHERE a.id = $1",
+      id);
+  out.history = session.rows<HistoryEntry>(
+      "SELECT e.at, p.name AS person, e.action, e.change FROM audit.entry e LEFT JOIN organisation.person p ON p.municipality_id = "
+      "e.municipality_id AND p.id = e.person_id WHERE e.table_name = 'policy.goal' AND e.row_key->>'id' = $1 ORDER BY e.seq DESC LIMIT 50",
+      id.str());
+  const auto gaps = session.query("SELECT DISTINCT kind FROM policy.gap WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
+  for (int i = 0; i < gaps.rows(); ++i) out.gaps.emplace_back(gaps.text(i, 0));
+  out.warnings = warnings_of(session, out);
+  out.impact = impact(session, "goal", id);
+  return out;
+}
+
+GoalDetail change_goal(const http::Request& request, db::Session& session, const GoalInput& in) {
+  const Uuid id = request.id_param("id");
+  // Everybody who changes the tree waits here, so that two moves at once cannot close a circle.
+  session.query("SELECT pg_advisory_xact_lock(749, hashtext(platform.current_municipality()::text))");
+  const auto stored = session.scalar<std::int64_t>("SELECT version FROM policy.goal WHERE id = $1 FOR UPDATE", id);
+  if (!stored) throw not_found();
+  request.expect_version(*stored);
+  check(session, in, id);
+  const json::value before = json::encode(row_of(session, id));
+  session.query(
+      "UPDATE policy.goal SET title = $2, explanation = $3, level = $4, themes = $5::text[], sdgs = $6::int[], unit_id = $7, owner_id = "
+      "$8, parent_id = $9, no_parent_reason = $10, indicator = $11, indicator_unit = $12, baseline = $13, baseline_year = $14, target = "
+      "$15, target_year = $16, version = version + 1 WHERE id = $1",
+      id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id, in.owner_id, in.parent_id,
+      trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline, in.baseline_year, in.target,
+      in.target_year);
+  write_lists(session, id, in);
+  const json::value after = json::encode(row_of(session, id));
+  const auto content = difference(before, after,
+                                  {"title", "explanation", "themes", "indicator", "indicatorUnit", "baseline", "baselineYear", "target",
+                                   "targetYear", "path", "parentId"});
+  if (!content.empty()) {
+    mark_review(session, "goal", id, content, request.now);
+    // Who adapts a goal has looked at what changed above it.
+    session.query(
+        "UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'adapted' WHERE node_kind = 'goal' AND node_id = $1 AND "
+        "resolved_at IS NULL",
+        id, request.now, request.who.person_id);
+  }
+  return detail(session, id);
+}
+
+void delete_goal(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  if (session.query("SELECT 1 FROM policy.goal WHERE id = $1 FOR UPDATE", id).empty()) throw not_found();
+  const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM policy.thread_down('goal', $1)", id).value_or(0);
+  if (below > 0) throw conflict("goalCarriesThread", {{"count", std::to_string(below)}});
+  for (const char* statement :
+       {"DELETE FROM policy.goal_clause WHERE goal_id = $1", "DELETE FROM policy.goal_year WHERE goal_id = $1",
+        "DELETE FROM policy.review WHERE node_kind = 'goal' AND node_id = $1", "DELETE FROM policy.goal WHERE id = $1"})
+    session.query(statement, id);
+}
+
+void set_archived(const http::Request& request, db::Session& session, bool archived) {
+  if (session
+          .query("UPDATE policy.goal SET archived_at = $2, version = version + 1 WHERE id = $1", request.id_param("id"),
+                 archived ? std::optional(request.now) : std::nullopt)
+          .affected() == 0)
+    throw not_found();
+}
+
+GoalList goals(db::Session& session, const GoalQuery& query) {
+  return {session.rows<GoalRow>(std::string(goal_columns) + "WHERE (g.archived_at IS NOT NULL) = $6 AND ($1::text IS NULL OR $1 = ANY "
+                                                            "(g.themes)) AND ($2::uuid IS NULL OR g.unit_id = $2) AND "
+                                                            "($3::uuid IS NULL OR g.owner_id = $3) AND ($4::int IS NULL OR $4 = ANY "
+                                                            "(g.sdgs)) AND ($5::text IS NULL OR g.level = $5) ORDER BY "
+                                                            "g.level DESC, g.title LIMIT 1000",
+                                query.theme, query.unit_id, query.owner_id, query.sdg, query.level, query.archived.value_or(false))};
+}
+
+GoalDetail confirm(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  const auto row = session.query(
+      "SELECT r.node_id, g.owner_id FROM policy.review r JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id "
+      "WHERE r.id = $1 AND r.node_kind = 'goal' AND r.resolved_at IS NULL FOR UPDATE OF r",
+      id);
+  if (row.empty()) throw not_found();
+  // Its owner, or who may change policy.
+  const bool owner = !row.null(0, 1) && row.get<Uuid>(0, 1) == request.who.person_id;
+  if (!owner && !request.who.may("policy.edit")) throw Error(403, "notOwner");
+  session.query("UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE id = $1", id, request.now,
+                request.who.person_id);
+  return detail(session, row.get<Uuid>(0, 0));
+}
+
+}  // namespace
+
+Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
+  check(session, in, std::nullopt);
+  const Uuid id = new_id();
+  session.query(
+      "INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, unit_id, owner_id, parent_id, "
+      "no_parent_reason, indicator, indicator_unit, baseline, baseline_year, target, target_year, created_at) VALUES ($1, $2, $3, $4, $5, "
+      "$6::text[], $7::int[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+      session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id,
+      in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline,
+      in.baseline_year, in.target, in.target_year, now);
+  write_lists(session, id, in);
+  return id;
+}
+
+void add_goal_routes(http::Router& router) {
+  router.get<GoalList>("/goals", "policy.read", {"listGoals", "policy", "Goals, municipal before department"},
+                       [](const http::Request&, db::Session& session, const GoalQuery& query) { return goals(session, query); });
+  router.post<PolicyCreated>("/goals", "policy.edit", {"addGoal", "policy", "A new goal"},
+                             [](const http::Request& request, db::Session& session, const GoalInput& in) {
+                               return PolicyCreated{add_goal(session, in, request.now)};
+                             });
+  router.get<GoalDetail>("/goals/{id}", "policy.read",
+                         {"getGoal", "policy", "One goal with its sources, reviews, history and what hangs on it"},
+                         [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+  router.put<GoalDetail>("/goals/{id}", "policy.edit", {"changeGoal", "policy", "Change a goal; what hangs on it is to be reviewed"},
+                         change_goal);
+  router.remove("/goals/{id}", "policy.edit", {"deleteGoal", "policy", "Delete a goal that carries nothing"}, delete_goal);
+  router.put<http::None>("/goals/{id}/archiving", "policy.edit", {"archiveGoal", "policy", "Archive a goal"},
+                         [](const http::Request& request, db::Session& session) { set_archived(request, session, true); });
+  router.remove("/goals/{id}/archiving", "policy.edit", {"restoreGoal", "policy", "Bring a goal back from the archive"},
+                [](const http::Request& request, db::Session& session) { set_archived(request, session, false); });
+  router.post<GoalDetail>("/reviews/{id}/confirmation", "policy.confirm",
+                          {"confirmReview", "policy", "The goal still stands after what changed above it"}, confirm, 200);
+}
+
+}  // namespace tenzij::policy

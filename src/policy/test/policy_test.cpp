@@ -1,0 +1,314 @@
+// The room over HTTP on a real database: import, goals, thread, reviews, gaps, consultations.
+#include <gtest/gtest.h>
+
+#include "platform/base/files.h"
+#include "tests/support/server.h"
+
+namespace tenzij::policy {
+namespace {
+
+using testing::Answer;
+using testing::Client;
+using testing::TestServer;
+
+class Policy : public ::testing::Test {
+ protected:
+  TestServer server;
+  Client client = server.client();
+  void SetUp() override { client.sign_in("impact_advisor"); }
+
+  json::value get(const std::string& path) {
+    const auto answer = client.get(path);
+    EXPECT_EQ(answer.status, 200) << path << " " << answer.body;
+    return answer.json();
+  }
+  Answer put(const std::string& path, const json::value& body, std::int64_t version) {
+    return client.call("PUT", "/api/v1" + path, json::dump(body), "If-Match: \"" + std::to_string(version) + "\"\r\n");
+  }
+  std::string add_document() {
+    const auto answer = client.post("/policy-documents",
+                                    R"({"title":"Inkoopbeleid Veldhoek","kind":"purchasing_policy","level":"municipal","status":"draft"})");
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    return std::string(answer.json().at("id").as_string());
+  }
+  json::value import(const std::string& document, const std::string& name, const std::string& content) {
+    const std::string body = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name +
+                             "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--edge--\r\n";
+    const auto answer =
+        client.call("POST", "/api/v1/policy-documents/" + document + "/editions", body, {}, "multipart/form-data; boundary=edge");
+    EXPECT_EQ(answer.status, 202) << answer.body;
+    const json::value job = server.wait_for_job(client, std::string(answer.json().at("jobId").as_string()));
+    EXPECT_EQ(job.at("state").as_string(), "done") << json::dump(job);
+    return job.at("report");
+  }
+  static std::string fixture(const std::string& name) {
+    return read_file(std::filesystem::path(TENZIJ_HOME) / "tests" / "fixtures" / name);
+  }
+  json::object goal(const std::string& title) {
+    return {{"title", title},          {"explanation", ""},     {"level", "municipal"},    {"themes", json::array{"circular"}},
+            {"sdgs", json::array{12}}, {"path", json::array{}}, {"sources", json::array{}}};
+  }
+  std::string add(const json::object& in) {
+    const auto answer = client.post("/goals", json::dump(in));
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    return answer.status == 201 ? std::string(answer.json().at("id").as_string()) : "";
+  }
+  std::int64_t gaps(const std::string& kind) {
+    for (const auto& each : get("/gaps").at("counts").as_array())
+      if (each.at("kind").as_string() == kind) return each.at("count").as_int64();
+    return 0;
+  }
+  std::string clause_with(const std::string& edition, const std::string& words) {
+    for (const auto& each : get("/policy-editions/" + edition + "/passages").at("items").as_array())
+      if (std::string_view(each.at("text").as_string()).find(words) != std::string_view::npos)
+        return std::string(each.at("clauseId").as_string());
+    ADD_FAILURE() << "no clause with " << words;
+    return {};
+  }
+};
+
+TEST_F(Policy, a_pdf_becomes_clauses_with_pages_suggestions_and_its_original) {
+  const std::string document = add_document();
+  const json::value report = import(document, "beleid.pdf", fixture("policy.pdf"));
+  EXPECT_EQ(report.at("pages").as_int64(), 2);
+  EXPECT_GE(report.at("suggestions").as_int64(), 3);
+  const std::string edition(report.at("editionId").as_string());
+  const json::value list = get("/policy-editions/" + edition + "/passages");
+  bool found = false;
+  for (const auto& each : list.at("items").as_array())
+    if (std::string_view(each.at("text").as_string()).find("circulair ingekocht") != std::string_view::npos) {
+      found = true;
+      EXPECT_TRUE(each.at("suggestsAmbition").as_bool());
+      EXPECT_EQ(each.at("page").as_int64(), 1);
+      EXPECT_FALSE(each.at("x").is_null());
+      EXPECT_EQ(each.at("suggestedThemes").at(0).as_string(), "circular");
+    }
+  EXPECT_TRUE(found);
+  EXPECT_EQ(client.get("/policy-editions/" + edition + "/original").body, fixture("policy.pdf"));
+  EXPECT_TRUE(client.get("/policy-editions/" + edition + "/pages/1").body.starts_with("\x89PNG"));
+  EXPECT_EQ(client.get("/policy-editions/" + edition + "/pages/3").status, 404);
+}
+
+TEST_F(Policy, a_file_that_cannot_be_read_is_explained_and_changes_nothing) {
+  const std::string document = add_document();
+  const json::value report = import(document, "scan.pdf", fixture("scanned.pdf"));
+  EXPECT_EQ(report.at("code").as_string(), "documentScanned");
+  EXPECT_NE(std::string_view(report.at("reason").as_string()).find("OCR"), std::string_view::npos);
+  EXPECT_TRUE(get("/policy-documents/" + document).at("editions").as_array().empty());
+}
+
+TEST_F(Policy, a_new_edition_shows_what_differs_and_marks_the_goals_it_touches) {
+  const std::string document = add_document();
+  const std::string first(import(document, "a.md", fixture("policy.md")).at("editionId").as_string());
+  const std::string clause = clause_with(first, "circulair ingekocht");
+  auto in = goal("Helft circulair");
+  in["sources"] = json::array{json::object{{"clauseId", clause}, {"quote", "de helft"}}};
+  const std::string above = add(in);
+  auto lower = goal("Meubels");
+  lower["parentId"] = above;
+  const std::string below = add(lower);
+  std::string changed = fixture("policy.md");
+  changed.replace(changed.find("In 2030 is"), 10, "In 2029 is");
+  const json::value second = import(document, "b.md", changed);
+  EXPECT_TRUE(second.at("proposed").as_bool());
+  const std::string edition(second.at("editionId").as_string());
+  const json::value differences = get("/policy-editions/" + edition + "/changes");
+  ASSERT_EQ(differences.at("items").as_array().size(), 1U) << json::dump(differences);
+  EXPECT_EQ(differences.at("items").at(0).at("change").as_string(), "changed");
+  EXPECT_EQ(differences.at("items").at(0).at("goals").at(0).at("title").as_string(), "Helft circulair");
+  EXPECT_FALSE(get("/goals/" + above).at("toReview").as_bool()) << "a proposal marks nothing";
+  EXPECT_EQ(client.post("/policy-editions/" + edition + "/acceptance", "").status, 200);
+  const json::value marked = get("/goals/" + below);
+  EXPECT_TRUE(marked.at("toReview").as_bool()) << "also what was derived from what was derived";
+  EXPECT_NE(json::dump(marked.at("reviews")).find("In 2029"), std::string::npos);
+  const std::string review(marked.at("reviews").at(0).at("id").as_string());
+  EXPECT_EQ(client.post("/reviews/" + review + "/confirmation", "").status, 200);
+  EXPECT_FALSE(get("/goals/" + below).at("toReview").as_bool());
+  EXPECT_TRUE(get("/goals/" + above).at("toReview").as_bool());
+}
+
+TEST_F(Policy, of_two_people_on_one_goal_the_second_is_told_and_nothing_is_lost) {
+  const std::string id = add(goal("Eerste titel"));
+  const std::string path = "/goals/" + id;
+  EXPECT_EQ(client.get(path).header("etag"), "\"1\"");
+  EXPECT_EQ(put(path, goal("Titel van een"), 1).status, 200);
+  const auto second = put(path, goal("Titel van twee"), 1);
+  EXPECT_EQ(second.status, 412);
+  EXPECT_EQ(second.json().at("code").as_string(), "changedMeanwhile");
+  EXPECT_EQ(client.call("PUT", "/api/v1" + path, json::dump(goal("Zonder"))).status, 428);
+  EXPECT_EQ(get(path).at("title").as_string(), "Titel van een");
+  EXPECT_EQ(put(path, goal("Titel van twee"), 2).status, 200);
+  EXPECT_GE(get(path).at("history").as_array().size(), 3U);
+}
+
+TEST_F(Policy, goal_trees_have_no_circles_and_what_carries_a_thread_stays) {
+  const std::string top = add(goal("Boven"));
+  auto middle = goal("Midden");
+  middle["parentId"] = top;
+  const std::string below = add(middle);
+  auto circle = goal("Boven");
+  circle["parentId"] = below;
+  const auto answer = put("/goals/" + top, circle, 1);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.json().at("errors").at(0).at("code").as_string(), "goalCircle");
+  EXPECT_EQ(client.call("DELETE", "/api/v1/goals/" + top).status, 409);
+  EXPECT_EQ(client.call("PUT", "/api/v1/goals/" + top + "/archiving").status, 204);
+  EXPECT_EQ(client.call("DELETE", "/api/v1/goals/" + below).status, 204);
+  EXPECT_EQ(client.get("/goals/" + below).status, 404);
+}
+
+TEST_F(Policy, wrong_goals_name_every_field) {
+  auto in = goal(" ");
+  in["level"] = "department";
+  in["themes"] = json::array{"magie"};
+  in["sdgs"] = json::array{18};
+  in["baselineYear"] = 2030;
+  in["targetYear"] = 2026;
+  in["target"] = 5;
+  const auto answer = client.post("/goals", json::dump(in));
+  EXPECT_EQ(answer.status, 400);
+  for (const char* pointer : {"/title", "/themes/0", "/sdgs/0", "/targetYear", "/indicator", "/unitId"})
+    EXPECT_NE(answer.body.find(pointer), std::string::npos) << pointer << " in " << answer.body;
+}
+
+TEST_F(Policy, the_thread_is_walked_both_ways_and_the_impact_counts_what_hangs_on_a_clause) {
+  const json::value clauses = get("/policy-clauses?search=circulair+koopt&mark=ambition");
+  ASSERT_FALSE(clauses.at("items").as_array().empty());
+  const std::string clause(clauses.at("items").at(0).at("clauseId").as_string());
+  const json::value down = get("/red-thread?from=clause:" + clause + "&direction=down");
+  EXPECT_EQ(down.at("nodes").as_array().size(), 5U) << "the clause, its goal, two below it and one below those";
+  EXPECT_EQ(down.at("edges").as_array().size(), 4U);
+  EXPECT_EQ(get("/red-thread/impact?from=clause:" + clause).at("goals").as_int64(), 4);
+  const std::string goal_id(down.at("nodes").as_array().back().at("id").as_string());
+  EXPECT_NE(json::dump(get("/red-thread?from=goal:" + goal_id + "&direction=up")).find(clause), std::string::npos);
+  EXPECT_EQ(client.get("/red-thread?from=nothing").status, 400);
+  EXPECT_EQ(client.get("/red-thread?from=goal:01a20a83-c80b-7c3e-b0d4-910f6119c2a0").status, 404);
+}
+
+TEST_F(Policy, gaps_follow_what_is_done_and_say_who_must_act) {
+  const std::int64_t before = gaps("clause_without_goal");
+  const std::string document = add_document();
+  const std::string edition(import(document, "a.md", fixture("policy.md")).at("editionId").as_string());
+  const std::string clause = clause_with(edition, "circulair ingekocht");
+  EXPECT_EQ(client.call("PUT", "/api/v1/policy-clauses/" + clause + "/mark", R"({"mark":"ambition","themes":["circular"]})").status, 200);
+  EXPECT_EQ(gaps("clause_without_goal"), before + 1);
+  const std::int64_t ownerless = gaps("goal_without_owner");
+  auto in = goal("Helft circulair");
+  in["sources"] = json::array{json::object{{"clauseId", clause}, {"quote", "de helft"}}};
+  add(in);
+  EXPECT_EQ(gaps("clause_without_goal"), before);
+  EXPECT_EQ(gaps("goal_without_owner"), ownerless + 1);
+  EXPECT_EQ(gaps("source_expired"), 1) << "the demo's plan of 2022-2025 still carries goals";
+  EXPECT_GE(gaps("goal_owned_by_procurement"), 1);
+  Client holder = server.client();
+  holder.sign_in("budget_holder");
+  for (const auto& each : holder.get("/gaps?mine=true").json().at("items").as_array())
+    EXPECT_EQ(each.at("owner").as_string(), "Bart de Ruyter");
+}
+
+TEST_F(Policy, a_document_on_which_goals_hang_is_archived_not_deleted_and_the_built_in_ones_stay) {
+  for (const auto& each : get("/policy-documents").at("items").as_array()) {
+    const std::string path = "/api/v1/policy-documents/" + std::string(each.at("id").as_string());
+    if (each.at("goals").as_int64() > 0 || each.at("builtIn").as_bool()) EXPECT_EQ(client.call("DELETE", path).status, 409);
+  }
+  const std::string empty = add_document();
+  EXPECT_EQ(client.call("DELETE", "/api/v1/policy-documents/" + empty).status, 204);
+}
+
+TEST_F(Policy, a_consultation_from_invitation_to_report) {
+  const std::string document = add_document();
+  const std::string edition(import(document, "a.md", fixture("policy.md")).at("editionId").as_string());
+  const auto outsider = client.post("/policy-documents/" + document + "/stakeholders",
+                                    R"({"sector":"market","name":"Werkplaats <b>De Schaaf</b>","email":"info@schaaf.example"})");
+  ASSERT_EQ(outsider.status, 201) << outsider.body;
+  const auto opened =
+      client.post("/policy-documents/" + document + "/consultations", R"({"question":"Wat vindt u?","closesOn":"2026-12-01"})");
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  const std::string consultation(opened.json().at("id").as_string());
+  const auto invited = client.post("/consultations/" + consultation + "/invitations",
+                                   "{\"stakeholderId\":\"" + std::string(outsider.json().at("id").as_string()) + "\"}");
+  ASSERT_EQ(invited.status, 201) << invited.body;
+  const std::string link = "/open-invitations/" + std::string(invited.json().at("token").as_string());
+  Client stranger = server.client();
+  EXPECT_EQ(stranger.get(link).status, 200);
+  EXPECT_EQ(stranger.get(link + "x").status, 404);
+  const std::string clause = clause_with(edition, "circulair ingekocht");
+  EXPECT_EQ(stranger.post(link + "/comments", "{\"text\":\"Dat kan eerder\",\"clauseId\":\"" + clause + "\"}").status, 201);
+  EXPECT_EQ(stranger.post(link + "/answer", "").status, 200);
+  // Not closed while a comment waits.
+  EXPECT_EQ(client.post("/consultations/" + consultation + "/closing", R"({"conclusion":"Klaar"})").status, 409);
+  const json::value detail = get("/consultations/" + consultation);
+  ASSERT_EQ(detail.at("comments").as_array().size(), 1U);
+  const std::string comment(detail.at("comments").at(0).at("id").as_string());
+  EXPECT_EQ(put("/consultation-comments/" + comment, json::object{{"handling", "not_adopted"}, {"answer", ""}}, 1).status, 400);
+  EXPECT_EQ(put("/consultation-comments/" + comment, json::object{{"handling", "partly"}, {"answer", "In 2029"}}, 1).status, 200);
+  EXPECT_EQ(client.post("/consultations/" + consultation + "/closing", R"({"conclusion":"Klaar"})").status, 200);
+  EXPECT_EQ(stranger.post(link + "/comments", R"({"text":"Te laat"})").status, 409);
+  // Seven groups were never asked: adopting needs a reason.
+  const json::value facts = get("/policy-documents/" + document);
+  EXPECT_EQ(facts.at("status").as_string(), "consulted");
+  EXPECT_EQ(facts.at("missingSectors").as_array().size(), 7U);
+  json::object adopt{
+      {"title", "Inkoopbeleid Veldhoek"}, {"kind", "purchasing_policy"}, {"level", "municipal"}, {"status", "adopted_college"}};
+  EXPECT_EQ(put("/policy-documents/" + document, adopt, facts.at("version").as_int64()).status, 409);
+  adopt["adoptedDespite"] = "Spoed, de raad wordt in december gehoord";
+  EXPECT_EQ(put("/policy-documents/" + document, adopt, facts.at("version").as_int64()).status, 200);
+}
+
+TEST_F(Policy, manifest_steps_want_evidence_and_the_latest_counts) {
+  EXPECT_EQ(
+      client.post("/manifest-steps", R"({"theme":"climate","currentStep":4,"wantedStep":5,"evidence":"","judgedOn":"2026-10-01"})").status,
+      400);
+  EXPECT_EQ(client
+                .post("/manifest-steps",
+                      R"({"theme":"climate","currentStep":4,"wantedStep":5,"evidence":"Vast in alle formats","judgedOn":"2026-10-01"})")
+                .status,
+            201);
+  int latest = 0;
+  for (const auto& each : get("/manifest-steps").at("items").as_array())
+    if (each.at("theme").as_string() == "climate" && each.at("unitId").is_null() && each.at("latest").as_bool()) {
+      ++latest;
+      EXPECT_EQ(each.at("currentStep").as_int64(), 4);
+    }
+  EXPECT_EQ(latest, 1);
+}
+
+TEST_F(Policy, the_nearest_person_is_told_per_theme_and_unit_and_the_cover_check_sees_what_is_missing) {
+  std::string unit;
+  for (const auto& each : get("/units").at("items").as_array())
+    if (each.at("name").as_string() == "Openbare ruimte") unit = std::string(each.at("id").as_string());
+  const json::value contacts = get("/contacts?theme=circular&unitId=" + unit + "&cpv=77");
+  ASSERT_GE(contacts.at("items").as_array().size(), 2U);
+  EXPECT_EQ(contacts.at("items").at(0).at("why").as_string(), "adviser");
+  const std::string cover = json::dump(get("/impact-team").at("cover"));
+  EXPECT_NE(cover.find("impact_enterprise"), std::string::npos);
+  EXPECT_NE(cover.find("adviser_missing"), std::string::npos);
+  Client asker = server.client();
+  asker.sign_in("budget_holder");
+  ASSERT_EQ(asker.post("/help-requests", R"({"question":"Hoe vraag ik om hergebruik?","theme":"circular"})").status, 201);
+  const json::value open = get("/help-requests").at("items").at(0);
+  EXPECT_TRUE(open.at("forMe").as_bool()) << "it went to the adviser of the asker's directorate";
+  const std::string path = "/help-requests/" + std::string(open.at("id").as_string()) + "/answer";
+  EXPECT_EQ(client.post(path, R"({"answer":"Vraag terugname"})").status, 200);
+  EXPECT_EQ(client.post(path, R"({"answer":"Nog eens"})").status, 409);
+}
+
+TEST_F(Policy, units_come_from_csv_all_or_none) {
+  Client administrator = server.client();
+  administrator.sign_in("administrator");
+  const auto upload = [&](const std::string& csv) {
+    return administrator.call("POST", "/api/v1/unit-imports",
+                              "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"u.csv\"\r\n\r\n" + csv + "\r\n--e--\r\n",
+                              {}, "multipart/form-data; boundary=e");
+  };
+  const auto wrong = upload("naam;onder\nTeam Noord;Directie\nTeam Zuid;Bestaat niet\n");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("Regel 3"), std::string::npos) << wrong.body;
+  EXPECT_EQ(get("/units").at("items").as_array().size(), 10U) << "nothing is half-written";
+  const auto right = upload("naam;onder\nTeam Noord;Directie\nPloeg Een;Team Noord\nDirectie;\n");
+  EXPECT_EQ(right.json().at("added").as_int64(), 2) << right.body;
+  EXPECT_EQ(right.json().at("known").as_int64(), 1);
+}
+
+}  // namespace
+}  // namespace tenzij::policy
