@@ -26,6 +26,20 @@ double alike(const std::set<std::string>& a, const std::set<std::string>& b) {
   return static_cast<double>(both) / static_cast<double>(a.size() + b.size() - both);
 }
 
+// Policy commits in other words than a call does: "we", "every", a year to come, a share. A sentence on a theme with
+// one of these is offered as an ambition; people decide.
+bool commits(std::string_view sentence) {
+  static const std::set<std::string, std::less<>> words{"wij",    "we",      "ons", "onze", "alle",  "altijd", "elke",   "elk",  "moet",
+                                                        "moeten", "procent", "%",   "our",  "every", "all",    "always", "must", "percent"};
+  const std::string low = lower_words(sentence);
+  for (std::string_view word : text::split(low, ' ')) {
+    while (!word.empty() && std::string_view(".,;:()").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+    long long year = 0;
+    if (words.contains(word) || word.ends_with('%') || (text::to_int(word, year) && year >= 2020 && year <= 2060)) return true;
+  }
+  return false;
+}
+
 // Two passages are the same clause reworded when at least this part of their words is shared.
 constexpr double reworded = 0.35;
 // Old passages looked at for one new passage: what moved farther is a new clause.
@@ -76,6 +90,7 @@ void suggest(std::vector<Passage>& passages, const scan::Engine& engine) {
       passage.suggests_ambition = passage.suggests_ambition || finding.strength != scan::Strength::mention;
     }
     passage.suggested_themes.assign(themes.begin(), themes.end());
+    passage.suggests_ambition = passage.suggests_ambition || (!themes.empty() && commits(passage.text));
   }
 }
 
