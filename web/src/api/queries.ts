@@ -38,3 +38,15 @@ export function useUnits() {
 export function useJobs() {
   return useQuery({ queryKey: ['jobs'], queryFn: () => unwrap(api.GET('/jobs')) });
 }
+
+export function usePeople() {
+  return useQuery({ queryKey: ['people'], queryFn: () => unwrap(api.GET('/people')) });
+}
+
+export function useGoals(query: { theme?: string; unitId?: string; archived?: boolean } = {}) {
+  return useQuery({ queryKey: ['goals', query], queryFn: () => unwrap(api.GET('/goals', { params: { query } })) });
+}
+
+export function useMay(permission: string): boolean {
+  return useSession().data?.permissions.includes(permission) ?? false;
+}

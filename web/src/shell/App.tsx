@@ -15,6 +15,21 @@ const Import = page(() => import('../features/notices/Import'), 'Import');
 const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
 const Job = page(() => import('../features/jobs/Job'), 'Job');
 const Organisation = page(() => import('../features/organisation/Organisation'), 'Organisation');
+const Team = page(() => import('../features/organisation/Team'), 'Team');
+const Help = page(() => import('../features/organisation/Help'), 'Help');
+const Documents = page(() => import('../features/policy/Documents'), 'Documents');
+const AddDocument = page(() => import('../features/policy/AddDocument'), 'AddDocument');
+const Document = page(() => import('../features/policy/Document'), 'Document');
+const Consultation = page(() => import('../features/policy/Consultation'), 'Consultation');
+const MyInvitation = page(() => import('../features/policy/Invitation'), 'MyInvitation');
+const OpenInvitation = page(() => import('../features/policy/Invitation'), 'OpenInvitation');
+const Goals = page(() => import('../features/policy/Goals'), 'Goals');
+const Goal = page(() => import('../features/policy/Goal'), 'Goal');
+const NewGoal = page(() => import('../features/policy/GoalForm'), 'NewGoal');
+const EditGoal = page(() => import('../features/policy/GoalForm'), 'EditGoal');
+const Thread = page(() => import('../features/policy/Thread'), 'Thread');
+const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
+const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
@@ -35,7 +50,7 @@ export function App() {
   const location = useLocation();
   if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
   const current = session.data ?? null;
-  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer';
+  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname.startsWith('/reageren/');
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
@@ -57,6 +72,21 @@ export function App() {
             <Route path="/taken" element={<Jobs />} />
             <Route path="/taken/:id" element={<Job />} />
             <Route path="/organisatie" element={<Organisation />} />
+            <Route path="/organisatie/team" element={<Team />} />
+            <Route path="/organisatie/hulpvragen" element={<Help />} />
+            <Route path="/beleid" element={<Documents />} />
+            <Route path="/beleid/toevoegen" element={<AddDocument />} />
+            <Route path="/beleid/documenten/:id" element={<Document />} />
+            <Route path="/beleid/raadplegingen/:id" element={<Consultation />} />
+            <Route path="/beleid/doelen" element={<Goals />} />
+            <Route path="/beleid/doelen/nieuw" element={<NewGoal />} />
+            <Route path="/beleid/doelen/:id" element={<Goal />} />
+            <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
+            <Route path="/beleid/rode-draad" element={<Thread />} />
+            <Route path="/beleid/gaten" element={<Gaps />} />
+            <Route path="/beleid/manifest" element={<Manifest />} />
+            <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
+            <Route path="/reageren/:token" element={<OpenInvitation />} />
             <Route path="/beheer/auditlog" element={<Audit />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

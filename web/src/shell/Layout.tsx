@@ -12,6 +12,7 @@ const menu = [
   { to: '/', label: 'nav.start', permission: 'insight.read' },
   { to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' },
   { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
+  { to: '/beleid', label: 'nav.policy', permission: 'policy.read' },
   { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
   { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },

@@ -2,7 +2,7 @@
 import { Button as UtrechtButton } from '@utrecht/button-react';
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { ApiError } from '../api/client';
 
 export function Button({ primary = false, ...props }: ComponentProps<'button'> & { primary?: boolean }) {
@@ -132,12 +132,34 @@ export function Bar({ fraction }: { fraction: number }) {
   );
 }
 
-export function Select({ label, value, options, onChange }: { label: string; value: string; options: { value: string; label: string }[]; onChange: (value: string) => void }) {
+interface SelectProps {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+  hint?: string;
+  pointer?: string;
+  error?: unknown;
+}
+
+export function Select({ label, value, options, onChange, hint, pointer, error }: SelectProps) {
   const id = useId();
+  const message = pointer ? fieldError(error, pointer) : undefined;
+  const described = [hint ? `${id}-hint` : '', message ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} className="utrecht-textbox utrecht-textbox--html-input input" value={value} onChange={(event) => onChange(event.target.value)}>
+      {hint && (
+        <span id={`${id}-hint`} className="field__hint">
+          {hint}
+        </span>
+      )}
+      {message && (
+        <span id={`${id}-error`} className="field__error">
+          {message}
+        </span>
+      )}
+      <select id={id} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={described || undefined} value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -145,5 +167,38 @@ export function Select({ label, value, options, onChange }: { label: string; val
         ))}
       </select>
     </div>
+  );
+}
+
+export function TextArea({ label, pointer, error, ...input }: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
+  const id = useId();
+  const message = fieldError(error, pointer);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {message && (
+        <span id={`${id}-error`} className="field__error">
+          {message}
+        </span>
+      )}
+      <textarea id={id} rows={3} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={message ? `${id}-error` : undefined} {...input} />
+    </div>
+  );
+}
+
+// The screens of one room, under its title.
+export function SubNav({ label, items }: { label: string; items: { to: string; label: string }[] }) {
+  return (
+    <nav aria-label={label} className="no-print">
+      <ul className="nav nav--sub">
+        {items.map((item) => (
+          <li key={item.to}>
+            <NavLink to={item.to} end>
+              {item.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

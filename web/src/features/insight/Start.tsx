@@ -10,24 +10,60 @@ import { rowsLink } from './filters';
 
 const none = new URLSearchParams();
 
+// Consultations that wait for this person's answer.
+function useInvitations() {
+  const { data } = useQuery({ queryKey: ['invitations'], queryFn: () => unwrap(api.GET('/invitations')) });
+  return (data?.items ?? []).filter((each) => !each.answeredAt);
+}
+
+function Invitations({ all }: { all: Schema['MyInvitation'][] }) {
+  const { t } = useTranslation();
+  return all.map((each) => (
+    <li key={each.id}>
+      <Link to={`/uitnodigingen/${each.id}`}>{t('start.invited', { document: each.document })}</Link>
+    </li>
+  ));
+}
+
+// For who reads no figures: an entrepreneur or a citizen with an account.
+function Guest({ title }: { title: string }) {
+  const { t } = useTranslation();
+  const invitations = useInvitations();
+  return (
+    <div className="stack">
+      <PageTitle title={title} />
+      {invitations.length === 0 && <p className="lead">{t('start.nothing')}</p>}
+      <ul className="todo">
+        <Invitations all={invitations} />
+      </ul>
+    </div>
+  );
+}
+
 function Asked({ standing, session }: { standing: Schema['Standing']; session: Schema['Current'] }) {
   const { t } = useTranslation();
   const running = (useJobs().data?.items ?? []).filter((job) => job.state === 'running' || job.state === 'queued').length;
   const sum = (name: 'declaredOnly' | 'askedOnly') => standing.themes.reduce((total, theme) => total + theme[name], 0);
   const most = (name: 'declaredOnly' | 'askedOnly') => [...standing.themes].sort((a, b) => b[name] - a[name])[0]?.theme ?? '';
+  const invitations = useInvitations();
+  const gaps = useQuery({ queryKey: ['gaps', { mine: true }], queryFn: () => unwrap(api.GET('/gaps', { params: { query: { mine: true } } })), enabled: session.permissions.includes('policy.read') }).data?.counts ?? [];
+  const help = useQuery({ queryKey: ['help'], queryFn: () => unwrap(api.GET('/help-requests')), enabled: session.permissions.includes('help.ask') }).data?.items ?? [];
   const unassigned = standing.units.find((unit) => unit.key === '')?.count ?? 0;
   const may = (permission: string) => session.permissions.includes(permission);
   const items = [
     { key: 'judge', count: may('notices.judge') ? sum('declaredOnly') : 0, to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }) },
     { key: 'undeclared', count: may('notices.judge') ? sum('askedOnly') : 0, to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }) },
     { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
+    { key: 'gaps', count: gaps.reduce((total, each) => total + each.mine, 0), to: '/beleid/gaten?mijn=ja' },
+    { key: 'help', count: help.filter((each) => each.forMe && !each.answeredAt).length, to: '/organisatie/hulpvragen' },
     { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
   ].filter((item) => item.count > 0);
   return (
     <section className="card stack stack--small" aria-labelledby="asked">
       <h2 id="asked">{t('start.asked')}</h2>
-      {items.length === 0 && <p className="soft">{t('start.nothing')}</p>}
+      {items.length + invitations.length === 0 && <p className="soft">{t('start.nothing')}</p>}
       <ul className="todo">
+        <Invitations all={invitations} />
         {items.map((item) => (
           <li key={item.key}>
             <Link to={item.to}>{t(`start.${item.key}`, { count: item.count })}</Link>
@@ -65,14 +101,7 @@ export function Start() {
   const { data, error } = useQuery({ queryKey: ['standing', {}], queryFn: () => unwrap(api.GET('/insight/standing')), enabled: reads });
   if (!session) return <Loading />;
   const title = t('start.title', { name: session.person.name });
-  if (!reads) {
-    return (
-      <div className="stack">
-        <PageTitle title={title} />
-        <p className="lead">{t('start.nothing')}</p>
-      </div>
-    );
-  }
+  if (!reads) return <Guest title={title} />;
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   if (data.procedures === 0) {

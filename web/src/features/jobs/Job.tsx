@@ -75,6 +75,26 @@ function Report({ report }: { report: ImportReport }) {
   );
 }
 
+interface PolicyReport {
+  documentId: string;
+  clauses?: number;
+  suggestions?: number;
+  proposed?: boolean;
+  reason?: string;
+}
+
+function ReadDocument({ report }: { report: PolicyReport }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card stack stack--small" aria-labelledby="report">
+      <h2 id="report">{t('jobs.report')}</h2>
+      {report.reason ? <p className="alert">{report.reason}</p> : <p>{t('jobs.policyDone', { clauses: report.clauses, suggestions: report.suggestions })}</p>}
+      {report.proposed && <p>{t('jobs.policyProposed')}</p>}
+      <Link to={`/beleid/documenten/${report.documentId}${!report.reason && !report.proposed && report.suggestions ? '?lijkt=ja' : ''}`}>{t('jobs.toDocument')}</Link>
+    </section>
+  );
+}
+
 function Actions({ job }: { job: Schema['Job'] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -119,6 +139,7 @@ export function Job() {
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
       {data.kind === 'notices.import' && report && <Report report={report} />}
+      {data.kind === 'policy.import' && data.report && <ReadDocument report={data.report as unknown as PolicyReport} />}
     </div>
   );
 }

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/queries';
+import { SubNav } from '../../ui/basics';
+
+export function OrganisationNav() {
+  const { t } = useTranslation();
+  const mayAsk = useMay('help.ask');
+  return (
+    <SubNav
+      label={t('nav.organisation')}
+      items={[
+        { to: '/organisatie', label: t('organisation.units') },
+        { to: '/organisatie/team', label: t('team.title') },
+        ...(mayAsk ? [{ to: '/organisatie/hulpvragen', label: t('nav.help') }] : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,225 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useCodes, useMay, usePeople } from '../../api/queries';
+import { euros } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { fieldValue } from '../../ui/form';
+import { useNames } from '../../ui/names';
+import { OrganisationNav } from './OrganisationNav';
+
+function useTeamMutation<In>(call: (input: In) => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: call, onSuccess: () => Promise.all([['team'], ['mandates'], ['contacts']].map((queryKey) => client.invalidateQueries({ queryKey }))) });
+}
+
+function usePersonOptions() {
+  const people = usePeople().data?.items ?? [];
+  return [{ value: '', label: '–' }, ...people.map((each) => ({ value: each.id, label: each.name }))];
+}
+
+function Settings({ team }: { team: Schema['Team'] }) {
+  const { t } = useTranslation();
+  const save = useTeamMutation((body: Schema['TeamSettings']) => unwrap(api.PUT('/impact-team', { params: { header: { 'If-Match': `"${team.version}"` } }, body })));
+  return (
+    <form
+      className="form form--wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ place: fieldValue(event.currentTarget, 'place'), rhythm: fieldValue(event.currentTarget, 'rhythm') });
+      }}
+    >
+      <ErrorSummary error={save.error} />
+      <Field label={t('team.place')} name="place" defaultValue={team.place} pointer="/place" error={save.error} />
+      <Field label={t('team.rhythm')} name="rhythm" defaultValue={team.rhythm} pointer="/rhythm" error={save.error} />
+      <div>
+        <Button type="submit">{t('app.save')}</Button>
+      </div>
+    </form>
+  );
+}
+
+function AddMember() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const fields = (useCodes().data?.items ?? []).filter((each) => each.list === 'field');
+  const options = usePersonOptions();
+  const [person, setPerson] = useState('');
+  const [field, setField] = useState('sustainability');
+  const [unit, setUnit] = useState('');
+  const add = useTeamMutation((body: Schema['MemberInput']) => unwrap(api.POST('/team-members', { body })));
+  return (
+    <form
+      className="form form--wide"
+      aria-label={t('team.addMember')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const cpv = fieldValue(event.currentTarget, 'cpv').split(/[\s,;]+/).filter(Boolean);
+        add.mutate({ personId: person, field, unitId: unit || null, cpv });
+      }}
+    >
+      <h3>{t('team.addMember')}</h3>
+      <ErrorSummary error={add.error} />
+      <div className="form__row">
+        <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
+        <Select label={t('team.field')} value={field} options={fields.map((each) => ({ value: each.code, label: names.code('field', each.code) }))} onChange={setField} />
+        <Select label={t('team.for')} value={unit} options={[{ value: '', label: t('team.everyone') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
+        <Field label={t('team.cpvHint')} name="cpv" pointer="/cpv" error={add.error} />
+      </div>
+      <div>
+        <Button type="submit">{t('organisation.add')}</Button>
+      </div>
+    </form>
+  );
+}
+
+function AddAdviser() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const options = usePersonOptions();
+  const [person, setPerson] = useState('');
+  const [unit, setUnit] = useState('');
+  const add = useTeamMutation((body: Schema['AdviserInput']) => unwrap(api.POST('/advisers', { body })));
+  return (
+    <form
+      className="form form--wide"
+      aria-label={t('team.addAdviser')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add.mutate({ personId: person, unitId: unit });
+      }}
+    >
+      <h3>{t('team.addAdviser')}</h3>
+      <ErrorSummary error={add.error} />
+      <div className="form__row">
+        <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
+        <Select label={t('policy.unit')} value={unit} options={[{ value: '', label: '–' }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} pointer="/unitId" error={add.error} />
+      </div>
+      <div>
+        <Button type="submit">{t('organisation.add')}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Mandates({ mayEdit }: { mayEdit: boolean }) {
+  const { t } = useTranslation();
+  const options = usePersonOptions();
+  const [person, setPerson] = useState('');
+  const [kind, setKind] = useState('all');
+  const { data } = useQuery({ queryKey: ['mandates'], queryFn: () => unwrap(api.GET('/mandates')) });
+  const add = useTeamMutation((body: Schema['MandateInput']) => unwrap(api.POST('/mandates', { body })));
+  const remove = useTeamMutation((id: string) => unwrap(api.DELETE('/mandates/{id}', { params: { path: { id } } })));
+  return (
+    <section className="card stack" aria-labelledby="mandates">
+      <h2 id="mandates">{t('mandate.title')}</h2>
+      <ul className="list">
+        {data?.items.map((each) => (
+          <li key={each.id}>
+            {each.name}: {t(`mandate.kinds.${each.kind}`)}, {t('mandate.upTo').toLowerCase()} {euros(each.upToCents)}{' '}
+            {mayEdit && (
+              <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
+                {t('app.remove')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayEdit && (
+        <form
+          className="form form--wide"
+          aria-label={t('mandate.add')}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.mutate({ personId: person, kind, upToCents: Math.round(Number(fieldValue(event.currentTarget, 'amount')) * 100) });
+          }}
+        >
+          <h3>{t('mandate.add')}</h3>
+          <ErrorSummary error={add.error} />
+          <div className="form__row">
+            <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
+            <Select label={t('mandate.kind')} value={kind} options={['all', 'works', 'supplies', 'services'].map((each) => ({ value: each, label: t(`mandate.kinds.${each}`) }))} onChange={setKind} />
+            <Field label={t('mandate.upTo')} hint={t('mandate.upToHint')} name="amount" type="number" min={1} required pointer="/upToCents" error={add.error} />
+          </div>
+          <div>
+            <Button type="submit">{t('organisation.add')}</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+export function Team() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const mayEdit = useMay('organisation.edit');
+  const { data, error } = useQuery({ queryKey: ['team'], queryFn: () => unwrap(api.GET('/impact-team')) });
+  const removeMember = useTeamMutation((id: string) => unwrap(api.DELETE('/team-members/{id}', { params: { path: { id } } })));
+  const removeAdviser = useTeamMutation((id: string) => unwrap(api.DELETE('/advisers/{id}', { params: { path: { id } } })));
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const remove = (action: () => void) =>
+    mayEdit && (
+      <button type="button" className="plain" onClick={action}>
+        {t('app.remove')}
+      </button>
+    );
+  return (
+    <div className="stack">
+      <PageTitle title={t('team.title')} />
+      <OrganisationNav />
+      <div className="grid grid--two">
+        <section className="card stack stack--small" aria-labelledby="members">
+          <h2 id="members">{t('team.members')}</h2>
+          {mayEdit ? (
+            <Settings key={data.version} team={data} />
+          ) : (
+            <dl className="facts">
+              <dt>{t('team.place')}</dt>
+              <dd>{data.place || '–'}</dd>
+              <dt>{t('team.rhythm')}</dt>
+              <dd>{data.rhythm || '–'}</dd>
+            </dl>
+          )}
+          <ul className="list">
+            {data.members.map((each) => (
+              <li key={each.id}>
+                <strong>{each.name}</strong> <span className="tag">{names.code('field', each.field)}</span> {remove(() => removeMember.mutate(each.id))}
+                <div className="soft small">
+                  {each.jobTitle} · {t('team.for').toLowerCase()} {each.unitId ? names.unit(each.unitId) : t('team.everyone')}
+                  {each.cpv.length > 0 && ` · ${t('team.cpv')}: ${each.cpv.map((code) => names.cpv(code)).join(', ')}`}
+                </div>
+              </li>
+            ))}
+          </ul>
+          {mayEdit && <AddMember />}
+        </section>
+        <div className="stack">
+          <section className="card stack stack--small" aria-labelledby="cover">
+            <h2 id="cover">{t('team.cover')}</h2>
+            {data.cover.length === 0 && <p>{t('team.covered')}</p>}
+            <ul>
+              {data.cover.map((gap, i) => (
+                <li key={i}>{t(`team.gap.${gap.kind}`, { what: gap.field ? names.code('field', gap.field).toLowerCase() : names.unit(gap.unitId) })}</li>
+              ))}
+            </ul>
+          </section>
+          <section className="card stack stack--small" aria-labelledby="advisers">
+            <h2 id="advisers">{t('team.advisers')}</h2>
+            <ul className="list">
+              {data.advisers.map((each) => (
+                <li key={each.id}>
+                  {each.name} – {names.unit(each.unitId)} {remove(() => removeAdviser.mutate(each.id))}
+                </li>
+              ))}
+            </ul>
+            {mayEdit && <AddAdviser />}
+          </section>
+        </div>
+      </div>
+      <Mandates mayEdit={mayEdit} />
+    </div>
+  );
+}

@@ -1,0 +1,197 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { date, dateTime } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, TextArea } from '../../ui/basics';
+import { useNames } from '../../ui/names';
+import { uploadEdition } from './AddDocument';
+import { DocumentFields, type DocumentInput } from './DocumentFields';
+import { Involve } from './Involve';
+import { Proposal } from './Proposal';
+import { Reading } from './Reading';
+
+type Detail = Schema['DocumentDetail'];
+
+const inputOf = ({ title, kind, level, unitId, validFrom, validTo, status, adoptedOn, adoptedDespite }: Detail): DocumentInput => ({ title, kind, level, unitId, validFrom, validTo, status, adoptedOn, adoptedDespite });
+
+function EditFacts({ detail, done }: { detail: Detail; done: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [value, setValue] = useState(inputOf(detail));
+  const save = useMutation({
+    mutationFn: () => unwrap(api.PUT('/policy-documents/{id}', { params: { path: { id: detail.id }, header: { 'If-Match': `"${detail.version}"` } }, body: value })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      done();
+    },
+    onError: () => client.invalidateQueries({ queryKey: ['document', detail.id] }),
+  });
+  const adopting = value.status.startsWith('adopted') && !detail.status.startsWith('adopted') && detail.missingSectors.length > 0;
+  return (
+    <form
+      className="form form--wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <ErrorSummary error={save.error} />
+      <DocumentFields value={value} onChange={setValue} error={save.error} />
+      {adopting && (
+        <div className="alert alert--note stack stack--small">
+          <strong>{t('policy.missing')}: {detail.missingSectors.map((each) => t(`sector.${each}`)).join(', ')}</strong>
+          <p>{t('policy.missingText')}</p>
+          <TextArea label={t('policy.despite')} value={value.adoptedDespite ?? ''} onChange={(event) => setValue({ ...value, adoptedDespite: event.target.value || null })} pointer="/adoptedDespite" error={save.error} />
+        </div>
+      )}
+      <div className="row">
+        <Button primary type="submit" disabled={save.isPending}>
+          {t('app.save')}
+        </Button>
+        <Button type="button" onClick={done}>
+          {t('app.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Facts({ detail }: { detail: Detail }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const facts: [string, string][] = [
+    [t('policy.kindLabel'), t(`policy.kind.${detail.kind}`)],
+    [t('policy.levelLabel'), t(`policy.level.${detail.level}`) + (detail.unitId ? ` – ${names.unit(detail.unitId)}` : '')],
+    [t('policy.statusLabel'), t(`policy.status.${detail.status}`) + (detail.adoptedOn ? `, ${date(detail.adoptedOn)}` : '')],
+    [t('policy.validFrom'), date(detail.validFrom)],
+    [t('policy.validTo'), date(detail.validTo)],
+    ...(detail.adoptedDespite ? ([[t('policy.despite'), detail.adoptedDespite]] as [string, string][]) : []),
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const upload = useMutation({ mutationFn: (form: FormData) => uploadEdition(detail.id, form), onSuccess: (started) => void navigate(`/taken/${started.jobId}`) });
+  const proposed = detail.editions.some((each) => each.state === 'proposed');
+  return (
+    <section className="card stack stack--small" aria-labelledby="editions">
+      <h2 id="editions">{t('policy.editions')}</h2>
+      <ul className="list">
+        {detail.editions.map((each) => (
+          <li key={each.id}>
+            {t('policy.edition', { number: each.number })} <span className="tag">{t(`policy.editionState.${each.state}`)}</span>
+            <div className="soft small">
+              {dateTime(each.importedAt)} {each.importedBy && `· ${each.importedBy} `}· <a href={`/api/v1/policy-editions/${each.id}/original`}>{each.fileName}</a>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {mayEdit && !proposed && (
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            upload.mutate(new FormData(event.currentTarget));
+          }}
+        >
+          <ErrorSummary error={upload.error} />
+          <Field label={t('policy.newEdition')} hint={t('policy.file')} type="file" name="files" required accept=".pdf,.odt,.docx,.md,.html,.htm,.txt" pointer="/files" error={upload.error} />
+          <div>
+            <Button type="submit" disabled={upload.isPending}>
+              {t('organisation.add')}
+            </Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Keep({ detail }: { detail: Detail }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const params = { path: { id: detail.id } };
+  const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const archive = useMutation({ mutationFn: () => (detail.archived ? unwrap(api.DELETE('/policy-documents/{id}/archiving', { params })) : unwrap(api.PUT('/policy-documents/{id}/archiving', { params }))), onSuccess: refresh });
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/policy-documents/{id}', { params })),
+    onSuccess: async () => {
+      void navigate('/beleid');
+      await refresh();
+    },
+  });
+  return (
+    <div className="stack stack--small no-print">
+      {(remove.error ?? archive.error) && <ErrorNote error={remove.error ?? archive.error} />}
+      <div className="row">
+        <Button onClick={() => archive.mutate()}>{t(detail.archived ? 'policy.restore' : 'policy.archive')}</Button>
+        {detail.goals === 0 && <Button onClick={() => remove.mutate()}>{t('app.remove')}</Button>}
+      </div>
+    </div>
+  );
+}
+
+export function Document() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const mayEdit = useMay('policy.edit');
+  const [editing, setEditing] = useState(false);
+  const { data, error } = useQuery({ queryKey: ['document', id], queryFn: () => unwrap(api.GET('/policy-documents/{id}', { params: { path: { id } } })) });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const own = mayEdit && !data.builtIn;
+  const current = data.editions.find((each) => each.state === 'current');
+  const proposed = data.editions.find((each) => each.state === 'proposed');
+  return (
+    <div className="stack">
+      <PageTitle title={data.title} crumbs={[{ to: '/beleid', label: t('policy.title') }]} />
+      {data.principles.length > 0 && (
+        <section className="grid grid--two">
+          {data.principles.map((each) => (
+            <div key={each.clauseId} className="card">
+              <h2>{t(`policy.mark.${each.mark}`)}</h2>
+              <p>{each.text}</p>
+            </div>
+          ))}
+        </section>
+      )}
+      {proposed && <Proposal editionId={proposed.id} documentId={id} mayEdit={own} />}
+      <div className="grid grid--two">
+        <section className="card stack stack--small" aria-labelledby="facts">
+          <div className="row row--between">
+            <h2 id="facts">{t('policy.facts')}</h2>
+            <Link to={`/beleid/rode-draad?van=document:${id}`} className="no-print">{t('policy.thread')}</Link>
+          </div>
+          {editing ? <EditFacts detail={data} done={() => setEditing(false)} /> : <Facts detail={data} />}
+          {own && !editing && (
+            <div>
+              <Button onClick={() => setEditing(true)}>{t('policy.edit')}</Button>
+            </div>
+          )}
+          {own && <Keep detail={data} />}
+        </section>
+        {!data.builtIn && <Editions detail={data} mayEdit={own} />}
+      </div>
+      {!data.builtIn && <Involve documentId={id} mayEdit={own} hasText={data.editions.length > 0} />}
+      <section className="card stack" aria-labelledby="text">
+        <h2 id="text">{t('policy.text')}</h2>
+        {current ? <Reading edition={current} mayEdit={mayEdit} /> : <p>{t('policy.noText')}</p>}
+      </section>
+    </div>
+  );
+}

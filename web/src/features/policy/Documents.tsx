@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { date } from '../../format';
+import { Button, ErrorNote, Field, Loading, PageTitle } from '../../ui/basics';
+import { fieldValue } from '../../ui/form';
+import { PolicyNav } from './PolicyNav';
+
+function List({ title, documents }: { title: string; documents: Schema['Document'][] }) {
+  const { t } = useTranslation();
+  if (documents.length === 0) return null;
+  return (
+    <section className="card stack stack--small">
+      <h2>{title}</h2>
+      <ul className="list">
+        {documents.map((each) => (
+          <li key={each.id}>
+            <Link to={`/beleid/documenten/${each.id}`}>{each.title}</Link> <span className="tag tag--plain">{t(`policy.kind.${each.kind}`)}</span>{' '}
+            {!each.builtIn && <span className={each.status === 'expired' ? 'tag tag--bad' : 'tag'}>{t(`policy.status.${each.status}`)}</span>}
+            <div className="soft small">
+              {t('policy.counts', { clauses: each.clauses, ambitions: each.ambitions, goals: each.goals })}
+              {each.validTo && ` · ${t('policy.validTo').toLowerCase()} ${date(each.validTo)}`}
+              {!each.builtIn && each.suggestions > 0 && (
+                <>
+                  {' · '}
+                  <Link to={`/beleid/documenten/${each.id}?lijkt=ja`}>{t('policy.suggested', { count: each.suggestions })}</Link>
+                </>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Found({ words }: { words: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({ queryKey: ['clauses', words], queryFn: () => unwrap(api.GET('/policy-clauses', { params: { query: { search: words } } })) });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  return (
+    <section className="card stack stack--small">
+      <h2 role="status">{t('policy.found', { count: data.items.length })}</h2>
+      <ul className="list">
+        {data.items.map((each) => (
+          <li key={each.clauseId}>
+            <Link to={`/beleid/documenten/${each.documentId}#p-${each.clauseId}`}>{each.text}</Link>
+            <div className="soft small">
+              {each.document} · {each.number}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Documents() {
+  const { t } = useTranslation();
+  const mayEdit = useMay('policy.edit');
+  const [params, setParams] = useSearchParams();
+  const words = params.get('zoek') ?? '';
+  const { data, error } = useQuery({ queryKey: ['documents'], queryFn: () => unwrap(api.GET('/policy-documents')) });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const own = data.items.filter((each) => !each.builtIn);
+  return (
+    <div className="stack">
+      <PageTitle title={t('policy.title')}>{mayEdit && <Link to="/beleid/toevoegen">{t('policy.add')}</Link>}</PageTitle>
+      <PolicyNav />
+      <p className="lead">{t('policy.intro')}</p>
+      <form
+        className="row no-print"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wanted = fieldValue(event.currentTarget, 'zoek');
+          setParams(wanted ? { zoek: wanted } : {});
+        }}
+      >
+        <Field label={t('policy.search')} hint={t('policy.searchHint')} name="zoek" type="search" defaultValue={words} pointer="?search" error={null} />
+        <Button type="submit">{t('notices.submit')}</Button>
+      </form>
+      {words && <Found words={words} />}
+      {own.length === 0 && (
+        <section className="card stack stack--small">
+          <p>{t('policy.empty')}</p>
+          {mayEdit && <Link to="/beleid/toevoegen">{t('policy.add')}</Link>}
+        </section>
+      )}
+      <List title={t('policy.own')} documents={own} />
+      <List title={t('policy.national')} documents={data.items.filter((each) => each.builtIn)} />
+    </div>
+  );
+}

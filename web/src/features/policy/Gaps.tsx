@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { PolicyNav } from './PolicyNav';
+
+export const subjectLink = (gap: Schema['Gap']) =>
+  gap.subjectKind === 'clause' ? `/beleid/doelen/nieuw?passage=${gap.subjectId}` : gap.subjectKind === 'document' ? `/beleid/documenten/${gap.subjectId}` : gap.subjectKind === 'goal' ? `/beleid/doelen/${gap.subjectId}` : `/aankondigingen/${gap.subjectId}`;
+
+export function Gaps() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const kind = params.get('soort') ?? '';
+  const mine = params.get('mijn') === 'ja';
+  const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}) };
+  const { data, error } = useQuery({ queryKey: ['gaps', query], queryFn: () => unwrap(api.GET('/gaps', { params: { query } })) });
+  const set = (name: string, value: string) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      if (value) after.set(name, value);
+      else after.delete(name);
+      return after;
+    });
+  return (
+    <div className="stack">
+      <PageTitle title={t('gap.title')} />
+      <PolicyNav />
+      <p className="lead">{t('gap.intro')}</p>
+      <div className="filters no-print">
+        <Select label={t('gap.kindLabel')} value={kind} options={[{ value: '', label: t('app.all') }, ...(data?.counts ?? []).map((each) => ({ value: each.kind, label: `${t(`gap.kind.${each.kind}`)} (${each.count})` }))]} onChange={(value) => set('soort', value)} />
+        <label className="row">
+          <input type="checkbox" checked={mine} onChange={(event) => set('mijn', event.target.checked ? 'ja' : '')} /> {t('gap.mine')}
+        </label>
+      </div>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data?.items.length === 0 && <p className="card">{t('gap.empty')}</p>}
+      {data && data.items.length > 0 && (
+        <div className="card scroll" tabIndex={0} role="group" aria-label={t('gap.title')}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('gap.subject')}</th>
+                <th scope="col">{t('gap.kindLabel')}</th>
+                <th scope="col">{t('gap.who')}</th>
+                <th scope="col">{t('gap.nextLabel')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((gap, i) => (
+                <tr key={`${gap.kind}-${gap.subjectId}-${String(i)}`}>
+                  <th scope="row">
+                    <Link to={subjectLink(gap)}>{gap.title}</Link>
+                    {gap.subjectKind === 'clause' && <div className="soft small">{gap.detail}</div>}
+                  </th>
+                  <td>{t(`gap.kind.${gap.kind}`)}</td>
+                  <td>{gap.owner ?? t(`role.${gap.role}`)}</td>
+                  <td>{t(`gap.next.${gap.kind}`)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+// A new goal (from a sentence or from nothing) and changing one, also when somebody else was first.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiError, api, unwrap, type Schema } from '../../api/client';
+import { useThemes } from '../../api/queries';
+import { euros } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
+import { GoalFields } from './GoalFields';
+import { differences, emptyGoal, inputOf, propose, sentences, type GoalInput } from './goalInput';
+
+const show = (value: unknown) => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
+
+function Merge({ mine, theirs, onChange }: { mine: GoalInput; theirs: GoalInput; onChange: (value: GoalInput) => void }) {
+  const { t } = useTranslation();
+  const names = differences(mine, theirs);
+  return (
+    <div className="alert alert--note stack stack--small" role="alert">
+      <strong>{t('conflict.title')}</strong>
+      <p>{t('conflict.text')}</p>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('conflict.field')}</th>
+            <th scope="col">{t('conflict.theirs')}</th>
+            <th scope="col">{t('conflict.mine')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => (
+            <tr key={name}>
+              <th scope="row">{t(`goal.${name}`, name)}</th>
+              <td>{show(theirs[name])}</td>
+              <td>{show(mine[name])}</td>
+              <td>
+                <button type="button" className="plain" onClick={() => onChange({ ...mine, [name]: theirs[name] })}>
+                  {t('conflict.take')}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Sentence({ passage, value, onChange }: { passage: Schema['PassageView']; value: GoalInput; onChange: (value: GoalInput) => void }) {
+  const { t } = useTranslation();
+  const all = sentences(passage.text);
+  const quote = value.sources[0]?.quote ?? '';
+  return (
+    <fieldset className="checks checks--column">
+      <legend>
+        {t('goal.quote')} <span className="soft small">{passage.document}, {passage.number}</span>
+      </legend>
+      {[...new Set([quote, ...all].filter(Boolean))].map((each) => (
+        <label key={each}>
+          <input type="radio" name="sentence" checked={quote === each} onChange={() => onChange({ ...value, ...propose(each), sources: [{ clauseId: passage.clauseId, quote: each }] })} />
+          {each}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function NewGoal() {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const clause = params.get('passage');
+  const themes = useThemes().data;
+  const { data, error } = useQuery({ queryKey: ['clause', clause], queryFn: () => unwrap(api.GET('/policy-clauses/{id}', { params: { path: { id: clause ?? '' } } })), enabled: clause !== null });
+  if (error) return <ErrorNote error={error} />;
+  if ((clause && !data) || !themes) return <Loading />;
+  let initial = emptyGoal;
+  if (data) {
+    const quote = params.get('citaat') ?? sentences(data.text)[0] ?? data.text;
+    const chosen = data.themes.length > 0 ? data.themes : data.suggestedThemes;
+    const sdgs = [...new Set(themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs))].sort((a, b) => a - b);
+    initial = { ...emptyGoal, ...propose(quote), themes: chosen, sdgs, sources: [{ clauseId: data.clauseId, quote }] };
+  }
+  return <NewGoalForm key={clause ?? ''} initial={initial} passage={data} title={t('goal.new')} />;
+}
+
+function NewGoalForm({ initial, passage, title }: { initial: GoalInput; passage: Schema['PassageView'] | undefined; title: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [value, setValue] = useState(initial);
+  const add = useMutation({
+    mutationFn: () => unwrap(api.POST('/goals', { body: value })),
+    onSuccess: async (made) => {
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      void navigate(`/beleid/doelen/${made.id}`);
+    },
+  });
+  return (
+    <div className="stack">
+      <PageTitle title={title} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }]} />
+      <ErrorSummary error={add.error} />
+      <form
+        className="card form form--wide"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate();
+        }}
+      >
+        {passage && <Sentence passage={passage} value={value} onChange={setValue} />}
+        <GoalFields value={value} onChange={setValue} error={add.error} />
+        <div>
+          <Button primary type="submit" disabled={add.isPending}>
+            {t('app.save')}
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+export function EditGoal() {
+  const { id = '' } = useParams();
+  const { data, error } = useQuery({ queryKey: ['goal', id], queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })), staleTime: Infinity });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  return <EditForm key={id} goal={data} />;
+}
+
+function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [value, setValue] = useState(() => inputOf(goal));
+  const [known, setKnown] = useState(goal.version);
+  const [theirs, setTheirs] = useState<GoalInput | null>(null);
+  const params = { path: { id: goal.id } };
+  const save = useMutation({
+    mutationFn: () => unwrap(api.PUT('/goals/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      void navigate(`/beleid/doelen/${goal.id}`);
+    },
+    onError: async (fault) => {
+      if (!(fault instanceof ApiError) || fault.problem.status !== 412) return;
+      const now = await unwrap(api.GET('/goals/{id}', { params }));
+      setTheirs(inputOf(now));
+      setKnown(now.version);
+    },
+  });
+  const hangs = goal.impact.goals + goal.impact.purchases;
+  return (
+    <div className="stack">
+      <PageTitle title={t('goal.edit')} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }, { to: `/beleid/doelen/${goal.id}`, label: goal.title }]} />
+      {theirs ? <Merge mine={value} theirs={theirs} onChange={setValue} /> : <ErrorSummary error={save.error} />}
+      {hangs > 0 && <p className="alert alert--note">{t('goal.hangs', { goals: goal.impact.goals, purchases: goal.impact.purchases, euros: euros(goal.impact.valueCents) })}</p>}
+      <form
+        className="card form form--wide"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <GoalFields value={value} onChange={setValue} error={save.error} self={goal.id} />
+        <div className="row">
+          <Button primary type="submit" disabled={save.isPending}>
+            {t('app.save')}
+          </Button>
+          <Button type="button" onClick={() => void navigate(`/beleid/doelen/${goal.id}`)}>
+            {t('app.cancel')}
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}

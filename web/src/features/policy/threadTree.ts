@@ -1,0 +1,34 @@
+// The nodes and edges of an answer as trees to read: from the top down, each record under what it was derived from.
+import type { Schema } from '../../api/client';
+
+export type Thread = Schema['Thread'];
+export type ThreadNode = Schema['ThreadNode'];
+export interface Branch {
+  node: ThreadNode;
+  below: Branch[];
+}
+
+const key = (kind: string, id: string) => `${kind}:${id}`;
+
+export function branches(thread: Thread, roots?: string[]): Branch[] {
+  const nodes = new Map(thread.nodes.map((node) => [key(node.kind, node.id), node]));
+  const below = new Map<string, string[]>();
+  const lower = new Set<string>();
+  for (const edge of thread.edges) {
+    const from = key(edge.upperKind, edge.upperId);
+    const to = key(edge.lowerKind, edge.lowerId);
+    if (!nodes.has(from) || !nodes.has(to)) continue;
+    below.set(from, [...(below.get(from) ?? []), to]);
+    lower.add(to);
+  }
+  const build = (at: string, path: string[]): Branch[] => {
+    const node = nodes.get(at);
+    if (!node || path.includes(at)) return [];
+    return [{ node, below: (below.get(at) ?? []).flatMap((each) => build(each, [...path, at])) }];
+  };
+  const top = roots ?? [...nodes.keys()].filter((each) => !lower.has(each));
+  return top.flatMap((each) => build(each, []));
+}
+
+export const nodeLink = (node: ThreadNode) =>
+  node.kind === 'goal' ? `/beleid/doelen/${node.id}` : node.kind === 'clause' ? `/beleid/documenten/${node.documentId ?? ''}#p-${node.id}` : node.kind === 'document' ? `/beleid/documenten/${node.id}` : `/aankondigingen/${node.id}`;
