@@ -25,6 +25,7 @@ class Loader {
     for (const value& row : in_.at("manifest").as_array()) step(row.as_array());
     team(json::parse(read_file(folder_ / "organisation.json")).at("team"));
     consultation(in_.at("consultation"));
+    calls();
   }
 
  private:
@@ -133,6 +134,17 @@ class Loader {
     for (const value& m : in.at("mandates").as_array())
       session_.query("INSERT INTO organisation.mandate (municipality_id, id, person_id, kind, up_to_cents) VALUES ($1, $2, $3, $4, $5)",
                      municipality(), new_id(), person(m.at(0)), str(m.at(1)), m.at(2).to_number<std::int64_t>());
+  }
+
+  // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
+  void calls() {
+    for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"})
+      session_.query(
+          "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM policy.goal g CROSS "
+          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.current AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM notices.finding f "
+          "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN ('requirement', "
+          "'weighted', 'obligation')) ORDER BY n.published_on DESC, n.id LIMIT 3) n WHERE g.id = $1",
+          goals_.at(key), now_);
   }
 
   void consultation(const value& in) {

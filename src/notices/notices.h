@@ -73,5 +73,6 @@ jobs::Work rescan_work(const scan::Engine& engine);
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);
 
 void add_routes(http::Router& router, jobs::Runner& runner);
+void add_goal_routes(http::Router& router);  // the part of them about goals of policy
 
 }  // namespace tenzij::notices

@@ -47,22 +47,6 @@ struct Invitation {
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (), (id, stakeholder_id, name, sector, has_account, answered_at, comments))
 
-struct Comment {
-  Uuid id;
-  std::int64_t version;
-  std::string name;
-  std::string sector;
-  std::optional<Uuid> clause_id;
-  std::optional<std::string> number;
-  std::optional<std::string> clause;
-  std::string text;
-  Instant at;
-  std::string handling;
-  std::optional<std::string> answer;
-  std::optional<std::string> handled_by;
-};
-BOOST_DESCRIBE_STRUCT(Comment, (), (id, version, name, sector, clause_id, number, clause, text, at, handling, answer, handled_by))
-
 struct Consultation {
   Uuid id;
   Uuid document_id;
@@ -104,58 +88,6 @@ struct Conclusion {
   std::string conclusion;
 };
 BOOST_DESCRIBE_STRUCT(Conclusion, (), (conclusion))
-struct CommentInput {
-  std::optional<Uuid> clause_id;
-  std::string text;
-};
-BOOST_DESCRIBE_STRUCT(CommentInput, (), (clause_id, text))
-
-struct ReadPassage {
-  Uuid clause_id;
-  std::string number;
-  std::string kind;
-  int depth;
-  std::string text;
-};
-BOOST_DESCRIBE_STRUCT(ReadPassage, (), (clause_id, number, kind, depth, text))
-
-// What who was invited sees: the question, the text and their own comments with the answers.
-struct InvitationView {
-  Uuid id;
-  std::string name;
-  std::string document;
-  std::string question;
-  Date closes_on;
-  bool open;
-  std::optional<Instant> answered_at;
-  std::vector<ReadPassage> passages;
-  std::vector<Comment> comments;
-};
-BOOST_DESCRIBE_STRUCT(InvitationView, (), (id, name, document, question, closes_on, open, answered_at, passages, comments))
-
-struct MyInvitation {
-  Uuid id;
-  std::string document;
-  Date closes_on;
-  std::optional<Instant> answered_at;
-};
-BOOST_DESCRIBE_STRUCT(MyInvitation, (), (id, document, closes_on, answered_at))
-struct MyInvitationList {
-  std::vector<MyInvitation> items;
-};
-BOOST_DESCRIBE_STRUCT(MyInvitationList, (), (items))
-
-constexpr std::size_t longest_comment = 5000;
-
-constexpr std::string_view comment_columns =
-    "SELECT m.id, m.version, s.name, s.sector, m.clause_id, p.number, p.text AS clause, m.text, m.at, m.handling, m.answer, h.name AS "
-    "handled_by FROM policy.comment m JOIN policy.invitation i ON i.municipality_id = m.municipality_id AND i.id = m.invitation_id JOIN "
-    "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
-    "c.municipality_id = i.municipality_id AND c.id = i.consultation_id LEFT JOIN policy.passage p ON p.municipality_id = "
-    "m.municipality_id AND p.edition_id = c.edition_id AND p.clause_id = m.clause_id LEFT JOIN organisation.person h ON h.municipality_id "
-    "= "
-    "m.municipality_id AND h.id = m.handled_by ";
-
 constexpr std::string_view consultation_columns =
     "SELECT c.id, c.document_id, d.title AS document, c.edition_id, c.question, c.closes_on, c.conclusion, c.opened_at, c.closed_at FROM "
     "policy.consultation c JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id ";
@@ -241,7 +173,7 @@ Invited invite(const http::Request& request, db::Session& session, const Invitat
   if (!row.null(0, 1)) throw conflict("consultationClosed");
   if (session.query("SELECT 1 FROM policy.stakeholder WHERE id = $1 AND document_id = $2", in.stakeholder_id, row.get<Uuid>(0, 0)).empty())
     throw bad_field("/stakeholderId", "unknownPerson");
-  const std::string token = session.actor().municipality_id.str() + "." + random_token(24);
+  const std::string token = session.actor().municipality_id.str() + "_" + random_token(24);
   // Asked again: a new link, the old one no longer works.
   const auto id = session.scalar<Uuid>(
       "INSERT INTO policy.invitation (municipality_id, id, consultation_id, stakeholder_id, token_hash, invited_at) VALUES ($1, $2, $3, "
@@ -289,107 +221,6 @@ ConsultationDetail close_consultation(const http::Request& request, db::Session&
   return detail(session, id);
 }
 
-// --- who was invited -----------------------------------------------------------------------------------
-
-// The invitation of who is signed in, or of the link; from here on the session is inside that municipality.
-Uuid my_invitation(const http::Request& request, db::Session& session) {
-  const Uuid id = request.id_param("id");
-  if (session
-          .query("SELECT 1 FROM policy.invitation i JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = "
-                 "i.stakeholder_id WHERE i.id = $1 AND s.person_id = $2",
-                 id, request.who.person_id)
-          .empty())
-    throw not_found();
-  return id;
-}
-
-Uuid invitation_of_link(const http::Request& request, db::Session& session) {
-  const std::string& token = request.param("token");
-  const auto municipality = Uuid::parse(std::string_view(token).substr(0, 36));
-  if (!municipality) throw not_found();
-  session.become({*municipality, {}, request.id});
-  const auto id = session.scalar<Uuid>("SELECT id FROM policy.invitation WHERE token_hash = $1", sha256_hex(token));
-  if (!id) throw not_found();
-  return *id;
-}
-
-InvitationView view(const http::Request& request, db::Session& session, const Uuid& id) {
-  const auto row = session.query(
-      "SELECT s.name, d.title, c.question, c.closes_on, c.closed_at, i.answered_at, c.edition_id FROM policy.invitation i JOIN "
-      "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
-      "c.municipality_id = i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id "
-      "AND d.id = c.document_id WHERE i.id = $1",
-      id);
-  if (row.empty()) throw not_found();
-  InvitationView out;
-  out.id = id;
-  out.name = std::string(row.text(0, 0));
-  out.document = std::string(row.text(0, 1));
-  out.question = std::string(row.text(0, 2));
-  out.closes_on = row.get<Date>(0, 3);
-  out.open = row.null(0, 4) && !(out.closes_on < date_of(request.now));
-  out.answered_at = row.get<std::optional<Instant>>(0, 5);
-  out.passages = session.rows<ReadPassage>(
-      "SELECT clause_id, number, kind, depth, text FROM policy.passage WHERE edition_id = $1 ORDER BY position LIMIT 3000",
-      row.get<Uuid>(0, 6));
-  out.comments = session.rows<Comment>(std::string(comment_columns) + "WHERE m.invitation_id = $1 ORDER BY m.at", id);
-  return out;
-}
-
-InvitationView comment(const http::Request& request, db::Session& session, const Uuid& id, const CommentInput& in) {
-  const InvitationView now = view(request, session, id);
-  if (!now.open) throw conflict("consultationClosed");
-  if (text::trim(in.text).empty()) throw bad_field("/text", "required");
-  if (in.text.size() > longest_comment) throw bad_field("/text", "tooLong", {{"limit", std::to_string(longest_comment)}});
-  if (in.clause_id &&
-      std::none_of(now.passages.begin(), now.passages.end(), [&](const ReadPassage& p) { return p.clause_id == *in.clause_id; }))
-    throw bad_field("/clauseId", "unknownClause");
-  session.query("INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at) VALUES ($1, $2, $3, $4, $5, $6)",
-                session.actor().municipality_id, new_id(), id, in.clause_id, std::string(text::trim(in.text)), request.now);
-  return view(request, session, id);
-}
-
-InvitationView answer(const http::Request& request, db::Session& session, const Uuid& id) {
-  if (!view(request, session, id).open) throw conflict("consultationClosed");
-  session.query("UPDATE policy.invitation SET answered_at = $2 WHERE id = $1", id, request.now);
-  return view(request, session, id);
-}
-
-void add_invitee_routes(http::Router& router) {
-  router.get<MyInvitationList>(
-      "/invitations", http::signed_in, {"listMyInvitations", "consultations", "Consultations that wait for who is signed in"},
-      [](const http::Request& request, db::Session& session) {
-        return MyInvitationList{session.rows<MyInvitation>(
-            "SELECT i.id, d.title AS document, c.closes_on, i.answered_at FROM policy.invitation i JOIN policy.stakeholder s ON "
-            "s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON c.municipality_id = "
-            "i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = "
-            "c.document_id WHERE s.person_id = $1 AND c.closed_at IS NULL AND c.closes_on >= $2 ORDER BY c.closes_on",
-            request.who.person_id, date_of(request.now))};
-      });
-  router.get<InvitationView>(
-      "/invitations/{id}", http::signed_in, {"getMyInvitation", "consultations", "The text one is asked about, with one's own comments"},
-      [](const http::Request& request, db::Session& session) { return view(request, session, my_invitation(request, session)); });
-  router.post<InvitationView>("/invitations/{id}/comments", http::signed_in,
-                              {"addComment", "consultations", "Comment on a clause or on the whole"},
-                              [](const http::Request& request, db::Session& session, const CommentInput& in) {
-                                return comment(request, session, my_invitation(request, session), in);
-                              });
-  router.post<InvitationView>(
-      "/invitations/{id}/answer", http::signed_in, {"finishInvitation", "consultations", "Done, with or without comments"},
-      [](const http::Request& request, db::Session& session) { return answer(request, session, my_invitation(request, session)); }, 200);
-  router.get<InvitationView>(
-      "/open-invitations/{token}", http::anyone, {"getOpenInvitation", "consultations", "The same, for who has a link and no account"},
-      [](const http::Request& request, db::Session& session) { return view(request, session, invitation_of_link(request, session)); });
-  router.post<InvitationView>("/open-invitations/{token}/comments", http::anyone, {"addOpenComment", "consultations", "Comment, by link"},
-                              [](const http::Request& request, db::Session& session, const CommentInput& in) {
-                                return comment(request, session, invitation_of_link(request, session), in);
-                              });
-  router.post<InvitationView>(
-      "/open-invitations/{token}/answer", http::anyone, {"finishOpenInvitation", "consultations", "Done, by link"},
-      [](const http::Request& request, db::Session& session) { return answer(request, session, invitation_of_link(request, session)); },
-      200);
-}
-
 }  // namespace
 
 std::vector<std::string> missing_sectors(db::Session& session, const Uuid& document_id) {
@@ -433,7 +264,6 @@ void add_consultation_routes(http::Router& router) {
                       handle);
   router.post<ConsultationDetail>("/consultations/{id}/closing", "policy.edit",
                                   {"closeConsultation", "consultations", "Close, when every comment is handled"}, close_consultation, 200);
-  add_invitee_routes(router);
 }
 
 }  // namespace tenzij::policy

@@ -223,10 +223,12 @@ void add_thread_routes(http::Router& router) {
 
 void add_routes(http::Router& router, jobs::Runner& runner) {
   add_document_routes(router, runner);
+  add_edition_routes(router);
   add_goal_routes(router);
   add_thread_routes(router);
   add_manifest_routes(router);
   add_consultation_routes(router);
+  add_invitation_routes(router);
 }
 
 }  // namespace tenzij::policy

@@ -184,7 +184,8 @@ describe('two people on one goal', () => {
     assert.deepEqual(await axe(two), []);
     await merge.getByRole('row', { name: /Doelwaarde/ }).getByRole('button', { name: 'Overnemen' }).click();
     await two.getByRole('button', { name: 'Opslaan' }).click();
-    await two.getByText('Alle gebouwen die van ons zijn').waitFor();
+    await two.getByRole('heading', { name: 'Waar het vandaan komt' }).waitFor();
+    await two.getByText('Alle gebouwen die van ons zijn', { exact: true }).waitFor();
     await two.getByRole('cell', { name: '60' }).waitFor();
     await one.context().close();
     await two.context().close();

@@ -7,6 +7,7 @@ import { date, euros, number } from '../../format';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
+import { NoticeGoals } from './Goals';
 import { FindingItem } from './Findings';
 import { Texts } from './Texts';
 
@@ -108,6 +109,7 @@ export function Notice() {
             {declared.length === 0 && <p className="soft">{t('notice.noDeclared')}</p>}
             <ul className="list">{declared.map(item)}</ul>
           </section>
+          <NoticeGoals noticeId={data.id} mayLink={mayJudge} />
           <WhoToAsk theme={detected[0]?.theme} unitId={data.unitId} cpv={data.notice.cpv} />
           {data.related.length > 0 && (
             <section className="card stack stack--small" aria-labelledby="related">

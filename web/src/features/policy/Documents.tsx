@@ -43,7 +43,9 @@ function Found({ words }: { words: string }) {
   if (!data) return <Loading />;
   return (
     <section className="card stack stack--small">
-      <h2 role="status">{t('policy.found', { count: data.items.length })}</h2>
+      <h2>
+        <span role="status">{t('policy.found', { count: data.items.length })}</span>
+      </h2>
       <ul className="list">
         {data.items.map((each) => (
           <li key={each.clauseId}>

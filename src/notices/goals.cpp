@@ -1,0 +1,63 @@
+// Which goals of policy a published call serves.
+#include "notices/notices.h"
+#include "notices/views.h"
+
+namespace tenzij::notices {
+
+namespace {
+
+struct CallGoal {
+  Uuid id;
+  std::string title;
+  std::vector<std::string> themes;
+};
+BOOST_DESCRIBE_STRUCT(CallGoal, (), (id, title, themes))
+
+struct CallGoals {
+  std::vector<CallGoal> items;      // linked
+  std::vector<CallGoal> suggested;  // goals on a theme that the text asks, not linked yet
+};
+BOOST_DESCRIBE_STRUCT(CallGoals, (), (items, suggested))
+
+CallGoals goals_of(db::Session& session, const Uuid& notice) {
+  CallGoals out;
+  out.items = session.rows<CallGoal>(
+      "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM notices.goal_link l JOIN policy.goal g ON g.municipality_id = "
+      "l.municipality_id AND g.id = l.goal_id WHERE l.notice_id = $1 ORDER BY g.title",
+      notice);
+  out.suggested = session.rows<CallGoal>(
+      "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM policy.goal g WHERE g.archived_at IS NULL AND EXISTS (SELECT 1 FROM "
+      "notices.finding f WHERE f.municipality_id = g.municipality_id AND f.notice_id = $1 AND f.source = 'detected' AND f.theme = ANY "
+      "(g.themes) AND f.strength IN ('requirement', 'weighted', 'obligation')) AND NOT EXISTS (SELECT 1 FROM notices.goal_link l WHERE "
+      "l.municipality_id = g.municipality_id AND l.notice_id = $1 AND l.goal_id = g.id) ORDER BY g.title LIMIT 20",
+      notice);
+  return out;
+}
+
+CallGoals link(const http::Request& request, db::Session& session) {
+  const Uuid notice = request.id_param("id");
+  const Uuid goal = request.id_param("goal");
+  if (session.query("SELECT 1 FROM notices.notice WHERE id = $1", notice).empty() ||
+      session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty())
+    throw not_found();
+  session.query("INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, person_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                session.actor().municipality_id, goal, notice, request.who.person_id, request.now);
+  return goals_of(session, notice);
+}
+
+}  // namespace
+
+void add_goal_routes(http::Router& router) {
+  router.get<CallGoals>("/notices/{id}/goals", "notices.read", {"listNoticeGoals", "notices", "Goals that this call serves, and which might fit"},
+                        [](const http::Request& request, db::Session& session) { return goals_of(session, request.id_param("id")); });
+  router.put<CallGoals>("/notices/{id}/goals/{goal}", "notices.judge", {"linkNoticeGoal", "notices", "This call serves this goal"}, link);
+  router.remove("/notices/{id}/goals/{goal}", "notices.judge", {"unlinkNoticeGoal", "notices", "This call does not serve this goal after all"},
+                [](const http::Request& request, db::Session& session) {
+                  if (session
+                          .query("DELETE FROM notices.goal_link WHERE notice_id = $1 AND goal_id = $2", request.id_param("id"), request.id_param("goal"))
+                          .affected() == 0)
+                    throw not_found();
+                });
+}
+
+}  // namespace tenzij::notices
