@@ -140,9 +140,12 @@ class Loader {
   void calls() {
     for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"})
       session_.query(
-          "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM policy.goal g CROSS "
-          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.current AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM notices.finding f "
-          "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN ('requirement', "
+          "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM "
+          "policy.goal g CROSS "
+          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.current AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM "
+          "notices.finding f "
+          "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN "
+          "('requirement', "
           "'weighted', 'obligation')) ORDER BY n.published_on DESC, n.id LIMIT 3) n WHERE g.id = $1",
           goals_.at(key), now_);
   }

@@ -40,21 +40,26 @@ CallGoals link(const http::Request& request, db::Session& session) {
   if (session.query("SELECT 1 FROM notices.notice WHERE id = $1", notice).empty() ||
       session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty())
     throw not_found();
-  session.query("INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, person_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, goal, notice, request.who.person_id, request.now);
+  session.query(
+      "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, person_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO "
+      "NOTHING",
+      session.actor().municipality_id, goal, notice, request.who.person_id, request.now);
   return goals_of(session, notice);
 }
 
 }  // namespace
 
 void add_goal_routes(http::Router& router) {
-  router.get<CallGoals>("/notices/{id}/goals", "notices.read", {"listNoticeGoals", "notices", "Goals that this call serves, and which might fit"},
+  router.get<CallGoals>("/notices/{id}/goals", "notices.read",
+                        {"listNoticeGoals", "notices", "Goals that this call serves, and which might fit"},
                         [](const http::Request& request, db::Session& session) { return goals_of(session, request.id_param("id")); });
   router.put<CallGoals>("/notices/{id}/goals/{goal}", "notices.judge", {"linkNoticeGoal", "notices", "This call serves this goal"}, link);
-  router.remove("/notices/{id}/goals/{goal}", "notices.judge", {"unlinkNoticeGoal", "notices", "This call does not serve this goal after all"},
+  router.remove("/notices/{id}/goals/{goal}", "notices.judge",
+                {"unlinkNoticeGoal", "notices", "This call does not serve this goal after all"},
                 [](const http::Request& request, db::Session& session) {
                   if (session
-                          .query("DELETE FROM notices.goal_link WHERE notice_id = $1 AND goal_id = $2", request.id_param("id"), request.id_param("goal"))
+                          .query("DELETE FROM notices.goal_link WHERE notice_id = $1 AND goal_id = $2", request.id_param("id"),
+                                 request.id_param("goal"))
                           .affected() == 0)
                     throw not_found();
                 });

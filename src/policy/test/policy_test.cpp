@@ -178,13 +178,34 @@ TEST_F(Policy, the_thread_is_walked_both_ways_and_the_impact_counts_what_hangs_o
   ASSERT_FALSE(clauses.at("items").as_array().empty());
   const std::string clause(clauses.at("items").at(0).at("clauseId").as_string());
   const json::value down = get("/red-thread?from=clause:" + clause + "&direction=down");
-  EXPECT_EQ(down.at("nodes").as_array().size(), 8U) << "the clause, its goal, three below it and three below those";
-  EXPECT_EQ(down.at("edges").as_array().size(), 7U);
-  EXPECT_EQ(get("/red-thread/impact?from=clause:" + clause).at("goals").as_int64(), 7);
-  const std::string goal_id(down.at("nodes").as_array().back().at("id").as_string());
+  std::string goal_id;
+  std::int64_t found = 0;
+  for (const auto& node : down.at("nodes").as_array())
+    if (node.at("kind").as_string() == "goal") {
+      ++found;
+      goal_id = std::string(node.at("id").as_string());
+    }
+  EXPECT_EQ(found, 7) << "its goal, three below it and three below those";
+  const json::value impact = get("/red-thread/impact?from=clause:" + clause);
+  EXPECT_EQ(impact.at("goals").as_int64(), 7);
+  EXPECT_GT(impact.at("purchases").as_int64(), 0) << "calls that serve those goals hang on the clause too";
+  EXPECT_GT(impact.at("valueCents").as_int64(), 0);
   EXPECT_NE(json::dump(get("/red-thread?from=goal:" + goal_id + "&direction=up")).find(clause), std::string::npos);
   EXPECT_EQ(client.get("/red-thread?from=nothing").status, 400);
   EXPECT_EQ(client.get("/red-thread?from=goal:01a20a83-c80b-7c3e-b0d4-910f6119c2a0").status, 404);
+}
+
+TEST_F(Policy, a_call_is_linked_to_a_goal_and_the_gap_closes) {
+  const std::string leaf = add(goal("Blad"));
+  const std::int64_t before = gaps("goal_without_purchase");
+  const std::string notice(get("/notices").at("items").at(0).at("id").as_string());
+  const std::string path = "/api/v1/notices/" + notice + "/goals/" + leaf;
+  EXPECT_EQ(client.call("PUT", path).status, 200);
+  EXPECT_EQ(gaps("goal_without_purchase"), before - 1);
+  EXPECT_EQ(get("/red-thread/impact?from=goal:" + leaf).at("purchases").as_int64(), 1);
+  EXPECT_EQ(client.call("DELETE", "/api/v1/goals/" + leaf).status, 409) << "a goal with a call stays";
+  EXPECT_EQ(client.call("DELETE", path).status, 204);
+  EXPECT_EQ(gaps("goal_without_purchase"), before);
 }
 
 TEST_F(Policy, gaps_follow_what_is_done_and_say_who_must_act) {
