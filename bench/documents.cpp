@@ -59,7 +59,7 @@ void splitting(bench::Report& report, int pages) {
 }
 
 void searching(bench::Report& report, int wanted, int rounds) {
-  testing::TestServer server;
+  tenzij::testing::TestServer server;
   documents::DocumentText text{"text", 0, {}};
   const std::array<const char*, 8> words{"circulair",   "hergebruik",   "groen", "social return",
                                          "emissievrij", "toegankelijk", "keten", "inkoop"};

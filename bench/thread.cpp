@@ -84,7 +84,7 @@ void fill(Sqlite& lite, int links) {
 }
 
 void measure(bench::Report& report, int links, int rounds) {
-  testing::TestServer server;
+  tenzij::testing::TestServer server;
   db::Connection owner = server.owner();
   const Uuid municipality =
       owner.query("INSERT INTO platform.municipality (id, code, name) VALUES (gen_random_uuid(), 'GM0002', 'Bench') RETURNING id")

@@ -55,7 +55,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
-  policy::add_routes(router, wiring.runner);
+  policy::add_routes(router, wiring.runner, wiring.engine);
   notices::add_routes(router, wiring.runner);
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);

@@ -65,6 +65,7 @@ BOOST_DESCRIBE_STRUCT(LinkedGoal, (), (id, title))
 void add_document_routes(http::Router& router, jobs::Runner& runner);
 void add_edition_routes(http::Router& router);
 void add_goal_routes(http::Router& router);
+void add_exchange_routes(http::Router& router, const scan::Engine& engine);
 void add_thread_routes(http::Router& router);
 void add_manifest_routes(http::Router& router);
 void add_consultation_routes(http::Router& router);

@@ -280,6 +280,34 @@ TEST_F(Policy, a_consultation_from_invitation_to_report) {
   EXPECT_EQ(put("/policy-documents/" + document, adopt, facts.at("version").as_int64()).status, 200);
 }
 
+TEST_F(Policy, the_structure_starts_a_neighbour_all_or_nothing) {
+  const std::string file = client.get("/policy-structure").body;
+  server.add_other();
+  Client neighbour = server.client();
+  ASSERT_EQ(neighbour.sign_in("other", "vier losse rare woorden").status, 201);
+  const auto send = [&](const std::string& content) {
+    return neighbour.call("POST", "/api/v1/policy-structure",
+                          "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"s.json\"\r\n\r\n" + content + "\r\n--e--\r\n",
+                          {}, "multipart/form-data; boundary=e");
+  };
+  std::string broken = file;
+  broken.replace(broken.rfind("\"themes\":[\""), 11, "\"themes\":[\"x");
+  const auto refused = send(broken);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("/goals/24/themes/0"), std::string::npos) << refused.body;
+  EXPECT_TRUE(neighbour.get("/goals").json().at("items").as_array().empty()) << "nothing is half-written";
+  const auto taken = send(file);
+  ASSERT_EQ(taken.status, 202) << taken.body;
+  EXPECT_EQ(taken.json().at("goals").as_int64(), 25);
+  const json::value mine = json::parse(file);
+  const json::value theirs = neighbour.get("/policy-structure").json();
+  ASSERT_EQ(theirs.at("goals").as_array().size(), mine.at("goals").as_array().size());
+  EXPECT_EQ(json::dump(theirs.at("documents").at(0).at("clauses")), json::dump(mine.at("documents").at(0).at("clauses")));
+  EXPECT_EQ(theirs.at("goals").at(0).at("sources").as_array().size(), mine.at("goals").at(0).at("sources").as_array().size());
+  const std::string csv = client.get("/policy-structure/goals").body;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 26);
+}
+
 TEST_F(Policy, manifest_steps_want_evidence_and_the_latest_counts) {
   EXPECT_EQ(
       client.post("/manifest-steps", R"({"theme":"climate","currentStep":4,"wantedStep":5,"evidence":"","judgedOn":"2026-10-01"})").status,

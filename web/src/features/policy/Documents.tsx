@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
-import { Button, ErrorNote, Field, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { PolicyNav } from './PolicyNav';
 
@@ -60,6 +60,35 @@ function Found({ words }: { words: string }) {
   );
 }
 
+// A neighbour's structure as a start.
+function TakeOver() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const send = useMutation({
+    mutationFn: (form: FormData) => unwrap(api.POST('/policy-structure', { body: form as never, bodySerializer: (each) => each as unknown as FormData })),
+    onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
+  });
+  return (
+    <details className="card no-print">
+      <summary>{t('policy.takeOver')}</summary>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send.mutate(new FormData(event.currentTarget));
+        }}
+      >
+        <ErrorSummary error={send.error} />
+        {send.data && <p role="status">{t('policy.takenOver', { documents: send.data.documents, goals: send.data.goals })}</p>}
+        <Field label={t('policy.structureFile')} type="file" name="files" accept=".json" required pointer="/files" error={send.error} />
+        <div>
+          <Button type="submit">{t('organisation.add')}</Button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
 export function Documents() {
   const { t } = useTranslation();
   const mayEdit = useMay('policy.edit');
@@ -94,6 +123,15 @@ export function Documents() {
         </section>
       )}
       <List title={t('policy.own')} documents={own} />
+      {own.length > 0 && (
+        <p className="row no-print">
+          <a href="/api/v1/policy-structure" download="beleidsstructuur.json">
+            {t('policy.exportJson')}
+          </a>
+          <a href="/api/v1/policy-structure/goals">{t('policy.exportCsv')}</a>
+        </p>
+      )}
+      {mayEdit && <TakeOver />}
       <List title={t('policy.national')} documents={data.items.filter((each) => each.builtIn)} />
     </div>
   );
