@@ -11,6 +11,8 @@ const shots = [
   { name: 'standing-phone', path: '/waar-staan-we', width: 360 },
   { name: 'standing-dark', path: '/waar-staan-we', width: 1280, dark: true },
   { name: 'rows', path: '/waar-staan-we/aanbestedingen?theme=circular&status=asks', width: 1280 },
+  { name: 'thread', path: '/beleid/rode-draad', width: 1280 },
+  { name: 'policy', path: '/beleid?zoek=', width: 1280 },
   { name: 'notices', path: '/aankondigingen', width: 1280 },
 ];
 for (const shot of shots) {
@@ -23,6 +25,11 @@ for (const shot of shots) {
   await page.waitForSelector('h1');
   await page.waitForTimeout(500);
   await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: full });
+  if (shot.name === 'policy') {
+    await page.getByRole('link', { name: /coalitieakkoord/ }).click();
+    await page.locator('.passage--ambition').first().scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `${folder}/policy.png`, fullPage: full });
+  }
   if (shot.name === 'notices') {
     const links = await page.$$eval('.list a', (all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
     const wanted = links.find(([text]) => /vastgoed|Groenonderhoud/.test(text)) ?? links[0];

@@ -203,8 +203,8 @@ ContactList who_to_ask(db::Session& session, const AskQuery& query) {
       "organisation.person p ON p.municipality_id = platform.current_municipality() AND p.id = f.person_id ORDER BY f.rank, f.distance, "
       "p.name LIMIT 12",
       field, query.unit_id, division)};
-  std::set<Uuid> seen;
-  std::erase_if(all.items, [&](const Contact& each) { return !seen.insert(each.person_id).second; });
+  std::set<std::string> seen;
+  std::erase_if(all.items, [&](const Contact& each) { return !seen.insert(each.person_id.str()).second; });
   return all;
 }
 

@@ -52,6 +52,7 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
   std::vector<std::pair<int, std::string>> above;  // depth and title
   std::vector<int> counters;                       // where headings carry no number of their own
   int paragraph = 0;
+  std::string above_number;  // of the heading a passage stands under: its own where it has one
   for (const documents::Block& block : document.blocks) {
     Passage passage;
     passage.kind = block.kind;
@@ -71,11 +72,10 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
       paragraph = 0;
     } else {
       for (const auto& [depth, title] : above) passage.heading.push_back(title);
-      std::string number;
-      for (const int count : counters) number += std::to_string(count) + ".";
-      passage.number = number + std::to_string(++paragraph);
+      passage.number = (above_number.empty() ? "" : above_number + ".") + std::to_string(++paragraph);
     }
     while (!passage.number.empty() && passage.number.back() == '.') passage.number.pop_back();
+    if (block.kind == BlockKind::heading) above_number = passage.number;
     out.push_back(std::move(passage));
   }
   return out;

@@ -1,8 +1,10 @@
 #include "platform/documents/pdf.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "platform/base/error.h"
 #include "platform/base/limits.h"

@@ -21,6 +21,7 @@ TEST(Clauses, carry_number_and_the_headings_above_them) {
   const auto all = edition("# Beleid\n\n## 2 Doelen\n\nEen.\n\n- twee\n\n### 2.1 Klimaat\n\nDrie.\n\n## Markt\n\nVier.\n");
   ASSERT_EQ(all.size(), 8U);
   EXPECT_EQ(all[2].text, "Een.");
+  EXPECT_EQ(all[2].number, "2.1") << "the number of its heading, then its own";
   EXPECT_EQ(all[2].heading, (std::vector<std::string>{"Beleid", "2 Doelen"}));
   EXPECT_EQ(all[3].kind, documents::BlockKind::item);
   EXPECT_EQ(all[4].number, "2.1");

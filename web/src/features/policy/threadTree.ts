@@ -10,6 +10,8 @@ export interface Branch {
 
 const key = (kind: string, id: string) => `${kind}:${id}`;
 
+const ids = (branch: Branch): string[] => [branch.node.id, ...branch.below.flatMap(ids)];
+
 export function branches(thread: Thread, roots?: string[]): Branch[] {
   const nodes = new Map(thread.nodes.map((node) => [key(node.kind, node.id), node]));
   const below = new Map<string, string[]>();
@@ -24,7 +26,10 @@ export function branches(thread: Thread, roots?: string[]): Branch[] {
   const build = (at: string, path: string[]): Branch[] => {
     const node = nodes.get(at);
     if (!node || path.includes(at)) return [];
-    return [{ node, below: (below.get(at) ?? []).flatMap((each) => build(each, [...path, at])) }];
+    const children = (below.get(at) ?? []).flatMap((each) => build(each, [...path, at]));
+    // A goal that stands deeper in the same branch is read there, not twice.
+    const deeper = new Set(children.flatMap((child) => child.below.flatMap(ids)));
+    return [{ node, below: children.filter((child) => !deeper.has(child.node.id)) }];
   };
   const top = roots ?? [...nodes.keys()].filter((each) => !lower.has(each));
   return top.flatMap((each) => build(each, []));
