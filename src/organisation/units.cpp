@@ -1,4 +1,5 @@
 #include "organisation/store.h"
+#include "platform/documents/csv.h"
 #include "platform/http/multipart.h"
 
 namespace tenzij::organisation {
@@ -49,30 +50,20 @@ VersionedUnit change_unit(const http::Request& request, db::Session& session, co
   return unit(session, id);
 }
 
-std::string cell(std::string_view raw) {
-  std::string_view text = text::trim(raw);
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  return std::string(text::trim(text));
-}
-
 // "name;parent" with a header line, parents before children or already known. All rows or none; every wrong line is named.
 UnitsImported import_units(const http::Request& request, db::Session& session) {
   const auto parts = http::multipart(request);
   const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
   if (file == parts.end()) throw bad_field("/files", "chooseFiles");
-  if (!text::valid_utf8(file->content)) throw bad_field("/files", "rowNotUtf8", {{"line", "1"}});
   std::map<std::string, Uuid> known;
   for (const Unit& each : units(session)) known.emplace(text::lower_ascii(each.name), each.id);
   UnitsImported out{0, 0};
   std::vector<FieldError> errors;
-  int line = 0;
-  for (const std::string_view raw : text::split(file->content, '\n')) {
-    ++line;
-    const std::string_view row = text::trim(raw);
-    if (line == 1 || row.empty()) continue;
-    const auto cells = text::split(row, row.find(';') == std::string_view::npos ? ',' : ';');
-    const std::string name = cell(cells[0]);
-    const std::string parent = cells.size() > 1 ? cell(cells[1]) : std::string();
+  const auto rows = documents::read_csv(file->content);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const int line = rows[i].line;
+    const std::string& name = rows[i].cells[0];
+    const std::string parent = rows[i].cells.size() > 1 ? rows[i].cells[1] : std::string();
     const MessageArgs where{{"line", std::to_string(line)}, {"name", parent}};
     if (name.empty()) {
       errors.push_back({"/files/" + std::to_string(line), "rowWithoutName", where});

@@ -1,5 +1,6 @@
 // The whole policy structure out and in, so that a neighbouring municipality can start from it. As JSON: documents
 // with their clauses and goals with their sources; as CSV: the goals. What comes in has no owner and is a draft.
+#include "platform/documents/csv.h"
 #include "platform/documents/table.h"
 #include "platform/http/multipart.h"
 #include "policy/store.h"
@@ -145,6 +146,22 @@ class Importer {
  public:
   Importer(db::Session& session, const scan::Engine& engine, Instant now) : session_(session), engine_(engine), now_(now) {}
 
+  // Goals alone, from a table; a parent is named by its key or its title, above what stands under it.
+  StructureImported import(const std::vector<std::pair<int, StructureGoal>>& rows) {
+    std::vector<FieldError> errors;
+    for (const auto& each : rows) {
+      try {
+        goal(each.second);
+      } catch (const Error& error) {
+        for (const FieldError& field : error.fields())
+          errors.push_back({"/" + std::to_string(each.first) + field.pointer, field.code, field.args});
+      }
+      if (errors.size() >= limits::field_errors) break;
+    }
+    if (!errors.empty()) throw bad_request(std::move(errors));
+    return {0, static_cast<std::int64_t>(rows.size())};
+  }
+
   StructureImported import(const PolicyStructure& in) {
     if (in.format != format_name) throw bad_field("/format", "wrongStructureFormat", {{"format", std::string(format_name)}});
     for (std::size_t i = 0; i < in.documents.size(); ++i) guarded("/documents/" + std::to_string(i), [&] { document(in.documents[i]); });
@@ -226,9 +243,73 @@ class Importer {
       if (document == clauses_.end() || at >= document->second.size()) throw bad_field("/sources/" + std::to_string(i), "unknownClause");
       made.sources.push_back({document->second[at], in.sources[i].quote});
     }
-    goals_[in.key] = add_goal(session_, made, now_);
+    const Uuid id = add_goal(session_, made, now_);
+    goals_[in.key] = id;
+    goals_.emplace(in.title, id);
   }
 };
+
+// A row of the table that goals_csv() writes; other columns are passed over, missing ones are empty.
+std::vector<std::pair<int, StructureGoal>> goals_of_csv(std::string_view content) {
+  const auto rows = documents::read_csv(content);
+  if (rows.empty()) throw bad_field("/files", "emptyFile");
+  std::map<std::string, std::size_t> columns;
+  for (std::size_t i = 0; i < rows.front().cells.size(); ++i) columns[rows.front().cells[i]] = i;
+  if (!columns.contains("title")) throw bad_field("/files", "csvWithoutTitle");
+  std::vector<std::pair<int, StructureGoal>> out;
+  std::vector<FieldError> errors;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const auto& cells = rows[i].cells;
+    const auto cell = [&](const char* name) {
+      const auto at = columns.find(name);
+      return at == columns.end() || at->second >= cells.size() ? std::string() : cells[at->second];
+    };
+    const auto optional = [&](const char* name) { return cell(name).empty() ? std::nullopt : std::optional(cell(name)); };
+    const auto number = [&](const char* name) -> std::optional<double> {
+      std::string text = cell(name);
+      std::replace(text.begin(), text.end(), ',', '.');
+      if (text.empty()) return std::nullopt;
+      char* end = nullptr;
+      const double value = std::strtod(text.c_str(), &end);
+      if (*end != '\0') errors.push_back({"/" + std::to_string(rows[i].line) + "/" + name, "notNumber"});
+      return value;
+    };
+    const auto year = [&](const char* name) -> std::optional<int> {
+      const auto value = number(name);
+      return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+    };
+    StructureGoal goal;
+    goal.title = cell("title");
+    goal.key = cell("key").empty() ? goal.title : cell("key");
+    goal.parent = optional("parent");
+    goal.explanation = cell("explanation");
+    goal.level = cell("level") == "department" ? GoalLevel::department : GoalLevel::municipal;
+    goal.unit = optional("unit");
+    const std::string themes = cell("themes");
+    for (const std::string_view theme : text::split(themes, ','))
+      if (!text::trim(theme).empty()) goal.themes.emplace_back(text::trim(theme));
+    const std::string sdgs = cell("sdgs");
+    for (const std::string_view sdg : text::split(sdgs, ',')) {
+      long long value = 0;
+      if (text::to_int(text::trim(sdg), value)) goal.sdgs.push_back(static_cast<int>(value));
+    }
+    goal.indicator = optional("indicator");
+    goal.indicator_unit = optional("indicatorUnit");
+    goal.baseline = number("baseline");
+    goal.baseline_year = year("baselineYear");
+    goal.target = number("target");
+    goal.target_year = year("targetYear");
+    out.emplace_back(rows[i].line, std::move(goal));
+  }
+  if (!errors.empty()) throw bad_request(std::move(errors));
+  return out;
+}
+
+const http::Part& uploaded(const std::vector<http::Part>& parts) {
+  const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
+  if (file == parts.end()) throw bad_field("/files", "chooseFiles");
+  return *file;
+}
 
 }  // namespace
 
@@ -242,10 +323,14 @@ void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
       [&engine](const http::Request& request, db::Session& session) {
         const auto parts = http::multipart(request);
-        const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
-        if (file == parts.end()) throw bad_field("/files", "chooseFiles");
-        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(file->content));
+        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(uploaded(parts).content));
       });
+  router.upload<StructureImported>("/policy-structure/goals", "policy.edit",
+                                   {"importGoals", "policy", "Goals from CSV; all of them or none"},
+                                   [&engine](const http::Request& request, db::Session& session) {
+                                     const auto parts = http::multipart(request);
+                                     return Importer(session, engine, request.now).import(goals_of_csv(uploaded(parts).content));
+                                   });
 }
 
 }  // namespace tenzij::policy

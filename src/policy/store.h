@@ -68,6 +68,7 @@ void add_goal_routes(http::Router& router);
 void add_exchange_routes(http::Router& router, const scan::Engine& engine);
 void add_thread_routes(http::Router& router);
 void add_manifest_routes(http::Router& router);
+void add_progress_routes(http::Router& router);
 void add_consultation_routes(http::Router& router);
 void add_invitation_routes(http::Router& router);
 

@@ -228,6 +228,7 @@ void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& 
   add_thread_routes(router);
   add_manifest_routes(router);
   add_exchange_routes(router, engine);
+  add_progress_routes(router);
   add_consultation_routes(router);
   add_invitation_routes(router);
 }

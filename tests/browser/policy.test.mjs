@@ -56,7 +56,7 @@ describe('every screen of policy', () => {
       const coalition = documents.find((each) => each.kind === 'coalition_agreement').id;
       const consultation = await first(page, `/policy-documents/${rules}/consultations`);
       const goal = goals.items.find((each) => each.title === 'Helft van de inkoop circulair in 2030').id;
-      const paths = ['/beleid', '/beleid?zoek=hergebruik', '/beleid/toevoegen', `/beleid/documenten/${coalition}`, `/beleid/documenten/${rules}`, `/beleid/raadplegingen/${consultation}`, '/beleid/doelen', '/beleid/doelen/nieuw', `/beleid/doelen/${goal}`, `/beleid/doelen/${goal}/wijzigen`, '/beleid/rode-draad', `/beleid/rode-draad?van=goal:${goal}`, '/beleid/gaten', '/beleid/manifest', '/organisatie/team', '/organisatie/hulpvragen'];
+      const paths = ['/beleid', '/beleid?zoek=hergebruik', '/beleid/toevoegen', `/beleid/documenten/${coalition}`, `/beleid/documenten/${rules}`, `/beleid/raadplegingen/${consultation}`, '/beleid/doelen', '/beleid/doelen/nieuw', `/beleid/doelen/${goal}`, `/beleid/doelen/${goal}/wijzigen`, '/beleid/rode-draad', `/beleid/rode-draad?van=goal:${goal}`, '/beleid/gaten', '/beleid/manifest', '/organisatie/team', '/organisatie/beweging', '/organisatie/hulpvragen'];
       for (const path of paths) {
         await page.goto(server.address + path);
         await settled(page);

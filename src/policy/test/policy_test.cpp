@@ -306,6 +306,37 @@ TEST_F(Policy, the_structure_starts_a_neighbour_all_or_nothing) {
   EXPECT_EQ(theirs.at("goals").at(0).at("sources").as_array().size(), mine.at("goals").at(0).at("sources").as_array().size());
   const std::string csv = client.get("/policy-structure/goals").body;
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 26);
+  const auto goals_from = [&](const std::string& content) {
+    return neighbour.call("POST", "/api/v1/policy-structure/goals",
+                          "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"g.csv\"\r\n\r\n" + content + "\r\n--e--\r\n",
+                          {}, "multipart/form-data; boundary=e");
+  };
+  const auto wrong = goals_from("title;parent;themes;target\nA;;climate;\nB;Nergens;climate;\nC;A;magie;\n");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("/3/parent"), std::string::npos) << wrong.body;
+  EXPECT_NE(wrong.body.find("/4/themes/0"), std::string::npos) << wrong.body;
+  EXPECT_EQ(neighbour.get("/goals").json().at("items").as_array().size(), 25U);
+  EXPECT_EQ(goals_from(csv).json().at("goals").as_int64(), 25) << "what goes out comes in";
+}
+
+TEST_F(Policy, every_number_of_a_unit_equals_its_rows_and_a_conversation_makes_it_move) {
+  std::string quiet;
+  for (const auto& each : list("/unit-progress")) {
+    const std::string unit(each.at("unitId").as_string());
+    EXPECT_EQ(static_cast<std::size_t>(each.at("goals").as_int64()), list("/goals?unitId=" + unit).size());
+    EXPECT_EQ(static_cast<std::size_t>(each.at("gaps").as_int64()), list("/gaps?unitId=" + unit).size());
+    if (each.at("name").as_string() == "Griffie en bestuur") {
+      EXPECT_FALSE(each.at("moves").as_bool());
+      quiet = unit;
+    }
+  }
+  ASSERT_EQ(
+      client.post("/coaching", "{\"unitId\":\"" + quiet + "\",\"heldOn\":\"2026-10-30\",\"note\":\"Begonnen\",\"nextStep\":\"\"}").status,
+      201);
+  for (const auto& each : list("/unit-progress"))
+    if (each.at("unitId").as_string() == quiet) {
+      EXPECT_TRUE(each.at("moves").as_bool());
+    }
 }
 
 TEST_F(Policy, manifest_steps_want_evidence_and_the_latest_counts) {

@@ -29,6 +29,7 @@ const NewGoal = page(() => import('../features/policy/GoalForm'), 'NewGoal');
 const EditGoal = page(() => import('../features/policy/GoalForm'), 'EditGoal');
 const Thread = page(() => import('../features/policy/Thread'), 'Thread');
 const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
+const Progress = page(() => import('../features/policy/Progress'), 'Progress');
 const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
@@ -73,6 +74,7 @@ export function App() {
             <Route path="/taken/:id" element={<Job />} />
             <Route path="/organisatie" element={<Organisation />} />
             <Route path="/organisatie/team" element={<Team />} />
+            <Route path="/organisatie/beweging" element={<Progress />} />
             <Route path="/organisatie/hulpvragen" element={<Help />} />
             <Route path="/beleid" element={<Documents />} />
             <Route path="/beleid/toevoegen" element={<AddDocument />} />

@@ -11,6 +11,7 @@ export function OrganisationNav() {
       items={[
         { to: '/organisatie', label: t('organisation.units') },
         { to: '/organisatie/team', label: t('team.title') },
+        { to: '/organisatie/beweging', label: t('progress.title') },
         ...(mayAsk ? [{ to: '/organisatie/hulpvragen', label: t('nav.help') }] : []),
       ]}
     />

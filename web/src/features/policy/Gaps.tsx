@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
 export const subjectLink = (gap: Schema['Gap']) =>
@@ -13,7 +14,9 @@ export function Gaps() {
   const [params, setParams] = useSearchParams();
   const kind = params.get('soort') ?? '';
   const mine = params.get('mijn') === 'ja';
-  const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}) };
+  const names = useNames();
+  const unitId = params.get('onderdeel') ?? '';
+  const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}), ...(unitId ? { unitId } : {}) };
   const { data, error } = useQuery({ queryKey: ['gaps', query], queryFn: () => unwrap(api.GET('/gaps', { params: { query } })) });
   const set = (name: string, value: string) =>
     setParams((before) => {
@@ -29,6 +32,7 @@ export function Gaps() {
       <p className="lead">{t('gap.intro')}</p>
       <div className="filters no-print">
         <Select label={t('gap.kindLabel')} value={kind} options={[{ value: '', label: t('app.all') }, ...(data?.counts ?? []).map((each) => ({ value: each.kind, label: `${t(`gap.kind.${each.kind}`)} (${each.count})` }))]} onChange={(value) => set('soort', value)} />
+        <Select label={t('policy.unit')} value={unitId} options={[{ value: '', label: t('app.all') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(value) => set('onderdeel', value)} />
         <label className="row">
           <input type="checkbox" checked={mine} onChange={(event) => set('mijn', event.target.checked ? 'ja' : '')} /> {t('gap.mine')}
         </label>

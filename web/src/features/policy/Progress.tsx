@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { date, number } from '../../format';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { OrganisationNav } from '../organisation/OrganisationNav';
+
+export function Progress() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({ queryKey: ['progress'], queryFn: () => unwrap(api.GET('/unit-progress')) });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  return (
+    <div className="stack">
+      <PageTitle title={t('progress.title')} />
+      <OrganisationNav />
+      <p className="lead">{t('progress.intro')}</p>
+      <div className="card scroll" tabIndex={0} role="group" aria-label={t('progress.title')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('organisation.unit')}</th>
+              {['goals', 'measurable', 'withCall', 'gaps', 'openQuestions'].map((name) => (
+                <th key={name} scope="col" className="num">
+                  {t(`progress.${name}`)}
+                </th>
+              ))}
+              <th scope="col">{t('progress.lastCoaching')}</th>
+              <th scope="col">{t('progress.lastStep')}</th>
+              <th scope="col">{t('progress.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((unit) => (
+              <tr key={unit.unitId}>
+                <th scope="row">{unit.name}</th>
+                <td className="num">
+                  <Link to={`/beleid/doelen?onderdeel=${unit.unitId}`}>{number(unit.goals)}</Link>
+                </td>
+                <td className="num">{number(unit.measurable)}</td>
+                <td className="num">{number(unit.withCall)}</td>
+                <td className="num">
+                  <Link to={`/beleid/gaten?onderdeel=${unit.unitId}`}>{number(unit.gaps)}</Link>
+                </td>
+                <td className="num">{number(unit.openQuestions)}</td>
+                <td>{date(unit.lastCoaching)}</td>
+                <td>{date(unit.lastStep)}</td>
+                <td>
+                  <span className={unit.moves ? 'tag' : 'tag tag--sun'}>{t(unit.moves ? 'progress.moves' : 'progress.quiet')}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
