@@ -74,6 +74,7 @@ CREATE TABLE policy.clause (
   mark text NOT NULL DEFAULT 'none' CHECK (mark IN ('none', 'ambition', 'vision', 'mission', 'dismissed')),
   themes text[] NOT NULL DEFAULT '{}',
   marked_by uuid,
+  version bigint NOT NULL DEFAULT 1,
   PRIMARY KEY (municipality_id, id),
   FOREIGN KEY (municipality_id, document_id) REFERENCES policy.document
 );

@@ -86,6 +86,7 @@ struct PassageView {
   std::optional<double> width;
   std::optional<double> height;
   Mark mark;
+  std::int64_t version;  // of the mark
   std::vector<std::string> themes;
   std::vector<std::string> suggested_themes;
   bool suggests_ambition;
@@ -94,7 +95,7 @@ struct PassageView {
 };
 BOOST_DESCRIBE_STRUCT(PassageView, (),
                       (clause_id, edition_id, document_id, document, position, number, kind, depth, heading, text, page, x, y, width,
-                       height, mark, themes, suggested_themes, suggests_ambition, change, goals))
+                       height, mark, version, themes, suggested_themes, suggests_ambition, change, goals))
 
 struct PassageList {
   std::vector<PassageView> items;
@@ -127,7 +128,8 @@ constexpr int passages_shown = 400;
 
 std::string passage_columns() {
   return "SELECT p.clause_id, p.edition_id, c.document_id, d.title AS document, p.position, p.number, p.kind, p.depth, to_jsonb(p.heading) "
-         "AS heading, p.text, p.page, p.x, p.y, p.width, p.height, c.mark, to_jsonb(c.themes) AS themes, to_jsonb(p.suggested_themes) AS "
+         "AS heading, p.text, p.page, p.x, p.y, p.width, p.height, c.mark, c.version, to_jsonb(c.themes) AS themes, "
+         "to_jsonb(p.suggested_themes) AS "
          "suggested_themes, p.suggests_ambition, p.change, " +
          std::string(goals_of_clause) +
          "FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id JOIN policy.document "
@@ -237,11 +239,11 @@ PassageView mark_clause(const http::Request& request, db::Session& session, cons
   for (std::size_t i = 0; i < in.themes.size(); ++i)
     if (session.query("SELECT 1 FROM reference.theme WHERE code = $1", in.themes[i]).empty())
       throw bad_field("/themes/" + std::to_string(i), "unknownTheme");
-  if (session
-          .query("UPDATE policy.clause SET mark = $2, themes = $3::text[], marked_by = $4 WHERE id = $1", id, in.mark, in.themes,
-                 request.who.person_id)
-          .affected() == 0)
-    throw not_found();
+  const auto version = session.scalar<std::int64_t>("SELECT version FROM policy.clause WHERE id = $1 FOR UPDATE", id);
+  if (!version) throw not_found();
+  request.expect_version(*version);
+  session.query("UPDATE policy.clause SET mark = $2, themes = $3::text[], marked_by = $4, version = version + 1 WHERE id = $1", id, in.mark,
+                in.themes, request.who.person_id);
   return clause(session, id);
 }
 

@@ -170,8 +170,10 @@ void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
         "clause_id, goal_id) DO UPDATE SET quote = excluded.quote",
         municipality, each.clause_id, id, each.quote);
     // A clause that carries a goal is an ambition, unless somebody marked it otherwise.
-    session.query("UPDATE policy.clause SET mark = 'ambition', themes = $2::text[] WHERE id = $1 AND mark IN ('none', 'dismissed')",
-                  each.clause_id, in.themes);
+    session.query(
+        "UPDATE policy.clause SET mark = 'ambition', themes = $2::text[], version = version + 1 WHERE id = $1 AND mark IN ('none', "
+        "'dismissed')",
+        each.clause_id, in.themes);
   }
 }
 

@@ -213,7 +213,9 @@ TEST_F(Policy, gaps_follow_what_is_done_and_say_who_must_act) {
   const std::string document = add_document();
   const std::string edition(import(document, "a.md", fixture("policy.md")).at("editionId").as_string());
   const std::string clause = clause_with(edition, "circulair ingekocht");
-  EXPECT_EQ(client.call("PUT", "/api/v1/policy-clauses/" + clause + "/mark", R"({"mark":"ambition","themes":["circular"]})").status, 200);
+  const json::object ambition{{"mark", "ambition"}, {"themes", json::array{"circular"}}};
+  EXPECT_EQ(put("/policy-clauses/" + clause + "/mark", ambition, 1).status, 200);
+  EXPECT_EQ(put("/policy-clauses/" + clause + "/mark", ambition, 1).status, 412) << "somebody else was first";
   EXPECT_EQ(gaps("clause_without_goal"), before + 1);
   const std::int64_t ownerless = gaps("goal_without_owner");
   auto in = goal("Helft circulair");

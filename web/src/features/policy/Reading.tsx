@@ -64,7 +64,7 @@ function Actions({ passage, onMark }: { passage: Passage; onMark: (mark: Mark, t
   );
 }
 
-function PassageItem({ passage, mayEdit, onMark }: { passage: Passage; mayEdit: boolean; onMark: (clauseId: string, mark: Mark, themes: string[]) => void }) {
+function PassageItem({ passage, mayEdit, onMark }: { passage: Passage; mayEdit: boolean; onMark: (mark: Mark, themes: string[]) => void }) {
   const { t } = useTranslation();
   const names = useNames();
   const [picture, setPicture] = useState(false);
@@ -98,7 +98,7 @@ function PassageItem({ passage, mayEdit, onMark }: { passage: Passage; mayEdit: 
             · <Link to={`/beleid/rode-draad?van=clause:${passage.clauseId}`}>{t('policy.thread')}</Link>
           </p>
         )}
-        {mayEdit && <Actions passage={passage} onMark={(mark, chosen) => onMark(passage.clauseId, mark, chosen)} />}
+        {mayEdit && <Actions passage={passage} onMark={onMark} />}
         {passage.page > 0 && (
           <div className="no-print">
             <button type="button" className="plain small" aria-expanded={picture} onClick={() => setPicture(!picture)}>
@@ -126,8 +126,8 @@ export function Reading({ edition, mayEdit }: { edition: Schema['Edition']; mayE
     getNextPageParam: (last) => last.nextAfter ?? null,
   });
   const mark = useMutation({
-    mutationFn: (wanted: { clauseId: string; mark: Mark; themes: string[] }) => unwrap(api.PUT('/policy-clauses/{id}/mark', { params: { path: { id: wanted.clauseId } }, body: { mark: wanted.mark, themes: wanted.themes } })),
-    onSuccess: () => Promise.all([key, ['gaps'], ['documents'], ['document']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    mutationFn: (wanted: { passage: Passage; mark: Mark; themes: string[] }) => unwrap(api.PUT('/policy-clauses/{id}/mark', { params: { path: { id: wanted.passage.clauseId }, header: { 'If-Match': `"${wanted.passage.version}"` } }, body: { mark: wanted.mark, themes: wanted.themes } })),
+    onSettled: () => Promise.all([key, ['gaps'], ['documents'], ['document']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   const loaded = data !== undefined;
   useEffect(() => {
@@ -144,7 +144,7 @@ export function Reading({ edition, mayEdit }: { edition: Schema['Edition']; mayE
         <input type="checkbox" checked={only} onChange={(event) => setParams(event.target.checked ? { lijkt: 'ja' } : {})} /> {t('policy.onlySuggested')}
       </label>
       {shown.map((passage) => (
-        <PassageItem key={passage.clauseId} passage={passage} mayEdit={mayEdit} onMark={(clauseId, wanted, themes) => mark.mutate({ clauseId, mark: wanted, themes })} />
+        <PassageItem key={passage.clauseId} passage={passage} mayEdit={mayEdit} onMark={(wanted, themes) => mark.mutate({ passage, mark: wanted, themes })} />
       ))}
       {hasNextPage && (
         <div>
