@@ -8,7 +8,7 @@ namespace tenzij::organisation {
 //   notices.import      upload notices                  notices.judge     confirm or reject a finding, assign a unit
 //   organisation.read   units and people                organisation.edit units, people, roles
 //   policy.read         documents, goals, thread, gaps   policy.edit       documents, goals, consultations
-//   policy.confirm      say that one's goal still stands help.ask          ask an adviser, answer what one was asked
+//   policy.confirm      confirm and adapt one's own goals help.ask          ask an adviser, answer what one was asked
 //   coaching.edit       the coaching log of advisers
 //   jobs.manage         cancel and retry jobs           audit.read        the audit log
 const auth::PermissionMatrix& permissions() {

@@ -227,13 +227,20 @@ GoalDetail detail(db::Session& session, const Uuid& id) {
   return out;
 }
 
+// Its owner confirms and adapts it, and who may change policy.
+void require_owner(const http::Request& request, const db::Result& row, int owner_column) {
+  const bool owner = !row.null(0, owner_column) && row.get<Uuid>(0, owner_column) == request.who.person_id;
+  if (!owner && !request.who.may("policy.edit")) throw Error(403, "notOwner");
+}
+
 GoalDetail change_goal(const http::Request& request, db::Session& session, const GoalInput& in) {
   const Uuid id = request.id_param("id");
   // Everybody who changes the tree waits here, so that two moves at once cannot close a circle.
   session.query("SELECT pg_advisory_xact_lock(749, hashtext(platform.current_municipality()::text))");
-  const auto stored = session.scalar<std::int64_t>("SELECT version FROM policy.goal WHERE id = $1 FOR UPDATE", id);
-  if (!stored) throw not_found();
-  request.expect_version(*stored);
+  const auto stored = session.query("SELECT version, owner_id FROM policy.goal WHERE id = $1 FOR UPDATE", id);
+  if (stored.empty()) throw not_found();
+  require_owner(request, stored, 1);
+  request.expect_version(stored.get<std::int64_t>(0, 0));
   check(session, in, id);
   const json::value before = json::encode(row_of(session, id));
   session.query(
@@ -294,9 +301,7 @@ GoalDetail confirm(const http::Request& request, db::Session& session) {
       "WHERE r.id = $1 AND r.node_kind = 'goal' AND r.resolved_at IS NULL FOR UPDATE OF r",
       id);
   if (row.empty()) throw not_found();
-  // Its owner, or who may change policy.
-  const bool owner = !row.null(0, 1) && row.get<Uuid>(0, 1) == request.who.person_id;
-  if (!owner && !request.who.may("policy.edit")) throw Error(403, "notOwner");
+  require_owner(request, row, 1);
   session.query("UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE id = $1", id, request.now,
                 request.who.person_id);
   return detail(session, row.get<Uuid>(0, 0));
@@ -328,7 +333,7 @@ void add_goal_routes(http::Router& router) {
   router.get<GoalDetail>("/goals/{id}", "policy.read",
                          {"getGoal", "policy", "One goal with its sources, reviews, history and what hangs on it"},
                          [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
-  router.put<GoalDetail>("/goals/{id}", "policy.edit", {"changeGoal", "policy", "Change a goal; what hangs on it is to be reviewed"},
+  router.put<GoalDetail>("/goals/{id}", "policy.confirm", {"changeGoal", "policy", "Change a goal; what hangs on it is to be reviewed"},
                          change_goal);
   router.remove("/goals/{id}", "policy.edit", {"deleteGoal", "policy", "Delete a goal that carries nothing"}, delete_goal);
   router.put<http::None>("/goals/{id}/archiving", "policy.edit", {"archiveGoal", "policy", "Archive a goal"},

@@ -143,6 +143,19 @@ TEST_F(Policy, of_two_people_on_one_goal_the_second_is_told_and_nothing_is_lost)
   EXPECT_GE(get(path).at("history").as_array().size(), 3U);
 }
 
+TEST_F(Policy, an_owner_adapts_the_own_goal_and_nobody_elses) {
+  Client holder = server.client();
+  holder.sign_in("budget_holder");
+  auto own = goal("Van de budgethouder");
+  own["ownerId"] = holder.get("/sessions/current").json().at("person").at("id");
+  const std::string mine = add(own);
+  const std::string other = add(goal("Van niemand"));
+  const auto change = [&](const std::string& id) { return holder.call("PUT", "/api/v1/goals/" + id, json::dump(own), "If-Match: \"1\"\r\n"); };
+  EXPECT_EQ(change(mine).status, 200);
+  EXPECT_EQ(change(other).status, 403);
+  EXPECT_EQ(get("/goals/" + other).at("title").as_string(), "Van niemand");
+}
+
 TEST_F(Policy, goal_trees_have_no_circles_and_what_carries_a_thread_stays) {
   const std::string top = add(goal("Boven"));
   auto middle = goal("Midden");

@@ -176,6 +176,7 @@ export function Goal() {
   const names = useNames();
   const { id = '' } = useParams();
   const mayEdit = useMay('policy.edit');
+  const mayConfirm = useMay('policy.confirm');
   const me = useSession().data?.person.id;
   const { data, error } = useQuery({ queryKey: ['goal', id], queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })) });
   if (error) return <ErrorNote error={error} />;
@@ -183,14 +184,14 @@ export function Goal() {
   return (
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }]}>
-        {mayEdit && (
+        {(mayEdit || (mayConfirm && data.ownerId === me)) && (
           <Link className="no-print" to={`/beleid/doelen/${id}/wijzigen`}>
             {t('goal.edit')}
           </Link>
         )}
       </PageTitle>
       {data.archived && <p className="alert alert--note">{t('policy.archived')}</p>}
-      <Reviews goal={data} mayConfirm={mayEdit || data.ownerId === me} />
+      <Reviews goal={data} mayConfirm={mayEdit || (mayConfirm && data.ownerId === me)} />
       {data.warnings.map((warning) => (
         <p key={warning} className="alert alert--note">
           {t(`goal.warning.${warning}`)}
