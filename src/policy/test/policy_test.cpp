@@ -150,7 +150,9 @@ TEST_F(Policy, an_owner_adapts_the_own_goal_and_nobody_elses) {
   own["ownerId"] = holder.get("/sessions/current").json().at("person").at("id");
   const std::string mine = add(own);
   const std::string other = add(goal("Van niemand"));
-  const auto change = [&](const std::string& id) { return holder.call("PUT", "/api/v1/goals/" + id, json::dump(own), "If-Match: \"1\"\r\n"); };
+  const auto change = [&](const std::string& id) {
+    return holder.call("PUT", "/api/v1/goals/" + id, json::dump(own), "If-Match: \"1\"\r\n");
+  };
   EXPECT_EQ(change(mine).status, 200);
   EXPECT_EQ(change(other).status, 403);
   EXPECT_EQ(get("/goals/" + other).at("title").as_string(), "Van niemand");
