@@ -201,16 +201,17 @@ CREATE UNIQUE INDEX review_open ON policy.review (municipality_id, node_kind, no
 SELECT platform.municipal_table('policy.review');
 
 -- --- The red thread -----------------------------------------------------------------------------------
--- Every module adds its own link tables here (CREATE OR REPLACE VIEW with one more arm): what is lower was
--- derived from what is upper. security_invoker keeps the wall between municipalities up.
-CREATE VIEW policy.thread_edge WITH (security_invoker = true) AS
+-- What is lower was derived from what is upper. The own_ views are this room's; a module gives its own and adds one
+-- line for it to thread_edge, thread_node and gap (CREATE OR REPLACE VIEW). security_invoker keeps the wall between municipalities up.
+CREATE VIEW policy.own_thread_edge WITH (security_invoker = true) AS
   SELECT municipality_id, 'clause'::text AS upper_kind, clause_id AS upper_id, 'goal'::text AS lower_kind, goal_id AS lower_id FROM policy.goal_clause
   UNION ALL
   SELECT municipality_id, 'goal'::text, parent_id, 'goal'::text, id FROM policy.goal WHERE parent_id IS NOT NULL;
-GRANT SELECT ON policy.thread_edge TO tenzij_app;
+CREATE VIEW policy.thread_edge WITH (security_invoker = true) AS SELECT * FROM policy.own_thread_edge;
+GRANT SELECT ON policy.own_thread_edge, policy.thread_edge TO tenzij_app;
 
 -- What a record of the thread is called and whose it is, for every kind that edges name.
-CREATE VIEW policy.thread_node WITH (security_invoker = true) AS
+CREATE VIEW policy.own_thread_node WITH (security_invoker = true) AS
   SELECT g.municipality_id, 'goal'::text AS kind, g.id, g.title, g.level AS detail, g.themes, g.unit_id, g.owner_id, g.target_year AS year,
          NULL::bigint AS value_cents, NULL::uuid AS document_id, g.archived_at IS NOT NULL AS archived
     FROM policy.goal g
@@ -221,7 +222,8 @@ CREATE VIEW policy.thread_node WITH (security_invoker = true) AS
     JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
     JOIN LATERAL (SELECT q.text, q.current FROM policy.passage q WHERE q.municipality_id = c.municipality_id AND q.clause_id = c.id
                    ORDER BY q.current DESC, q.edition_id DESC LIMIT 1) p ON true;
-GRANT SELECT ON policy.thread_node TO tenzij_app;
+CREATE VIEW policy.thread_node WITH (security_invoker = true) AS SELECT * FROM policy.own_thread_node;
+GRANT SELECT ON policy.own_thread_node, policy.thread_node TO tenzij_app;
 
 -- From one record downwards (or upwards), every record once. OFFSET 0 keeps the planner at what is right here: a look
 -- into each link table's index per record, and no scan of all links.
@@ -269,7 +271,7 @@ INSERT INTO policy.gap_kind VALUES
   ('goal_without_indicator', 30, 'impact_advisor'), ('goal_without_parent', 40, 'impact_advisor'), ('goal_conflict', 50, 'impact_advisor'),
   ('policy_without_parent', 60, 'impact_advisor'), ('source_expired', 70, 'impact_advisor'), ('to_review', 80, 'impact_advisor');
 
-CREATE VIEW policy.gap WITH (security_invoker = true) AS
+CREATE VIEW policy.own_gap WITH (security_invoker = true) AS
   SELECT c.municipality_id, 'clause_without_goal'::text AS kind, 'clause'::text AS subject_kind, c.id AS subject_id, p.text AS title, c.themes, d.unit_id,
          NULL::uuid AS owner_id, d.id AS document_id, d.title AS detail
     FROM policy.clause c
@@ -313,7 +315,8 @@ CREATE VIEW policy.gap WITH (security_invoker = true) AS
   SELECT g.municipality_id, 'to_review', 'goal', g.id, g.title, g.themes, g.unit_id, g.owner_id, NULL::uuid, g.level FROM policy.goal g
    WHERE g.archived_at IS NULL AND EXISTS (SELECT 1 FROM policy.review r WHERE r.municipality_id = g.municipality_id AND r.node_kind = 'goal'
                                             AND r.node_id = g.id AND r.resolved_at IS NULL);
-GRANT SELECT ON policy.gap TO tenzij_app;
+CREATE VIEW policy.gap WITH (security_invoker = true) AS SELECT * FROM policy.own_gap;
+GRANT SELECT ON policy.own_gap, policy.gap TO tenzij_app;
 
 -- --- Who is involved ----------------------------------------------------------------------------------
 CREATE TABLE policy.stakeholder (

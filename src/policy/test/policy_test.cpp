@@ -1,73 +1,10 @@
-// The room over HTTP on a real database: import, goals, thread, reviews, gaps, consultations.
-#include <gtest/gtest.h>
-
-#include "platform/base/files.h"
-#include "tests/support/server.h"
+// Policy over HTTP on a real database: import, goals, thread, reviews, gaps, consultations.
+#include "policy/test/fixture.h"
 
 namespace tenzij::policy {
 namespace {
 
-using testing::Answer;
-using testing::Client;
-using testing::TestServer;
-
-class Policy : public ::testing::Test {
- protected:
-  TestServer server;
-  Client client = server.client();
-  void SetUp() override { client.sign_in("impact_advisor"); }
-
-  json::value get(const std::string& path) {
-    const auto answer = client.get(path);
-    EXPECT_EQ(answer.status, 200) << path << " " << answer.body;
-    return answer.json();
-  }
-  // By value: a range-for over a part of a temporary would dangle.
-  json::array list(const std::string& path, const char* name = "items") { return get(path).at(name).as_array(); }
-  Answer put(const std::string& path, const json::value& body, std::int64_t version) {
-    return client.call("PUT", "/api/v1" + path, json::dump(body), "If-Match: \"" + std::to_string(version) + "\"\r\n");
-  }
-  std::string add_document() {
-    const auto answer = client.post("/policy-documents",
-                                    R"({"title":"Inkoopbeleid Veldhoek","kind":"purchasing_policy","level":"municipal","status":"draft"})");
-    EXPECT_EQ(answer.status, 201) << answer.body;
-    return std::string(answer.json().at("id").as_string());
-  }
-  json::value import(const std::string& document, const std::string& name, const std::string& content) {
-    const std::string body = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name +
-                             "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--edge--\r\n";
-    const auto answer =
-        client.call("POST", "/api/v1/policy-documents/" + document + "/editions", body, {}, "multipart/form-data; boundary=edge");
-    EXPECT_EQ(answer.status, 202) << answer.body;
-    const json::value job = server.wait_for_job(client, std::string(answer.json().at("jobId").as_string()));
-    EXPECT_EQ(job.at("state").as_string(), "done") << json::dump(job);
-    return job.at("report");
-  }
-  static std::string fixture(const std::string& name) {
-    return read_file(std::filesystem::path(TENZIJ_HOME) / "tests" / "fixtures" / name);
-  }
-  json::object goal(const std::string& title) {
-    return {{"title", title},          {"explanation", ""},     {"level", "municipal"},    {"themes", json::array{"circular"}},
-            {"sdgs", json::array{12}}, {"path", json::array{}}, {"sources", json::array{}}};
-  }
-  std::string add(const json::object& in) {
-    const auto answer = client.post("/goals", json::dump(in));
-    EXPECT_EQ(answer.status, 201) << answer.body;
-    return answer.status == 201 ? std::string(answer.json().at("id").as_string()) : "";
-  }
-  std::int64_t gaps(const std::string& kind) {
-    for (const auto& each : list("/gaps", "counts"))
-      if (each.at("kind").as_string() == kind) return each.at("count").as_int64();
-    return 0;
-  }
-  std::string clause_with(const std::string& edition, const std::string& words) {
-    for (const auto& each : list("/policy-editions/" + edition + "/passages", "items"))
-      if (std::string_view(each.at("text").as_string()).find(words) != std::string_view::npos)
-        return std::string(each.at("clauseId").as_string());
-    ADD_FAILURE() << "no clause with " << words;
-    return {};
-  }
-};
+class Policy : public PolicyFixture {};
 
 TEST_F(Policy, a_pdf_becomes_clauses_with_pages_suggestions_and_its_original) {
   const std::string document = add_document();
@@ -334,81 +271,6 @@ TEST_F(Policy, the_structure_starts_a_neighbour_all_or_nothing) {
   EXPECT_NE(wrong.body.find("/4/themes/0"), std::string::npos) << wrong.body;
   EXPECT_EQ(neighbour.get("/goals").json().at("items").as_array().size(), 25U);
   EXPECT_EQ(goals_from(csv).json().at("goals").as_int64(), 25) << "what goes out comes in";
-}
-
-TEST_F(Policy, every_number_of_a_unit_equals_its_rows_and_a_conversation_makes_it_move) {
-  std::string quiet;
-  for (const auto& each : list("/unit-progress")) {
-    const std::string unit(each.at("unitId").as_string());
-    EXPECT_EQ(static_cast<std::size_t>(each.at("goals").as_int64()), list("/goals?unitId=" + unit).size());
-    EXPECT_EQ(static_cast<std::size_t>(each.at("gaps").as_int64()), list("/gaps?unitId=" + unit).size());
-    if (each.at("name").as_string() == "Griffie en bestuur") {
-      EXPECT_FALSE(each.at("moves").as_bool());
-      quiet = unit;
-    }
-  }
-  ASSERT_EQ(
-      client.post("/coaching", "{\"unitId\":\"" + quiet + "\",\"heldOn\":\"2026-10-30\",\"note\":\"Begonnen\",\"nextStep\":\"\"}").status,
-      201);
-  for (const auto& each : list("/unit-progress"))
-    if (each.at("unitId").as_string() == quiet) {
-      EXPECT_TRUE(each.at("moves").as_bool());
-    }
-}
-
-TEST_F(Policy, manifest_steps_want_evidence_and_the_latest_counts) {
-  EXPECT_EQ(
-      client.post("/manifest-steps", R"({"theme":"climate","currentStep":4,"wantedStep":5,"evidence":"","judgedOn":"2026-10-01"})").status,
-      400);
-  EXPECT_EQ(client
-                .post("/manifest-steps",
-                      R"({"theme":"climate","currentStep":4,"wantedStep":5,"evidence":"Vast in alle formats","judgedOn":"2026-10-01"})")
-                .status,
-            201);
-  int latest = 0;
-  for (const auto& each : list("/manifest-steps", "items"))
-    if (each.at("theme").as_string() == "climate" && each.at("unitId").is_null() && each.at("latest").as_bool()) {
-      ++latest;
-      EXPECT_EQ(each.at("currentStep").as_int64(), 4);
-    }
-  EXPECT_EQ(latest, 1);
-}
-
-TEST_F(Policy, the_nearest_person_is_told_per_theme_and_unit_and_the_cover_check_sees_what_is_missing) {
-  std::string unit;
-  for (const auto& each : list("/units", "items"))
-    if (each.at("name").as_string() == "Openbare ruimte") unit = std::string(each.at("id").as_string());
-  const json::value contacts = get("/contacts?theme=circular&unitId=" + unit + "&cpv=77");
-  ASSERT_GE(contacts.at("items").as_array().size(), 2U);
-  EXPECT_EQ(contacts.at("items").at(0).at("why").as_string(), "adviser");
-  const std::string cover = json::dump(get("/impact-team").at("cover"));
-  EXPECT_NE(cover.find("impact_enterprise"), std::string::npos);
-  EXPECT_NE(cover.find("adviser_missing"), std::string::npos);
-  Client asker = server.client();
-  asker.sign_in("budget_holder");
-  ASSERT_EQ(asker.post("/help-requests", R"({"question":"Hoe vraag ik om hergebruik?","theme":"circular"})").status, 201);
-  const json::value open = get("/help-requests").at("items").at(0);
-  EXPECT_TRUE(open.at("forMe").as_bool()) << "it went to the adviser of the asker's directorate";
-  const std::string path = "/help-requests/" + std::string(open.at("id").as_string()) + "/answer";
-  EXPECT_EQ(client.post(path, R"({"answer":"Vraag terugname"})").status, 200);
-  EXPECT_EQ(client.post(path, R"({"answer":"Nog eens"})").status, 409);
-}
-
-TEST_F(Policy, units_come_from_csv_all_or_none) {
-  Client administrator = server.client();
-  administrator.sign_in("administrator");
-  const auto upload = [&](const std::string& csv) {
-    return administrator.call("POST", "/api/v1/unit-imports",
-                              "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"u.csv\"\r\n\r\n" + csv + "\r\n--e--\r\n",
-                              {}, "multipart/form-data; boundary=e");
-  };
-  const auto wrong = upload("naam;onder\nTeam Noord;Directie\nTeam Zuid;Bestaat niet\n");
-  EXPECT_EQ(wrong.status, 400);
-  EXPECT_NE(wrong.body.find("Regel 3"), std::string::npos) << wrong.body;
-  EXPECT_EQ(get("/units").at("items").as_array().size(), 10U) << "nothing is half-written";
-  const auto right = upload("naam;onder\nTeam Noord;Directie\nPloeg Een;Team Noord\nDirectie;\n");
-  EXPECT_EQ(right.json().at("added").as_int64(), 2) << right.body;
-  EXPECT_EQ(right.json().at("known").as_int64(), 1);
 }
 
 }  // namespace
