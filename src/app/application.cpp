@@ -57,6 +57,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   jobs::add_routes(router, wiring.runner);
   policy::add_routes(router, wiring.runner, wiring.engine);
   notices::add_routes(router, wiring.runner);
+  ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   const auto document = std::make_shared<std::string>();
@@ -76,13 +77,14 @@ Application::Application(const Settings& settings, Clock clock)
       messages_(settings.knowledge() / "messages"),
       rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
       files_(settings.home / "web" / "dist"),
+      levels_(settings.knowledge() / "ambition" / "levels.json"),
       engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
       database_(std::make_unique<db::Database>(settings.database())) {
   {
     db::Connection owner = database_->owner();
     reference::load(owner, settings_.knowledge());
   }
-  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", *engine_, rules_, clock_);
+  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_}, clock_);
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
   runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
@@ -97,7 +99,9 @@ void Application::serve() {
   refresh_municipalities();
   hub_ = std::make_unique<live::Hub>(database_->pool());
   hub_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_});
+  rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
+  rooms_->start();
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -109,6 +113,7 @@ void Application::serve() {
 void Application::stop() {
   if (server_) server_->stop();
   if (runner_) runner_->stop();
+  rooms_.reset();
   hub_.reset();
 }
 

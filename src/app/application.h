@@ -1,6 +1,7 @@
 // The wiring: owns pool, clock, hub, jobs and scan engine. Can exist several times in one test.
 #pragma once
 
+#include "ambition/ambition.h"
 #include "app/metrics.h"
 #include "app/settings.h"
 #include "notices/notices.h"
@@ -19,6 +20,8 @@ struct Wiring {
   const scan::Engine& engine;
   jobs::Runner& runner;
   live::Hub& hub;
+  live::Rooms& rooms;
+  const ambition::Levels& levels;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
 
@@ -50,11 +53,13 @@ class Application {
   Messages messages_;
   auth::PasswordRules rules_;
   http::StaticFiles files_;
+  ambition::Levels levels_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<live::Hub> hub_;
+  std::unique_ptr<live::Rooms> rooms_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<http::Server> server_;
 

@@ -238,8 +238,10 @@ int api_document(const Settings& settings) {
   http::Router router(pool, messages, system_now);
   jobs::Runner runner(pool, system_now);
   live::Hub hub(pool);
+  live::Rooms rooms(pool, ambition::room_sections, ambition::render, limits::room_tick);
+  const ambition::Levels levels(settings.knowledge() / "ambition" / "levels.json");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub});
+  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -31,14 +31,14 @@ BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, units, people, team))
 
 }  // namespace
 
-void load_demo(db::Database& database, const std::filesystem::path& folder, const scan::Engine& engine, const auth::PasswordRules& rules,
-               const Clock& clock) {
+void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock) {
   const auto in = json::decode<DemoOrganisation>(read_file(folder / "organisation.json"));
   db::Connection owner = database.owner();
   if (const auto known = organisation::find_municipality(owner, demo_code)) {
     // Made by an older Tenzij: only what that one did not have is added.
     db::Session session(database.pool(), {known->id, {}, "demo"});
-    load_demo_policy(session, folder, engine, clock());
+    load_demo_policy(session, folder, parts.engine, clock());
+    load_demo_ambition(session, folder, parts.levels);
     session.commit();
     return;
   }
@@ -50,8 +50,9 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     for (const DemoUnit& unit : in.units)
       units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
     for (const DemoPerson& person : in.people)
-      organisation::add_person(
-          session, {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}}, rules, true);
+      organisation::add_person(session,
+                               {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}},
+                               parts.rules, true);
     session.commit();
   }
   bool given = false;
@@ -59,11 +60,12 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     if (std::exchange(given, true)) return std::nullopt;
     return notices::SourceFile{"noorderveen.jsonl", read_file(folder / "notices.jsonl")};
   };
-  notices::import_files(database.pool(), actor, engine, clock, next, [](std::int64_t) {});
+  notices::import_files(database.pool(), actor, parts.engine, clock, next, [](std::int64_t) {});
   db::Session session(database.pool(), actor);
   for (const DemoUnit& unit : in.units)
     session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
-  load_demo_policy(session, folder, engine, clock());
+  load_demo_policy(session, folder, parts.engine, clock());
+  load_demo_ambition(session, folder, parts.levels);
   session.commit();
 }
 

@@ -1,6 +1,7 @@
 // The demo municipality Noorderveen: fictional, from knowledge/demo/noorderveen, loaded once.
 #pragma once
 
+#include "ambition/ambition.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/db/database.h"
@@ -11,8 +12,15 @@ inline constexpr const char* demo_code = "GM9999";  // outside the list of Stati
 inline constexpr const char* demo_password = "tenzij-demo";
 
 // Makes the municipality with its units, people and notices; does nothing when it exists.
-void load_demo(db::Database& database, const std::filesystem::path& folder, const scan::Engine& engine, const auth::PasswordRules& rules,
-               const Clock& clock);
+struct DemoParts {
+  const scan::Engine& engine;
+  const auth::PasswordRules& rules;
+  const ambition::Levels& levels;
+};
+void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock);
+
+// Its ambition sessions: four finished, one that waits, and the web of the four; does nothing when there are sessions already.
+void load_demo_ambition(db::Session& session, const std::filesystem::path& folder, const ambition::Levels& levels);
 
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);

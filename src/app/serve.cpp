@@ -1,12 +1,15 @@
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <iostream>
 
 #include "app/application.h"
 #include "app/commands.h"
 #include "app/demo.h"
+#include "platform/base/files.h"
 
 namespace tenzij::app {
 
@@ -26,9 +29,38 @@ void print_welcome(const Application& application, const Settings& settings, con
   std::cout << "\n  Stop with Ctrl-C.\n" << std::endl;
 }
 
+// Every phone in a session is an open line; the usual soft limit of 1,024 descriptors is none of ours.
+void more_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Started as root, the server lowers itself to an account that may not be able to read home (/root): the one tool that is
+// read while it runs is copied into the data folder, once per version of its packages.
+std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
+  namespace fs = std::filesystem;
+  const fs::path from = settings.pdf_tool();
+  if (geteuid() != 0 || !fs::exists(from / "node_modules")) return from;
+  fs::path to =
+      settings.data / "typst" /
+      sha256_hex(read_file(from / "package-lock.json") + read_file(from / "pdf.mjs") + read_file(from / "report.typ")).substr(0, 16);
+  if (fs::exists(to / "done")) return to;
+  fs::remove_all(to.parent_path());
+  fs::create_directories(to);
+  fs::copy(from, to, fs::copy_options::recursive);
+  for (const auto& each : fs::recursive_directory_iterator(to.parent_path()))
+    fs::permissions(each, fs::perms::others_read | (each.is_directory() ? fs::perms::others_exec : fs::perms::none), fs::perm_options::add);
+  for (const fs::path& each : {to, to.parent_path()})
+    fs::permissions(each, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+  write_file(to / "done", "");
+  return to;
+}
+
 }  // namespace
 
-int serve(const Settings& settings) {
+int serve(const Settings& given) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tenzij"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   // Signals are waited for in this thread; every other inherits the block.
@@ -39,8 +71,11 @@ int serve(const Settings& settings) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  Application application(settings, system_now);
+  Settings settings = given;
   std::filesystem::create_directories(settings.data);
+  settings.pdf_folder = std::filesystem::absolute(pdf_tool_within_reach(settings));
+  more_descriptors();
+  Application application(settings, system_now);
   db::lower_privileges(db::unprivileged_account(settings.data));
   application.serve();
   print_welcome(application, settings, settings.demo ? std::string() : application.setup_token());

@@ -19,9 +19,11 @@ struct Settings {
   bool demo = true;
   unsigned job_threads = 1;
   bool request_log = true;
+  std::filesystem::path pdf_folder;  // tools/typst where the server's account can read it; empty: in home
 
   [[nodiscard]] db::DatabaseSettings database() const;
   [[nodiscard]] std::filesystem::path knowledge() const { return home / "knowledge"; }
+  [[nodiscard]] std::filesystem::path pdf_tool() const { return pdf_folder.empty() ? home / "tools" / "typst" : pdf_folder; }
 };
 
 // The folder above the binary that has knowledge/, or the one in TENZIJ_HOME.

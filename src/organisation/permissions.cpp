@@ -10,9 +10,11 @@ namespace tenzij::organisation {
 //   policy.read         documents, goals, thread, gaps   policy.edit       documents, goals, consultations
 //   policy.confirm      confirm and adapt one's own goals help.ask          ask an adviser, answer what one was asked
 //   coaching.edit       the coaching log of advisers
+//   ambition.read      sessions, webs, what was agreed   ambition.edit     prepare and lead sessions, adopt webs
 //   jobs.manage         cancel and retry jobs           audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
-  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read", "organisation.read", "policy.read"};
+  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read", "organisation.read", "policy.read",
+                                                         "ambition.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
@@ -20,20 +22,20 @@ const auth::PermissionMatrix& permissions() {
   };
   static const auth::PermissionMatrix matrix{
       {"budget_holder", with({"notices.judge", "policy.confirm", "help.ask"})},
-      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage", "help.ask"})},
-      {"impact_advisor",
-       with({"notices.import", "notices.judge", "jobs.manage", "policy.edit", "policy.confirm", "help.ask", "coaching.edit"})},
-      {"sroi_coordinator", with({"notices.judge", "policy.edit", "policy.confirm", "help.ask"})},
+      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage", "ambition.edit", "help.ask"})},
+      {"impact_advisor", with({"notices.import", "notices.judge", "jobs.manage", "policy.edit", "policy.confirm", "ambition.edit",
+                               "help.ask", "coaching.edit"})},
+      {"sroi_coordinator", with({"notices.judge", "policy.edit", "policy.confirm", "ambition.edit", "help.ask"})},
       {"contract_manager", with({"notices.judge", "policy.confirm", "help.ask"})},
       {"board_member", with({"help.ask"})},
-      {"director", with({"policy.edit", "policy.confirm", "help.ask"})},
+      {"director", with({"policy.edit", "policy.confirm", "ambition.edit", "help.ask"})},
       {"alderman", reader},
       {"council_member", reader},
       {"entrepreneur", {}},
       {"participant", {}},
       {"citizen", {}},
       {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.manage", "audit.read", "policy.edit",
-                              "policy.confirm", "help.ask"})},
+                              "policy.confirm", "ambition.edit", "help.ask"})},
   };
   return matrix;
 }

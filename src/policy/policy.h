@@ -152,6 +152,13 @@ struct GoalInput : GoalFields {
 };
 BOOST_DESCRIBE_STRUCT(GoalInput, (GoalFields), (path, sources))
 
+// A goal as other records name it.
+struct LinkedGoal {
+  Uuid id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(LinkedGoal, (), (id, title))
+
 Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 
 // What Tenzij brings itself (the themes of the Nationaal Plan MVI, the steps of the Manifest MVOI), for a municipality

@@ -56,12 +56,6 @@ inline constexpr std::string_view goals_of_clause =
     "coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title) ORDER BY g.title) FROM policy.goal_clause l JOIN "
     "policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id WHERE l.municipality_id = c.municipality_id AND "
     "l.clause_id = c.id AND g.archived_at IS NULL), '[]') AS goals ";
-struct LinkedGoal {
-  Uuid id;
-  std::string title;
-};
-BOOST_DESCRIBE_STRUCT(LinkedGoal, (), (id, title))
-
 void add_document_routes(http::Router& router, jobs::Runner& runner);
 void add_edition_routes(http::Router& router);
 void add_goal_routes(http::Router& router);

@@ -70,6 +70,12 @@ std::string random_token(std::size_t size) {
   return out;
 }
 
+std::string random_letters(std::size_t size, std::string_view alphabet) {
+  std::string out(size, '\0');
+  for (char& letter : out) letter = alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
+  return out;
+}
+
 std::string sha256_hex(std::string_view data) {
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;

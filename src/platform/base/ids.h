@@ -24,6 +24,9 @@ Uuid new_id();
 // Unguessable token of `size` random bytes, base64url without padding.
 std::string random_token(std::size_t size = 32);
 
+// `size` letters, each as likely, for codes that people type.
+std::string random_letters(std::size_t size, std::string_view alphabet);
+
 // SHA-256 in lower-case hexadecimals.
 std::string sha256_hex(std::string_view data);
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace tenzij::limits {
 
@@ -56,6 +57,24 @@ inline constexpr std::chrono::minutes session_rotation{30};
 inline constexpr std::size_t password_shortest = 12;
 // argon2id reads the whole password; without a bound a megabyte of it is a free attack on the processor.
 inline constexpr std::size_t password_longest = 200;
+
+// --- Sessions with participants ---------------------------------------------------------------------
+// Wrong codes per login_window: typing errors of a full room behind one address, and of all rooms together. With 28^8
+// codes and a thousand open sessions, a guesser of the second kind needs some thousand years for one hit.
+inline constexpr int code_failures_per_address = 60;
+inline constexpr int code_failures_in_all = 2000;
+// A room; two thousand were measured (bench live), and a session is not an election.
+inline constexpr std::int64_t session_seats = 5000;
+// Who changes a score more often than this is a program.
+inline constexpr std::int64_t vote_changes = 100;
+inline constexpr std::int64_t notes_per_seat = 200;
+// A seat on a phone, and the code on the screen: long enough for a day with the evening before.
+inline constexpr std::chrono::hours seat_time{48};
+inline constexpr std::chrono::hours code_time{24};
+// How often a room is sent what changed. Shorter costs processor, longer is felt; see bench live.
+inline constexpr std::chrono::milliseconds room_tick{80};
+// Days that names of participants are kept, when the municipality sets nothing else.
+inline constexpr int names_days = 90;
 
 // --- Foreign files ----------------------------------------------------------------------------------
 // One notice; real ones are at most 2 MB, a framework with a thousand lots 10 MB.

@@ -55,10 +55,10 @@ class MemoryFile {
   int descriptor_;
 };
 
-std::vector<std::string> limited(const std::vector<std::string>& program) {
+std::vector<std::string> limited(const std::vector<std::string>& program, ChildAccount account) {
   std::vector<std::string> all{"timeout", "--kill-after=1", std::to_string(limits::document_time.count()), "setpriv", "--no-new-privs"};
   // As root the child becomes nobody: it needs nothing of this machine but its own program.
-  if (geteuid() == 0) all.insert(all.end(), {"--reuid=65534", "--regid=65534", "--clear-groups"});
+  if (geteuid() == 0 && account == ChildAccount::nobody) all.insert(all.end(), {"--reuid=65534", "--regid=65534", "--clear-groups"});
   all.insert(all.end(),
              {"prlimit", "--cpu=" + std::to_string(limits::document_time.count()), "--as=" + std::to_string(limits::document_memory_bytes),
               "--fsize=" + std::to_string(limits::document_output_bytes), "--nofile=64", "--core=0", "--"});
@@ -68,12 +68,12 @@ std::vector<std::string> limited(const std::vector<std::string>& program) {
 
 }  // namespace
 
-ChildResult run_limited(const std::vector<std::string>& program, std::string_view input) {
+ChildResult run_limited(const std::vector<std::string>& program, std::string_view input, ChildAccount account) {
   const MemoryFile in("in");
   const MemoryFile out("out");
   const MemoryFile err("err");
   in.fill(input);
-  std::vector<std::string> words = limited(program);
+  std::vector<std::string> words = limited(program, account);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

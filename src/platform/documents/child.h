@@ -14,7 +14,10 @@ struct ChildResult {
   std::string err;
 };
 
+// As root a child becomes nobody; one of our own that reads our own files keeps the account of the server.
+enum class ChildAccount { nobody, own };
+
 // `program` is looked up in PATH; its standard input is `input`.
-ChildResult run_limited(const std::vector<std::string>& program, std::string_view input);
+ChildResult run_limited(const std::vector<std::string>& program, std::string_view input, ChildAccount account = ChildAccount::nobody);
 
 }  // namespace tenzij::documents

@@ -1,0 +1,145 @@
+// What was agreed: by scope and validity, with policy beside it, and the question which one holds for a purchase.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useMay, useUnits } from '../../api/queries';
+import { date } from '../../format';
+import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useNames } from '../../ui/names';
+import { AmbitionNav } from './AmbitionNav';
+
+function Which() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const units = useUnits().data?.items ?? [];
+  const [unit, setUnit] = useState('');
+  const [cpv, setCpv] = useState('');
+  const { data, error } = useQuery({ queryKey: ['ambition', 'applicable', unit, cpv], queryFn: () => unwrap(api.GET('/applicable-ambitions', { params: { query: { ...(unit ? { unitId: unit } : {}), ...(cpv ? { cpv } : {}) } } })) });
+  return (
+    <section className="card stack stack--small" aria-labelledby="which">
+      <h2 id="which">{t('agreed.which')}</h2>
+      <div className="filters no-print">
+        <Select label={t('ambition.unit')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
+        <Select label={t('ambition.category')} value={cpv} options={[{ value: '', label: t('ambition.allCategories') }, ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` }))]} onChange={setCpv} />
+      </div>
+      {error && <ErrorNote error={error} />}
+      {data?.items.length === 0 && <p>{t('agreed.noneHolds')}</p>}
+      <ul className="list">
+        {data?.items.map((each) => (
+          <li key={each.id}>
+            <strong>{`${each.themeTitle}: ${each.level} ${t(`ambition.level.${each.level}`)}`}</strong> <span className="soft">{`${t(`agreed.why.${each.why}`)} · ${each.title}`}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ ambition }: { ambition: Schema['Ambition'] }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const mayEdit = useMay('ambition.edit');
+  const again = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const change = useMutation({
+    mutationFn: () =>
+      unwrap(api.PUT('/ambitions/{id}', { params: { path: { id: ambition.id }, header: { 'If-Match': `"${ambition.version}"` } }, body: { validFrom: ambition.validFrom, validTo: ambition.validTo, withdrawn: !ambition.withdrawn } })),
+    onSettled: again,
+  });
+  const confirm = useMutation({ mutationFn: () => unwrap(api.POST('/ambitions/{id}/confirmation', { params: { path: { id: ambition.id } } })), onSettled: again });
+  return (
+    <tr id={ambition.id}>
+      <th scope="row">
+        {ambition.themeTitle} {ambition.withdrawn && <span className="tag tag--plain">{t('agreed.withdrawn')}</span>} {ambition.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
+        <div className="soft small">
+          {ambition.sessionId ? <Link to={`/ambities/${ambition.sessionId}`}>{ambition.title}</Link> : <Link to={`/ambities/webben/${ambition.webId}`}>{ambition.title}</Link>}
+        </div>
+        {change.error && <ErrorNote error={change.error} />}
+      </th>
+      <td>{`${ambition.level} ${t(`ambition.level.${ambition.level}`)}`}</td>
+      <td>
+        <span className={ambition.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>{t(`ambition.against.${ambition.againstPolicy}`)}</span>
+      </td>
+      <td>{[ambition.unit ?? t('ambition.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
+      <td>{`${date(ambition.validFrom)} – ${date(ambition.validTo)}`}</td>
+      <td>
+        {ambition.goals.map((goal) => (
+          <div key={goal.id} className="small">
+            <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>
+          </div>
+        ))}
+        <Link to={`/beleid/rode-draad?van=ambition:${ambition.id}&richting=up`}>{t('agreed.thread')}</Link>
+        {mayEdit && (
+          <div className="row no-print">
+            {ambition.toReview && (
+              <button type="button" className="plain" onClick={() => confirm.mutate()}>
+                {t('agreed.confirm')}
+                <span className="visually-hidden">{` ${ambition.themeTitle}`}</span>
+              </button>
+            )}
+            <button type="button" className="plain" onClick={() => change.mutate()}>
+              {t(ambition.withdrawn ? 'agreed.restore' : 'agreed.withdraw')}
+              <span className="visually-hidden">{` ${ambition.themeTitle}`}</span>
+            </button>
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+export function Agreed() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const [params, setParams] = useSearchParams();
+  const theme = params.get('thema') ?? '';
+  const all = params.get('alle') === 'ja';
+  const { data, error } = useQuery({ queryKey: ['ambition', 'agreed', theme, all], queryFn: () => unwrap(api.GET('/ambitions', { params: { query: { ...(theme ? { theme } : {}), current: !all } } })) });
+  const set = (name: string, value: string) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      if (value) after.set(name, value);
+      else after.delete(name);
+      return after;
+    });
+  return (
+    <div className="stack">
+      <PageTitle title={t('agreed.title')} />
+      <AmbitionNav />
+      <p className="lead">{t('agreed.intro')}</p>
+      <Which />
+      <div className="filters no-print">
+        <Select label={t('ambition.theme')} value={theme} options={[{ value: '', label: t('agreed.allThemes') }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(value) => set('thema', value)} />
+        <label className="row">
+          <input type="checkbox" checked={all} onChange={(event) => set('alle', event.target.checked ? 'ja' : '')} />
+          {t('agreed.showAll')}
+        </label>
+      </div>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data?.items.length === 0 && <p>{t('agreed.empty')}</p>}
+      {data && data.items.length > 0 && (
+        <div className="scroll" role="group" tabIndex={0} aria-label={t('agreed.title')}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('ambition.theme')}</th>
+                <th scope="col">{t('results.agreed')}</th>
+                <th scope="col">{t('results.policy')}</th>
+                <th scope="col">{t('agreed.scope')}</th>
+                <th scope="col">{t('agreed.valid')}</th>
+                <th scope="col">{t('agreed.goals')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((ambition) => (
+                <Row key={ambition.id} ambition={ambition} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+// A web of several sessions: overlay, merged levels with visible weights, differences, the market, and policy.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useMay, useUnits } from '../../api/queries';
+import { date } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { fieldValue } from '../../ui/form';
+import { Web } from './Web';
+
+type Combined = Schema['Web'];
+const level = (value: number | null | undefined) => (value === null || value === undefined ? '–' : String(value));
+
+function Weights({ web }: { web: Combined }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const mayEdit = useMay('ambition.edit');
+  const [weights, setWeights] = useState<Record<string, string>>({});
+  const save = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/ambition-webs/{id}', {
+          params: { path: { id: web.id }, header: { 'If-Match': `"${web.version}"` } },
+          body: { title: web.title, parts: web.parts.map((part) => ({ sessionId: part.sessionId, weight: Number(weights[part.sessionId] ?? part.weight) })) },
+        }),
+      ),
+    onSuccess: (changed) => {
+      client.setQueryData(['ambition', 'web', web.id], changed);
+      setWeights({});
+    },
+  });
+  return (
+    <form
+      className="card stack stack--small"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <h2>{t('webs.sessions')}</h2>
+      <ErrorSummary error={save.error} />
+      <p>{t('webs.rule')}</p>
+      <div className="scroll" role="group" tabIndex={0} aria-label={t('webs.sessions')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('ambition.session')}</th>
+              <th scope="col">{t('ambition.purpose')}</th>
+              <th scope="col">{t('ambition.people')}</th>
+              <th scope="col">{t('webs.weight')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {web.parts.map((part, index) => (
+              <tr key={part.sessionId}>
+                <th scope="row">
+                  <Link to={`/ambities/${part.sessionId}`}>{part.title}</Link>
+                </th>
+                <td>{[t(`ambition.purposes.${part.purpose}`), part.unit, part.year].filter(Boolean).join(' · ')}</td>
+                <td>{part.participants}</td>
+                <td>
+                  {mayEdit ? (
+                    <input
+                      className="input input--short"
+                      type="number"
+                      min={0}
+                      max={100}
+                      aria-label={t('webs.weightOf', { session: part.title })}
+                      data-pointer={`/parts/${index}/weight`}
+                      value={weights[part.sessionId] ?? String(part.weight)}
+                      onChange={(event) => setWeights({ ...weights, [part.sessionId]: event.target.value })}
+                    />
+                  ) : (
+                    part.weight
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {mayEdit && (
+        <div className="no-print">
+          <Button type="submit" disabled={save.isPending || Object.keys(weights).length === 0}>
+            {t('webs.reweigh')}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+function Figures({ web }: { web: Combined }) {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll" role="group" tabIndex={0} aria-label={t('webs.figures')}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('ambition.theme')}</th>
+            <th scope="col">{t('webs.merged')}</th>
+            {web.parts.map((part) => (
+              <th key={part.sessionId} scope="col">
+                {part.title}
+              </th>
+            ))}
+            <th scope="col">{t('webs.difference')}</th>
+            <th scope="col">{t('webs.market')}</th>
+            <th scope="col">{t('results.policy')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {web.themes.map((theme) => (
+            <tr key={theme.theme + theme.themeTitle}>
+              <th scope="row">{theme.themeTitle}</th>
+              <td>
+                <strong>{level(theme.merged)}</strong>
+              </td>
+              {web.parts.map((part) => {
+                const corner = theme.corners.find((each) => each.sessionId === part.sessionId);
+                return <td key={part.sessionId}>{corner ? (corner.agreedLevel ?? t(`ambition.state.${corner.state}`)) : '–'}</td>;
+              })}
+              <td>{theme.difference}</td>
+              <td>{theme.readiness ? t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market }) : '–'}</td>
+              <td>
+                {level(theme.policyLevel)} {theme.againstPolicy && <span className={theme.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>{t(`ambition.against.${theme.againstPolicy}`)}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Adopt({ web }: { web: Combined }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const units = useUnits().data?.items ?? [];
+  const [unit, setUnit] = useState('');
+  const [year] = useState(() => new Date().getFullYear());
+  const adopt = useMutation({
+    mutationFn: (body: Schema['AdoptionInput']) => unwrap(api.POST('/ambition-webs/{id}/adoption', { params: { path: { id: web.id } }, body })),
+    onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
+  });
+  return (
+    <form
+      className="card form form--wide no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        adopt.mutate({ unitId: unit || null, validFrom: fieldValue(form, 'validFrom'), validTo: fieldValue(form, 'validTo') });
+      }}
+    >
+      <h2>{t('webs.adopt')}</h2>
+      <p>{t('webs.adoptHint')}</p>
+      <ErrorSummary error={adopt.error} />
+      <div className="form__row">
+        <Select label={t('webs.for')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
+        <Field label={t('lead.validFrom')} name="validFrom" type="date" required defaultValue={`${year + 1}-01-01`} pointer="/validFrom" error={adopt.error} />
+        <Field label={t('lead.validTo')} name="validTo" type="date" required defaultValue={`${year + 2}-12-31`} pointer="/validTo" error={adopt.error} />
+      </div>
+      <div>
+        <Button type="submit" disabled={adopt.isPending}>
+          {t('webs.adoptNow')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function CombinedWeb() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const mayEdit = useMay('ambition.edit');
+  const { data, error } = useQuery({ queryKey: ['ambition', 'web', id], queryFn: () => unwrap(api.GET('/ambition-webs/{id}', { params: { path: { id } } })) });
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/ambition-webs/{id}', { params: { path: { id } } })),
+    onSuccess: async () => {
+      void navigate('/ambities/webben');
+      await client.invalidateQueries({ queryKey: ['ambition', 'webs'] });
+    },
+  });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const differ = [...data.themes].filter((each) => each.difference > 0).sort((a, b) => b.difference - a.difference);
+  const market = data.themes.filter((each) => each.readiness && each.readiness !== 'level');
+  return (
+    <div className="stack">
+      <PageTitle title={data.title} crumbs={[{ to: '/ambities/webben', label: t('webs.title') }]}>
+        {mayEdit && !data.adoptedAt && (
+          <button type="button" className="plain no-print" onClick={() => remove.mutate()}>
+            {t('webs.remove')}
+          </button>
+        )}
+      </PageTitle>
+      {remove.error && <ErrorNote error={remove.error} />}
+      {data.adoptedAt && <p className="alert alert--note">{t('webs.adoptedOn', { date: date(data.adoptedAt) })}</p>}
+      <section className="card stack" aria-labelledby="web">
+        <h2 id="web">{t('webs.together')}</h2>
+        <Web
+          label={t('webs.together')}
+          corners={data.themes.map((theme) => ({ label: theme.themeTitle, level: theme.merged ?? null, policy: theme.policyLevel ?? null }))}
+          lines={[{ label: t('webs.merged'), levels: data.themes.map((theme) => theme.merged ?? null) }, ...data.parts.map((part) => ({ label: part.title, levels: data.themes.map((theme) => theme.corners.find((each) => each.sessionId === part.sessionId)?.agreedLevel ?? null) }))]}
+        />
+        <Figures web={data} />
+      </section>
+      <section className="card stack stack--small" aria-labelledby="differ">
+        <h2 id="differ">{t('webs.differ')}</h2>
+        {differ.length === 0 && <p className="soft">{t('webs.noDifference')}</p>}
+        <ul>
+          {differ.map((theme) => (
+            <li key={theme.theme + theme.themeTitle}>{t('webs.differBy', { theme: theme.themeTitle, count: theme.difference })}</li>
+          ))}
+        </ul>
+        <h3>{t('webs.ready')}</h3>
+        {market.length === 0 && <p className="soft">{t('webs.marketLevel')}</p>}
+        <ul>
+          {market.map((theme) => (
+            <li key={theme.theme + theme.themeTitle}>
+              {theme.themeTitle}: {t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market })}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Weights web={data} />
+      {mayEdit && !data.adoptedAt && <Adopt web={data} />}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// What policy says about a theme: the frame of the conversation.
+import { useTranslation } from 'react-i18next';
+import type { Schema } from '../../api/client';
+
+export function Frame({ theme }: { theme: Schema['SessionTheme'] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="stack stack--small" aria-label={t('ambition.frame')}>
+      <h3>{t('ambition.frame')}</h3>
+      {theme.goals.length === 0 && theme.clauses.length === 0 && <p className="soft">{t('ambition.noFrame')}</p>}
+      {theme.policyLevel !== null && theme.policyLevel !== undefined && <p>{t('ambition.policyAsks', { level: theme.policyLevel, name: t(`ambition.level.${theme.policyLevel}`) })}</p>}
+      {theme.goals.length > 0 && (
+        <ul>
+          {theme.goals.map((goal) => (
+            <li key={goal.id}>
+              {goal.title} {goal.target && <span className="soft">{goal.target}</span>} <span className="tag tag--plain">{t('ambition.asksLevel', { level: goal.level })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {theme.clauses.slice(0, 3).map((clause) => (
+        <blockquote key={clause.id} className="quote">
+          <p>{clause.text}</p>
+          <footer className="soft small">{clause.document}</footer>
+        </blockquote>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+// What was said, by kind.
+import { useTranslation } from 'react-i18next';
+import type { Schema } from '../../api/client';
+
+export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
+
+export function Notes({ notes, onHide }: { notes: Schema['Note'][]; onHide?: (id: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {noteKinds.map((kind) => {
+        const own = notes.filter((each) => each.kind === kind);
+        if (own.length === 0) return null;
+        return (
+          <section key={kind} className="stack stack--small" aria-label={t(`ambition.notes.${kind}`)}>
+            <h3>{t(`ambition.notes.${kind}`)}</h3>
+            <ul>
+              {own.map((note) => (
+                <li key={note.id}>
+                  {note.text} {note.role && <span className="soft">({t(`ambition.role.${note.role}`)})</span>}{' '}
+                  {onHide && (
+                    <button type="button" className="plain" onClick={() => onHide(note.id)}>
+                      {t('lead.hide')}
+                      <span className="visually-hidden">{` ${note.text}`}</span>
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+// How a group scored: a bar per level, the median, and the same figures as a table with a row per role.
+import { useTranslation } from 'react-i18next';
+import type { Schema } from '../../api/client';
+import { number } from '../../format';
+import { levelNumbers } from './room';
+
+function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null | undefined }) {
+  const { t } = useTranslation();
+  const most = Math.max(1, ...tally.counts);
+  return (
+    <svg className="scores" viewBox="0 0 400 190" role="img" aria-label={t('ambition.scoresLabel', { median: tally.median === null || tally.median === undefined ? '–' : number(tally.median), lowest: tally.lowest ?? '–', highest: tally.highest ?? '–' })}>
+      {levelNumbers.map((level) => {
+        const count = tally.counts[level] ?? 0;
+        const height = (count / most) * 110;
+        return (
+          <g key={level}>
+            <rect className="scores__bar" x={level * 100 + 15} y={135 - height} width={70} height={height} />
+            <text x={level * 100 + 50} y={128 - height} textAnchor="middle" className="scores__count">
+              {count}
+            </text>
+            <text x={level * 100 + 50} y={155} textAnchor="middle">
+              {level}
+            </text>
+            {policy === level && (
+              <text x={level * 100 + 50} y={180} textAnchor="middle" className="scores__policy">
+                {`▲ ${t('ambition.policyLine')}`}
+              </text>
+            )}
+          </g>
+        );
+      })}
+      <line x1="0" x2="400" y1="135" y2="135" className="scores__axis" />
+      {tally.median !== null && tally.median !== undefined && <path d={`M${tally.median * 100 + 42} 4 l16 0 l-8 12 z`} className="scores__median" />}
+    </svg>
+  );
+}
+
+export function Scores({ tally, policy, title }: { tally: Schema['Tally']; policy: number | null | undefined; title: string }) {
+  const { t } = useTranslation();
+  const rows = [{ role: 'everybody', counts: tally.counts, median: tally.median }, ...tally.roles];
+  return (
+    <section className="stack stack--small" aria-label={title}>
+      <h3>{title}</h3>
+      <Bars tally={tally} policy={policy} />
+      <p>
+        {t('ambition.summary', { count: tally.votes, median: tally.median === null || tally.median === undefined ? '–' : number(tally.median) })}
+        {tally.dontKnow > 0 && ` ${t('ambition.dontKnowCount', { count: tally.dontKnow })}`}
+      </p>
+      <div className="scroll" role="group" tabIndex={0} aria-label={t('ambition.perRole')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('ambition.who')}</th>
+              {levelNumbers.map((level) => (
+                <th key={level} scope="col">
+                  {level}
+                </th>
+              ))}
+              <th scope="col">{t('ambition.median')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.role}>
+                <th scope="row">{t(`ambition.role.${row.role}`)}</th>
+                {levelNumbers.map((level) => (
+                  <td key={level}>{row.counts[level] ?? 0}</td>
+                ))}
+                <td>{row.median === null || row.median === undefined ? '–' : number(row.median)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {tally.motivations.length > 0 && (
+        <>
+          <h4>{t('ambition.motivations')}</h4>
+          <ul className="stack stack--small">
+            {tally.motivations.map((each, index) => (
+              <li key={index}>
+                <strong>{each.level ?? '?'}</strong> {each.text} <span className="soft">({t(`ambition.role.${each.role}`)})</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
