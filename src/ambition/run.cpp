@@ -6,18 +6,18 @@ namespace tenzij::ambition {
 
 namespace {
 
-struct StepInput {
+struct SessionStepInput {
   int position{};
   Phase phase{};
   std::optional<int> seconds;  // a timer on the screen; it ends nothing by itself
 };
-BOOST_DESCRIBE_STRUCT(StepInput, (), (position, phase, seconds))
-struct Step {
+BOOST_DESCRIBE_STRUCT(SessionStepInput, (), (position, phase, seconds))
+struct SessionStep {
   std::int64_t version;
   int position;
   Phase phase{};
 };
-BOOST_DESCRIBE_STRUCT(Step, (), (version, position, phase))
+BOOST_DESCRIBE_STRUCT(SessionStep, (), (version, position, phase))
 
 struct OutcomeInput {
   Outcome state{};
@@ -38,10 +38,10 @@ struct ClosingInput {
   Date valid_to;
 };
 BOOST_DESCRIBE_STRUCT(ClosingInput, (), (valid_from, valid_to))
-struct Closed {
+struct SessionClosed {
   std::int64_t ambitions;
 };
-BOOST_DESCRIBE_STRUCT(Closed, (), (ambitions))
+BOOST_DESCRIBE_STRUCT(SessionClosed, (), (ambitions))
 
 constexpr std::size_t longest_text = 1000;
 constexpr int longest_timer = 3600;
@@ -56,7 +56,7 @@ void renew_code(db::Session& session, const Uuid& id, Instant now) {
   session.query("UPDATE ambition.session SET code = $2, code_expires_at = $3 WHERE id = $1", id, new_code(), now + limits::code_time);
 }
 
-Step step(const http::Request& request, db::Session& session, const StepInput& in) {
+SessionStep step(const http::Request& request, db::Session& session, const SessionStepInput& in) {
   const SessionRow row = locked_session(session, request.id_param("id"), true);
   request.expect_version(row.version);
   if (row.status == "closed") throw conflict("sessionClosed");
@@ -119,7 +119,7 @@ void check_outcome(const OutcomeInput& in) {
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
-Step decide(const http::Request& request, db::Session& session, const OutcomeInput& in) {
+SessionStep decide(const http::Request& request, db::Session& session, const OutcomeInput& in) {
   const SessionRow row = locked_session(session, request.id_param("id"), true);
   request.expect_version(row.version);
   long long position = 0;
@@ -210,14 +210,14 @@ Note add_note(const http::Request& request, db::Session& session, const Uuid& id
 }
 
 void add_run_routes(http::Router& router, live::Rooms& rooms) {
-  router.put<Step>("/ambition-sessions/{id}/step", "ambition.edit",
+  router.put<SessionStep>("/ambition-sessions/{id}/step", "ambition.edit",
                    {"stepAmbitionSession", "ambitions", "Go to a theme and phase, onwards or back"}, step);
-  router.put<Step>("/ambition-sessions/{id}/themes/{position}/outcome", "ambition.edit",
+  router.put<SessionStep>("/ambition-sessions/{id}/themes/{position}/outcome", "ambition.edit",
                    {"decideAmbitionTheme", "ambitions", "What the group agreed, or that it did not and who decides"}, decide);
-  router.post<Closed>("/ambition-sessions/{id}/closing", "ambition.edit",
+  router.post<SessionClosed>("/ambition-sessions/{id}/closing", "ambition.edit",
                       {"closeAmbitionSession", "ambitions", "End the session; what was agreed becomes an ambition"},
                       [](const http::Request& request, db::Session& session, const ClosingInput& in) {
-                        return Closed{close_session(session, request.id_param("id"), in.valid_from, in.valid_to, request.now)};
+                        return SessionClosed{close_session(session, request.id_param("id"), in.valid_from, in.valid_to, request.now)};
                       });
   router.post<CodeView>(
       "/ambition-sessions/{id}/code", "ambition.edit", {"renewAmbitionCode", "ambitions", "A new code; the old one no longer works"},

@@ -64,10 +64,10 @@ struct ArchivedQuery {
 };
 BOOST_DESCRIBE_STRUCT(ArchivedQuery, (), (archived))
 
-struct ImportStarted {
+struct PolicyImportStarted {
   Uuid job_id;
 };
-BOOST_DESCRIBE_STRUCT(ImportStarted, (), (job_id))
+BOOST_DESCRIBE_STRUCT(PolicyImportStarted, (), (job_id))
 
 struct PassageView {
   Uuid clause_id;
@@ -291,10 +291,10 @@ void add_document_routes(http::Router& router, jobs::Runner& runner) {
                          [](const http::Request& request, db::Session& session) { set_archived(request, session, true); });
   router.remove("/policy-documents/{id}/archiving", "policy.edit", {"restorePolicyDocument", "policy", "Bring it back from the archive"},
                 [](const http::Request& request, db::Session& session) { set_archived(request, session, false); });
-  router.upload<ImportStarted>(
+  router.upload<PolicyImportStarted>(
       "/policy-documents/{id}/editions", "policy.edit",
       {"importPolicyEdition", "policy", "Upload an edition (PDF, ODT, DOCX, HTML, Markdown, text); a job reads it"},
-      [&runner](const http::Request& request, db::Session& session) { return ImportStarted{start_import(request, session, runner)}; });
+      [&runner](const http::Request& request, db::Session& session) { return PolicyImportStarted{start_import(request, session, runner)}; });
   router.get<PassageList>("/policy-editions/{id}/passages", "policy.read",
                           {"listPassages", "policy", "The passages of an edition, in order"}, passages);
   router.get<PassageList>("/policy-clauses", "policy.read", {"listClauses", "policy", "Clauses of current editions: search and filter"},

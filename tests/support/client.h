@@ -112,6 +112,8 @@ class Client {
   Answer get(const std::string& path) { return call("GET", "/api/v1" + path); }
   Answer post(const std::string& path, const std::string& body) { return call("POST", "/api/v1" + path, body); }
 
+  Answer remove(const std::string& path) { return call("DELETE", "/api/v1" + path); }
+
   Answer sign_in(const std::string& user, const std::string& password = "tenzij-demo") {
     return post("/sessions", R"({"userName":")" + user + R"(","password":")" + password + "\"}");
   }

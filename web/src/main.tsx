@@ -10,6 +10,7 @@ import './i18n';
 import './theme/tokens.css';
 import './theme/shell.css';
 import './theme/content.css';
+import './theme/session.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 

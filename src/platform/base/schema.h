@@ -2,6 +2,9 @@
 #pragma once
 
 #include <boost/core/demangle.hpp>
+#include <map>
+#include <stdexcept>
+#include <typeindex>
 #include <typeinfo>
 
 #include "platform/base/json.h"
@@ -50,12 +53,17 @@ class Schemas {
   }
 
  private:
+  std::map<std::string, std::type_index, std::less<>> types_;
+
   template <class T>
   object reference() {
     std::string name = boost::core::demangle(typeid(T).name());
     name = name.substr(name.rfind(':') + 1);
     object result{{"$ref", "#/components/schemas/" + name}};
-    if (components.contains(name)) return result;
+    // Two structs of one name would share a schema without a word, and the document would be wrong for one of them.
+    const auto [known, added] = types_.try_emplace(name, typeid(T));
+    if (known->second != typeid(T)) throw std::logic_error("two structs of the API are called " + name);
+    if (!added) return result;
     components[name] = object{};  // breaks recursion
     object properties;
     array required;

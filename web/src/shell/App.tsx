@@ -31,6 +31,17 @@ const Thread = page(() => import('../features/policy/Thread'), 'Thread');
 const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
 const Progress = page(() => import('../features/policy/Progress'), 'Progress');
 const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
+const Sessions = page(() => import('../features/ambition/Sessions'), 'Sessions');
+const NewSession = page(() => import('../features/ambition/Prepare'), 'NewSession');
+const EditSession = page(() => import('../features/ambition/Prepare'), 'EditSession');
+const Session = page(() => import('../features/ambition/Session'), 'Session');
+const Beamer = page(() => import('../features/ambition/Beamer'), 'Beamer');
+const Webs = page(() => import('../features/ambition/Webs'), 'Webs');
+const CombinedWeb = page(() => import('../features/ambition/CombinedWeb'), 'CombinedWeb');
+const Agreed = page(() => import('../features/ambition/Agreed'), 'Agreed');
+const MyActions = page(() => import('../features/ambition/MyActions'), 'MyActions');
+const Join = page(() => import('../features/ambition/Join'), 'Join');
+const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
@@ -51,7 +62,7 @@ export function App() {
   const location = useLocation();
   if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
   const current = session.data ?? null;
-  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname.startsWith('/reageren/');
+  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
@@ -87,6 +98,17 @@ export function App() {
             <Route path="/beleid/rode-draad" element={<Thread />} />
             <Route path="/beleid/gaten" element={<Gaps />} />
             <Route path="/beleid/manifest" element={<Manifest />} />
+            <Route path="/ambities" element={<Sessions />} />
+            <Route path="/ambities/nieuw" element={<NewSession />} />
+            <Route path="/ambities/webben" element={<Webs />} />
+            <Route path="/ambities/webben/:id" element={<CombinedWeb />} />
+            <Route path="/ambities/afspraken" element={<Agreed />} />
+            <Route path="/ambities/acties" element={<MyActions />} />
+            <Route path="/ambities/:id" element={<Session />} />
+            <Route path="/ambities/:id/wijzigen" element={<EditSession />} />
+            <Route path="/ambities/:id/scherm" element={<Beamer />} />
+            <Route path="/deelnemen" element={<Join />} />
+            <Route path="/deelnemen/sessie" element={<Seat />} />
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
             <Route path="/reageren/:token" element={<OpenInvitation />} />
             <Route path="/beheer/auditlog" element={<Audit />} />

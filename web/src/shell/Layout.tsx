@@ -13,6 +13,7 @@ const menu = [
   { to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' },
   { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
   { to: '/beleid', label: 'nav.policy', permission: 'policy.read' },
+  { to: '/ambities', label: 'nav.ambition', permission: 'ambition.read' },
   { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
   { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },

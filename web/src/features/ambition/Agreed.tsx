@@ -72,6 +72,12 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
         <Link to={`/beleid/rode-draad?van=ambition:${ambition.id}&richting=up`}>{t('agreed.thread')}</Link>
         {mayEdit && (
           <div className="row no-print">
+            {(ambition.againstPolicy === 'above' || ambition.againstPolicy === 'none') && !ambition.withdrawn && (
+              <Link to={`/beleid/doelen/nieuw?ambitie=${ambition.id}`}>
+                {t('agreed.makeGoal')}
+                <span className="visually-hidden">{` ${ambition.themeTitle}`}</span>
+              </Link>
+            )}
             {ambition.toReview && (
               <button type="button" className="plain" onClick={() => confirm.mutate()}>
                 {t('agreed.confirm')}
@@ -94,8 +100,10 @@ export function Agreed() {
   const names = useNames();
   const [params, setParams] = useSearchParams();
   const theme = params.get('thema') ?? '';
-  const all = params.get('alle') === 'ja';
-  const { data, error } = useQuery({ queryKey: ['ambition', 'agreed', theme, all], queryFn: () => unwrap(api.GET('/ambitions', { params: { query: { ...(theme ? { theme } : {}), current: !all } } })) });
+  const one = params.get('ambitie');
+  const session = params.get('sessie');
+  const all = params.get('alle') === 'ja' || one !== null;
+  const { data, error } = useQuery({ queryKey: ['ambition', 'agreed', theme, session, all], queryFn: () => unwrap(api.GET('/ambitions', { params: { query: { ...(theme ? { theme } : {}), ...(session ? { sessionId: session } : {}), current: !all } } })) });
   const set = (name: string, value: string) =>
     setParams((before) => {
       const after = new URLSearchParams(before);
@@ -103,6 +111,7 @@ export function Agreed() {
       else after.delete(name);
       return after;
     });
+  const shown = (data?.items ?? []).filter((each) => one === null || each.id === one);
   return (
     <div className="stack">
       <PageTitle title={t('agreed.title')} />
@@ -111,6 +120,7 @@ export function Agreed() {
       <Which />
       <div className="filters no-print">
         <Select label={t('ambition.theme')} value={theme} options={[{ value: '', label: t('agreed.allThemes') }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(value) => set('thema', value)} />
+        {(one ?? session) && <Link to="/ambities/afspraken">{t('agreed.showEverything')}</Link>}
         <label className="row">
           <input type="checkbox" checked={all} onChange={(event) => set('alle', event.target.checked ? 'ja' : '')} />
           {t('agreed.showAll')}
@@ -133,7 +143,7 @@ export function Agreed() {
               </tr>
             </thead>
             <tbody>
-              {data.items.map((ambition) => (
+              {shown.map((ambition) => (
                 <Row key={ambition.id} ambition={ambition} />
               ))}
             </tbody>

@@ -1,5 +1,5 @@
 // Leading a session: one step at a time, with everything a facilitator needs beside it.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -25,7 +25,7 @@ function next(step: Step): { position: number; phase: Phase } | null {
 }
 
 function useStep(id: string, version: number) {
-  return useMutation({ mutationFn: (body: Schema['StepInput']) => unwrap(api.PUT('/ambition-sessions/{id}/step', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })) });
+  return useMutation({ mutationFn: (body: Schema['SessionStepInput']) => unwrap(api.PUT('/ambition-sessions/{id}/step', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })) });
 }
 
 function Steps({ id, step }: { id: string; step: Step }) {
@@ -224,6 +224,7 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
   const [refused] = useState(() => () => void client.invalidateQueries({ queryKey: ['session'] }));
   const { state, online } = useRoom(`/api/v1/ambition-sessions/${id}/live`, refused);
   const left = useCountdown(state.step?.timerEndsAt);
+  const actions = useQuery({ queryKey: ['ambition', 'results', id], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}/results', { params: { path: { id } } })) }).data?.actions ?? [];
   if (!state.step) return <Loading />;
   return (
     <div className="stack">
@@ -237,7 +238,7 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
           <div className="card stack">
             <Theme id={id} state={state} />
           </div>
-          <Actions sessionId={id} actions={[]} themes={state.step.themes} current={state.step.position || null} key={state.step.position} />
+          <Actions sessionId={id} actions={actions} themes={state.step.themes} current={state.step.position || null} key={state.step.position} />
           <Close id={id} />
         </div>
         <div className="stack">

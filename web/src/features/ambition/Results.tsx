@@ -81,6 +81,9 @@ export function Results({ id }: { id: string }) {
         {[t(`ambition.purposes.${data.purpose}`), data.unit, data.project, date(data.closedAt), data.facilitator].filter(Boolean).join(' · ')}
         {data.roles.length > 0 && ` · ${data.roles.map((role) => `${role.count} ${t(`ambition.role.${role.role}`).toLowerCase()}`).join(', ')}`}
       </p>
+      <p>
+        <Link to={`/ambities/afspraken?sessie=${id}&alle=ja`}>{t('results.agreements')}</Link>
+      </p>
       <section className="card stack" aria-labelledby="web">
         <h2 id="web">{t('ambition.web')}</h2>
         <Web
@@ -108,13 +111,6 @@ export function Results({ id }: { id: string }) {
             </p>
           )}
           {theme.state === 'disagreed' && mayEdit && <Decide sessionId={id} theme={theme} />}
-          {theme.againstPolicy === 'none' || theme.againstPolicy === 'above' ? (
-            mayEdit && (
-              <p className="no-print">
-                <Link to={`/beleid/doelen/nieuw?thema=${theme.code}&titel=${encodeURIComponent(theme.reason ?? theme.title)}`}>{t('results.makeGoal')}</Link>
-              </p>
-            )
-          ) : null}
           <details>
             <summary>{t('results.more')}</summary>
             <div className="stack">

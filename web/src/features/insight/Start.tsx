@@ -48,6 +48,7 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   const invitations = useInvitations();
   const gaps = useQuery({ queryKey: ['gaps', { mine: true }], queryFn: () => unwrap(api.GET('/gaps', { params: { query: { mine: true } } })), enabled: session.permissions.includes('policy.read') }).data?.counts ?? [];
   const help = useQuery({ queryKey: ['help'], queryFn: () => unwrap(api.GET('/help-requests')), enabled: session.permissions.includes('help.ask') }).data?.items ?? [];
+  const actions = useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) }).data?.items ?? [];
   const unassigned = standing.units.find((unit) => unit.key === '')?.count ?? 0;
   const may = (permission: string) => session.permissions.includes(permission);
   const items = [
@@ -56,6 +57,7 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
     { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
     { key: 'gaps', count: gaps.reduce((total, each) => total + each.mine, 0), to: '/beleid/gaten?mijn=ja' },
     { key: 'help', count: help.filter((each) => each.forMe && !each.answeredAt).length, to: '/organisatie/hulpvragen' },
+    { key: 'actions', count: actions.length, to: '/ambities/acties' },
     { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
   ].filter((item) => item.count > 0);
   return (

@@ -70,27 +70,39 @@ export function NewGoal() {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const clause = params.get('passage');
+  const ambition = params.get('ambitie');
   const themes = useThemes().data;
   const { data, error } = useQuery({ queryKey: ['clause', clause], queryFn: () => unwrap(api.GET('/policy-clauses/{id}', { params: { path: { id: clause ?? '' } } })), enabled: clause !== null });
+  const agreed = useQuery({ queryKey: ['ambition', 'one', ambition], queryFn: () => unwrap(api.GET('/ambitions/{id}', { params: { path: { id: ambition ?? '' } } })), enabled: ambition !== null });
   if (error) return <ErrorNote error={error} />;
-  if ((clause && !data) || !themes) return <Loading />;
+  if (agreed.error) return <ErrorNote error={agreed.error} />;
+  if ((clause && !data) || (ambition && !agreed.data) || !themes) return <Loading />;
   let initial = emptyGoal;
+  // A goal that an ambition session asked for: it gets the theme and unit of what was agreed, and hangs above it.
+  if (agreed.data) {
+    const chosen = agreed.data.theme ? [agreed.data.theme] : [];
+    initial = { ...emptyGoal, title: t('goal.ofAmbition', { theme: agreed.data.themeTitle, level: agreed.data.level }), explanation: agreed.data.reason, themes: chosen, level: agreed.data.unitId ? 'department' : 'municipal', unitId: agreed.data.unitId ?? null, sdgs: themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs) };
+  }
   if (data) {
     const quote = params.get('citaat') ?? sentences(data.text)[0] ?? data.text;
     const chosen = data.themes.length > 0 ? data.themes : data.suggestedThemes;
     const sdgs = [...new Set(themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs))].sort((a, b) => a - b);
     initial = { ...emptyGoal, ...propose(quote), themes: chosen, sdgs, sources: [{ clauseId: data.clauseId, quote }] };
   }
-  return <NewGoalForm key={clause ?? ''} initial={initial} passage={data} title={t('goal.new')} />;
+  return <NewGoalForm key={clause ?? ''} initial={initial} passage={data} ambition={ambition} title={t('goal.new')} />;
 }
 
-function NewGoalForm({ initial, passage, title }: { initial: GoalInput; passage: Schema['PassageView'] | undefined; title: string }) {
+function NewGoalForm({ initial, passage, ambition, title }: { initial: GoalInput; passage: Schema['PassageView'] | undefined; ambition: string | null; title: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [value, setValue] = useState(initial);
   const add = useMutation({
-    mutationFn: () => unwrap(api.POST('/goals', { body: value })),
+    mutationFn: async () => {
+      const made = await unwrap(api.POST('/goals', { body: value }));
+      if (ambition) await unwrap(api.POST('/ambitions/{id}/goals/{goal}', { params: { path: { id: ambition, goal: made.id } } }));
+      return made;
+    },
     onSuccess: async (made) => {
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       void navigate(`/beleid/doelen/${made.id}`);

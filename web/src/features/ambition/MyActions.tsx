@@ -1,0 +1,20 @@
+// What who is signed in promised in sessions.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../api/client';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ActionRows } from './Actions';
+
+export function MyActions() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) });
+  return (
+    <div className="stack">
+      <PageTitle title={t('actions.mine')} crumbs={[{ to: '/ambities', label: t('ambition.title') }]} />
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data?.items.length === 0 && <p>{t('actions.noneMine')}</p>}
+      {data && data.items.length > 0 && <ActionRows actions={data.items} withSession />}
+    </div>
+  );
+}
