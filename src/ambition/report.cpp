@@ -46,7 +46,7 @@ const Tally& last_round(const ThemeResult& theme) { return theme.second.votes + 
 
 // --- the web as a picture ----------------------------------------------------------------------------------
 
-constexpr double centre_x = 300;
+constexpr double centre_x = 350;
 constexpr double centre_y = 215;
 constexpr double ring = 50;  // one level
 
@@ -71,7 +71,7 @@ std::string line(const std::string& from, const std::string& to, const char* sty
 // Lines, dashes and shapes only: it reads the same in black and white.
 std::string radar(const std::vector<ThemeResult>& themes, const std::string& in_words) {
   const std::size_t axes = themes.size();
-  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 430\" role=\"img\" aria-label=\"" +
+  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 700 430\" role=\"img\" aria-label=\"" +
                     documents::escape_html(in_words) + "\" font-family=\"Libertinus Serif, serif\" font-size=\"13\">";
   for (int level = 0; level < level_count; ++level) {
     std::string corners;

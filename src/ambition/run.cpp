@@ -211,14 +211,15 @@ Note add_note(const http::Request& request, db::Session& session, const Uuid& id
 
 void add_run_routes(http::Router& router, live::Rooms& rooms) {
   router.put<SessionStep>("/ambition-sessions/{id}/step", "ambition.edit",
-                   {"stepAmbitionSession", "ambitions", "Go to a theme and phase, onwards or back"}, step);
+                          {"stepAmbitionSession", "ambitions", "Go to a theme and phase, onwards or back"}, step);
   router.put<SessionStep>("/ambition-sessions/{id}/themes/{position}/outcome", "ambition.edit",
-                   {"decideAmbitionTheme", "ambitions", "What the group agreed, or that it did not and who decides"}, decide);
-  router.post<SessionClosed>("/ambition-sessions/{id}/closing", "ambition.edit",
-                      {"closeAmbitionSession", "ambitions", "End the session; what was agreed becomes an ambition"},
-                      [](const http::Request& request, db::Session& session, const ClosingInput& in) {
-                        return SessionClosed{close_session(session, request.id_param("id"), in.valid_from, in.valid_to, request.now)};
-                      });
+                          {"decideAmbitionTheme", "ambitions", "What the group agreed, or that it did not and who decides"}, decide);
+  router.post<SessionClosed>(
+      "/ambition-sessions/{id}/closing", "ambition.edit",
+      {"closeAmbitionSession", "ambitions", "End the session; what was agreed becomes an ambition"},
+      [](const http::Request& request, db::Session& session, const ClosingInput& in) {
+        return SessionClosed{close_session(session, request.id_param("id"), in.valid_from, in.valid_to, request.now)};
+      });
   router.post<CodeView>(
       "/ambition-sessions/{id}/code", "ambition.edit", {"renewAmbitionCode", "ambitions", "A new code; the old one no longer works"},
       [](const http::Request& request, db::Session& session) {

@@ -294,7 +294,9 @@ void add_document_routes(http::Router& router, jobs::Runner& runner) {
   router.upload<PolicyImportStarted>(
       "/policy-documents/{id}/editions", "policy.edit",
       {"importPolicyEdition", "policy", "Upload an edition (PDF, ODT, DOCX, HTML, Markdown, text); a job reads it"},
-      [&runner](const http::Request& request, db::Session& session) { return PolicyImportStarted{start_import(request, session, runner)}; });
+      [&runner](const http::Request& request, db::Session& session) {
+        return PolicyImportStarted{start_import(request, session, runner)};
+      });
   router.get<PassageList>("/policy-editions/{id}/passages", "policy.read",
                           {"listPassages", "policy", "The passages of an edition, in order"}, passages);
   router.get<PassageList>("/policy-clauses", "policy.read", {"listClauses", "policy", "Clauses of current editions: search and filter"},

@@ -17,9 +17,9 @@ class AmbitionSession : public ::testing::Test {
   std::string id;
   void SetUp() override {
     lead.sign_in("impact_advisor");
-    const auto made = lead.post("/ambition-sessions",
-                                R"({"title":"Sessie","question":"","purpose":"generic","year":2026,"allowAnonymous":false,)"
-                                R"("wantedRoles":["commissioner","market"],"themes":[]})");
+    const auto made =
+        lead.post("/ambition-sessions", R"({"title":"Sessie","question":"","purpose":"generic","year":2026,"allowAnonymous":false,)"
+                                        R"("wantedRoles":["commissioner","market"],"themes":[]})");
     ASSERT_EQ(made.status, 201) << made.body;
     id = made.json().at("id").as_string();
   }
@@ -34,7 +34,8 @@ class AmbitionSession : public ::testing::Test {
     return lead.call("PUT", "/api/v1" + path, body, "If-Match: \"" + std::to_string(known) + "\"\r\n");
   }
   Answer step(int position, const std::string& phase) {
-    return put("/ambition-sessions/" + id + "/step", R"({"position":)" + std::to_string(position) + R"(,"phase":")" + phase + "\"}", version());
+    return put("/ambition-sessions/" + id + "/step", R"({"position":)" + std::to_string(position) + R"(,"phase":")" + phase + "\"}",
+               version());
   }
   Answer decide(int position, const std::string& body) {
     return put("/ambition-sessions/" + id + "/themes/" + std::to_string(position) + "/outcome", body, version());
@@ -147,13 +148,15 @@ TEST_F(AmbitionSession, names_go_after_their_period_and_were_never_in_the_log) {
   ASSERT_EQ(step(1, "score").status, 200);
   ASSERT_EQ(vote(phone, 1, 1, "3", "Persoonlijke reden").status, 200);
   ASSERT_EQ(close().status, 201);
-  const std::string log = std::string(
-      server.owner().query("SELECT jsonb_agg(e)::text FROM audit.entry e WHERE table_name LIKE 'ambition.%'").text(0, 0));
+  const std::string log =
+      std::string(server.owner().query("SELECT jsonb_agg(e)::text FROM audit.entry e WHERE table_name LIKE 'ambition.%'").text(0, 0));
   EXPECT_EQ(log.find("Eigenwijze"), std::string::npos);
   EXPECT_EQ(log.find("Persoonlijke"), std::string::npos);
   EXPECT_NE(log.find("ambition.vote"), std::string::npos) << "that it was written is in the log";
   const auto names = [&] {
-    return server.owner().query("SELECT count(*) FROM ambition.participant WHERE session_id = $1 AND name IS NOT NULL", *Uuid::parse(id)).get<int>(0, 0);
+    return server.owner()
+        .query("SELECT count(*) FROM ambition.participant WHERE session_id = $1 AND name IS NOT NULL", *Uuid::parse(id))
+        .get<int>(0, 0);
   };
   const auto clean = [&](int days) {
     db::Session session(server.pool(), server.actor());
@@ -235,7 +238,8 @@ TEST_F(AmbitionSession, webs_are_merged_compared_with_the_market_and_adopted_onc
 
 TEST_F(AmbitionSession, the_report_escapes_what_people_wrote_and_comes_in_every_form) {
   ASSERT_EQ(step(1, "dialogue").status, 200);
-  ASSERT_EQ(lead.post("/ambition-sessions/" + id + "/notes", R"({"kind":"idea","text":"<script>alert(1)</script> & #x *y* $z$"})").status, 201);
+  ASSERT_EQ(lead.post("/ambition-sessions/" + id + "/notes", R"({"kind":"idea","text":"<script>alert(1)</script> & #x *y* $z$"})").status,
+            201);
   ASSERT_EQ(close().status, 201);
   const std::string path = "/ambition-sessions/" + id + "/report?format=";
   const std::string html = lead.get(path + "html").body;
@@ -249,7 +253,8 @@ TEST_F(AmbitionSession, the_report_escapes_what_people_wrote_and_comes_in_every_
 }
 
 TEST_F(AmbitionSession, an_invitation_keeps_name_and_role_and_another_municipality_sees_nothing) {
-  const auto made = lead.post("/ambition-sessions/" + id + "/participants", R"({"name":"Aukje","email":"aukje@voorbeeld.nl","role":"market"})");
+  const auto made =
+      lead.post("/ambition-sessions/" + id + "/participants", R"({"name":"Aukje","email":"aukje@voorbeeld.nl","role":"market"})");
   ASSERT_EQ(made.status, 201) << made.body;
   const std::string token(made.json().at("token").as_string());
   Client phone = server.client();

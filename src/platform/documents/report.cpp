@@ -156,9 +156,8 @@ std::string to_plain(const Report& report) {
 }
 
 std::string to_office(const Report& report, Office format) {
-  const ChildResult made =
-      run_limited({"pandoc", "--from=html", format == Office::odt ? "--to=odt" : "--to=docx", "--standalone", "--output=-"},
-                  page(report, false));
+  const ChildResult made = run_limited(
+      {"pandoc", "--from=html", format == Office::odt ? "--to=odt" : "--to=docx", "--standalone", "--output=-"}, page(report, false));
   if (made.status != 0) throw std::runtime_error("pandoc: " + made.err);
   return made.out;
 }

@@ -1,7 +1,8 @@
 // Rooms on a real database: what is sent, when, and to whom.
+#include "platform/live/rooms.h"
+
 #include <gtest/gtest.h>
 
-#include "platform/live/rooms.h"
 #include "tests/support/database.h"
 
 namespace tenzij::live {

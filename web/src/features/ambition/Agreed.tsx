@@ -64,11 +64,21 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
       <td>{[ambition.unit ?? t('ambition.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
       <td>{`${date(ambition.validFrom)} – ${date(ambition.validTo)}`}</td>
       <td>
-        {ambition.goals.map((goal) => (
-          <div key={goal.id} className="small">
-            <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>
-          </div>
-        ))}
+        {ambition.goals.length > 0 && (
+          <details>
+            <summary>
+              {t('prepare.goalCount', { count: ambition.goals.length })}
+              <span className="visually-hidden">{`: ${ambition.themeTitle}`}</span>
+            </summary>
+            <ul className="links">
+              {ambition.goals.map((goal) => (
+                <li key={goal.id}>
+                  <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         <Link to={`/beleid/rode-draad?van=ambition:${ambition.id}&richting=up`}>{t('agreed.thread')}</Link>
         {mayEdit && (
           <div className="row no-print">

@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 
-export function Frame({ theme }: { theme: Schema['SessionTheme'] }) {
+export function Frame({ theme, heading: Heading = 'h2' }: { theme: Schema['SessionTheme']; heading?: 'h2' | 'h3' }) {
   const { t } = useTranslation();
   return (
-    <section className="stack stack--small" aria-label={t('ambition.frame')}>
-      <h3>{t('ambition.frame')}</h3>
+    <div className="stack stack--small">
+      <Heading>{t('ambition.frame')}</Heading>
       {theme.goals.length === 0 && theme.clauses.length === 0 && <p className="soft">{t('ambition.noFrame')}</p>}
       {theme.policyLevel !== null && theme.policyLevel !== undefined && <p>{t('ambition.policyAsks', { level: theme.policyLevel, name: t(`ambition.level.${theme.policyLevel}`) })}</p>}
       {theme.goals.length > 0 && (
@@ -24,6 +24,6 @@ export function Frame({ theme }: { theme: Schema['SessionTheme'] }) {
           <footer className="soft small">{clause.document}</footer>
         </blockquote>
       ))}
-    </section>
+    </div>
   );
 }

@@ -185,13 +185,13 @@ function Theme({ id, state }: { id: string; state: RoomState }) {
       <h2>{theme.title}</h2>
       <p>{theme.description}</p>
       {roundOf(step.phase) > 0 && <p className="lead" role="status">{t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}</p>}
-      {result?.second && <Scores tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
-      {result?.first && <Scores tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
+      {result?.second && <Scores heading="h3" tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
+      {result?.first && <Scores heading="h3" tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
       {step.phase === 'agree' && <Outcome key={step.position} id={id} step={step} proposal={result?.second?.median ?? result?.first?.median} />}
-      <Frame theme={theme} />
+      <Frame heading="h3" theme={theme} />
       <section className="stack stack--small" aria-labelledby="notes">
         <h3 id="notes">{t('lead.notes')}</h3>
-        <Notes notes={notes ?? []} onHide={(note) => hide.mutate(note)} />
+        <Notes heading="h3" notes={notes ?? []} onHide={(note) => hide.mutate(note)} />
         <AddNote id={id} />
       </section>
     </>

@@ -4,7 +4,7 @@ import type { Schema } from '../../api/client';
 
 export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
 
-export function Notes({ notes, onHide }: { notes: Schema['Note'][]; onHide?: (id: string) => void }) {
+export function Notes({ notes, onHide, heading: Heading = 'h2' }: { notes: Schema['Note'][]; onHide?: (id: string) => void; heading?: 'h2' | 'h3' }) {
   const { t } = useTranslation();
   return (
     <>
@@ -12,8 +12,8 @@ export function Notes({ notes, onHide }: { notes: Schema['Note'][]; onHide?: (id
         const own = notes.filter((each) => each.kind === kind);
         if (own.length === 0) return null;
         return (
-          <section key={kind} className="stack stack--small" aria-label={t(`ambition.notes.${kind}`)}>
-            <h3>{t(`ambition.notes.${kind}`)}</h3>
+          <div key={kind} className="stack stack--small">
+            <Heading>{t(`ambition.notes.${kind}`)}</Heading>
             <ul>
               {own.map((note) => (
                 <li key={note.id}>
@@ -27,7 +27,7 @@ export function Notes({ notes, onHide }: { notes: Schema['Note'][]; onHide?: (id
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         );
       })}
     </>

@@ -27,14 +27,17 @@ const asInput = (theme: Schema['SessionTheme'], on: boolean): Theme => ({
 function ThemeFields({ theme, index, error, onChange }: { theme: Theme; index: number; error: unknown; onChange: (theme: Theme) => void }) {
   const { t } = useTranslation();
   return (
-    <details className="card stack stack--small">
-      <summary>
-        <label className="row">
-          <input type="checkbox" checked={theme.on} onChange={(event) => onChange({ ...theme, on: event.target.checked })} />
-          <strong>{theme.title || t('prepare.ownTheme')}</strong>
-          <span className="soft">{t('prepare.goalCount', { count: theme.goals.length })}</span>
-        </label>
-      </summary>
+    <div className="card stack stack--small">
+      <label className="row">
+        <input type="checkbox" checked={theme.on} onChange={(event) => onChange({ ...theme, on: event.target.checked })} />
+        <strong>{theme.title || t('prepare.ownTheme')}</strong>
+        <span className="soft">{t('prepare.goalCount', { count: theme.goals.length })}</span>
+      </label>
+      <details className="stack stack--small" open={theme.title === ''}>
+        <summary>
+          {t('prepare.look')}
+          <span className="visually-hidden">{`: ${theme.title}`}</span>
+        </summary>
       {theme.code === '' && <Field label={t('prepare.themeTitle')} value={theme.title} onChange={(event) => onChange({ ...theme, title: event.target.value })} pointer={`/themes/${index}/title`} error={error} />}
       <TextArea label={t('prepare.description')} value={theme.description} onChange={(event) => onChange({ ...theme, description: event.target.value })} pointer={`/themes/${index}/description`} error={error} />
       {levelNumbers.map((level) => (
@@ -59,9 +62,16 @@ function ThemeFields({ theme, index, error, onChange }: { theme: Theme; index: n
           />
         </div>
       ))}
-    </details>
+      </details>
+    </div>
   );
 }
+
+const proposalsOf = (unitId: string) => ({
+  queryKey: ['ambition', 'proposals', unitId],
+  queryFn: () => unwrap(api.GET('/ambition-theme-proposals', { params: { query: unitId ? { unitId } : {} } })),
+  staleTime: Infinity,
+});
 
 interface Basics {
   title: string;
@@ -86,6 +96,18 @@ function Form({ start, themes: given, save, error, pending }: { start: Basics; t
   const [wanted, setWanted] = useState<string[]>(start.wantedRoles);
   const [anonymous, setAnonymous] = useState(start.allowAnonymous);
   const [themes, setThemes] = useState(given);
+  const client = useQueryClient();
+  // Another unit has other goals: the frame follows, what was written stays.
+  const chooseUnit = async (chosen: string) => {
+    setUnit(chosen);
+    const proposals = await client.fetchQuery(proposalsOf(chosen));
+    setThemes((before) =>
+      before.map((theme) => {
+        const found = proposals.items.find((each) => each.code === theme.code);
+        return found ? { ...theme, goals: asInput(found, true).goals, names: asInput(found, true).names } : theme;
+      }),
+    );
+  };
   return (
     <form
       className="stack"
@@ -113,7 +135,7 @@ function Form({ start, themes: given, save, error, pending }: { start: Basics; t
         <TextArea label={t('prepare.question')} name="question" defaultValue={start.question} pointer="/question" error={error} />
         <div className="form__row">
           <Select label={t('ambition.purpose')} value={purpose} options={purposes.map((each) => ({ value: each, label: t(`ambition.purposes.${each}`) }))} onChange={(value) => setPurpose(value as typeof purpose)} pointer="/purpose" error={error} />
-          <Select label={t('ambition.unit')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} pointer="/unitId" error={error} />
+          <Select label={t('ambition.unit')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(chosen) => void chooseUnit(chosen)} pointer="/unitId" error={error} />
           <Select label={t('ambition.category')} value={cpv} options={[{ value: '', label: t('ambition.allCategories') }, ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` }))]} onChange={setCpv} pointer="/cpv" error={error} />
         </div>
         {purpose === 'project' && <Field label={t('prepare.project')} name="project" defaultValue={start.project ?? ''} required pointer="/project" error={error} />}
@@ -151,13 +173,11 @@ function Form({ start, themes: given, save, error, pending }: { start: Basics; t
   );
 }
 
-const useProposals = (unitId: string) =>
-  useQuery({ queryKey: ['ambition', 'proposals', unitId], queryFn: () => unwrap(api.GET('/ambition-theme-proposals', { params: { query: unitId ? { unitId } : {} } })), staleTime: Infinity });
 
 export function NewSession() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const proposals = useProposals('');
+  const proposals = useQuery(proposalsOf(''));
   const [today] = useState(() => new Date());
   const add = useMutation({ mutationFn: (body: Schema['SessionInput']) => unwrap(api.POST('/ambition-sessions', { body })), onSuccess: ({ id }) => navigate(`/ambities/${id}`) });
   return (
@@ -185,7 +205,7 @@ export function EditSession() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const session = useQuery({ queryKey: ['ambition', 'session', id], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })), staleTime: 0 });
-  const proposals = useProposals(session.data?.unitId ?? '');
+  const proposals = useQuery(proposalsOf(session.data?.unitId ?? ''));
   const save = useMutation({
     mutationFn: (body: Schema['SessionInput']) => unwrap(api.PUT('/ambition-sessions/{id}', { params: { path: { id }, header: { 'If-Match': `"${session.data?.version}"` } }, body })),
     onSuccess: async () => {

@@ -114,10 +114,10 @@ export function Results({ id }: { id: string }) {
           <details>
             <summary>{t('results.more')}</summary>
             <div className="stack">
-              {theme.first.votes + theme.first.dontKnow > 0 && <Scores tally={theme.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
-              {theme.second.votes + theme.second.dontKnow > 0 && <Scores tally={theme.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
-              <Notes notes={theme.notes} />
-              <Frame theme={theme} />
+              {theme.first.votes + theme.first.dontKnow > 0 && <Scores heading="h3" tally={theme.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
+              {theme.second.votes + theme.second.dontKnow > 0 && <Scores heading="h3" tally={theme.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
+              <Notes heading="h3" notes={theme.notes} />
+              <Frame heading="h3" theme={theme} />
             </div>
           </details>
         </section>

@@ -35,18 +35,18 @@ function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null
   );
 }
 
-export function Scores({ tally, policy, title }: { tally: Schema['Tally']; policy: number | null | undefined; title: string }) {
+export function Scores({ tally, policy, title, heading: Heading = 'h2' }: { tally: Schema['Tally']; policy: number | null | undefined; title: string; heading?: 'h2' | 'h3' }) {
   const { t } = useTranslation();
   const rows = [{ role: 'everybody', counts: tally.counts, median: tally.median }, ...tally.roles];
   return (
-    <section className="stack stack--small" aria-label={title}>
-      <h3>{title}</h3>
+    <div className="stack stack--small">
+      <Heading>{title}</Heading>
       <Bars tally={tally} policy={policy} />
       <p>
         {t('ambition.summary', { count: tally.votes, median: tally.median === null || tally.median === undefined ? '–' : number(tally.median) })}
         {tally.dontKnow > 0 && ` ${t('ambition.dontKnowCount', { count: tally.dontKnow })}`}
       </p>
-      <div className="scroll" role="group" tabIndex={0} aria-label={t('ambition.perRole')}>
+      <div className="scroll" role="group" tabIndex={0} aria-label={`${title}: ${t('ambition.perRole')}`}>
         <table className="table">
           <thead>
             <tr>
@@ -74,7 +74,9 @@ export function Scores({ tally, policy, title }: { tally: Schema['Tally']; polic
       </div>
       {tally.motivations.length > 0 && (
         <>
-          <h4>{t('ambition.motivations')}</h4>
+          <p>
+            <strong>{t('ambition.motivations')}</strong>
+          </p>
           <ul className="stack stack--small">
             {tally.motivations.map((each, index) => (
               <li key={index}>
@@ -84,6 +86,6 @@ export function Scores({ tally, policy, title }: { tally: Schema['Tally']; polic
           </ul>
         </>
       )}
-    </section>
+    </div>
   );
 }

@@ -61,7 +61,7 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
               </li>
             ))}
           </ol>
-          <Frame theme={theme} />
+          <Frame heading="h3" theme={theme} />
         </details>
       ))}
     </div>

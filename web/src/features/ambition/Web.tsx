@@ -14,14 +14,15 @@ export interface WebLine {
   levels: (number | null)[];
 }
 
-const centre = { x: 300, y: 220 };
-const point = (level: number, axis: number, axes: number) => {
+const centre = { x: 350, y: 220 };
+// `aside`: lines that agree lie beside each other instead of over each other.
+const point = (level: number, axis: number, axes: number, aside = 0) => {
   const angle = (2 * Math.PI * axis) / axes - Math.PI / 2;
-  const radius = 16 + 50 * level;
+  const radius = 16 + 50 * level + aside;
   return { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) };
 };
-const path = (levels: (number | null)[]) =>
-  levels.map((level, axis) => ({ level, axis })).filter((each): each is { level: number; axis: number } => each.level !== null).map((each) => point(each.level, each.axis, levels.length)).map((at) => `${at.x.toFixed(1)},${at.y.toFixed(1)}`).join(' ');
+const path = (levels: (number | null)[], aside = 0) =>
+  levels.map((level, axis) => ({ level, axis })).filter((each): each is { level: number; axis: number } => each.level !== null).map((each) => point(each.level, each.axis, levels.length, aside)).map((at) => `${at.x.toFixed(1)},${at.y.toFixed(1)}`).join(' ');
 
 const dashes = ['', '9 5', '2 4', '12 4 2 4', '5 2', '1 3'];
 
@@ -36,11 +37,11 @@ export function Web({ corners, lines, label }: { corners: Corner[]; lines: WebLi
   const axes = corners.length;
   return (
     <figure className="web">
-      <svg viewBox="0 0 600 440" role="img" aria-label={label}>
+      <svg viewBox="0 0 700 440" role="img" aria-label={label}>
         {[0, 1, 2, 3].map((level) => (
           <g key={level}>
             <polygon points={path(corners.map(() => level))} className="web__ring" />
-            <text x={centre.x + 4} y={point(level, 0, axes).y + 12} className="web__number">
+            <text x={centre.x + 10} y={point(level, 0, axes).y + 12} className="web__number">
               {level}
             </text>
           </g>
@@ -64,8 +65,8 @@ export function Web({ corners, lines, label }: { corners: Corner[]; lines: WebLi
         })}
         {lines.map((line, index) => (
           <g key={line.label} className={`web__line web__line--${index % 6}`}>
-            <polygon points={path(line.levels)} strokeDasharray={dashes[index % 6]} />
-            {line.levels.map((level, axis) => level !== null && <Mark key={axis} shape={index} {...point(level, axis, axes)} />)}
+            <polygon points={path(line.levels, -5 * index)} strokeDasharray={dashes[index % 6]} />
+            {line.levels.map((level, axis) => level !== null && <Mark key={axis} shape={index} {...point(level, axis, axes, -5 * index)} />)}
           </g>
         ))}
       </svg>
