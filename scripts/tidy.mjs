@@ -20,7 +20,7 @@ const mayUseInside = { base: ['base'], db: ['base', 'db'], http: ['base', 'db', 
 // Heavy or delicate libraries and the only files that may include them.
 const doors = [
   [/boost\/(asio|beast)/, ['platform/http/server.cpp']],
-  [/libpq-fe\.h/, ['platform/db/connection.cpp', 'platform/live/live.cpp']],
+  [/libpq-fe\.h/, ['platform/db/connection.cpp']],
   [/pugixml/, ['notices/xml.h']],
   [/prometheus\//, ['app/metrics.cpp']],
   [/xlsxwriter/, ['platform/documents/table.cpp']],

@@ -82,13 +82,11 @@ Ambition link(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid goal = request.id_param("goal");
   const Ambition ambition = one(session, id);
-  const auto row = session.query("SELECT indicator_unit, target, target_year FROM policy.goal WHERE id = $1", goal);
-  if (row.empty()) throw not_found();
+  if (session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty()) throw not_found();
   session.query("INSERT INTO ambition.ambition_goal (municipality_id, goal_id, ambition_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 session.actor().municipality_id, goal, id);
-  const int level = level_of_goal(!row.null(0, 2), row.get<std::optional<std::string>>(0, 0), row.get<std::optional<double>>(0, 1));
   // A goal that was made of an ambition asks at least what was agreed.
-  const int asked = ambition.policy_level ? std::max(*ambition.policy_level, level) : ambition.level;
+  const int asked = std::max(ambition.policy_level.value_or(0), ambition.level);
   session.query("UPDATE ambition.ambition SET policy_level = $2, version = version + 1 WHERE id = $1", id, asked);
   return one(session, id);
 }

@@ -98,7 +98,9 @@ std::vector<SessionTheme> proposals(db::Session& session, const std::optional<Uu
     each.description = language == "en" ? theme.explanation_en : theme.explanation_nl;
     each.levels = levels.of(theme.code, language);
     each.goals = frame_of(session, theme.code, unit);
-    for (const FrameGoal& goal : each.goals) each.policy_level = std::max(each.policy_level.value_or(0), goal.level);
+    std::vector<Weighted> asked;
+    for (const FrameGoal& goal : each.goals) asked.push_back({goal.level, 1});
+    each.policy_level = weighted_median(asked);
     out.push_back(std::move(each));
   }
   return out;
@@ -244,7 +246,8 @@ std::vector<FrameGoal> frame_of(db::Session& session, const std::string& theme, 
 std::vector<SessionTheme> themes_of(db::Session& session, const Uuid& id, std::optional<int> position) {
   return session.rows<SessionTheme>(
       "SELECT t.position, t.code, t.title, t.description, to_jsonb(t.levels) AS levels, t.state, t.agreed_level, t.reason, t.decider, "
-      "(SELECT max(l.level) FROM ambition.theme_goal l WHERE l.municipality_id = t.municipality_id AND l.session_id = t.session_id AND "
+      "(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY l.level) FROM ambition.theme_goal l WHERE l.municipality_id = t.municipality_id "
+      "AND l.session_id = t.session_id AND "
       "l.position = t.position) AS policy_level, coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'target', "
       "g.indicator || ': ' || g.target || ' ' || coalesce(g.indicator_unit, '') || ' (' || g.target_year || ')', 'level', l.level) ORDER "
       "BY l.level DESC, g.title) FROM ambition.theme_goal l JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = "

@@ -58,7 +58,7 @@ struct SessionTheme {
   std::optional<int> agreed_level;
   std::optional<std::string> reason;
   std::optional<std::string> decider;
-  std::optional<int> policy_level;  // the highest that a goal of the frame asks
+  std::optional<int> policy_level;  // the middle of what the goals of the frame ask, the lower in a tie
   std::vector<FrameGoal> goals;
   std::vector<FrameClause> clauses;
 };

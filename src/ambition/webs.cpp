@@ -134,7 +134,8 @@ Web web(db::Session& session, const Uuid& id) {
       "s.year, s.title",
       id);
   auto corners = session.rows<Corner>(
-      "SELECT t.session_id, t.code AS theme, t.title AS theme_title, t.state, t.agreed_level, (SELECT max(g.level) FROM "
+      "SELECT t.session_id, t.code AS theme, t.title AS theme_title, t.state, t.agreed_level, (SELECT percentile_disc(0.5) WITHIN GROUP "
+      "(ORDER BY g.level) FROM "
       "ambition.theme_goal "
       "g WHERE g.municipality_id = t.municipality_id AND g.session_id = t.session_id AND g.position = t.position) AS policy_level, "
       "v.median, "

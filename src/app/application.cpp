@@ -108,11 +108,13 @@ void Application::serve() {
       [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
       [this](int status, const std::string& code) { return router_->refusal(status, code); });
   runner_->start(settings_.job_threads);
+  housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
 
 void Application::stop() {
   if (server_) server_->stop();
   if (runner_) runner_->stop();
+  housekeeping_.reset();
   rooms_.reset();
   hub_.reset();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ambition/ambition.h"
+#include "app/housekeeping.h"
 #include "app/metrics.h"
 #include "app/settings.h"
 #include "notices/notices.h"
@@ -60,6 +61,7 @@ class Application {
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<live::Rooms> rooms_;
+  std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<http::Server> server_;
 

@@ -230,6 +230,13 @@ int audit_verify(const Settings& settings) {
   return sound ? 0 : 1;
 }
 
+int housekeep_now(const Settings& settings) {
+  db::Database database(settings.database());
+  const Tidied done = housekeep(database, system_now());
+  fmt::print("names of {} sessions, {} events, {} uploads removed\n", done.sessions, done.events, done.uploads);
+  return 0;
+}
+
 int api_document(const Settings& settings) {
   // Routes know their own description: no database and no server is needed.
   db::Pool pool("", 1);

@@ -29,5 +29,6 @@ int municipality_list(const Settings& settings);
 int user_add(const Settings& settings, const UserOptions& options);
 int audit_verify(const Settings& settings);
 int api_document(const Settings& settings);
+int housekeep_now(const Settings& settings);
 
 }  // namespace tenzij::app

@@ -88,6 +88,9 @@ int run(int argc, char** argv) {
       ->require_subcommand(1)
       ->add_subcommand("verify", "Find the first entry that was tampered with")
       ->callback([&c] { c.chosen = app::audit_verify; });
+  cli.add_subcommand("housekeep", "Remove what must not stay, now; a running server does it every hour")->callback([&c] {
+    c.chosen = app::housekeep_now;
+  });
   cli.add_subcommand("api-document", "Print the OpenAPI document")->callback([&c] { c.chosen = app::api_document; });
   CLI11_PARSE(cli, argc, argv);
   return c.chosen(settings);

@@ -198,4 +198,14 @@ bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant no
   return true;
 }
 
+std::int64_t forget_uploads(db::Session& session, Instant before) {
+  return session
+      .query(
+          "DELETE FROM notices.upload u USING jobs.job j WHERE j.municipality_id = u.municipality_id AND j.id = u.job_id AND j.ended_at < "
+          "$1 "
+          "RETURNING u.id",
+          before)
+      .rows();
+}
+
 }  // namespace tenzij::notices

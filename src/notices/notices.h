@@ -70,6 +70,8 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
 // After a change of the lexicon: scans again what an older version scanned. True when there was something to do.
 inline constexpr const char* rescan_job = "notices.rescan";
 jobs::Work rescan_work(const scan::Engine& engine);
+// Removes the files of imports that ended before a moment; how many.
+std::int64_t forget_uploads(db::Session& session, Instant before);
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);
 
 void add_routes(http::Router& router, jobs::Runner& runner);

@@ -109,6 +109,12 @@ inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
 inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;
 
+// --- Housekeeping -----------------------------------------------------------------------------------
+// Events are replayed to who comes back within minutes; uploads can be tried again for a month.
+inline constexpr std::chrono::hours events_kept{48};
+inline constexpr std::chrono::hours uploads_kept{24 * 30};
+inline constexpr std::chrono::hours housekeeping_pause{1};
+
 // --- Lists and jobs ---------------------------------------------------------------------------------
 inline constexpr int page_size = 25;
 inline constexpr int page_size_largest = 200;

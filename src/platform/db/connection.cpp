@@ -1,6 +1,10 @@
 #include "platform/db/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
+
+#include <array>
+#include <cerrno>
 
 namespace tenzij::db {
 
@@ -89,6 +93,19 @@ void Connection::cancel() {
   std::array<char, 256> fault{};
   PQcancel(handle, fault.data(), static_cast<int>(fault.size()));
   PQfreeCancel(handle);
+}
+
+std::vector<std::string> Connection::notes(std::chrono::milliseconds wait, int also) {
+  std::array<pollfd, 2> ready{pollfd{PQsocket(raw_.get()), POLLIN, 0}, pollfd{also, POLLIN, 0}};
+  if (poll(ready.data(), ready.size(), static_cast<int>(wait.count())) < 0 && errno != EINTR)
+    throw SqlError("08006", "", "cannot wait for the database");
+  if (PQconsumeInput(raw_.get()) == 0) throw SqlError("08006", "", "connection lost");
+  std::vector<std::string> out;
+  while (PGnotify* note = PQnotifies(raw_.get())) {
+    out.emplace_back(note->extra);
+    PQfreemem(note);
+  }
+  return out;
 }
 
 bool Connection::healthy() const { return PQstatus(raw_.get()) == CONNECTION_OK; }

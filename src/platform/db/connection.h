@@ -5,6 +5,7 @@
 
 #include <array>
 #include <boost/mp11.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -169,7 +170,9 @@ class Connection {
   void script(const std::string& sql);
   void cancel();  // from another thread
   [[nodiscard]] bool healthy() const;
-  [[nodiscard]] pg_conn* raw() const { return raw_.get(); }
+  // Payloads of the channels this connection listens on (LISTEN), in order; waits at most so long for the first, and no
+  // longer than until the descriptor `also` has something to read. Throws SqlError when the line is gone.
+  std::vector<std::string> notes(std::chrono::milliseconds wait, int also = -1);
 
  private:
   struct Close {

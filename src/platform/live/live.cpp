@@ -1,7 +1,5 @@
 #include "platform/live/live.h"
 
-#include <libpq-fe.h>
-#include <poll.h>
 #include <spdlog/spdlog.h>
 
 namespace tenzij::live {
@@ -33,6 +31,10 @@ void publish(db::Session& session, const std::string& topic, const json::value& 
   session.query("SELECT live.publish($1, $2, $3)", topic, person, data);
 }
 
+std::int64_t forget(db::Session& session, Instant before) {
+  return session.query("DELETE FROM live.event WHERE at < $1 RETURNING id", before).rows();
+}
+
 void Hub::start() {
   thread_ = std::thread([this] { listen(); });
 }
@@ -49,14 +51,7 @@ void Hub::listen() {
       db::Connection connection(pool_.conninfo());
       connection.script("LISTEN tenzij_live");
       while (!stopping_) {
-        pollfd wait{PQsocket(connection.raw()), POLLIN, 0};
-        if (poll(&wait, 1, 200) < 0 && errno != EINTR) break;
-        if (PQconsumeInput(connection.raw()) == 0) throw db::SqlError("08006", "", "connection lost");
-        while (PGnotify* note = PQnotifies(connection.raw())) {
-          const std::string payload = note->extra;
-          PQfreemem(note);
-          deliver(payload);
-        }
+        for (const auto& payload : connection.notes(std::chrono::milliseconds(200))) deliver(payload);
       }
     } catch (const std::exception& fault) {
       if (stopping_) return;

@@ -14,6 +14,9 @@ namespace tenzij::live {
 // Seen by every signed-in person of the municipality, or by one person only. Arrives after commit.
 void publish(db::Session& session, const std::string& topic, const json::value& data, const std::optional<Uuid>& person = {});
 
+// Removes events before a moment; how many.
+std::int64_t forget(db::Session& session, Instant before);
+
 class Hub {
  public:
   explicit Hub(db::Pool& pool) : pool_(pool) {}

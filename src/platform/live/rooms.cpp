@@ -1,7 +1,5 @@
 #include "platform/live/rooms.h"
 
-#include <libpq-fe.h>
-#include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -75,12 +73,7 @@ void Rooms::listen() {
       while (!stopping_) {
         const auto now = Steady::now();
         const auto left = waiting ? std::chrono::ceil<std::chrono::milliseconds>(std::max(next - now, Steady::duration::zero())) : idle;
-        std::array<pollfd, 2> wait{pollfd{PQsocket(connection.raw()), POLLIN, 0}, pollfd{wake_, POLLIN, 0}};
-        if (poll(wait.data(), wait.size(), static_cast<int>(left.count())) < 0 && errno != EINTR) break;
-        if (PQconsumeInput(connection.raw()) == 0) throw db::SqlError("08006", "", "connection lost");
-        while (PGnotify* message = PQnotifies(connection.raw())) {
-          const std::string payload = message->extra;
-          PQfreemem(message);
+        for (const auto& payload : connection.notes(left, wake_)) {
           note(payload);
           waiting = true;
         }

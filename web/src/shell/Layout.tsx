@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useNavigate } from 'react-router';
+import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
 import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
@@ -82,6 +82,8 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
     [t, dismiss],
   );
   useLive(session !== null, onJob);
+  // The screen of a room has nothing to click.
+  const bare = useLocation().pathname.endsWith('/scherm');
 
   const signOut = async () => {
     await unwrap(api.DELETE('/sessions'));
@@ -121,7 +123,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               )}
             </div>
           </div>
-          {session && (
+          {session && !bare && (
             <nav aria-label={t('app.menu')}>
               <ul className="nav">
                 {menu
@@ -138,7 +140,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
           )}
         </div>
       </header>
-      {session?.municipality.demo && <RoleSwitcher session={session} />}
+      {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}
       <main id="inhoud" className="main" tabIndex={-1}>
         <div className="wrap">{children}</div>
       </main>

@@ -77,10 +77,16 @@ export function ActionRows({ actions, withSession = false }: { actions: Schema['
 export function Actions({ sessionId, actions, themes, current = null }: { sessionId: string; actions: Schema['Action'][]; themes: Theme[]; current?: number | null }) {
   const { t } = useTranslation();
   const mayEdit = useMay('ambition.edit');
+  const people = usePeople().data?.items ?? [];
   return (
     <section className="card stack stack--small" aria-labelledby="actions">
       <h2 id="actions">{t('actions.title')}</h2>
       {actions.length === 0 ? <p className="soft">{t('actions.none')}</p> : <ActionRows actions={actions} />}
+      {actions.some((each) => !each.done) && (
+        <p className="no-print">
+          <a href={`mailto:${actions.flatMap((each) => people.find((person) => person.id === each.ownerId)?.email ?? []).join(',')}?subject=${encodeURIComponent(t('actions.title'))}&body=${encodeURIComponent(actions.filter((each) => !each.done).map((each) => `- ${[each.text, each.owner, each.dueOn ? date(each.dueOn) : null].filter(Boolean).join(', ')}`).join('\n'))}`}>{t('actions.mail')}</a>
+        </p>
+      )}
       {mayEdit && <AddAction sessionId={sessionId} themes={themes} current={current} />}
     </section>
   );

@@ -28,7 +28,7 @@ function useStep(id: string, version: number) {
   return useMutation({ mutationFn: (body: Schema['SessionStepInput']) => unwrap(api.PUT('/ambition-sessions/{id}/step', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })) });
 }
 
-function Steps({ id, step }: { id: string; step: Step }) {
+function Steps({ id, step, left }: { id: string; step: Step; left: number | null }) {
   const { t } = useTranslation();
   const go = useStep(id, step.version);
   const to = (position: number, phase: Phase) => go.mutate({ position, phase, seconds: seconds[phase] ?? null });
@@ -51,6 +51,18 @@ function Steps({ id, step }: { id: string; step: Step }) {
           <Button primary type="button" onClick={() => to(onwards.position, onwards.phase)}>
             {onwards.position === step.position ? t('lead.next', { phase: t(`ambition.phase.${onwards.phase}`) }) : t('lead.nextTheme', { theme: step.themes.find((each) => each.position === onwards.position)?.title ?? '' })}
           </Button>
+        )}
+        {step.position > 0 && (
+          <>
+            <Button type="button" onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: (left ?? 0) + 60 })}>
+              {t('lead.moreTime')}
+            </Button>
+            {left !== null && (
+              <button type="button" className="plain" onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: null })}>
+                {t('lead.noClock')}
+              </button>
+            )}
+          </>
         )}
       </div>
       <h3>{t('lead.themes')}</h3>
@@ -242,7 +254,7 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
           <Close id={id} />
         </div>
         <div className="stack">
-          <Steps id={id} step={state.step} />
+          <Steps id={id} step={state.step} left={left} />
           <Code id={id} code={state.step.code} />
           <People id={id} title={session.title} joined={state.count?.joined ?? 0} />
         </div>

@@ -6,6 +6,7 @@ import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { AmbitionNav } from './AmbitionNav';
+import { KeepNames } from './KeepNames';
 
 export const useSessions = () => useQuery({ queryKey: ['ambition', 'sessions'], queryFn: () => unwrap(api.GET('/ambition-sessions')) });
 
@@ -49,6 +50,7 @@ export function Sessions() {
           </table>
         </div>
       )}
+      <KeepNames />
     </div>
   );
 }

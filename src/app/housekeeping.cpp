@@ -1,0 +1,54 @@
+#include "app/housekeeping.h"
+
+#include <spdlog/spdlog.h>
+
+#include "ambition/ambition.h"
+#include "notices/notices.h"
+#include "organisation/organisation.h"
+#include "platform/live/live.h"
+
+namespace tenzij::app {
+
+Tidied housekeep(db::Database& database, Instant now) {
+  db::Connection owner = database.owner();
+  Tidied out;
+  for (const auto& municipality : organisation::municipalities(owner)) {
+    db::Session session(database.pool(), {municipality.id, {}, "housekeeping"});
+    out.sessions += ambition::remove_old_names(session, now);
+    out.events += live::forget(session, now - limits::events_kept);
+    out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
+    session.commit();
+  }
+  return out;
+}
+
+Housekeeping::Housekeeping(db::Database& database, Clock clock) : database_(database), clock_(std::move(clock)) {
+  thread_ = std::thread([this] { work(); });
+}
+
+Housekeeping::~Housekeeping() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+}
+
+void Housekeeping::work() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    try {
+      const Tidied done = housekeep(database_, clock_());
+      if (done.sessions + done.events + done.uploads > 0)
+        spdlog::info("housekeeping: names of {} sessions, {} events, {} uploads", done.sessions, done.events, done.uploads);
+    } catch (const std::exception& fault) {
+      spdlog::warn("housekeeping: {}", fault.what());
+    }
+    lock.lock();
+    stop_.wait_for(lock, limits::housekeeping_pause, [this] { return stopping_; });
+  }
+}
+
+}  // namespace tenzij::app
