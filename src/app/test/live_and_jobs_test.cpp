@@ -23,6 +23,18 @@ class LiveAndJobs : public ::testing::Test {
   }
 };
 
+TEST_F(LiveAndJobs, housekeeping_removes_what_nobody_will_ask_for_and_nothing_else) {
+  publish("note", "old");
+  const auto events = [&] { return server.owner().query("SELECT count(*) FROM live.event").get<int>(0, 0); };
+  const int all = events();
+  // Events carry the database's own time.
+  const Instant written = server.owner().query("SELECT max(at) FROM live.event").get<Instant>(0, 0);
+  app::housekeep(server.application().database(), written + limits::events_kept);
+  EXPECT_EQ(events(), all) << "kept to the end of their time";
+  EXPECT_EQ(app::housekeep(server.application().database(), written + limits::events_kept + 1s).events, all);
+  EXPECT_EQ(events(), 0);
+}
+
 TEST_F(LiveAndJobs, an_event_arrives_and_is_replayed_after_the_last_one_seen) {
   client.sign_in("director");
   publish("note", "before");
