@@ -39,4 +39,38 @@ for (const shot of shots) {
   }
   await context.close();
 }
+// A session that runs: its screen and a phone.
+{
+  const lead = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL' });
+  const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
+  const api = async (context, method, path, data, version) => {
+    const answer = await context.request.fetch(`${address}/api/v1${path}`, { method, data, headers: version ? { 'If-Match': `"${version}"` } : {} });
+    return answer.json();
+  };
+  await api(lead, 'POST', '/sessions', { userName: role, password: 'tenzij-demo' });
+  const all = (await api(lead, 'GET', '/ambition-sessions')).items;
+  const page = await lead.newPage();
+  await page.goto(`${address}/ambities/${all.find((each) => each.purpose === 'department').id}`);
+  await page.waitForSelector('.web');
+  await page.screenshot({ path: `${folder}/web.png`, fullPage: full });
+  const { id } = await api(lead, 'POST', '/ambition-sessions', { title: 'Groen en wegen', question: '', purpose: 'generic', year: 2026, allowAnonymous: true, wantedRoles: [], themes: [] });
+  const begun = await api(lead, 'PUT', `/ambition-sessions/${id}/step`, { position: 3, phase: 'score', seconds: 120 }, 1);
+  const { code } = await api(lead, 'GET', `/ambition-sessions/${id}`);
+  for (const level of [1, 2, 2, 3, 2, 3, 1, 2]) {
+    const guest = await browser.newContext();
+    await api(guest, 'POST', '/seat', { code, name: null, role: 'other' });
+    await api(guest, 'PUT', '/seat/vote', { position: 3, round: 1, level, motivation: '' });
+    await guest.close();
+  }
+  await api(phone, 'POST', '/seat', { code, name: 'Bart', role: 'commissioner' });
+  const seat = await phone.newPage();
+  await seat.goto(`${address}/deelnemen/sessie`);
+  await seat.locator('input[name=level][value="2"]').check();
+  await seat.getByText('Bewaard').waitFor();
+  await seat.screenshot({ path: `${folder}/session-phone.png`, fullPage: full });
+  await api(lead, 'PUT', `/ambition-sessions/${id}/step`, { position: 3, phase: 'reveal', seconds: null }, begun.version);
+  await page.goto(`${address}/ambities/${id}/scherm`);
+  await page.waitForSelector('.scores');
+  await page.screenshot({ path: `${folder}/session-screen.png`, fullPage: full });
+}
 await browser.close();
