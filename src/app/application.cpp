@@ -50,12 +50,16 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
-  const auto welcome = [&wiring_engine = wiring.engine, folder = wiring.settings.knowledge() / "policy"](
-                           db::Session& session, Instant now) { policy::add_built_in(session, folder, wiring_engine, now); };
+  const auto welcome = [&wiring_engine = wiring.engine, &library = wiring.library, folder = wiring.settings.knowledge() / "policy"](
+                           db::Session& session, Instant now) {
+    policy::add_built_in(session, folder, wiring_engine, now);
+    criteria::add_library(session, library, now);
+  };
   organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
   policy::add_routes(router, wiring.runner, wiring.engine);
+  criteria::add_routes(router, wiring.library);
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
@@ -78,13 +82,14 @@ Application::Application(const Settings& settings, Clock clock)
       rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
       files_(settings.home / "web" / "dist"),
       levels_(settings.knowledge() / "ambition" / "levels.json"),
+      library_(settings.knowledge() / "criteria"),
       engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
       database_(std::make_unique<db::Database>(settings.database())) {
   {
     db::Connection owner = database_->owner();
     reference::load(owner, settings_.knowledge());
   }
-  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_}, clock_);
+  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_, library_}, clock_);
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
   runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
@@ -101,7 +106,7 @@ void Application::serve() {
   hub_->start();
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_});
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_, library_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -131,6 +136,7 @@ void Application::refresh_municipalities() {
   for (const auto& municipality : organisation::municipalities(owner)) {
     db::Session session(database_->pool(), {municipality.id, {}, "start"});
     policy::add_built_in(session, settings_.knowledge() / "policy", *engine_, clock_());
+    criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
     session.commit();
   }

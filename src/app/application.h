@@ -5,6 +5,7 @@
 #include "app/housekeeping.h"
 #include "app/metrics.h"
 #include "app/settings.h"
+#include "criteria/criteria.h"
 #include "notices/notices.h"
 #include "platform/auth/auth.h"
 #include "platform/http/static_files.h"
@@ -23,6 +24,7 @@ struct Wiring {
   live::Hub& hub;
   live::Rooms& rooms;
   const ambition::Levels& levels;
+  const criteria::Library& library;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
 
@@ -55,6 +57,7 @@ class Application {
   auth::PasswordRules rules_;
   http::StaticFiles files_;
   ambition::Levels levels_;
+  criteria::Library library_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;

@@ -247,8 +247,9 @@ int api_document(const Settings& settings) {
   live::Hub hub(pool);
   live::Rooms rooms(pool, ambition::room_sections, ambition::render, limits::room_tick);
   const ambition::Levels levels(settings.knowledge() / "ambition" / "levels.json");
+  const criteria::Library library(settings.knowledge() / "criteria");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels});
+  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

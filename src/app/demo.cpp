@@ -39,6 +39,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     db::Session session(database.pool(), {known->id, {}, "demo"});
     load_demo_policy(session, folder, parts.engine, clock());
     load_demo_ambition(session, folder, parts.levels);
+    criteria::add_library(session, parts.library, clock());
     session.commit();
     return;
   }
@@ -66,6 +67,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
   load_demo_policy(session, folder, parts.engine, clock());
   load_demo_ambition(session, folder, parts.levels);
+  criteria::add_library(session, parts.library, clock());
   session.commit();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ambition/ambition.h"
+#include "criteria/criteria.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/db/database.h"
@@ -16,6 +17,7 @@ struct DemoParts {
   const scan::Engine& engine;
   const auth::PasswordRules& rules;
   const ambition::Levels& levels;
+  const criteria::Library& library;
 };
 void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock);
 

@@ -41,7 +41,7 @@ void more_descriptors() {
 // read while it runs is copied into the data folder, once per version of its packages.
 std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
   namespace fs = std::filesystem;
-  const fs::path from = settings.pdf_tool();
+  fs::path from = settings.pdf_tool();
   if (geteuid() != 0 || !fs::exists(from / "node_modules")) return from;
   fs::path to =
       settings.data / "typst" /

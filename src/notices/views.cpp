@@ -15,15 +15,6 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (id, content, procedure_key, current, unit_id, file_name, imported_at))
 
-// Words as the index has them, all of them needed: 'duurzam' & 'inkop'.
-std::optional<std::string> search_query(const std::optional<std::string>& words) {
-  if (!words) return std::nullopt;
-  std::string out;
-  for (const std::string& each : scan::lexemes(*words)) out += (out.empty() ? "'" : " & '") + each + "':*";
-  if (out.empty()) return std::nullopt;
-  return out;
-}
-
 constexpr std::string_view where =
     " FROM notices.notice n WHERE n.current AND ($1::tsquery IS NULL OR n.search @@ $1::tsquery) AND ($2::uuid IS NULL OR n.unit_id = $2) "
     "AND "
@@ -42,7 +33,7 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   if (query.year && (*query.year < 1900 || *query.year > 9998))
     errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
   if (!errors.empty()) throw bad_request(errors);
-  const auto words = search_query(query.search);
+  const auto words = scan::search_query(query.search);
   out.total =
       session.scalar<std::int64_t>("SELECT count(*)" + std::string(where), words, query.unit_id, query.year, query.stage, query.theme)
           .value_or(0);

@@ -11,31 +11,34 @@ namespace tenzij::organisation {
 //   policy.confirm      confirm and adapt one's own goals help.ask          ask an adviser, answer what one was asked
 //   coaching.edit       the coaching log of advisers
 //   ambition.read      sessions, webs, what was agreed   ambition.edit     prepare and lead sessions, adopt webs
+//   criteria.read       the library of criteria            criteria.propose  propose one
+//   criteria.keep       accept, edit, reject, merge, import
 //   jobs.manage         cancel and retry jobs           audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
-  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read", "organisation.read", "policy.read",
-                                                         "ambition.read"};
+  static const std::set<std::string, std::less<>> reader{"insight.read", "notices.read",  "organisation.read",
+                                                         "policy.read",  "ambition.read", "criteria.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
     return all;
   };
   static const auth::PermissionMatrix matrix{
-      {"budget_holder", with({"notices.judge", "policy.confirm", "help.ask"})},
-      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage", "ambition.edit", "help.ask"})},
+      {"budget_holder", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask"})},
+      {"procurement_advisor",
+       with({"notices.import", "notices.judge", "jobs.manage", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask"})},
       {"impact_advisor", with({"notices.import", "notices.judge", "jobs.manage", "policy.edit", "policy.confirm", "ambition.edit",
-                               "help.ask", "coaching.edit"})},
-      {"sroi_coordinator", with({"notices.judge", "policy.edit", "policy.confirm", "ambition.edit", "help.ask"})},
-      {"contract_manager", with({"notices.judge", "policy.confirm", "help.ask"})},
-      {"board_member", with({"help.ask"})},
-      {"director", with({"policy.edit", "policy.confirm", "ambition.edit", "help.ask"})},
+                               "criteria.propose", "criteria.keep", "help.ask", "coaching.edit"})},
+      {"sroi_coordinator", with({"notices.judge", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask"})},
+      {"contract_manager", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask"})},
+      {"board_member", with({"criteria.propose", "help.ask"})},
+      {"director", with({"policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask"})},
       {"alderman", reader},
       {"council_member", reader},
       {"entrepreneur", {}},
       {"participant", {}},
       {"citizen", {}},
       {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.manage", "audit.read", "policy.edit",
-                              "policy.confirm", "ambition.edit", "help.ask"})},
+                              "policy.confirm", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask"})},
   };
   return matrix;
 }

@@ -223,7 +223,7 @@ PassageList clauses(db::Session& session, const ClauseQuery& query) {
           "WHERE p.current AND d.archived_at IS NULL AND ($1::tsquery IS NULL OR p.search @@ $1::tsquery) AND ($2::uuid IS NULL OR "
           "c.document_id = $2) AND ($3::text IS NULL OR c.mark = $3) AND ($4::text IS NULL OR $4 = ANY (c.themes || p.suggested_themes)) "
           "AND (NOT coalesce($5::boolean, false) OR (p.suggests_ambition AND c.mark = 'none')) ORDER BY d.title, p.position LIMIT 100",
-      search_query(query.search), query.document_id, query.mark, query.theme, query.suggested);
+      scan::search_query(query.search), query.document_id, query.mark, query.theme, query.suggested);
   return out;
 }
 
@@ -248,14 +248,6 @@ PassageView mark_clause(const http::Request& request, db::Session& session, cons
 }
 
 }  // namespace
-
-std::optional<std::string> search_query(const std::optional<std::string>& words) {
-  if (!words) return std::nullopt;
-  std::string out;
-  for (const std::string& each : scan::lexemes(*words)) out += (out.empty() ? "'" : " & '") + each + "':*";
-  if (out.empty()) return std::nullopt;
-  return out;
-}
 
 Uuid add_document(db::Session& session, const DocumentInput& in, Instant now) {
   check(session, in);

@@ -24,8 +24,6 @@ Impact impact(db::Session& session, const std::string& kind, const Uuid& id);
 std::vector<std::string> missing_sectors(db::Session& session, const Uuid& document_id);
 extern const std::array<std::string_view, 8> sectors;
 
-std::optional<std::string> search_query(const std::optional<std::string>& words);
-
 // A comment in a consultation, with what was done with it.
 struct Comment {
   Uuid id;

@@ -85,6 +85,14 @@ std::vector<std::string> lexemes(std::string_view text) {
   return out;
 }
 
+std::optional<std::string> search_query(const std::optional<std::string>& words) {
+  if (!words) return std::nullopt;
+  std::string out;
+  for (const std::string& each : lexemes(*words)) out += (out.empty() ? "'" : " & '") + each + "':*";
+  if (out.empty()) return std::nullopt;
+  return out;
+}
+
 Engine::Engine(const std::filesystem::path& lexicon) {
   std::string digest;
   for (const char* code : {"nl", "en"}) {

@@ -65,6 +65,8 @@ struct Context {
 // The words of a text in normal form, for the search index and for what people search: the scan and the search see
 // the same words as one.
 std::vector<std::string> lexemes(std::string_view text);
+// What people type as a query on such words (tsquery): all of them needed, each also as a beginning. Empty: no words.
+std::optional<std::string> search_query(const std::optional<std::string>& words);
 
 class Engine {
  public:

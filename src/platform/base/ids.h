@@ -13,7 +13,8 @@ namespace tenzij {
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
 
-  auto operator<=>(const Uuid&) const = default;
+  // clang-tidy 14 takes the 0 inside a defaulted comparison for a pointer.
+  auto operator<=>(const Uuid&) const = default;  // NOLINT(modernize-use-nullptr)
   [[nodiscard]] bool is_nil() const { return *this == Uuid{}; }
   [[nodiscard]] std::string str() const;                    // 8-4-4-4-12, lower case
   static std::optional<Uuid> parse(std::string_view text);  // only the 36-character form

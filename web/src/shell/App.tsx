@@ -40,6 +40,13 @@ const Webs = page(() => import('../features/ambition/Webs'), 'Webs');
 const CombinedWeb = page(() => import('../features/ambition/CombinedWeb'), 'CombinedWeb');
 const Agreed = page(() => import('../features/ambition/Agreed'), 'Agreed');
 const MyActions = page(() => import('../features/ambition/MyActions'), 'MyActions');
+const Criteria = page(() => import('../features/criteria/Criteria'), 'Criteria');
+const Criterion = page(() => import('../features/criteria/Criterion'), 'Criterion');
+const NewCriterion = page(() => import('../features/criteria/CriterionForm'), 'NewCriterion');
+const EditCriterion = page(() => import('../features/criteria/CriterionForm'), 'EditCriterion');
+const Compare = page(() => import('../features/criteria/Compare'), 'Compare');
+const Fitting = page(() => import('../features/criteria/Fitting'), 'Fitting');
+const Proposals = page(() => import('../features/criteria/Proposals'), 'Proposals');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
@@ -107,6 +114,13 @@ export function App() {
             <Route path="/ambities/:id" element={<Session />} />
             <Route path="/ambities/:id/wijzigen" element={<EditSession />} />
             <Route path="/ambities/:id/scherm" element={<Beamer />} />
+            <Route path="/criteria" element={<Criteria />} />
+            <Route path="/criteria/passend" element={<Fitting />} />
+            <Route path="/criteria/voorstellen" element={<Proposals />} />
+            <Route path="/criteria/nieuw" element={<NewCriterion />} />
+            <Route path="/criteria/vergelijken" element={<Compare />} />
+            <Route path="/criteria/:id" element={<Criterion />} />
+            <Route path="/criteria/:id/wijzigen" element={<EditCriterion />} />
             <Route path="/deelnemen" element={<Join />} />
             <Route path="/deelnemen/sessie" element={<Seat />} />
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

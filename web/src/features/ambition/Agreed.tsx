@@ -7,6 +7,7 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { AmbitionNav } from './AmbitionNav';
 
@@ -108,19 +109,13 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
 export function Agreed() {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const theme = params.get('thema') ?? '';
   const one = params.get('ambitie');
   const session = params.get('sessie');
   const all = params.get('alle') === 'ja' || one !== null;
   const { data, error } = useQuery({ queryKey: ['ambition', 'agreed', theme, session, all], queryFn: () => unwrap(api.GET('/ambitions', { params: { query: { ...(theme ? { theme } : {}), ...(session ? { sessionId: session } : {}), current: !all } } })) });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
+  const set = useFilters();
   const shown = (data?.items ?? []).filter((each) => one === null || each.id === one);
   return (
     <div className="stack">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
@@ -11,20 +12,14 @@ export const subjectLink = (gap: Schema['Gap']) =>
 
 export function Gaps() {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const kind = params.get('soort') ?? '';
   const mine = params.get('mijn') === 'ja';
   const names = useNames();
   const unitId = params.get('onderdeel') ?? '';
   const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}), ...(unitId ? { unitId } : {}) };
   const { data, error } = useQuery({ queryKey: ['gaps', query], queryFn: () => unwrap(api.GET('/gaps', { params: { query } })) });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
+  const set = useFilters();
   return (
     <div className="stack">
       <PageTitle title={t('gap.title')} />

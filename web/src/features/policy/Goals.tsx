@@ -4,6 +4,7 @@ import type { Schema } from '../../api/client';
 import { useGoals, useMay } from '../../api/queries';
 import { number } from '../../format';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
@@ -40,18 +41,12 @@ export function Goals() {
   const { t } = useTranslation();
   const names = useNames();
   const mayEdit = useMay('policy.edit');
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const theme = params.get('thema') ?? '';
   const unit = params.get('onderdeel') ?? '';
   const archived = params.get('archief') === 'ja';
   const { data, error } = useGoals({ ...(theme ? { theme } : {}), ...(unit ? { unitId: unit } : {}), ...(archived ? { archived } : {}) });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
+  const set = useFilters();
   return (
     <div className="stack">
       <PageTitle title={t('goals.title')}>{mayEdit && <Link to="/beleid/doelen/nieuw">{t('goals.add')}</Link>}</PageTitle>

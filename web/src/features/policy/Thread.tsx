@@ -6,6 +6,7 @@ import { api, unwrap } from '../../api/client';
 import { useGoals } from '../../api/queries';
 import { euros } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 import { branches, nodeLink, type Branch, type Thread as ThreadData } from './threadTree';
@@ -73,20 +74,14 @@ function FromRecord({ from }: { from: string }) {
 function Overview({ document }: { document: string | null }) {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const years = [...new Set((useGoals().data?.items ?? []).flatMap((goal) => (goal.targetYear ? [goal.targetYear] : [])))].sort();
   const theme = params.get('thema') ?? '';
   const unitId = params.get('onderdeel') ?? '';
   const year = params.get('jaar') ?? '';
   const query = { ...(theme ? { theme } : {}), ...(unitId ? { unitId } : {}), ...(year ? { year: Number(year) } : {}) };
   const { data, error } = useQuery({ queryKey: ['thread-overview', query], queryFn: () => unwrap(api.GET('/red-thread/overview', { params: { query } })) });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
+  const set = useFilters();
   const all = { value: '', label: t('app.all') };
   const trees = data ? branches(data, document ? [document] : undefined) : [];
   const shown: ThreadData | undefined = data && document ? within(data, trees) : data;

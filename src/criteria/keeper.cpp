@@ -1,0 +1,93 @@
+// Anyone proposes; the keeper of the library accepts, edits, rejects and merges.
+#include "criteria/store.h"
+
+namespace tenzij::criteria {
+
+namespace {
+
+struct Verdict {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Verdict, (), (reason))
+
+constexpr std::size_t longest_reason = 1000;
+
+struct Row {
+  std::string status;
+  std::int64_t version;
+  std::optional<std::string> library_hash;
+};
+BOOST_DESCRIBE_STRUCT(Row, (), (status, version, library_hash))
+
+Row locked(db::Session& session, const Uuid& id) {
+  const auto row = session.find<Row>("SELECT status, version, library_hash FROM criteria.criterion WHERE id = $1 FOR UPDATE", id);
+  if (!row) throw not_found();
+  return *row;
+}
+
+Criterion change(const http::Request& request, db::Session& session, const CriterionInput& in) {
+  const Uuid id = request.id_param("id");
+  const Row row = locked(session, id);
+  request.expect_version(row.version);
+  if (row.status == "replaced" || row.status == "rejected") throw conflict("criterionClosed");
+  check(session, in);
+  rewrite(session, id, in, std::nullopt, request.now);
+  return criterion(session, id);
+}
+
+Criterion accept(const http::Request& request, db::Session& session) {
+  const Uuid id = request.id_param("id");
+  if (locked(session, id).status != "proposal") throw conflict("noProposal");
+  session.query("UPDATE criteria.criterion SET status = 'in_use', verdict = NULL, changed_at = $2, version = version + 1 WHERE id = $1", id,
+                request.now);
+  return criterion(session, id);
+}
+
+std::string reason_of(const Verdict& in) {
+  const std::string reason(text::trim(in.reason));
+  if (reason.empty()) throw bad_field("/reason", "required");
+  if (reason.size() > longest_reason) throw bad_field("/reason", "tooLong", {{"limit", std::to_string(longest_reason)}});
+  return reason;
+}
+
+Criterion reject(const http::Request& request, db::Session& session, const Verdict& in) {
+  const Uuid id = request.id_param("id");
+  if (locked(session, id).status != "proposal") throw conflict("noProposal");
+  session.query("UPDATE criteria.criterion SET status = 'rejected', verdict = $2, changed_at = $3, version = version + 1 WHERE id = $1", id,
+                reason_of(in), request.now);
+  return criterion(session, id);
+}
+
+// The first is replaced by the second; who used the first keeps their words and is told.
+Criterion merge(const http::Request& request, db::Session& session, const Verdict& in) {
+  const Uuid id = request.id_param("id");
+  const Uuid into = request.id_param("other");
+  const Row row = locked(session, id);
+  if (id == into || (row.status != "in_use" && row.status != "proposal")) throw conflict("criterionClosed");
+  if (locked(session, into).status != "in_use") throw conflict("criterionNotInUse");
+  session.query(
+      "UPDATE criteria.criterion SET status = 'replaced', replaced_by = $2, verdict = $3, changed_at = $4, version = version + 1 WHERE id "
+      "= "
+      "$1",
+      id, into, reason_of(in), request.now);
+  return criterion(session, id);
+}
+
+}  // namespace
+
+void add_keeper_routes(http::Router& router) {
+  router.post<CriterionCreated>("/criteria", "criteria.propose", {"proposeCriterion", "criteria", "Propose a criterion"},
+                                [](const http::Request& request, db::Session& session, const CriterionInput& in) {
+                                  check(session, in);
+                                  return CriterionCreated{insert(session, in, "proposal", {}, {}, request.now)};
+                                });
+  router.put<Criterion>("/criteria/{id}", "criteria.keep", {"changeCriterion", "criteria", "Other words: a new edition"}, change);
+  router.post<Criterion>("/criteria/{id}/acceptance", "criteria.keep", {"acceptCriterion", "criteria", "A proposal comes into use"}, accept,
+                         200);
+  router.post<Criterion>("/criteria/{id}/rejection", "criteria.keep",
+                         {"rejectCriterion", "criteria", "A proposal does not come into use, with the reason"}, reject, 200);
+  router.post<Criterion>("/criteria/{id}/replacement/{other}", "criteria.keep",
+                         {"replaceCriterion", "criteria", "This criterion gives way to another"}, merge, 200);
+}
+
+}  // namespace tenzij::criteria

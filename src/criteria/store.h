@@ -1,0 +1,46 @@
+// What the files of this room share.
+#pragma once
+
+#include "criteria/criteria.h"
+
+namespace tenzij::criteria {
+
+struct Criterion : CriterionInput {
+  Uuid id;
+  std::optional<std::string> code;
+  std::string status;
+  int edition;
+  bool own = false;  // the municipality's, or changed by it
+  bool fresh = false;
+  std::optional<Uuid> replaced_by;
+  std::optional<std::string> verdict;
+  std::optional<std::string> proposed_by;
+  Instant changed_at;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(Criterion, (CriterionInput),
+                      (id, code, status, edition, own, fresh, replaced_by, verdict, proposed_by, changed_at, version))
+
+struct CriterionCreated {
+  Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(CriterionCreated, (), (id))
+
+// New ones are shown as new for so long.
+inline constexpr const char* fresh_for = "90 days";
+
+std::string criterion_columns();
+Criterion criterion(db::Session& session, const Uuid& id);
+// Inserts, with its first edition.
+Uuid insert(db::Session& session, const CriterionInput& in, const std::string& status, const std::optional<std::string>& code,
+            const std::optional<std::string>& library_hash, Instant now);
+// Writes other content as the next edition.
+void rewrite(db::Session& session, const Uuid& id, const CriterionInput& in, const std::optional<std::string>& library_hash, Instant now);
+// The rules and the codes that must exist; every wrong field at once.
+void check(db::Session& session, const CriterionInput& in);
+
+void add_search_routes(http::Router& router, const Library& library);
+void add_keeper_routes(http::Router& router);
+void add_exchange_routes(http::Router& router);
+
+}  // namespace tenzij::criteria

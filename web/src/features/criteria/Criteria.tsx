@@ -1,0 +1,88 @@
+// The library: by what you buy, by theme, by level, by words; choose some to compare.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
+import { fieldValue } from '../../ui/form';
+import { useNames } from '../../ui/names';
+import { instruments, useCategories } from './criteria';
+import { CriteriaNav } from './CriteriaNav';
+import { CriterionCard } from './CriterionCard';
+
+export function Criteria() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const categories = useCategories();
+  const mayPropose = useMay('criteria.propose');
+  const [params] = useSearchParams();
+  const set = useFilters();
+  const value = (name: string) => params.get(name) ?? '';
+  const query = {
+    ...(value('zoek') ? { search: value('zoek') } : {}),
+    ...(value('categorie') ? { category: value('categorie') } : {}),
+    ...(value('thema') ? { theme: value('thema') } : {}),
+    ...(value('niveau') ? { level: Number(value('niveau')) } : {}),
+    ...(value('plek') ? { instrument: value('plek') } : {}),
+    ...(value('open') ? { open: true } : {}),
+  };
+  const { data, error } = useQuery({ queryKey: ['criteria', 'list', query], queryFn: () => unwrap(api.GET('/criteria', { params: { query } })), placeholderData: (before) => before });
+  const chosen = value('kies').split(',').filter(Boolean);
+  const choose = (id: string, on: boolean) => set('kies', (on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id)).join(','));
+  const all = (label: string) => ({ value: '', label });
+  return (
+    <div className="stack">
+      <PageTitle title={t('criteria.title')}>{mayPropose && <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>}</PageTitle>
+      <CriteriaNav />
+      <p className="lead">{t('criteria.intro')}</p>
+      <form
+        className="filters no-print"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          set('zoek', fieldValue(event.currentTarget, 'zoek'));
+        }}
+      >
+        <Select label={t('criteria.buying')} value={value('categorie')} options={[all(t('criteria.anything')), ...categories.items.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('categorie', next)} />
+        <Select label={t('ambition.theme')} value={value('thema')} options={[all(t('agreed.allThemes')), ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
+        <Select label={t('criteria.level')} value={value('niveau')} options={[all(t('criteria.allLevels')), ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))]} onChange={(next) => set('niveau', next)} />
+        <Select label={t('criteria.instrument')} value={value('plek')} options={[all(t('criteria.allInstruments')), ...instruments.map((each) => ({ value: each, label: names.code('instrument', each) }))]} onChange={(next) => set('plek', next)} />
+        <div className="field">
+          <label htmlFor="zoek">{t('criteria.words')}</label>
+          <input id="zoek" name="zoek" type="search" className="utrecht-textbox utrecht-textbox--html-input input" defaultValue={value('zoek')} key={value('zoek')} />
+        </div>
+        <label className="row">
+          <input type="checkbox" checked={value('open') === 'ja'} onChange={(event) => set('open', event.target.checked ? 'ja' : '')} />
+          {t('criteria.openOnly')}
+        </label>
+      </form>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="row row--between">
+          <p role="status">{t('criteria.count', { count: data.items.length })}</p>
+          <p className="row no-print">
+            {chosen.length > 1 && <Link to={`/criteria/vergelijken?kies=${chosen.join(',')}`}>{t('criteria.compare', { count: chosen.length })}</Link>}
+            {['csv', 'xlsx', 'json'].map((format) => (
+              <a key={format} href={`/api/v1/criteria-exports?format=${format}`} download>
+                {format.toUpperCase()}
+              </a>
+            ))}
+          </p>
+        </div>
+      )}
+      {data?.items.length === 0 && <p>{t('criteria.empty')}</p>}
+      {data?.items.map((item) => (
+        <CriterionCard key={item.id} item={item}>
+          <label className="row small no-print">
+            <input type="checkbox" checked={chosen.includes(item.id)} onChange={(event) => choose(item.id, event.target.checked)} />
+            {t('criteria.choose')}
+            <span className="visually-hidden">{` ${item.title}`}</span>
+          </label>
+        </CriterionCard>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { SubNav } from '../../ui/basics';
+
+export function CriteriaNav() {
+  const { t } = useTranslation();
+  return (
+    <SubNav
+      label={t('criteria.nav')}
+      items={[
+        { to: '/criteria', label: t('criteria.search') },
+        { to: '/criteria/passend', label: t('criteria.fitting') },
+        { to: '/criteria/voorstellen', label: t('criteria.proposals') },
+      ]}
+    />
+  );
+}

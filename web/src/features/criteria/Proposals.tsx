@@ -1,0 +1,27 @@
+// What was proposed and waits for the keeper.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { CriteriaNav } from './CriteriaNav';
+import { CriterionCard } from './CriterionCard';
+
+export function Proposals() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({ queryKey: ['criteria', 'proposals'], queryFn: () => unwrap(api.GET('/criteria', { params: { query: { status: 'proposal' } } })) });
+  return (
+    <div className="stack">
+      <PageTitle title={t('criteria.proposals')}>
+        <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>
+      </PageTitle>
+      <CriteriaNav />
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data?.items.length === 0 && <p>{t('criteria.noProposals')}</p>}
+      {data?.items.map((item) => (
+        <CriterionCard key={item.id} item={item} />
+      ))}
+    </div>
+  );
+}
