@@ -74,12 +74,12 @@ CriteriaImported take(const http::Request& request, db::Session& session, const 
   std::vector<FieldError> errors;
   for (std::size_t i = 0; i < file.criteria.size(); ++i) {
     const CriterionInput& in = file.criteria[i];
-    if (!session.query("SELECT 1 FROM criteria.criterion WHERE title = $1 AND text = $2", in.title, in.text).empty()) {
-      ++out.known;
-      continue;
-    }
     try {
       check(session, in);
+      if (!session.query("SELECT 1 FROM criteria.criterion WHERE title = $1 AND text = $2", in.title, in.text).empty()) {
+        ++out.known;
+        continue;
+      }
       insert(session, in, "in_use", {}, {}, request.now);
       ++out.added;
     } catch (const Error& fault) {

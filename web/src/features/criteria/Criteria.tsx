@@ -1,5 +1,6 @@
 // The library: by what you buy, by theme, by level, by words; choose some to compare.
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
@@ -29,8 +30,8 @@ export function Criteria() {
     ...(value('open') ? { open: true } : {}),
   };
   const { data, error } = useQuery({ queryKey: ['criteria', 'list', query], queryFn: () => unwrap(api.GET('/criteria', { params: { query } })), placeholderData: (before) => before });
-  const chosen = value('kies').split(',').filter(Boolean);
-  const choose = (id: string, on: boolean) => set('kies', (on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id)).join(','));
+  const [chosen, setChosen] = useState<string[]>([]);
+  const choose = (id: string, on: boolean) => setChosen(on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id));
   const all = (label: string) => ({ value: '', label });
   return (
     <div className="stack">
