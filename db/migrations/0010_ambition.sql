@@ -300,7 +300,7 @@ CREATE OR REPLACE VIEW policy.thread_edge WITH (security_invoker = true) AS
   SELECT municipality_id, 'goal'::text, goal_id, 'ambition'::text, ambition_id FROM ambition.ambition_goal;
 
 CREATE VIEW ambition.thread_node WITH (security_invoker = true) AS
-  SELECT a.municipality_id, 'ambition'::text AS kind, a.id, a.title || ' · ' || a.theme_title AS title, a.level::text AS detail,
+  SELECT a.municipality_id, 'ambition'::text AS kind, a.id, a.theme_title || ' · ' || a.title AS title, a.level::text AS detail,
          CASE WHEN a.theme = '' THEN '{}' ELSE ARRAY[a.theme] END AS themes, a.unit_id, a.owner_id, extract(year FROM a.valid_to)::int AS year,
          NULL::bigint AS value_cents, NULL::uuid AS document_id, a.withdrawn_at IS NOT NULL AS archived
     FROM ambition.ambition a;
@@ -320,7 +320,7 @@ INSERT INTO policy.gap_kind VALUES
   ('ambition_without_policy', 64, 'impact_advisor'), ('ambition_expired', 65, 'impact_advisor');
 
 CREATE VIEW ambition.gap WITH (security_invoker = true) AS
-  SELECT t.municipality_id, 'ambition_undecided'::text AS kind, 'session'::text AS subject_kind, s.id AS subject_id, s.title || ' · ' || t.title AS title,
+  SELECT t.municipality_id, 'ambition_undecided'::text AS kind, 'session'::text AS subject_kind, s.id AS subject_id, t.title || ' · ' || s.title AS title,
          CASE WHEN t.code = '' THEN '{}' ELSE ARRAY[t.code] END AS themes, s.unit_id, s.facilitator_id AS owner_id, NULL::uuid AS document_id, t.decider AS detail
     FROM ambition.theme t JOIN ambition.session s ON s.municipality_id = t.municipality_id AND s.id = t.session_id
    WHERE s.status = 'closed' AND t.state = 'disagreed'

@@ -44,7 +44,7 @@ Criterion accept(const http::Request& request, db::Session& session) {
 }
 
 std::string reason_of(const Verdict& in) {
-  const std::string reason(text::trim(in.reason));
+  std::string reason(text::trim(in.reason));
   if (reason.empty()) throw bad_field("/reason", "required");
   if (reason.size() > longest_reason) throw bad_field("/reason", "tooLong", {{"limit", std::to_string(longest_reason)}});
   return reason;

@@ -11,7 +11,7 @@ function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null
     <svg className="scores" viewBox="0 0 400 190" role="img" aria-label={t('ambition.scoresLabel', { median: tally.median === null || tally.median === undefined ? '–' : number(tally.median), lowest: tally.lowest ?? '–', highest: tally.highest ?? '–' })}>
       {levelNumbers.map((level) => {
         const count = tally.counts[level] ?? 0;
-        const height = (count / most) * 110;
+        const height = (count / most) * 100;
         return (
           <g key={level}>
             <rect className="scores__bar" x={level * 100 + 15} y={135 - height} width={70} height={height} />
@@ -30,7 +30,7 @@ function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null
         );
       })}
       <line x1="0" x2="400" y1="135" y2="135" className="scores__axis" />
-      {tally.median !== null && tally.median !== undefined && <path d={`M${tally.median * 100 + 42} 4 l16 0 l-8 12 z`} className="scores__median" />}
+      {tally.median !== null && tally.median !== undefined && <path d={`M${tally.median * 100 + 42} 0 l16 0 l-8 10 z`} className="scores__median" />}
     </svg>
   );
 }

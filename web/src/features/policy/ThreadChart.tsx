@@ -19,13 +19,13 @@ export function ThreadChart({ thread }: { thread: Thread }) {
   useEffect(() => {
     if (!box.current) return undefined;
     // Room for every name: the fullest column decides.
-    const rows = Math.max(...['document', 'goal', 'notice'].map((kind) => thread.nodes.filter((node) => node.kind === kind).length));
+    const rows = Math.max(...['document', 'goal', 'notice', 'ambition'].map((kind) => thread.nodes.filter((node) => node.kind === kind).length));
     box.current.style.blockSize = `${String(Math.max(16, Math.min(60, rows * 1.6)))}rem`;
     const chart = init(box.current, null, { renderer: 'svg' });
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => style.getPropertyValue(name).trim();
     const narrow = box.current.clientWidth < 700;
-    const colours: Record<string, string> = { document: colour('--tz-sun'), goal: colour('--tz-brand'), notice: colour('--tz-line-strong') };
+    const colours: Record<string, string> = { document: colour('--tz-sun'), goal: colour('--tz-brand'), notice: colour('--tz-line-strong'), ambition: colour('--tz-ambition') };
     chart.setOption({
       animation: false,
       aria: { enabled: true },
