@@ -13,6 +13,7 @@ const shots = [
   { name: 'rows', path: '/waar-staan-we/aanbestedingen?theme=circular&status=asks', width: 1280 },
   { name: 'thread', path: '/beleid/rode-draad', width: 1280 },
   { name: 'policy', path: '/beleid?zoek=', width: 1280 },
+  { name: 'focus', path: '/criteria/focus', width: 1280 },
   { name: 'notices', path: '/aankondigingen', width: 1280 },
 ];
 for (const shot of shots) {

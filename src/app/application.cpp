@@ -59,7 +59,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
   policy::add_routes(router, wiring.runner, wiring.engine);
-  criteria::add_routes(router, wiring.library);
+  criteria::add_routes(router, {wiring.library, wiring.messages, wiring.settings.pdf_tool()});
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),

@@ -1,6 +1,7 @@
 #include "app/demo.h"
 
 #include "platform/base/files.h"
+#include "reference/reference.h"
 
 namespace tenzij::app {
 
@@ -29,6 +30,19 @@ struct DemoOrganisation {
 };
 BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, units, people, team))
 
+// One figure per theme, in the order of the themes.
+void load_focus(db::Session& session, const std::filesystem::path& folder, Instant now) {
+  if (!session.query("SELECT 1 FROM criteria.focus LIMIT 1").empty()) return;
+  const auto themes = reference::themes(session);
+  const std::string content = read_file(folder / "focus.tsv");
+  for (const auto line : text::split(content, '\n')) {
+    const auto cells = text::split(line, '\t');
+    if (cells.size() != 3 || cells[0] == "category") continue;
+    for (std::size_t i = 0; i < themes.size(); ++i)
+      criteria::add_focus(session, std::string(cells[0]), themes[i].code, cells[1].at(i) - '0', std::string(cells[2]), now);
+  }
+}
+
 }  // namespace
 
 void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock) {
@@ -40,6 +54,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     load_demo_policy(session, folder, parts.engine, clock());
     load_demo_ambition(session, folder, parts.levels);
     criteria::add_library(session, parts.library, clock());
+    load_focus(session, folder, clock());
     session.commit();
     return;
   }
@@ -68,6 +83,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   load_demo_policy(session, folder, parts.engine, clock());
   load_demo_ambition(session, folder, parts.levels);
   criteria::add_library(session, parts.library, clock());
+  load_focus(session, folder, clock());
   session.commit();
 }
 

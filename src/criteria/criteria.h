@@ -110,6 +110,15 @@ struct Suggested {
 BOOST_DESCRIBE_STRUCT(Suggested, (), (id, theme, title, instrument, level, open, reasons))
 std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what);
 
-void add_routes(http::Router& router, const Library& library);
+// How much a theme matters for a category, 0 to 3; does nothing where it was decided already.
+void add_focus(db::Session& session, const std::string& category, const std::string& theme, int focus, const std::string& reason,
+               Instant now);
+
+struct CriteriaParts {
+  const Library& library;
+  const Messages& messages;
+  std::filesystem::path pdf_tool;  // tools/typst
+};
+void add_routes(http::Router& router, const CriteriaParts& parts);
 
 }  // namespace tenzij::criteria

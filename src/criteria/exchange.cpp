@@ -103,8 +103,9 @@ void add_exchange_routes(http::Router& router) {
                                 {"importCriteria", "criteria", "Criteria of a neighbour, as exported in JSON; all or none"}, take);
 }
 
-void add_routes(http::Router& router, const Library& library) {
-  add_search_routes(router, library);
+void add_routes(http::Router& router, const CriteriaParts& parts) {
+  add_search_routes(router, parts.library);
+  add_focus_routes(router, parts.messages, parts.pdf_tool);
   add_keeper_routes(router);
   add_exchange_routes(router);
 }

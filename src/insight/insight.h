@@ -120,6 +120,22 @@ Standing standing(db::Session& session, const Query& query, const std::vector<Re
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);
 std::vector<Reference> read_references(const std::string& tsv);
 
+// What past calls of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a
+// quarter, 1 when any did.
+struct FocusProposal {
+  std::string category;
+  std::string theme;
+  int focus;
+  std::int64_t asked;
+  std::int64_t procedures;
+};
+BOOST_DESCRIBE_STRUCT(FocusProposal, (), (category, theme, focus, asked, procedures))
+struct FocusProposalList {
+  std::vector<FocusProposal> items;
+};
+BOOST_DESCRIBE_STRUCT(FocusProposalList, (), (items))
+std::vector<FocusProposal> focus_proposals(db::Session& session);
+
 void add_routes(http::Router& router, std::vector<Reference> references, const Messages& messages);
 
 }  // namespace tenzij::insight

@@ -22,7 +22,7 @@ describe('every screen of criteria', () => {
       const page = await openPage(browser, server, { role: 'impact_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
       const items = (await (await page.request.get(`${server.address}/api/v1/criteria?category=green`)).json()).items;
       const [one, other] = items.map((each) => each.id);
-      for (const path of ['/criteria?categorie=green', '/criteria/passend', '/criteria/voorstellen', '/criteria/nieuw', `/criteria/vergelijken?kies=${one},${other}`, `/criteria/${one}`, `/criteria/${one}/wijzigen`]) {
+      for (const path of ['/criteria?categorie=green', '/criteria/passend', '/criteria/focus', '/criteria/voorstellen', '/criteria/nieuw', `/criteria/vergelijken?kies=${one},${other}`, `/criteria/${one}`, `/criteria/${one}/wijzigen`]) {
         await page.goto(server.address + path);
         await settled(page);
         assert.deepEqual(await axe(page), [], path);
@@ -51,6 +51,23 @@ describe('the library', () => {
     // The market session on green agreed level 3 on circular; it holds for this unit under Ruimte en Beheer.
     await page.getByText('Afgesproken: niveau 3, ambitieus (Marktsessie groen en wegen).').first().waitFor();
     await page.getByText(/bekend van deze categorie, op het afgesproken niveau/).first().waitFor();
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  it('shows the focus per category, and the team changes it with a reason', async () => {
+    const page = await openPage(browser, server, { role: 'impact_advisor' });
+    await page.goto(`${server.address}/criteria/focus`);
+    await page.getByRole('button', { name: 'Groen, Circulair: hoofdzaak' }).click();
+    await page.getByText('Groen is natuur').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Wijzig' }).click();
+    await page.getByLabel('Focus', { exact: true }).selectOption('2');
+    await page.getByLabel('Waarom').fill('Groenafval gaat al goed.');
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.getByRole('button', { name: 'Groen, Circulair: belangrijk' }).waitFor();
+    await page.getByText('Groenafval gaat al goed.').waitFor();
+    assert.deepEqual(await axe(page), []);
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

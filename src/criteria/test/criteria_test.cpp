@@ -203,5 +203,26 @@ TEST_F(Criteria, what_a_municipality_changed_is_not_overwritten_by_a_newer_libra
   EXPECT_EQ(keeper.get("/criteria/" + id).json().at("text").as_string(), own.text);
 }
 
+TEST_F(Criteria, focus_has_a_reason_a_version_a_picture_and_a_proposal_from_history) {
+  const json::array all = keeper.get("/category-focus").json().at("items").as_array();
+  EXPECT_EQ(all.size(), 17U * 6U) << "of the demo";
+  const auto decide = [&](const char* path, const char* body, const char* version) {
+    return keeper.call("PUT", std::string("/api/v1/category-focus/") + path, body, std::string("If-Match: \"") + version + "\"\r\n");
+  };
+  EXPECT_EQ(decide("green/circular", R"({"focus":3,"reason":"Alles komt terug","examples":"Tegels uit de wijk"})", "0").status, 412);
+  EXPECT_EQ(decide("green/circular", R"({"focus":4,"reason":""})", "1").status, 400);
+  EXPECT_EQ(decide("rockets/circular", R"({"focus":1,"reason":"x"})", "0").status, 404);
+  const auto done = decide("green/circular", R"({"focus":3,"reason":"Alles komt terug","examples":"Tegels uit de wijk"})", "1");
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(done.json().at("version").as_int64(), 2);
+  EXPECT_EQ(keeper.get("/category-focus-picture?paper=a3").body.substr(0, 5), "%PDF-");
+  const json::array proposals = keeper.get("/category-focus-proposals").json().at("items").as_array();
+  ASSERT_FALSE(proposals.empty());
+  for (const auto& each : proposals) {
+    EXPECT_LE(each.at("asked").as_int64(), each.at("procedures").as_int64());
+    EXPECT_EQ(each.at("focus").as_int64() == 3, 2 * each.at("asked").as_int64() > each.at("procedures").as_int64());
+  }
+}
+
 }  // namespace
 }  // namespace tenzij::criteria

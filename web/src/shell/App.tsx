@@ -46,6 +46,7 @@ const NewCriterion = page(() => import('../features/criteria/CriterionForm'), 'N
 const EditCriterion = page(() => import('../features/criteria/CriterionForm'), 'EditCriterion');
 const Compare = page(() => import('../features/criteria/Compare'), 'Compare');
 const Fitting = page(() => import('../features/criteria/Fitting'), 'Fitting');
+const Focus = page(() => import('../features/criteria/Focus'), 'Focus');
 const Proposals = page(() => import('../features/criteria/Proposals'), 'Proposals');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
@@ -116,6 +117,7 @@ export function App() {
             <Route path="/ambities/:id/scherm" element={<Beamer />} />
             <Route path="/criteria" element={<Criteria />} />
             <Route path="/criteria/passend" element={<Fitting />} />
+            <Route path="/criteria/focus" element={<Focus />} />
             <Route path="/criteria/voorstellen" element={<Proposals />} />
             <Route path="/criteria/nieuw" element={<NewCriterion />} />
             <Route path="/criteria/vergelijken" element={<Compare />} />

@@ -9,6 +9,7 @@ export function CriteriaNav() {
       items={[
         { to: '/criteria', label: t('criteria.search') },
         { to: '/criteria/passend', label: t('criteria.fitting') },
+        { to: '/criteria/focus', label: t('focus.nav') },
         { to: '/criteria/voorstellen', label: t('criteria.proposals') },
       ]}
     />
