@@ -106,6 +106,8 @@ AmbitionSettings settings(db::Session& session) {
 }
 
 AmbitionSettings change_settings(const http::Request& request, db::Session& session, const AmbitionSettingsInput& in) {
+  // There may be no row to lock yet.
+  session.query("SELECT pg_advisory_xact_lock(750, hashtext($1::text))", session.actor().municipality_id.str());
   request.expect_version(settings(session).version);
   if (in.names_days < 1 || in.names_days > 3650) throw bad_field("/namesDays", "outOfRange", {{"least", "1"}, {"most", "3650"}});
   session.query(

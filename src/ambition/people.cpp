@@ -103,6 +103,7 @@ SessionInvited invite(const http::Request& request, db::Session& session, const 
 void expel(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid participant = request.id_param("participant");
+  if (locked_session(session, id, false).status == "closed") throw conflict("sessionClosed");
   if (session
           .query(
               "UPDATE ambition.participant SET removed_at = $3, seat_hash = NULL, invitation_hash = NULL WHERE session_id = $1 AND id = $2 "

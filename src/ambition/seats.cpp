@@ -100,6 +100,7 @@ void check_guessing(db::Session& session, const http::Request& request) {
 
 // Kept although the request ends in an error.
 [[noreturn]] void wrong_code(db::Session& session, const http::Request& request) {
+  session.query("DELETE FROM auth.failure WHERE at < $1", request.now - 4 * limits::login_window);
   for (const std::string& subject : {"code " + request.remote, std::string("code")})
     session.query("INSERT INTO auth.failure (subject, at) VALUES ($1, $2)", subject, request.now);
   session.commit();

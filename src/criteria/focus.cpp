@@ -46,7 +46,8 @@ std::vector<Focus> all(db::Session& session) {
 Focus decide(const http::Request& request, db::Session& session, const FocusInput& in) {
   const std::string category = request.param("category");
   const std::string theme = request.param("theme");
-  if (session.query("SELECT 1 FROM criteria.category WHERE code = $1", category).empty() ||
+  // The category is locked: of two who decide the same cell first, the second is told as well.
+  if (session.query("SELECT 1 FROM criteria.category WHERE code = $1 FOR UPDATE", category).empty() ||
       session.query("SELECT 1 FROM reference.theme WHERE code = $1", theme).empty())
     throw not_found();
   const auto version =

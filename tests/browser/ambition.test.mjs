@@ -154,7 +154,13 @@ describe('a session', () => {
     await wait(phones[0], 'Een laadplein op de werf');
     await wait(lead, 'Een laadplein op de werf');
     await step('Verder: Tweede ronde');
-    await Promise.all([2, 2, 2, 2, 2, 3, 3].map((level, index) => score(phones[index], level)));
+    // One by keyboard only: the arrow keys pass levels 0 and 1, and the last one counts.
+    await phones[0].locator('input[name=level][value="0"]').focus();
+    for (const key of ['Space', 'ArrowDown', 'ArrowDown']) await phones[0].keyboard.press(key);
+    await wait(phones[0], 'Bewaard');
+    const own = (await (await phones[0].request.get(`${server.address}/api/v1/seat`)).json()).votes.find((each) => each.round === 2);
+    assert.equal(own.level, 2);
+    await Promise.all([2, 2, 2, 2, 3, 3].map((level, index) => score(phones[index + 1], level)));
     await phones[7].locator('input[name=level][value="?"]').check();
     await scored(8);
     await step('Verder: Uitslag tweede ronde');
@@ -172,7 +178,7 @@ describe('a session', () => {
     await step('Verder: Stil scoren');
     await Promise.all(phones.map((phone, index) => score(phone, index < 4 ? 0 : 3)));
     await button(lead, 'Verwijder Rachid').click();
-    await wait(phones[7], 'Je doet niet (meer) mee');
+    await wait(phones[7], 'U doet niet (meer) mee');
     await wait(screen, '7 van 7 hebben gescoord');
     await lead.getByRole('button', { name: 'Afspreken', exact: true }).click();
     await lead.getByLabel('Uitkomst').selectOption({ label: 'niet eens geworden' });

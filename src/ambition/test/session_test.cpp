@@ -127,6 +127,9 @@ TEST_F(AmbitionSession, a_stranger_is_removed_with_what_they_did_and_the_code_re
   ASSERT_EQ(lead.post("/ambition-sessions/" + id + "/code", "").status, 201);
   EXPECT_NE(code(), old);
   EXPECT_EQ(join(stranger, old, "Wie?").status, 400);
+  ASSERT_EQ(close().status, 201);
+  const std::string other(get("/ambition-sessions/" + id + "/participants").at("items").at(0).at("id").as_string());
+  EXPECT_EQ(lead.remove("/ambition-sessions/" + id + "/participants/" + other).status, 409) << "what was scored stays as it was agreed on";
 }
 
 TEST_F(AmbitionSession, codes_are_not_guessed_and_end) {

@@ -59,8 +59,8 @@ inline constexpr std::size_t password_shortest = 12;
 inline constexpr std::size_t password_longest = 200;
 
 // --- Sessions with participants ---------------------------------------------------------------------
-// Wrong codes per login_window: typing errors of a full room behind one address, and of all rooms together. With 28^8
-// codes and a thousand open sessions, a guesser of the second kind needs some thousand years for one hit.
+// Wrong codes per login_window: typing errors of a full room behind one address, and of all rooms together. There are 28^8
+// codes; while ten sessions are open, a guesser who always uses all of it finds one in some five hundred years.
 inline constexpr int code_failures_per_address = 60;
 inline constexpr int code_failures_in_all = 2000;
 // A room; two thousand were measured (bench live), and a session is not an election.

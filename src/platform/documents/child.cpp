@@ -77,7 +77,9 @@ ChildResult run_limited(const std::vector<std::string>& program, std::string_vie
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  std::string path = "PATH=/usr/local/bin:/usr/bin:/bin";
+  // Our own tools are found where the server finds them; what reads foreign files only where Debian puts programs.
+  const char* own_path = account == ChildAccount::own ? getenv("PATH") : nullptr;
+  std::string path = "PATH=" + std::string(own_path != nullptr ? own_path : "/usr/local/bin:/usr/bin:/bin");
   std::string language = "LC_ALL=C.UTF-8";
   std::string home = "HOME=/nonexistent";
   const std::array<char*, 4> environment{path.data(), language.data(), home.data(), nullptr};

@@ -24,6 +24,8 @@ function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Sc
   const [words, setWords] = useState(own?.motivation ?? '');
   const send = useMutation({
     mutationFn: (body: Schema['VoteInput']) => unwrap(api.PUT('/seat/vote', { body })),
+    // One after the other: arrow keys pass several levels, and the last one must be the one that counts.
+    scope: { id: 'score' },
     retry: unlessRefused,
     retryDelay: 1000,
     onSuccess: (vote) =>
