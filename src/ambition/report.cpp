@@ -11,13 +11,6 @@ namespace tenzij::ambition {
 
 namespace {
 
-enum class Format { html, odt, docx, pdf, text };
-BOOST_DESCRIBE_ENUM(Format, html, odt, docx, pdf, text)
-struct ReportQuery {
-  std::optional<Format> format;
-};
-BOOST_DESCRIBE_STRUCT(ReportQuery, (), (format))
-
 // Says the words of a report in its reader's language.
 struct Voice {
   const Messages& messages;
@@ -213,49 +206,19 @@ documents::Report report_of(db::Session& session, const SessionResults& in, cons
   return report;
 }
 
-http::Response answer(const documents::Report& report, Format format, const std::filesystem::path& pdf_tool) {
-  http::Response response;
-  const char* extension = "html";
-  switch (format) {
-    case Format::html:
-      response.content_type = "text/html; charset=utf-8";
-      response.body = documents::to_html(report);
-      break;
-    case Format::text:
-      extension = "txt";
-      response.content_type = "text/plain; charset=utf-8";
-      response.body = documents::to_plain(report);
-      break;
-    case Format::odt:
-      extension = "odt";
-      response.content_type = "application/vnd.oasis.opendocument.text";
-      response.body = documents::to_office(report, documents::Office::odt);
-      break;
-    case Format::docx:
-      extension = "docx";
-      response.content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-      response.body = documents::to_office(report, documents::Office::docx);
-      break;
-    case Format::pdf:
-      extension = "pdf";
-      response.content_type = "application/pdf";
-      response.body = documents::to_pdf(report, pdf_tool);
-      break;
-  }
-  response.set("Content-Disposition", http::attachment(report.title + "." + extension));
-  return response;
-}
-
 }  // namespace
 
 void add_report_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool) {
-  router.download<ReportQuery>("/ambition-sessions/{id}/report", "ambition.read",
-                               {"downloadAmbitionReport", "ambitions", "The report as HTML, ODT, DOCX, PDF or text"}, "text/html",
-                               [&messages, pdf_tool](const http::Request& request, db::Session& session, const ReportQuery& query) {
-                                 const Voice voice{messages, request.language};
-                                 const SessionResults results = results_of(session, request.id_param("id"));
-                                 return answer(report_of(session, results, voice), query.format.value_or(Format::html), pdf_tool);
-                               });
+  router.download<documents::ReportQuery>(
+      "/ambition-sessions/{id}/report", "ambition.read",
+      {"downloadAmbitionReport", "ambitions", "The report as HTML, ODT, DOCX, PDF or text"}, "text/html",
+      [&messages, pdf_tool](const http::Request& request, db::Session& session, const documents::ReportQuery& query) {
+        const Voice voice{messages, request.language};
+        const SessionResults results = results_of(session, request.id_param("id"));
+        const auto file =
+            documents::write(report_of(session, results, voice), query.format.value_or(documents::ReportFormat::html), pdf_tool);
+        return http::file(file.content_type, file.name, file.content);
+      });
 }
 
 }  // namespace tenzij::ambition

@@ -46,27 +46,11 @@ documents::Table table_of(const std::vector<Criterion>& all) {
 
 http::Response give(db::Session& session, ExportFormat format) {
   const auto all = session.rows<Criterion>(criterion_columns() + "WHERE c.status = 'in_use' ORDER BY c.code NULLS LAST, c.title");
-  http::Response response;
-  switch (format) {
-    case ExportFormat::csv:
-      response.content_type = "text/csv; charset=utf-8";
-      response.body = documents::to_csv(table_of(all));
-      response.set("Content-Disposition", http::attachment("criteria.csv"));
-      break;
-    case ExportFormat::xlsx:
-      response.content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-      response.body = documents::to_xlsx(table_of(all));
-      response.set("Content-Disposition", http::attachment("criteria.xlsx"));
-      break;
-    case ExportFormat::json: {
-      CriteriaFile file;
-      for (const Criterion& each : all) file.criteria.push_back(each);
-      response.body = json::dump(json::encode(file));
-      response.set("Content-Disposition", http::attachment("criteria.json"));
-      break;
-    }
-  }
-  return response;
+  if (format == ExportFormat::csv) return http::file(documents::csv_type, "criteria.csv", documents::to_csv(table_of(all)));
+  if (format == ExportFormat::xlsx) return http::file(documents::xlsx_type, "criteria.xlsx", documents::to_xlsx(table_of(all)));
+  CriteriaFile file;
+  for (const Criterion& each : all) file.criteria.push_back(each);
+  return http::file("application/json", "criteria.json", json::dump(json::encode(file)));
 }
 
 CriteriaImported take(const http::Request& request, db::Session& session, const CriteriaFile& file) {

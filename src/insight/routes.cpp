@@ -56,7 +56,7 @@ http::Response download(const http::Request& request, db::Session& session, cons
                           row.threshold, joined(row.themes), joined(row.declared_themes), row.procedure_key});
   http::Response response;
   const bool xlsx = query.format == FileFormat::xlsx;
-  response.content_type = xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8";
+  response.content_type = xlsx ? documents::xlsx_type : documents::csv_type;
   response.set("Content-Disposition", http::attachment(std::string("waar-staan-we.") + (xlsx ? "xlsx" : "csv")));
   response.body = xlsx ? documents::to_xlsx(table) : documents::to_csv(table);
   return response;

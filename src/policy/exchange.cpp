@@ -128,7 +128,7 @@ http::Response goals_csv(const http::Request&, db::Session& session) {
          joined(goal.sdgs, [](int each) { return std::to_string(each); }), goal.indicator.value_or(""), goal.indicator_unit.value_or(""),
          number(goal.baseline), year(goal.baseline_year), number(goal.target), year(goal.target_year)});
   http::Response response;
-  response.content_type = "text/csv; charset=utf-8";
+  response.content_type = documents::csv_type;
   response.set("Content-Disposition", http::attachment("doelen.csv"));
   response.body = documents::to_csv(table);
   return response;

@@ -3,6 +3,7 @@
 #include "platform/base/error.h"
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
+#include "platform/documents/child.h"
 
 namespace tenzij::documents {
 
@@ -56,6 +57,13 @@ std::vector<CsvRow> read_csv(std::string_view text) {
   if (quoted) throw refused("csvQuoteOpen", quote_line);
   end_row();
   return out;
+}
+
+std::vector<CsvRow> read_table(std::string_view content) {
+  if (!content.starts_with("PK")) return read_csv(content);
+  const ChildResult made = run_limited({"xlsx2csv", "-d", ";", "-f", "%Y-%m-%d", "/dev/stdin"}, content);
+  if (made.status != 0) throw Error(400, "sheetDamaged");
+  return read_csv(made.out);
 }
 
 }  // namespace tenzij::documents

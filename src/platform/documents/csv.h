@@ -16,4 +16,8 @@ struct CsvRow {
 // csvTooLong.
 std::vector<CsvRow> read_csv(std::string_view text);
 
+// A table as somebody sends it: CSV, or the first sheet of an XLSX (read by xlsx2csv in a limited child; dates come as
+// 2026-11-25). Throws Error 400: sheetDamaged, and what read_csv() throws.
+std::vector<CsvRow> read_table(std::string_view content);
+
 }  // namespace tenzij::documents

@@ -168,4 +168,20 @@ std::string to_pdf(const Report& report, const std::filesystem::path& tool) {
   return made.out;
 }
 
+ReportFile write(const Report& report, ReportFormat format, const std::filesystem::path& tool) {
+  switch (format) {
+    case ReportFormat::text:
+      return {"text/plain; charset=utf-8", report.title + ".txt", to_plain(report)};
+    case ReportFormat::odt:
+      return {"application/vnd.oasis.opendocument.text", report.title + ".odt", to_office(report, Office::odt)};
+    case ReportFormat::docx:
+      return {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", report.title + ".docx",
+              to_office(report, Office::docx)};
+    case ReportFormat::pdf:
+      return {"application/pdf", report.title + ".pdf", to_pdf(report, tool)};
+    default:
+      return {"text/html; charset=utf-8", report.title + ".html", to_html(report)};
+  }
+}
+
 }  // namespace tenzij::documents

@@ -45,4 +45,18 @@ std::string to_office(const Report& report, Office format);
 // Tagged, PDF/UA-1. `tool`: the folder tools/typst with what npm put there.
 std::string to_pdf(const Report& report, const std::filesystem::path& tool);
 
+enum class ReportFormat { html, odt, docx, pdf, text };
+BOOST_DESCRIBE_ENUM(ReportFormat, html, odt, docx, pdf, text)
+struct ReportQuery {
+  std::optional<ReportFormat> format;
+};
+BOOST_DESCRIBE_STRUCT(ReportQuery, (), (format))
+// A report as a file to send: its media type, its name and its content.
+struct ReportFile {
+  std::string content_type;
+  std::string name;
+  std::string content;
+};
+ReportFile write(const Report& report, ReportFormat format, const std::filesystem::path& tool);
+
 }  // namespace tenzij::documents

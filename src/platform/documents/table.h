@@ -19,6 +19,8 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
+inline constexpr const char* csv_type = "text/csv; charset=utf-8";
+inline constexpr const char* xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 std::string to_csv(const Table& table);
 std::string to_xlsx(const Table& table);
 

@@ -91,4 +91,12 @@ std::string attachment(std::string_view file_name) {
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }
 
+Response file(std::string content_type, std::string_view name, std::string content) {
+  Response response;
+  response.content_type = std::move(content_type);
+  response.set("Content-Disposition", attachment(name));
+  response.body = std::move(content);
+  return response;
+}
+
 }  // namespace tenzij::http

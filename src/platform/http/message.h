@@ -72,5 +72,7 @@ bool percent_decode(std::string_view in, bool plus_is_space, std::string& out);
 bool parse_query(std::string_view raw, Pairs& out);
 // A file name for Content-Disposition that cannot break out of its quotes.
 std::string attachment(std::string_view file_name);
+// An answer that the browser keeps as a file.
+Response file(std::string content_type, std::string_view name, std::string content);
 
 }  // namespace tenzij::http
