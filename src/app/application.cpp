@@ -62,6 +62,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   criteria::add_routes(router, {wiring.library, wiring.messages, wiring.settings.pdf_tool()});
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
+  purchase::add_routes(router, {wiring.purchases, wiring.messages, wiring.settings.pdf_tool()});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   const auto document = std::make_shared<std::string>();
@@ -83,13 +84,15 @@ Application::Application(const Settings& settings, Clock clock)
       files_(settings.home / "web" / "dist"),
       levels_(settings.knowledge() / "ambition" / "levels.json"),
       library_(settings.knowledge() / "criteria"),
+      purchases_(settings.knowledge() / "purchase"),
       engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
       database_(std::make_unique<db::Database>(settings.database())) {
   {
     db::Connection owner = database_->owner();
     reference::load(owner, settings_.knowledge());
   }
-  if (settings_.demo) load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_, library_}, clock_);
+  if (settings_.demo)
+    load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_, library_, purchases_}, clock_);
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
   runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
@@ -106,7 +109,7 @@ void Application::serve() {
   hub_->start();
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_, library_});
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_, library_, purchases_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },

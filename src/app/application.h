@@ -10,6 +10,7 @@
 #include "platform/auth/auth.h"
 #include "platform/http/static_files.h"
 #include "platform/live/live.h"
+#include "purchase/purchase.h"
 #include "scan/scan.h"
 
 namespace tenzij::app {
@@ -25,6 +26,7 @@ struct Wiring {
   live::Rooms& rooms;
   const ambition::Levels& levels;
   const criteria::Library& library;
+  const purchase::Knowledge& purchases;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
 
@@ -58,6 +60,7 @@ class Application {
   http::StaticFiles files_;
   ambition::Levels levels_;
   criteria::Library library_;
+  purchase::Knowledge purchases_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;

@@ -233,7 +233,8 @@ int audit_verify(const Settings& settings) {
 int housekeep_now(const Settings& settings) {
   db::Database database(settings.database());
   const Tidied done = housekeep(database, system_now());
-  fmt::print("names of {} sessions, {} events, {} uploads removed\n", done.sessions, done.events, done.uploads);
+  fmt::print("names of {} sessions, {} events, {} uploads removed; {} unless decisions over\n", done.sessions, done.events, done.uploads,
+             done.lapsed);
   return 0;
 }
 
@@ -248,8 +249,9 @@ int api_document(const Settings& settings) {
   live::Rooms rooms(pool, ambition::room_sections, ambition::render, limits::room_tick);
   const ambition::Levels levels(settings.knowledge() / "ambition" / "levels.json");
   const criteria::Library library(settings.knowledge() / "criteria");
+  const purchase::Knowledge purchases(settings.knowledge() / "purchase");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library});
+  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library, purchases});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -16,11 +16,12 @@ BOOST_DESCRIBE_STRUCT(DemoUnit, (), (name, parent, cpv))
 
 struct DemoPerson {
   std::string role;
+  std::optional<std::string> user;  // none: the role
   std::string name;
   std::string job_title;
   std::string unit;
 };
-BOOST_DESCRIBE_STRUCT(DemoPerson, (), (role, name, job_title, unit))
+BOOST_DESCRIBE_STRUCT(DemoPerson, (), (role, user, name, job_title, unit))
 
 struct DemoOrganisation {
   std::string name;
@@ -55,6 +56,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     load_demo_ambition(session, folder, parts.levels);
     criteria::add_library(session, parts.library, clock());
     load_focus(session, folder, clock());
+    load_demo_purchases(session, folder, parts.purchases);
     session.commit();
     return;
   }
@@ -66,9 +68,10 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     for (const DemoUnit& unit : in.units)
       units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
     for (const DemoPerson& person : in.people)
-      organisation::add_person(session,
-                               {person.name, {}, person.job_title, units.at(person.unit), person.role, demo_password, {person.role}},
-                               parts.rules, true);
+      organisation::add_person(
+          session,
+          {person.name, {}, person.job_title, units.at(person.unit), person.user.value_or(person.role), demo_password, {person.role}},
+          parts.rules, true);
     session.commit();
   }
   bool given = false;
@@ -84,6 +87,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   load_demo_ambition(session, folder, parts.levels);
   criteria::add_library(session, parts.library, clock());
   load_focus(session, folder, clock());
+  load_demo_purchases(session, folder, parts.purchases);
   session.commit();
 }
 

@@ -6,6 +6,7 @@
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/db/database.h"
+#include "purchase/purchase.h"
 
 namespace tenzij::app {
 
@@ -18,11 +19,15 @@ struct DemoParts {
   const auth::PasswordRules& rules;
   const ambition::Levels& levels;
   const criteria::Library& library;
+  const purchase::Knowledge& purchases;
 };
 void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock);
 
 // Its ambition sessions: four finished, one that waits, and the web of the four; does nothing when there are sessions already.
 void load_demo_ambition(db::Session& session, const std::filesystem::path& folder, const ambition::Levels& levels);
+
+// Its 120 purchases with their requirements and decisions; does nothing when there are purchases already.
+void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge);
 
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);

@@ -6,6 +6,7 @@
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/live/live.h"
+#include "purchase/purchase.h"
 
 namespace tenzij::app {
 
@@ -17,6 +18,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.sessions += ambition::remove_old_names(session, now);
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
+    out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }
   return out;
@@ -41,8 +43,9 @@ void Housekeeping::work() {
     lock.unlock();
     try {
       const Tidied done = housekeep(database_, clock_());
-      if (done.sessions + done.events + done.uploads > 0)
-        spdlog::info("housekeeping: names of {} sessions, {} events, {} uploads", done.sessions, done.events, done.uploads);
+      if (done.sessions + done.events + done.uploads + done.lapsed > 0)
+        spdlog::info("housekeeping: names of {} sessions, {} events, {} uploads, {} unless decisions over", done.sessions, done.events,
+                     done.uploads, done.lapsed);
     } catch (const std::exception& fault) {
       spdlog::warn("housekeeping: {}", fault.what());
     }

@@ -53,6 +53,8 @@ BOOST_DESCRIBE_STRUCT(CriterionInput, (),
 // Every wrong field of a criterion: needed words, names in {} without a variable and the other way round, a label without
 // "or equivalent" (Aanbestedingswet 2012, art. 2.78a). Known codes are checked by the caller.
 std::vector<FieldError> faults(const CriterionInput& in);
+// A label or standard in what is asked, without "or equivalent", where the law wants it.
+bool label_without_equivalent(const std::string& instrument, const std::string& text, const std::string& evidence);
 // The text with its variables filled in.
 std::string filled(const std::string& text, const std::vector<Variable>& variables);
 
@@ -109,6 +111,9 @@ struct Suggested {
 };
 BOOST_DESCRIBE_STRUCT(Suggested, (), (id, theme, title, instrument, level, open, reasons))
 std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what);
+
+// A criterion in use with the number of its edition; throws 404, or 409 when it is not in use.
+std::pair<CriterionInput, int> newest(db::Session& session, const Uuid& id);
 
 // How much a theme matters for a category, 0 to 3; does nothing where it was decided already.
 void add_focus(db::Session& session, const std::string& category, const std::string& theme, int focus, const std::string& reason,

@@ -49,13 +49,16 @@ std::vector<FieldError> faults(const CriterionInput& in) {
   }
   for (const std::string& name : used)
     if (!known.contains(name)) errors.push_back({"/text", "variableUnknown", {{"name", name}}});
-  const std::string all = text::lower_ascii(in.text + " " + in.evidence);
-  const bool label = all.find("keurmerk") != std::string::npos || all.find("certificaat") != std::string::npos ||
-                     all.find("iso ") != std::string::npos || all.find("pso ") != std::string::npos;
-  if (label && all.find("gelijkwaardig") == std::string::npos && all.find("eigen") == std::string::npos &&
-      (in.instrument == "specification" || in.instrument == "selection_requirement" || in.instrument == "award_criterion"))
-    errors.push_back({"/text", "orEquivalent"});
+  if (label_without_equivalent(in.instrument, in.text, in.evidence)) errors.push_back({"/text", "orEquivalent"});
   return errors;
+}
+
+bool label_without_equivalent(const std::string& instrument, const std::string& text, const std::string& evidence) {
+  if (instrument != "specification" && instrument != "selection_requirement" && instrument != "award_criterion") return false;
+  const std::string all = text::lower_ascii(text + " " + evidence);
+  const auto says = [&](const char* word) { return all.find(word) != std::string::npos; };
+  const bool label = says("keurmerk") || says("certificaat") || says("iso ") || says("pso ");
+  return label && !says("gelijkwaardig") && !says("eigen");
 }
 
 std::string filled(const std::string& text, const std::vector<Variable>& variables) {

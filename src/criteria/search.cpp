@@ -142,6 +142,12 @@ std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what) {
   return out;
 }
 
+std::pair<CriterionInput, int> newest(db::Session& session, const Uuid& id) {
+  const Criterion found = criterion(session, id);
+  if (found.status != "in_use") throw conflict("criterionNotInUse");
+  return {found, found.edition};
+}
+
 void add_search_routes(http::Router& router, const Library& library) {
   router.get<CriterionList>(
       "/criteria", "criteria.read", {"listCriteria", "criteria", "Criteria by what is bought, theme, level, instrument and words"},

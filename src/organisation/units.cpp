@@ -53,13 +53,12 @@ VersionedUnit change_unit(const http::Request& request, db::Session& session, co
 // "name;parent" with a header line, parents before children or already known. All rows or none; every wrong line is named.
 UnitsImported import_units(const http::Request& request, db::Session& session) {
   const auto parts = http::multipart(request);
-  const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
-  if (file == parts.end()) throw bad_field("/files", "chooseFiles");
+  const http::Part& file = http::first_file(parts);
   std::map<std::string, Uuid> known;
   for (const Unit& each : units(session)) known.emplace(text::lower_ascii(each.name), each.id);
   UnitsImported out{0, 0};
   std::vector<FieldError> errors;
-  const auto rows = documents::read_csv(file->content);
+  const auto rows = documents::read_csv(file.content);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const int line = rows[i].line;
     const std::string& name = rows[i].cells[0];

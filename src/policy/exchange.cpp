@@ -305,12 +305,6 @@ std::vector<std::pair<int, StructureGoal>> goals_of_csv(std::string_view content
   return out;
 }
 
-const http::Part& uploaded(const std::vector<http::Part>& parts) {
-  const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
-  if (file == parts.end()) throw bad_field("/files", "chooseFiles");
-  return *file;
-}
-
 }  // namespace
 
 void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
@@ -323,13 +317,13 @@ void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
       [&engine](const http::Request& request, db::Session& session) {
         const auto parts = http::multipart(request);
-        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(uploaded(parts).content));
+        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(http::first_file(parts).content));
       });
   router.upload<StructureImported>("/policy-structure/goals", "policy.edit",
                                    {"importGoals", "policy", "Goals from CSV; all of them or none"},
                                    [&engine](const http::Request& request, db::Session& session) {
                                      const auto parts = http::multipart(request);
-                                     return Importer(session, engine, request.now).import(goals_of_csv(uploaded(parts).content));
+                                     return Importer(session, engine, request.now).import(goals_of_csv(http::first_file(parts).content));
                                    });
 }
 

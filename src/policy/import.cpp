@@ -12,13 +12,12 @@ Uuid start_import(const http::Request& request, db::Session& session, jobs::Runn
   if (!session.query("SELECT 1 FROM policy.edition WHERE document_id = $1 AND state = 'proposed'", document).empty())
     throw conflict("editionProposed");
   const auto parts = http::multipart(request);
-  const auto file = std::find_if(parts.begin(), parts.end(), [](const http::Part& part) { return !part.file_name.empty(); });
-  if (file == parts.end()) throw bad_field("/files", "chooseFiles");
-  if (file->content.size() > limits::document_bytes) throw bad_field("/files", "fileTooLarge");
+  const http::Part& file = http::first_file(parts);
+  if (file.content.size() > limits::document_bytes) throw bad_field("/files", "fileTooLarge");
   const Uuid job =
       jobs::enqueue(session, import_job, std::string(row.text(0, 0)), json::object{{"documentId", document.str()}}, request.now);
   session.query("INSERT INTO policy.upload (municipality_id, job_id, name, content) VALUES ($1, $2, $3, $4)",
-                session.actor().municipality_id, job, file->file_name, db::bytes(file->content));
+                session.actor().municipality_id, job, file.file_name, db::bytes(file.content));
   runner.wake();
   return job;
 }

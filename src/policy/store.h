@@ -14,10 +14,11 @@ std::int64_t mark_review(db::Session& session, const std::string& kind, const Uu
 struct Impact {
   std::int64_t goals = 0;
   std::int64_t purchases = 0;
-  std::int64_t value_cents = 0;
+  std::int64_t value_cents = 0;  // each purchase once, also where several of its themes hang here
+  std::int64_t requirements = 0;
   std::int64_t owners = 0;
 };
-BOOST_DESCRIBE_STRUCT(Impact, (), (goals, purchases, value_cents, owners))
+BOOST_DESCRIBE_STRUCT(Impact, (), (goals, purchases, value_cents, requirements, owners))
 Impact impact(db::Session& session, const std::string& kind, const Uuid& id);
 
 // The groups that should be involved before adoption and are not: nobody of them was invited to a consultation.

@@ -197,11 +197,16 @@ std::int64_t mark_review(db::Session& session, const std::string& kind, const Uu
 Impact impact(db::Session& session, const std::string& kind, const Uuid& id) {
   return session
       .find<Impact>(
-          "SELECT count(*) FILTER (WHERE n.kind = 'goal') AS goals, count(*) FILTER (WHERE n.kind IN ('notice', 'purchase')) AS purchases, "
-          "coalesce(sum(n.value_cents), 0) AS value_cents, count(DISTINCT n.owner_id) AS owners FROM policy.thread_down($1, $2) t JOIN "
-          "policy.thread_node n ON n.municipality_id = platform.current_municipality() AND n.kind = t.kind AND n.id = t.id WHERE NOT "
-          "(t.kind "
-          "= $1 AND t.id = $2) AND NOT n.archived",
+          "WITH below AS (SELECT n.kind, n.id, n.value_cents, n.owner_id, coalesce(n.document_id, n.id) AS record FROM "
+          "policy.thread_down($1, "
+          "$2) t JOIN policy.thread_node n ON n.municipality_id = platform.current_municipality() AND n.kind = t.kind AND n.id = t.id "
+          "WHERE NOT "
+          "(t.kind = $1 AND t.id = $2) AND NOT n.archived), bought AS (SELECT record, max(value_cents) AS value_cents FROM below WHERE "
+          "kind IN "
+          "('notice', 'purchase') GROUP BY record) SELECT count(*) FILTER (WHERE kind = 'goal') AS goals, (SELECT count(*) FROM bought) AS "
+          "purchases, (SELECT coalesce(sum(value_cents), 0)::bigint FROM bought) AS value_cents, count(*) FILTER (WHERE kind = "
+          "'requirement') AS "
+          "requirements, count(DISTINCT owner_id) AS owners FROM below",
           kind, id)
       .value_or(Impact{});
 }

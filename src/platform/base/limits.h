@@ -104,6 +104,8 @@ inline constexpr std::size_t document_blocks = 40'000;
 inline constexpr std::size_t document_depth = 400;
 // Rows of an uploaded table of units or goals; the largest municipality has some hundreds.
 inline constexpr std::size_t csv_rows = 20'000;
+// Lines of one imported calendar of purchases: the largest municipality plans some hundreds a year, and each takes some ms.
+inline constexpr std::size_t calendar_rows = 2'000;
 // The child that reads a document: 1,000 pages take some 10 s; pandoc needs 30 times the size of a text in memory.
 inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;

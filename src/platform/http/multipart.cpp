@@ -1,5 +1,7 @@
 #include "platform/http/multipart.h"
 
+#include <algorithm>
+
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
 
@@ -51,6 +53,12 @@ std::vector<Part> multipart(const Request& request) {
     at = next + 2;
   }
   throw Error(400, "notMultipart");
+}
+
+const Part& first_file(const std::vector<Part>& parts) {
+  const auto file = std::find_if(parts.begin(), parts.end(), [](const Part& part) { return !part.file_name.empty(); });
+  if (file == parts.end()) throw bad_field("/files", "chooseFiles");
+  return *file;
 }
 
 }  // namespace tenzij::http

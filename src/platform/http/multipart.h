@@ -13,5 +13,7 @@ struct Part {
 
 // Throws Error 400 when the body is not what its content type says, or has more than limits::multipart_parts parts.
 std::vector<Part> multipart(const Request& request);
+// The first part that is a file; throws Error 400 when there is none.
+const Part& first_file(const std::vector<Part>& parts);
 
 }  // namespace tenzij::http

@@ -1,0 +1,184 @@
+// The demo's purchases: 120 over three years, with what was asked, what was decided and by whom.
+#include "app/demo.h"
+#include "platform/base/files.h"
+
+namespace tenzij::app {
+
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+std::vector<Row> table(const std::filesystem::path& file) {
+  std::vector<Row> out;
+  std::vector<std::string> head;
+  const std::string content = read_file(file);
+  for (const auto line : text::split(content, '\n')) {
+    if (line.empty()) continue;
+    const auto cells = text::split(line, '\t');
+    if (head.empty()) {
+      for (const auto cell : cells) head.emplace_back(cell);
+      continue;
+    }
+    Row& row = out.emplace_back();
+    for (std::size_t i = 0; i < head.size(); ++i) row[head[i]] = cells.at(i);
+  }
+  return out;
+}
+
+Instant moment(const Date& day) { return std::chrono::sys_days{day.ymd} + std::chrono::hours{10}; }
+
+class Loader {
+ public:
+  Loader(db::Session& session, const purchase::Knowledge& knowledge) : session_(session), knowledge_(knowledge), start_(session.actor()) {
+    const auto themes = session.query("SELECT code FROM reference.theme ORDER BY position");
+    for (int i = 0; i < themes.rows(); ++i) themes_.emplace_back(themes.text(i, 0));
+  }
+
+  void load(const Row& row) {
+    const Uuid holder = account(row.at("holder"));
+    const Date publish = Date::parse(row.at("publish")).value();
+    const Uuid id = row.at("small").empty() ? add(row, holder) : add_small(row, holder, publish);
+    std::map<std::string, purchase::UnlessInput> unless = reasons(row.at("unless"));
+    const bool anyway = unless.contains("anyway");
+    for (std::size_t i = 0; i < themes_.size(); ++i) {
+      const std::string& theme = themes_[i];
+      const char wanted = row.at("themes").at(i);
+      if ((wanted == 'a' || wanted == 'A') && row.at("small").empty())
+        apply(id, theme, wanted == 'A' ? 2 : 1, moment(publish) - std::chrono::hours{24 * 40});
+      if (wanted == 'p') {
+        as(account("procurement_advisor"));
+        purchase::propose_unless(session_, id, theme, unless.at(theme), std::min(moment(publish) - std::chrono::hours{24 * 30}, latest_));
+      }
+      if (wanted == 'u') {
+        as(holder);
+        purchase::decide_unless(session_, id, theme, unless.at(theme), std::min(moment(publish) - std::chrono::hours{24 * 20}, latest_));
+      }
+    }
+    as(holder);
+    move(id, row.at("status"), publish, anyway ? std::optional(unless.at("anyway").words) : std::nullopt);
+    session_.become(start_);
+  }
+
+  // Some of what was decided earlier, looked back on by who advises.
+  void look_back() {
+    as(account("impact_advisor"));
+    session_.query(
+        "WITH old AS (SELECT id, row_number() OVER (ORDER BY at, id) AS place FROM purchase.decision WHERE kind = 'unless' AND at < "
+        "'2025-10-01' ORDER BY at LIMIT 14) UPDATE purchase.decision d SET outcome = (ARRAY['right', 'possible', 'done_anyway'])[1 + "
+        "old.place "
+        "% 3], outcome_words = (ARRAY['De reden klopte en klopt nog.', 'Een andere gemeente vroeg het wel en kreeg drie inschrijvingen.', "
+        "'De "
+        "opdrachtnemer deed het uit zichzelf.'])[1 + old.place % 3], outcome_by = 'Noor Hasselt', outcome_at = '2026-01-20T10:00:00Z' FROM "
+        "old "
+        "WHERE d.municipality_id = platform.current_municipality() AND d.id = old.id");
+    session_.become(start_);
+  }
+
+ private:
+  db::Session& session_;
+  const purchase::Knowledge& knowledge_;
+  db::Actor start_;
+  std::vector<std::string> themes_;
+  Instant latest_ = moment(Date::parse("2026-10-30").value());
+
+  void as(const Uuid& person) { session_.become({start_.municipality_id, person, "demo"}); }
+  // In a demo that an older Tenzij made, one budget holder stands for all.
+  Uuid account(const std::string& user) {
+    return session_
+        .scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name IN ($1, 'director') ORDER BY user_name = $1 DESC LIMIT 1", user)
+        .value();
+  }
+  Uuid unit(const std::string& name) { return session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", name).value(); }
+
+  static std::map<std::string, purchase::UnlessInput> reasons(const std::string& cell) {
+    std::map<std::string, purchase::UnlessInput> out;
+    for (const auto part : text::split(cell, '|')) {
+      const auto fields = text::split(part, '=');
+      if (fields.size() == 3) out[std::string(fields[0])] = {std::string(fields[1]), std::string(fields[2]), {}, false};
+    }
+    return out;
+  }
+
+  Uuid add(const Row& row, const Uuid& holder) {
+    purchase::PurchaseInput in;
+    in.reference = row.at("reference");
+    in.title = row.at("title");
+    in.need = row.at("need");
+    in.cpv = row.at("cpv");
+    boost::describe::enum_from_string(row.at("nature").c_str(), in.nature);
+    in.social = !row.at("social").empty();
+    in.value_cents = std::stoll(row.at("euro")) * 100;
+    in.lots = in.value_cents > 4'000'000'00 ? 3 : 1;
+    in.unit_id = unit(row.at("unit"));
+    in.budget_holder_id = holder;
+    in.advisor_id = account("procurement_advisor");
+    in.contract_manager_id = account("contract_manager");
+    in.start_on = Date::parse(row.at("start"));
+    in.publish_on = Date::parse(row.at("publish"));
+    in.award_on = Date::parse(row.at("award"));
+    in.contract_from = Date::parse(row.at("from"));
+    in.contract_to = Date::parse(row.at("to"));
+    as(account("procurement_advisor"));
+    return purchase::add_purchase(session_, in, knowledge_, std::min(moment(*in.start_on), latest_));
+  }
+
+  Uuid add_small(const Row& row, const Uuid& holder, const Date& day) {
+    as(holder);
+    const Uuid id = purchase::add_small(
+        session_, {row.at("title"), std::stoll(row.at("euro")) * 100, day, {}, unit(row.at("unit")), holder}, knowledge_, moment(day));
+    session_.query("UPDATE purchase.purchase SET reference = $2 WHERE id = $1", id, row.at("reference"));
+    return id;
+  }
+
+  // The best of what the library suggests for this purchase.
+  void apply(const Uuid& id, const std::string& theme, int count, Instant at) {
+    const auto facts = session_.query(
+        "SELECT i.level, coalesce(p.cpv, ''), p.value_cents FROM purchase.impact i JOIN purchase.purchase p ON "
+        "p.municipality_id = i.municipality_id AND p.id = i.purchase_id WHERE i.purchase_id = $1 AND i.theme = $2",
+        id, theme);
+    as(account("procurement_advisor"));
+    for (const criteria::Suggested& each :
+         criteria::suggest(session_, {{{theme, facts.get<int>(0, 0)}}, std::string(facts.text(0, 1)), facts.get<std::int64_t>(0, 2)})) {
+      if (count == 0) break;
+      if (!session_.query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2", id, each.id).empty()) continue;
+      const Uuid made = purchase::choose(session_, id, theme, each.id, false, knowledge_, at);
+      if (each.instrument == "award_criterion") session_.query("UPDATE purchase.requirement SET weight_bp = 1000 WHERE id = $1", made);
+      --count;
+    }
+    // What is not weighted here is price and quality.
+    session_.query(
+        "UPDATE purchase.purchase p SET other_award = CASE WHEN w.sum > 0 THEN jsonb_build_array(jsonb_build_object('name', 'Prijs', "
+        "'weightBp', (10000 - w.sum) / 2), jsonb_build_object('name', 'Kwaliteit', 'weightBp', 10000 - w.sum - (10000 - w.sum) / 2)) ELSE "
+        "other_award END FROM (SELECT coalesce(sum(weight_bp), 0) AS sum FROM purchase.requirement WHERE purchase_id = $1 AND state = "
+        "'chosen') "
+        "w WHERE p.id = $1",
+        id);
+  }
+
+  void move(const Uuid& id, const std::string& status, const Date& publish, const std::optional<std::string>& anyway) {
+    purchase::StatusInput step;
+    boost::describe::enum_from_string(status.c_str(), step.status);
+    if (step.status == purchase::Status::planned) return;
+    if (status == "published" || status == "awarded" || status == "running" ||
+        (status == "ended" && publish < Date::parse("2026-11-01").value()))
+      purchase::set_status(session_, id, {purchase::Status::published, anyway, anyway.has_value()}, moment(publish));
+    if (step.status != purchase::Status::published) purchase::set_status(session_, id, step, moment(publish) + std::chrono::hours{24 * 30});
+    // What is behind has been done.
+    session_.query(
+        "UPDATE purchase.task t SET done_at = t.due_on, done_by = 'Fatima el Amrani' FROM purchase.purchase p WHERE p.municipality_id = "
+        "t.municipality_id AND p.id = t.purchase_id AND p.id = $1 AND t.due_on < '2026-10-25' AND (p.status IN ('published', 'awarded', "
+        "'running', 'ended') OR t.position <= 2)",
+        id);
+  }
+};
+
+}  // namespace
+
+void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge) {
+  if (!session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) return;
+  Loader loader(session, knowledge);
+  for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
+  loader.look_back();
+}
+
+}  // namespace tenzij::app

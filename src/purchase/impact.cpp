@@ -1,0 +1,227 @@
+// The six themes of a purchase: where each level comes from, what stands behind it, and how far it is.
+#include "purchase/store.h"
+
+namespace tenzij::purchase {
+
+namespace {
+
+struct Default {
+  int level = 1;
+  std::string basis = "norm";
+  std::optional<Uuid> ambition_id{};
+};
+
+struct ThemeLevel {
+  std::string theme;
+  int level;
+};
+BOOST_DESCRIBE_STRUCT(ThemeLevel, (), (theme, level))
+
+// An ambition for this scope goes before all; then what asks more of the unit's goals and the category's focus; then the law.
+std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Date today) {
+  std::map<std::string, Default> out;
+  const std::string cpv = cpv_of(session, purchase);
+  for (const auto& row : session.rows<ThemeLevel>("SELECT code AS theme, 1 AS level FROM reference.theme")) out[row.theme] = {};
+  for (const Duty& duty : knowledge.duties)
+    if (purchase.category && duty.from_euro * 100 <= purchase.value_cents &&
+        std::find(duty.categories.begin(), duty.categories.end(), *purchase.category) != duty.categories.end())
+      out[duty.theme] = {1, "duty", {}};
+  const auto raise = [&](const std::vector<ThemeLevel>& rows, const char* basis) {
+    for (const ThemeLevel& row : rows)
+      if (Default& theme = out[row.theme]; row.level > theme.level || (row.level == theme.level && theme.basis == "norm"))
+        theme = {row.level, basis, {}};
+  };
+  // A goal with a figure asks more than basic.
+  raise(session.rows<ThemeLevel>(
+            "SELECT t.theme, max(CASE WHEN g.target IS NOT NULL THEN 2 ELSE 1 END) AS level FROM "
+            "organisation.unit_and_above($1) u JOIN policy.goal g ON g.municipality_id = platform.current_municipality() "
+            "AND g.unit_id = u.id AND g.archived_at IS NULL CROSS JOIN unnest(g.themes) AS t(theme) GROUP BY t.theme",
+            purchase.unit_id),
+        "goal");
+  raise(session.rows<ThemeLevel>("SELECT theme, focus AS level FROM criteria.focus WHERE category = $1 AND focus > 0", purchase.category),
+        "focus");
+  for (const ambition::Applicable& each :
+       ambition::applicable(session, {purchase.unit_id, cpv, purchase.id, rules_day(purchase, today)}, today))
+    if (!each.theme.empty()) out[each.theme] = {std::max(1, each.level), "ambition", each.id};
+  return out;
+}
+
+// An unless that was decided for this category holds here too.
+void apply_standing(db::Session& session, const PurchaseRow& purchase, Date today, Instant now) {
+  const auto rows = session.query(
+      "SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name FROM purchase.standing s JOIN purchase.impact i ON "
+      "i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open' WHERE s.category = $2 AND "
+      "s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4 ORDER BY s.at",
+      purchase.id, purchase.category, purchase.unit_id, today);
+  for (int i = 0; i < rows.rows(); ++i) {
+    session.query(
+        "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, version = version + 1 "
+        "WHERE "
+        "purchase_id = $1 AND theme = $2",
+        purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4));
+    session.query(
+        "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_name, at) "
+        "VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)",
+        session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4),
+        rows.text(i, 5), now);
+  }
+}
+
+// What is plainly done with every small purchase.
+void add_small_requirements(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
+  std::map<std::string, const SmallAdvice*> best;
+  for (const SmallAdvice& each : knowledge.small) {
+    const bool here =
+        purchase.category && std::find(each.categories.begin(), each.categories.end(), *purchase.category) != each.categories.end();
+    if (here || (each.categories.empty() && !best.contains(each.theme))) best[each.theme] = &each;
+  }
+  int position = 0;
+  for (const auto& [theme, advice] : best)
+    session.query(
+        "INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, state, position, title, text, variables, "
+        "instrument, level, open, evidence, moment, who, from_cents, created_at) SELECT $1, $2, $3, id, 'chosen', $5, $6, $7, '[]', "
+        "'procedure', 1, false, $8, 'delivery', 'contract_manager', 0, $9 FROM purchase.impact WHERE purchase_id = $3 AND theme = $4 AND "
+        "state = 'open'",
+        session.actor().municipality_id, new_id(), purchase.id, theme, ++position, advice->title, advice->text, advice->evidence, now);
+}
+
+constexpr std::string_view theme_columns =
+    "SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id, a.theme_title || ' · ' || a.title AS ambition, i.reason, "
+    "i.words, i.valid_to, i.standing_id IS NOT NULL AS standing, d.person_name AS person, d.at, (SELECT count(*) FROM purchase.requirement "
+    "r WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') AS requirements, coalesce((SELECT "
+    "jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'clause', c.text, 'document', c.document) ORDER BY g.title) FROM "
+    "purchase.goal_link l JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id LEFT JOIN LATERAL (SELECT "
+    "n.title AS text, n.detail AS document FROM policy.thread_up('goal', g.id) t JOIN policy.thread_node n ON n.municipality_id = "
+    "g.municipality_id AND n.kind = t.kind AND n.id = t.id WHERE t.kind = 'clause' ORDER BY n.detail, n.title LIMIT 1) c ON true WHERE "
+    "l.municipality_id = i.municipality_id AND l.impact_id = i.id), '[]') AS goals, f.focus, f.reason AS focus_reason, fp.name AS "
+    "focus_contact, '[]'::jsonb AS duties FROM purchase.impact i JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND "
+    "p.id = i.purchase_id LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id LEFT JOIN "
+    "criteria.focus f ON f.municipality_id = i.municipality_id AND f.category = p.category AND f.theme = i.theme LEFT JOIN "
+    "organisation.person fp ON fp.municipality_id = f.municipality_id AND fp.id = f.contact_id LEFT JOIN LATERAL (SELECT x.person_name, "
+    "x.at FROM purchase.decision x WHERE x.municipality_id = i.municipality_id AND x.purchase_id = i.purchase_id AND x.theme = i.theme "
+    "ORDER BY x.at DESC LIMIT 1) d ON true ";
+
+void add_duties(ThemeView& view, const PurchaseRow& purchase, const Knowledge& knowledge) {
+  for (const Duty& duty : knowledge.duties)
+    if (duty.theme == view.theme && purchase.category && duty.from_euro * 100 <= purchase.value_cents &&
+        std::find(duty.categories.begin(), duty.categories.end(), *purchase.category) != duty.categories.end())
+      view.duties.push_back(duty.code);
+}
+
+struct DutyList {
+  std::vector<Duty> items;
+};
+BOOST_DESCRIBE_STRUCT(DutyList, (), (items))
+
+struct SuggestedForTheme {
+  std::string theme;
+  std::vector<criteria::Suggested> items;
+};
+BOOST_DESCRIBE_STRUCT(SuggestedForTheme, (), (theme, items))
+struct PurchaseSuggestions {
+  std::vector<SuggestedForTheme> themes;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseSuggestions, (), (themes))
+
+// The library's suggestions at the level of each theme, without what is in this purchase already.
+PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
+  const PurchaseRow purchase = purchase_row(session, id);
+  const std::string cpv = cpv_of(session, purchase);
+  criteria::SuggestFor what{{}, cpv.empty() ? std::nullopt : std::optional(cpv), purchase.value_cents};
+  PurchaseSuggestions out;
+  for (const auto& row : session.rows<ThemeLevel>(
+           "SELECT i.theme, i.level FROM purchase.impact i JOIN reference.theme t ON t.code = i.theme WHERE i.purchase_id = $1 ORDER BY "
+           "t.position",
+           id)) {
+    what.wishes.push_back({row.theme, row.level});
+    out.themes.push_back({row.theme, {}});
+  }
+  const auto taken =
+      session.query("SELECT DISTINCT criterion_id FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id IS NOT NULL", id);
+  std::vector<Uuid> have;
+  for (int i = 0; i < taken.rows(); ++i) have.push_back(taken.get<Uuid>(i, 0));
+  for (const criteria::Suggested& each : criteria::suggest(session, what))
+    for (SuggestedForTheme& theme : out.themes)
+      if (theme.theme == each.theme && std::find(have.begin(), have.end(), each.id) == have.end()) theme.items.push_back(each);
+  return out;
+}
+
+}  // namespace
+
+std::vector<ThemeView> themes_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge) {
+  auto out = session.rows<ThemeView>(
+      std::string(theme_columns) + "JOIN reference.theme t ON t.code = i.theme WHERE i.purchase_id = $1 ORDER BY t.position", purchase.id);
+  for (ThemeView& each : out) add_duties(each, purchase, knowledge);
+  return out;
+}
+
+ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const Knowledge& knowledge) {
+  auto out = session.find<ThemeView>(std::string(theme_columns) + "WHERE i.purchase_id = $1 AND i.theme = $2", purchase.id, theme);
+  if (!out) throw not_found();
+  add_duties(*out, purchase, knowledge);
+  return *out;
+}
+
+void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
+  const Date today = date_of(now);
+  const bool fresh = session.query("SELECT 1 FROM purchase.impact WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
+  for (const auto& [theme, each] : defaults(session, purchase, knowledge, today)) {
+    if (fresh)
+      session.query(
+          "INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id) VALUES ($1, $2, $3, $4, $5, "
+          "$6, "
+          "$7)",
+          session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
+    else
+      session.query(
+          "UPDATE purchase.impact SET level = $3, basis = $4, ambition_id = $5, version = version + 1 WHERE purchase_id = $1 AND theme = "
+          "$2 "
+          "AND state IN ('open', 'applied') AND (level, basis, ambition_id) IS DISTINCT FROM ($3::int, $4, $5::uuid)",
+          purchase.id, theme, each.level, each.basis, each.ambition_id);
+  }
+  if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
+  if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
+  settle(session, purchase.id);
+}
+
+void settle(db::Session& session, const Uuid& purchase) {
+  session.query(
+      "WITH now AS (SELECT i.id, CASE WHEN EXISTS (SELECT 1 FROM purchase.requirement r WHERE r.municipality_id = i.municipality_id AND "
+      "r.impact_id = i.id AND r.state = 'chosen') THEN 'applied' ELSE 'open' END AS state FROM purchase.impact i WHERE i.purchase_id = $1 "
+      "AND i.state IN ('open', 'applied')) UPDATE purchase.impact i SET state = now.state FROM now WHERE i.municipality_id = "
+      "platform.current_municipality() AND i.id = now.id AND i.state <> now.state",
+      purchase);
+  session.query(
+      "WITH c AS (SELECT count(*) FILTER (WHERE state = 'applied')::int AS applied, count(*) FILTER (WHERE state = 'unless')::int AS "
+      "unless, "
+      "count(*) FILTER (WHERE state IN ('open', 'proposed'))::int AS undecided FROM purchase.impact WHERE purchase_id = $1) UPDATE "
+      "purchase.purchase p SET applied = c.applied, unless = c.unless, undecided = c.undecided FROM c WHERE p.id = $1 AND (p.applied, "
+      "p.unless, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)",
+      purchase);
+}
+
+void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme) {
+  // Nearest first: what the ambition stands on, then goals of the unit and above it, then those of the whole municipality.
+  session.query(
+      "INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) WITH found AS (SELECT l.goal_id, 0 AS rank FROM "
+      "purchase.impact "
+      "i JOIN ambition.ambition_goal l ON l.municipality_id = i.municipality_id AND l.ambition_id = i.ambition_id WHERE i.id = $1 UNION "
+      "ALL "
+      "SELECT g.id, 1 + u.distance FROM organisation.unit_and_above($2) u JOIN policy.goal g ON g.municipality_id = "
+      "platform.current_municipality() AND g.unit_id = u.id AND $3 = ANY (g.themes) WHERE g.archived_at IS NULL UNION ALL SELECT g.id, 100 "
+      "FROM policy.goal g WHERE g.level = 'municipal' AND g.unit_id IS NULL AND $3 = ANY (g.themes) AND g.archived_at IS NULL) SELECT "
+      "platform.current_municipality(), goal_id, $1 FROM found WHERE rank = (SELECT min(rank) FROM found) AND NOT EXISTS (SELECT 1 FROM "
+      "purchase.goal_link l WHERE l.impact_id = $1) ORDER BY goal_id LIMIT 3 ON CONFLICT DO NOTHING",
+      impact, purchase.unit_id, theme);
+}
+
+void add_theme_routes(http::Router& router, const Knowledge& knowledge) {
+  router.get<PurchaseSuggestions>(
+      "/purchases/{id}/suggestions", "purchase.read",
+      {"suggestForPurchase", "purchases", "What the library suggests per theme, at the level that holds here, with the reasons"},
+      [](const http::Request& request, db::Session& session) { return suggestions(session, request.id_param("id")); });
+  router.get<DutyList>("/impact-duties", "purchase.read", {"listImpactDuties", "purchases", "What the law asks, per theme and category"},
+                       [&knowledge](const http::Request&, db::Session&) { return DutyList{knowledge.duties}; });
+}
+
+}  // namespace tenzij::purchase

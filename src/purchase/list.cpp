@@ -1,0 +1,199 @@
+// Purchases as a list, as a calendar and as a file.
+#include "platform/documents/table.h"
+#include "purchase/store.h"
+
+namespace tenzij::purchase {
+
+namespace {
+
+struct PurchaseLine {
+  Uuid id;
+  std::optional<std::string> reference;
+  std::string title;
+  std::optional<std::string> category;
+  std::optional<std::string> cpv;
+  Nature nature{};
+  std::int64_t value_cents;
+  std::optional<Uuid> unit_id;
+  std::optional<std::string> unit;
+  std::optional<std::string> budget_holder;
+  std::optional<std::string> procedure;
+  Status status{};
+  bool small = false;
+  std::optional<Date> start_on;
+  std::optional<Date> publish_on;
+  std::optional<Date> contract_from;
+  std::optional<Date> contract_to;
+  int year;
+  int applied;
+  int unless;
+  int undecided;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseLine, (),
+                      (id, reference, title, category, cpv, nature, value_cents, unit_id, unit, budget_holder, procedure, status, small,
+                       start_on, publish_on, contract_from, contract_to, year, applied, unless, undecided))
+
+struct PurchasePage {
+  std::vector<PurchaseLine> items;
+  std::int64_t total;
+  std::int64_t value_cents;
+  std::int64_t page;
+  std::int64_t page_size;
+};
+BOOST_DESCRIBE_STRUCT(PurchasePage, (), (items, total, value_cents, page, page_size))
+
+enum class Order { newest, soonest, value };
+BOOST_DESCRIBE_ENUM(Order, newest, soonest, value)
+
+struct PurchaseFilter {
+  std::optional<std::string> search;
+  std::vector<std::string> statuses;
+  std::optional<Uuid> unit_id;
+  std::optional<bool> mine;  // budget holder, adviser or contract manager
+  std::optional<std::string> category;
+  std::optional<std::string> theme;
+  std::optional<ThemeState> state;  // of that theme, or of any
+  std::optional<int> year;
+  std::optional<int> band;  // 0 below 50,000, 1 below 100,000, 2 below 250,000, 3 below 1,000,000, 4 above
+  std::optional<bool> small;
+  std::optional<bool> undecided;
+  std::optional<Date> from;  // published
+  std::optional<Date> to;
+  std::optional<bool> archived;
+  std::optional<bool> anyway;  // published although a theme was not decided
+};
+BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
+                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway))
+struct PurchaseQuery : PurchaseFilter {
+  std::optional<Order> order;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseQuery, (PurchaseFilter), (order, page, page_size))
+
+enum class FileFormat { csv, xlsx };
+BOOST_DESCRIBE_ENUM(FileFormat, csv, xlsx)
+struct PurchaseFileQuery : PurchaseFilter {
+  std::optional<FileFormat> format;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseFileQuery, (PurchaseFilter), (format))
+
+// Only the conditions that are asked for: a condition that may be NULL keeps the planner from the index.
+class Where {
+ public:
+  template <class T>
+  void add(const std::optional<T>& value, const std::string& before, const std::string& after = "") {
+    if (!value) return;
+    params.push_back(db::to_param(*value));
+    text += " AND " + before + "$" + std::to_string(params.size()) + after;
+  }
+  std::string text;
+  std::vector<db::Param> params;
+};
+
+Where where(const PurchaseFilter& in, const Uuid& me) {
+  Where out;
+  out.text = in.archived.value_or(false) ? "p.archived_at IS NOT NULL" : "p.archived_at IS NULL";
+  out.add(scan::search_query(in.search), "p.search @@ ", "::tsquery");
+  if (!in.statuses.empty()) out.add(std::optional(in.statuses), "p.status = ANY (", "::text[])");
+  out.add(in.unit_id, "p.unit_id IN (SELECT id FROM organisation.unit_and_below(", "))");
+  if (in.mine.value_or(false)) out.add(std::optional(me), "", " IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id)");
+  out.add(in.category, "p.category = ");
+  out.add(in.year, "p.year = ");
+  out.add(in.band, "p.band = ");
+  out.add(in.small, "p.small = ");
+  if (in.undecided) out.text += *in.undecided ? " AND p.undecided > 0" : " AND p.undecided = 0";
+  out.add(in.from, "p.publish_on >= ");
+  out.add(in.to, "p.publish_on <= ");
+  if (in.anyway.value_or(false))
+    out.text +=
+        " AND EXISTS (SELECT 1 FROM purchase.decision d WHERE d.municipality_id = p.municipality_id AND d.purchase_id = p.id AND d.kind = "
+        "'published_anyway')";
+  if (in.theme || in.state) {
+    out.text += " AND EXISTS (SELECT 1 FROM purchase.impact i WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id";
+    out.add(in.theme, "i.theme = ");
+    out.add(in.state, "i.state = ");
+    out.text += ")";
+  }
+  return out;
+}
+
+constexpr std::string_view line_columns =
+    "SELECT p.id, p.reference, p.title, p.category, p.cpv, p.nature, p.value_cents, p.unit_id, u.name AS unit, b.name AS budget_holder, "
+    "p.procedure, p.status, p.small, p.start_on, p.publish_on, p.contract_from, p.contract_to, p.year, p.applied, p.unless, p.undecided "
+    "FROM purchase.purchase p LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN "
+    "organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id ";
+
+std::string order_of(Order order) {
+  switch (order) {
+    case Order::soonest:
+      return " ORDER BY p.publish_on, p.id";
+    case Order::value:
+      return " ORDER BY p.value_cents DESC, p.id";
+    default:
+      return " ORDER BY p.publish_on DESC, p.id DESC";
+  }
+}
+
+PurchasePage list(const http::Request& request, db::Session& session, const PurchaseQuery& query) {
+  PurchasePage out{{}, 0, 0, query.page.value_or(1), query.page_size.value_or(limits::page_size)};
+  std::vector<FieldError> errors;
+  if (out.page < 1) errors.push_back({"?page", "outOfRange", {{"least", "1"}, {"most", "…"}}});
+  if (out.page_size < 1 || out.page_size > limits::page_size_largest)
+    errors.push_back({"?pageSize", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::page_size_largest)}}});
+  if (!errors.empty()) throw bad_request(std::move(errors));
+  Where filter = where(query, request.who.person_id);
+  const auto sums =
+      session.run("SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint FROM purchase.purchase p WHERE " + filter.text, filter.params);
+  out.total = sums.get<std::int64_t>(0, 0);
+  out.value_cents = sums.get<std::int64_t>(0, 1);
+  filter.params.push_back(db::to_param(out.page_size));
+  filter.params.push_back(db::to_param((out.page - 1) * out.page_size));
+  out.items = session
+                  .run(std::string(line_columns) + "WHERE " + filter.text + order_of(query.order.value_or(Order::newest)) + " LIMIT $" +
+                           std::to_string(filter.params.size() - 1) + " OFFSET $" + std::to_string(filter.params.size()),
+                       filter.params)
+                  .as<PurchaseLine>();
+  return out;
+}
+
+std::string iso(const std::optional<Date>& day) { return day ? day->str() : ""; }
+
+// The columns that importing reads again.
+http::Response file(const http::Request& request, db::Session& session, const PurchaseFileQuery& query, const Messages& messages) {
+  Where filter = where(query, request.who.person_id);
+  filter.params.push_back(db::to_param(limits::export_rows));
+  const auto rows = session
+                        .run(std::string(line_columns) + "WHERE " + filter.text + order_of(Order::soonest) + " LIMIT $" +
+                                 std::to_string(filter.params.size()),
+                             filter.params)
+                        .as<PurchaseLine>();
+  documents::Table table{messages.say(request.language, "purchase.file.sheet"), {}, {}};
+  for (const char* column : {"reference", "title", "category", "cpv", "nature", "value", "unit", "budgetHolder", "start", "publish",
+                             "contractFrom", "contractTo", "procedure", "status", "applied", "unless", "undecided"})
+    table.head.push_back(messages.say(request.language, std::string("purchase.file.") + column));
+  for (const PurchaseLine& each : rows)
+    table.rows.push_back(
+        {each.reference.value_or(""), each.title, each.category.value_or(""), each.cpv.value_or(""),
+         messages.say(request.language, "purchase.nature." + std::string(boost::describe::enum_to_string(each.nature, ""))),
+         documents::Cents{each.value_cents}, each.unit.value_or(""), each.budget_holder.value_or(""), iso(each.start_on),
+         iso(each.publish_on), iso(each.contract_from), iso(each.contract_to), each.procedure.value_or(""),
+         messages.say(request.language, "purchase.status." + std::string(boost::describe::enum_to_string(each.status, ""))),
+         static_cast<long long>(each.applied), static_cast<long long>(each.unless), static_cast<long long>(each.undecided)});
+  if (query.format == FileFormat::xlsx) return http::file(documents::xlsx_type, "inkoopkalender.xlsx", documents::to_xlsx(table));
+  return http::file(documents::csv_type, "inkoopkalender.csv", documents::to_csv(table));
+}
+
+}  // namespace
+
+void add_list_routes(http::Router& router, const Messages& messages) {
+  router.get<PurchasePage>("/purchases", "purchase.read",
+                           {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list);
+  router.download<PurchaseFileQuery>("/purchase-exports", "purchase.read",
+                                     {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"}, "text/csv",
+                                     [&messages](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
+                                       return file(request, session, query, messages);
+                                     });
+}
+
+}  // namespace tenzij::purchase

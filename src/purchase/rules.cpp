@@ -1,0 +1,57 @@
+// Pure decisions: no SQL, no HTTP, no clock.
+#include "purchase/purchase.h"
+
+namespace tenzij::purchase {
+
+namespace {
+
+bool holds(const auto& rule, std::string_view nature, Date on) {
+  return rule.nature == nature && !(on < rule.valid_from) && !(rule.valid_to < on);
+}
+
+}  // namespace
+
+ProcedureAdvice advise(const std::vector<ProcedureRule>& rules, std::string_view nature, std::int64_t value_cents, Date on) {
+  const bool own =
+      std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return rule.level == "municipal" && holds(rule, nature, on); });
+  const ProcedureRule* best = nullptr;
+  std::optional<std::int64_t> next;
+  for (const ProcedureRule& rule : rules) {
+    if (!holds(rule, nature, on) || (own && rule.level == "national")) continue;
+    if (rule.from_cents > value_cents) {
+      if (!next || rule.from_cents < *next) next = rule.from_cents;
+      continue;
+    }
+    // The European threshold is above all others, also above a municipal rule that begins higher.
+    const auto weight = [](const ProcedureRule& each) { return std::pair(each.level == "european", each.from_cents); };
+    if (best == nullptr || weight(*best) < weight(rule)) best = &rule;
+  }
+  if (best == nullptr) return {"single_private", "none", 0, next, false, ""};
+  return {best->procedure, best->level, best->from_cents, best->level == "european" ? std::nullopt : next, best->verified, best->source};
+}
+
+std::int64_t part_of(std::int64_t cents, int basis_points) {
+  return cents / 10'000 * basis_points + (cents % 10'000 * basis_points + 5'000) / 10'000;
+}
+
+std::optional<SocialReturn> social_return(const std::vector<SocialReturnRule>& rules, std::string_view nature, std::int64_t value_cents,
+                                          Date on) {
+  const SocialReturnRule* best = nullptr;
+  for (const SocialReturnRule& rule : rules)
+    if (holds(rule, nature, on) && rule.from_cents <= value_cents && (best == nullptr || best->from_cents < rule.from_cents)) best = &rule;
+  if (best == nullptr) return std::nullopt;
+  return SocialReturn{best->percent_bp, part_of(value_cents, best->percent_bp), best->verified, best->source};
+}
+
+bool may_move(Status from, Status to) {
+  if (from == to || from == Status::ended) return from == Status::ended && to == Status::running;
+  if (to == Status::stopped) return true;
+  if (from == Status::stopped) return to == Status::planned || to == Status::preparation;
+  return static_cast<int>(to) >= static_cast<int>(from) - 1;
+}
+
+bool is_public(Status status) {
+  return status == Status::published || status == Status::awarded || status == Status::running || status == Status::ended;
+}
+
+}  // namespace tenzij::purchase

@@ -1,0 +1,225 @@
+// What the files of this room share.
+#pragma once
+
+#include "purchase/purchase.h"
+
+namespace tenzij::purchase {
+
+// --- rows (store.cpp) ------------------------------------------------------------------------------------------
+
+struct PurchaseRow : PurchaseInput {
+  Uuid id;
+  std::int64_t version;
+  bool small = false;
+  Status status{};
+  std::optional<std::string> status_reason;
+  std::optional<Instant> published_at;
+  int year;
+  int band;
+  std::optional<std::string> unit;
+  std::optional<std::string> budget_holder;
+  std::optional<std::string> advisor;
+  std::optional<std::string> contract_manager;
+  int applied;
+  int unless;
+  int undecided;
+  bool archived = false;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseRow, (PurchaseInput),
+                      (id, version, small, status, status_reason, published_at, year, band, unit, budget_holder, advisor, contract_manager,
+                       applied, unless, undecided, archived))
+
+std::string purchase_columns();  // SELECT ... FROM purchase.purchase p ...
+PurchaseRow purchase_row(db::Session& session, const Uuid& id);
+PurchaseRow locked(db::Session& session, const Uuid& id);
+// The nature whose threshold holds: social for social and other specific services.
+std::string threshold_nature(const PurchaseInput& in);
+// The CPV to find ambitions and criteria by: its own, or the first of its category.
+std::string cpv_of(db::Session& session, const PurchaseInput& in);
+// The day whose rules hold: of publication, or else the start, or else today.
+Date rules_day(const PurchaseInput& in, Date today);
+
+struct PurchaseCreated {
+  Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseCreated, (), (id))
+
+// --- the municipality's rules (settings.cpp) ---------------------------------------------------------------------
+
+std::vector<ProcedureRule> procedure_rules(db::Session& session, const Knowledge& knowledge);
+std::vector<SocialReturnRule> social_return_rules(db::Session& session, const Knowledge& knowledge);
+
+// --- themes (impact.cpp) -----------------------------------------------------------------------------------------
+
+struct ThemeGoal {
+  Uuid id;
+  std::string title;
+  std::optional<std::string> clause;  // what the council adopted, when it hangs on a clause
+  std::optional<std::string> document;
+};
+BOOST_DESCRIBE_STRUCT(ThemeGoal, (), (id, title, clause, document))
+
+struct ThemeView {
+  Uuid id;
+  std::int64_t version;
+  std::string theme;
+  ThemeState state{};
+  int level;
+  std::string basis;
+  std::optional<Uuid> ambition_id;
+  std::optional<std::string> ambition;
+  std::optional<std::string> reason;
+  std::optional<std::string> words;
+  std::optional<Date> valid_to;
+  bool standing = false;
+  std::optional<std::string> person;  // who proposed or decided last
+  std::optional<Instant> at;
+  std::int64_t requirements;
+  std::vector<ThemeGoal> goals;
+  std::optional<int> focus;
+  std::optional<std::string> focus_reason;
+  std::optional<std::string> focus_contact;
+  std::vector<std::string> duties;  // codes
+};
+BOOST_DESCRIBE_STRUCT(ThemeView, (),
+                      (id, version, theme, state, level, basis, ambition_id, ambition, reason, words, valid_to, standing, person, at,
+                       requirements, goals, focus, focus_reason, focus_contact, duties))
+std::vector<ThemeView> themes_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge);
+ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const Knowledge& knowledge);
+
+// Gives a purchase its six themes, or brings the levels of those nobody decided up to date after a change.
+void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now);
+// Brings states and counts in line with the requirements.
+void settle(db::Session& session, const Uuid& purchase);
+// The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality.
+void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme);
+
+// --- decisions (unless.cpp) --------------------------------------------------------------------------------------
+
+void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
+                     const UnlessInput& in, Instant now);
+std::string person_name(db::Session& session);
+// The person of the session is the budget holder with the mandate for it; throws 403 with the reason otherwise.
+void require_holder(db::Session& session, const PurchaseRow& purchase);
+
+struct DecisionView {
+  Uuid id;
+  std::optional<std::string> theme;
+  std::string kind;
+  std::optional<std::string> reason;
+  std::string words;
+  std::optional<Date> valid_to;
+  bool standing = false;
+  std::string person_name;
+  Instant at;
+  std::optional<std::string> outcome;
+  std::optional<std::string> outcome_words;
+  std::optional<std::string> outcome_by;
+};
+BOOST_DESCRIBE_STRUCT(DecisionView, (),
+                      (id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by))
+std::vector<DecisionView> decisions_of(db::Session& session, const Uuid& purchase);
+
+// --- requirements (requirements.cpp) -------------------------------------------------------------------------------
+
+enum class RequirementState { basket, chosen, dropped };
+BOOST_DESCRIBE_ENUM(RequirementState, basket, chosen, dropped)
+
+struct RequirementFields {
+  std::string title;
+  std::string text;
+  std::vector<criteria::Variable> variables;
+  std::string instrument;
+  std::string evidence;
+  criteria::Moment moment{};
+  criteria::Checker who{};
+  std::optional<int> weight_bp;
+};
+BOOST_DESCRIBE_STRUCT(RequirementFields, (), (title, text, variables, instrument, evidence, moment, who, weight_bp))
+
+struct Requirement : RequirementFields {
+  Uuid id;
+  std::int64_t version;
+  std::string theme;
+  Uuid impact_id;
+  RequirementState state{};
+  std::optional<Uuid> criterion_id;
+  std::optional<int> edition;
+  std::optional<int> newest_edition;
+  std::optional<std::string> criterion_status;
+  int level;
+  bool open = false;
+  std::int64_t from_cents;
+  std::optional<std::string> indicator;
+  std::optional<std::string> drop_reason;
+  std::string filled;                        // the text with its variables
+  std::optional<std::int64_t> amount_cents;  // of social return: percentage of the value
+};
+BOOST_DESCRIBE_STRUCT(Requirement, (RequirementFields),
+                      (id, version, theme, impact_id, state, criterion_id, edition, newest_edition, criterion_status, level, open,
+                       from_cents, indicator, drop_reason, filled, amount_cents))
+// Of one purchase, in the order of the call: by theme, then by place.
+std::vector<Requirement> requirements_of(db::Session& session, const PurchaseRow& purchase);
+
+struct Warning {
+  std::string code;
+  std::optional<Uuid> requirement_id;
+  std::string theme;
+  std::string text;
+  std::string article;
+};
+BOOST_DESCRIBE_STRUCT(Warning, (), (code, requirement_id, theme, text, article))
+std::vector<Warning> warnings_of(db::Session& session, const PurchaseRow& purchase, const std::vector<Requirement>& requirements,
+                                 const std::vector<ThemeView>& themes, const Knowledge& knowledge, const http::Request& request);
+// "1.250.000" or "1,250,000".
+std::string grouped(std::int64_t whole, const std::string& language);
+
+// --- tasks (tasks.cpp) -----------------------------------------------------------------------------------------------
+
+struct Task {
+  Uuid id;
+  std::int64_t version;
+  Uuid purchase_id;
+  std::string purchase;
+  std::string title;
+  std::string role;
+  std::optional<Uuid> owner_id;
+  std::optional<std::string> owner;
+  std::optional<Date> due_on;
+  bool own = false;
+  bool done = false;
+  std::optional<std::string> done_by;
+};
+BOOST_DESCRIBE_STRUCT(Task, (), (id, version, purchase_id, purchase, title, role, owner_id, owner, due_on, own, done, done_by))
+std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase);
+// Tasks of the procedure for a new purchase; after another procedure or other dates what is open and not moved by hand follows.
+void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge);
+
+// --- what hangs on it (links.cpp) --------------------------------------------------------------------------------
+
+struct LinkedNotice {
+  Uuid id;
+  std::string title;
+  std::optional<Date> published_on;
+  std::string stage;
+  std::vector<std::string> asks;  // themes that its text asks
+};
+BOOST_DESCRIBE_STRUCT(LinkedNotice, (), (id, title, published_on, stage, asks))
+std::vector<LinkedNotice> notices_of(db::Session& session, const Uuid& purchase);
+
+void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
+void add_list_routes(http::Router& router, const Messages& messages);
+void add_small_routes(http::Router& router, const Knowledge& knowledge);
+void add_theme_routes(http::Router& router, const Knowledge& knowledge);
+void add_unless_routes(http::Router& router);
+void add_requirement_routes(http::Router& router, const Knowledge& knowledge);
+void add_chapter_routes(http::Router& router, const PurchaseParts& parts);
+void add_eforms_routes(http::Router& router, const Knowledge& knowledge);
+void add_task_routes(http::Router& router, const Knowledge& knowledge);
+void add_calendar_routes(http::Router& router, const Messages& messages);
+void add_settings_routes(http::Router& router, const Knowledge& knowledge);
+void add_link_routes(http::Router& router);
+void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages);
+void add_figure_routes(http::Router& router);
+
+}  // namespace tenzij::purchase

@@ -1,0 +1,220 @@
+// The process per procedure as tasks with who and when, from a template that the municipality can change.
+#include "purchase/store.h"
+
+namespace tenzij::purchase {
+
+namespace {
+
+struct TaskList {
+  std::vector<Task> items;
+};
+BOOST_DESCRIBE_STRUCT(TaskList, (), (items))
+struct TaskQuery {
+  std::optional<Uuid> purchase_id;
+  std::optional<bool> mine;
+  std::optional<bool> open;
+};
+BOOST_DESCRIBE_STRUCT(TaskQuery, (), (purchase_id, mine, open))
+struct TaskInput {
+  std::string title;
+  std::string role;
+  std::optional<Uuid> owner_id;
+  std::optional<Date> due_on;
+  bool done = false;
+};
+BOOST_DESCRIBE_STRUCT(TaskInput, (), (title, role, owner_id, due_on, done))
+
+struct Template {
+  std::string procedure;
+  std::vector<TaskTemplate> tasks;
+  bool own = false;  // the municipality's, not what Tenzij brings
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(Template, (), (procedure, tasks, own, version))
+struct TemplateList {
+  std::vector<Template> items;
+};
+BOOST_DESCRIBE_STRUCT(TemplateList, (), (items))
+struct TemplateInput {
+  std::vector<TaskTemplate> tasks;
+};
+BOOST_DESCRIBE_STRUCT(TemplateInput, (), (tasks))
+struct StoredTemplate {
+  std::vector<TaskTemplate> tasks;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(StoredTemplate, (), (tasks, version))
+
+constexpr std::size_t longest_title = 300;
+constexpr std::size_t most_tasks = 60;
+constexpr std::array anchors{"start", "publish", "award", "contract"};
+
+// Whose a task is: who it was given to, or else who has its role in this purchase.
+constexpr std::string_view task_rows =
+    "FROM purchase.task t JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id CROSS JOIN LATERAL "
+    "(SELECT coalesce(t.owner_id, CASE t.role WHEN 'budget_holder' THEN p.budget_holder_id WHEN 'procurement_advisor' THEN p.advisor_id "
+    "WHEN "
+    "'contract_manager' THEN p.contract_manager_id WHEN 'impact_advisor' THEN (SELECT a.person_id FROM "
+    "organisation.unit_and_above(p.unit_id) u JOIN organisation.adviser a ON a.municipality_id = p.municipality_id AND a.unit_id = u.id "
+    "ORDER BY u.distance LIMIT 1) END) AS id) w LEFT JOIN organisation.person o ON o.municipality_id = t.municipality_id AND o.id = w.id ";
+constexpr std::string_view task_columns =
+    "SELECT t.id, t.version, t.purchase_id, p.title AS purchase, t.title, t.role, w.id AS owner_id, o.name AS owner, t.due_on, t.own, "
+    "t.done_at IS NOT NULL AS done, t.done_by ";
+
+Task one(db::Session& session, const Uuid& id) {
+  auto out = session.find<Task>(std::string(task_columns) + std::string(task_rows) + "WHERE t.id = $1", id);
+  if (!out) throw not_found();
+  return *out;
+}
+
+void check(db::Session& session, const TaskInput& in) {
+  std::vector<FieldError> errors;
+  if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
+  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+  if (!organisation::known_role(in.role)) errors.push_back({"/role", "notInList"});
+  if (in.owner_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.owner_id).empty())
+    errors.push_back({"/ownerId", "unknownPerson"});
+  if (!errors.empty()) throw bad_request(std::move(errors));
+}
+
+std::optional<Date> day_of(const PurchaseInput& purchase, const TaskTemplate& task) {
+  const std::optional<Date> anchor = task.anchor == "start"     ? purchase.start_on
+                                     : task.anchor == "publish" ? purchase.publish_on
+                                     : task.anchor == "award"   ? purchase.award_on
+                                                                : purchase.contract_from;
+  if (!anchor) return std::nullopt;
+  return Date{std::chrono::year_month_day{std::chrono::sys_days{anchor->ymd} + std::chrono::days{task.offset_days}}};
+}
+
+Template template_of(db::Session& session, const std::string& procedure, const Knowledge& knowledge) {
+  const auto own = session.find<StoredTemplate>("SELECT tasks, version FROM purchase.template WHERE procedure = $1", procedure);
+  if (own) return {procedure, own->tasks, true, own->version};
+  const auto brought = knowledge.tasks.find(procedure);
+  return {procedure, brought == knowledge.tasks.end() ? std::vector<TaskTemplate>{} : brought->second, false, 0};
+}
+
+Template change_template(const http::Request& request, db::Session& session, const TemplateInput& in, const Knowledge& knowledge) {
+  const std::string& procedure = request.param("procedure");
+  if (session.query("SELECT 1 FROM reference.code WHERE list = 'buying_procedure' AND code = $1", procedure).empty()) throw not_found();
+  session.query("SELECT pg_advisory_xact_lock(751, hashtext($1 || $2))", session.actor().municipality_id.str(), procedure);
+  request.expect_version(template_of(session, procedure, knowledge).version);
+  std::vector<FieldError> errors;
+  if (in.tasks.size() > most_tasks) errors.push_back({"/tasks", "tooLong", {{"limit", std::to_string(most_tasks)}}});
+  for (std::size_t i = 0; i < in.tasks.size(); ++i) {
+    const std::string pointer = "/tasks/" + std::to_string(i);
+    if (text::trim(in.tasks[i].title).empty()) errors.push_back({pointer + "/title", "required"});
+    if (in.tasks[i].title.size() > longest_title)
+      errors.push_back({pointer + "/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+    if (!organisation::known_role(in.tasks[i].role)) errors.push_back({pointer + "/role", "notInList"});
+    if (std::find(anchors.begin(), anchors.end(), in.tasks[i].anchor) == anchors.end())
+      errors.push_back({pointer + "/anchor", "notInList"});
+    if (in.tasks[i].offset_days < -1000 || in.tasks[i].offset_days > 1000)
+      errors.push_back({pointer + "/offsetDays", "outOfRange", {{"least", "-1000"}, {"most", "1000"}}});
+  }
+  if (!errors.empty()) throw bad_request(std::move(errors));
+  session.query(
+      "INSERT INTO purchase.template AS t (municipality_id, procedure, tasks) VALUES ($1, $2, $3) ON CONFLICT (municipality_id, procedure) "
+      "DO UPDATE SET tasks = excluded.tasks, version = t.version + 1",
+      session.actor().municipality_id, procedure, json::encode(in.tasks));
+  return template_of(session, procedure, knowledge);
+}
+
+TaskList list(const http::Request& request, db::Session& session, const TaskQuery& query) {
+  const std::vector<std::string> roles(request.who.roles.begin(), request.who.roles.end());
+  // A role's task that is nobody's yet is for everybody who has the role.
+  return {
+      session.rows<Task>(std::string(task_columns) + std::string(task_rows) +
+                             "WHERE p.archived_at IS NULL AND p.status <> 'stopped' AND ($1::uuid IS NULL OR t.purchase_id = $1) AND (NOT "
+                             "coalesce($2::boolean, false) OR w.id = $4 OR (w.id IS NULL AND t.role = ANY ($5::text[]))) AND (NOT "
+                             "coalesce($3::boolean, false) OR t.done_at IS NULL) ORDER BY CASE WHEN $1::uuid IS NULL THEN t.due_on END, "
+                             "t.position, t.id LIMIT 500",
+                         query.purchase_id, query.mine, query.open, request.who.person_id, roles)};
+}
+
+Task add(const http::Request& request, db::Session& session, const TaskInput& in) {
+  const Uuid purchase = request.id_param("id");
+  locked(session, purchase);
+  check(session, in);
+  const Uuid id = new_id();
+  session.query(
+      "INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, offset_days, owner_id, due_on, own) SELECT $1, "
+      "$2, "
+      "$3, coalesce(max(position), 0) + 1, $4, $5, 0, $6, $7, true FROM purchase.task WHERE purchase_id = $3",
+      session.actor().municipality_id, id, purchase, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on);
+  return one(session, id);
+}
+
+Task change(const http::Request& request, db::Session& session, const TaskInput& in) {
+  const Uuid id = request.id_param("id");
+  const auto version = session.scalar<std::int64_t>("SELECT version FROM purchase.task WHERE id = $1 FOR UPDATE", id);
+  if (!version) throw not_found();
+  request.expect_version(*version);
+  check(session, in);
+  // A day or a person chosen by hand stays, whatever the template says later.
+  session.query(
+      "UPDATE purchase.task SET own = own OR due_on IS DISTINCT FROM $5 OR title <> $2, title = $2, role = $3, owner_id = $4, due_on = $5, "
+      "done_at = CASE WHEN $6 THEN coalesce(done_at, $7) END, done_by = CASE WHEN $6 THEN coalesce(done_by, $8) END, version = version + 1 "
+      "WHERE id = $1",
+      id, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on, in.done, request.now, request.who.name);
+  return one(session, id);
+}
+
+}  // namespace
+
+std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase) {
+  return session.rows<Task>(std::string(task_columns) + std::string(task_rows) + "WHERE t.purchase_id = $1 ORDER BY t.position", purchase);
+}
+
+void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge) {
+  const auto tasks = template_of(session, purchase.procedure.value_or(""), knowledge).tasks;
+  if (again) session.query("DELETE FROM purchase.task WHERE purchase_id = $1 AND NOT own AND done_at IS NULL", purchase.id);
+  const bool none = again || session.query("SELECT 1 FROM purchase.task WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
+  int position = 0;
+  for (const TaskTemplate& each : tasks) {
+    ++position;
+    if (none)
+      session.query(
+          "INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, anchor, offset_days, due_on, own) SELECT "
+          "$1, "
+          "$2, $3, $4, $5, $6, $7, $8, $9, false WHERE NOT EXISTS (SELECT 1 FROM purchase.task WHERE purchase_id = $3 AND title = $5)",
+          session.actor().municipality_id, new_id(), purchase.id, position, each.title, each.role, each.anchor, each.offset_days,
+          day_of(purchase, each));
+  }
+  if (!none)
+    session.query(
+        "WITH due AS (SELECT t.id, CASE t.anchor WHEN 'start' THEN p.start_on WHEN 'publish' THEN p.publish_on WHEN 'award' THEN "
+        "p.award_on "
+        "ELSE p.contract_from END + t.offset_days AS day FROM purchase.task t JOIN purchase.purchase p ON p.municipality_id = "
+        "t.municipality_id AND p.id = t.purchase_id WHERE t.purchase_id = $1 AND NOT t.own AND t.done_at IS NULL) UPDATE purchase.task t "
+        "SET "
+        "due_on = due.day, version = version + 1 FROM due WHERE t.municipality_id = platform.current_municipality() AND t.id = due.id AND "
+        "t.due_on IS DISTINCT FROM due.day",
+        purchase.id);
+}
+
+void add_task_routes(http::Router& router, const Knowledge& knowledge) {
+  router.get<TaskList>("/purchase-tasks", "purchase.read", {"listPurchaseTasks", "tasks", "Tasks of purchases: of one, mine, or all"},
+                       list);
+  router.post<Task>("/purchases/{id}/tasks", "purchase.edit", {"addPurchaseTask", "tasks", "A task of its own"}, add);
+  router.put<Task>("/purchase-tasks/{id}", "purchase.edit", {"changePurchaseTask", "tasks", "Done, moved, given to somebody"}, change);
+  router.remove("/purchase-tasks/{id}", "purchase.edit", {"removePurchaseTask", "tasks", "Not needed here"},
+                [](const http::Request& request, db::Session& session) {
+                  if (session.query("DELETE FROM purchase.task WHERE id = $1", request.id_param("id")).affected() == 0) throw not_found();
+                });
+  router.get<TemplateList>("/task-templates", "purchase.read", {"listTaskTemplates", "tasks", "Who does what when, per procedure"},
+                           [&knowledge](const http::Request&, db::Session& session) {
+                             TemplateList out;
+                             const auto all =
+                                 session.query("SELECT code FROM reference.code WHERE list = 'buying_procedure' ORDER BY position");
+                             for (int i = 0; i < all.rows(); ++i)
+                               out.items.push_back(template_of(session, std::string(all.text(i, 0)), knowledge));
+                             return out;
+                           });
+  router.put<Template>("/task-templates/{procedure}", "purchase.settings",
+                       {"changeTaskTemplate", "tasks", "The municipality's own way for a procedure; for purchases that begin from now on"},
+                       [&knowledge](const http::Request& request, db::Session& session, const TemplateInput& in) {
+                         return change_template(request, session, in, knowledge);
+                       });
+}
+
+}  // namespace tenzij::purchase

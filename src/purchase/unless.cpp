@@ -1,0 +1,338 @@
+// Unless: proposed by who prepares, decided by the budget holder, seen and reopened by the director, and looked back on.
+#include "purchase/store.h"
+
+namespace tenzij::purchase {
+
+namespace {
+
+struct Words {
+  std::string words;
+};
+BOOST_DESCRIBE_STRUCT(Words, (), (words))
+
+enum class Outcome { right, possible, done_anyway };
+BOOST_DESCRIBE_ENUM(Outcome, right, possible, done_anyway)
+struct UnlessOutcomeInput {
+  Outcome outcome{};
+  std::string words;
+};
+BOOST_DESCRIBE_STRUCT(UnlessOutcomeInput, (), (outcome, words))
+
+// What holds for one theme after a decision.
+struct ThemeDecided {
+  Uuid id;
+  std::int64_t version;
+  ThemeState state{};
+};
+BOOST_DESCRIBE_STRUCT(ThemeDecided, (), (id, version, state))
+
+struct UnlessRow : DecisionView {
+  Uuid purchase_id;
+  std::string purchase;
+  std::optional<std::string> unit;
+  std::int64_t value_cents;
+  std::string status;
+  bool holds = false;  // the theme is unless today
+};
+BOOST_DESCRIBE_STRUCT(UnlessRow, (DecisionView), (purchase_id, purchase, unit, value_cents, status, holds))
+
+struct StandingRow {
+  Uuid id;
+  std::string category;
+  std::optional<std::string> unit;
+  std::string theme;
+  std::string reason;
+  std::string words;
+  std::string person_name;
+  Instant at;
+  Date valid_to;
+  std::int64_t purchases;
+};
+BOOST_DESCRIBE_STRUCT(StandingRow, (), (id, category, unit, theme, reason, words, person_name, at, valid_to, purchases))
+
+struct UnlessList {
+  std::vector<UnlessRow> items;
+  std::vector<StandingRow> standing;
+};
+BOOST_DESCRIBE_STRUCT(UnlessList, (), (items, standing))
+struct UnlessQuery {
+  std::optional<std::string> kind;  // none: unless, proposed and published_anyway
+  std::optional<std::string> theme;
+  std::optional<Uuid> unit_id;
+  std::optional<std::string> reason;
+  std::optional<int> year;
+  std::optional<bool> holds;
+  std::optional<bool> evaluated;
+};
+BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated))
+
+constexpr std::size_t longest_words = 2000;
+
+struct ImpactRow {
+  Uuid id;
+  std::int64_t version;
+  ThemeState state{};
+};
+BOOST_DESCRIBE_STRUCT(ImpactRow, (), (id, version, state))
+
+ImpactRow locked_theme(db::Session& session, const Uuid& purchase, const std::string& theme) {
+  const auto row = session.find<ImpactRow>(
+      "SELECT id, version, state FROM purchase.impact WHERE purchase_id = $1 AND theme = $2 FOR UPDATE", purchase, theme);
+  if (!row) throw not_found();
+  return *row;
+}
+
+std::string needed(const std::string& words) {
+  std::string out(text::trim(words));
+  if (out.empty()) throw bad_field("/words", "required");
+  if (out.size() > longest_words) throw bad_field("/words", "tooLong", {{"limit", std::to_string(longest_words)}});
+  return out;
+}
+
+void check(db::Session& session, const PurchaseRow& purchase, const UnlessInput& in, Date today) {
+  std::vector<FieldError> errors;
+  if (session.query("SELECT 1 FROM reference.code WHERE list = 'unless_reason' AND code = $1", in.reason).empty())
+    errors.push_back({"/reason", "notInList"});
+  if (text::trim(in.words).empty()) errors.push_back({"/words", "required"});
+  if (in.words.size() > longest_words) errors.push_back({"/words", "tooLong", {{"limit", std::to_string(longest_words)}}});
+  if (in.valid_to && *in.valid_to < today) errors.push_back({"/validTo", "dayPassed"});
+  if (in.for_category && !in.valid_to) errors.push_back({"/validTo", "periodNeeded"});
+  if (in.for_category && !purchase.category) errors.push_back({"/forCategory", "categoryNeeded"});
+  // An exception that lasts longer is a change of policy.
+  if (in.valid_to && *in.valid_to > Date{today.ymd + std::chrono::years{2}}) errors.push_back({"/validTo", "periodTooLong"});
+  if (!errors.empty()) throw bad_request(std::move(errors));
+}
+
+void require_undecided_place(const PurchaseRow& purchase) {
+  if (purchase.status == Status::ended || purchase.status == Status::stopped) throw conflict("purchaseClosed");
+}
+
+void write_state(db::Session& session, const Uuid& impact, ThemeState state, const UnlessInput& in, const std::optional<Uuid>& standing) {
+  session.query(
+      "UPDATE purchase.impact SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, version = version + 1 WHERE id = "
+      "$1",
+      impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing);
+}
+
+// Back to the default; requirements decide whether it is applied or open.
+void write_open(db::Session& session, const Uuid& purchase, const Uuid& impact) {
+  session.query(
+      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, version = version + 1 "
+      "WHERE id = $1",
+      impact);
+  settle(session, purchase);
+}
+
+ThemeDecided now_of(db::Session& session, const Uuid& purchase, const std::string& theme) {
+  return session.find<ThemeDecided>("SELECT id, version, state FROM purchase.impact WHERE purchase_id = $1 AND theme = $2", purchase, theme)
+      .value();
+}
+
+ThemeDecided refuse(const http::Request& request, db::Session& session, const Words& in) {
+  const Uuid id = request.id_param("id");
+  const std::string& theme = request.param("theme");
+  const PurchaseRow purchase = locked(session, id);
+  const ImpactRow row = locked_theme(session, id, theme);
+  request.expect_version(row.version);
+  require_holder(session, purchase);
+  require_undecided_place(purchase);
+  if (row.state != ThemeState::proposed && row.state != ThemeState::unless) throw conflict("noUnless");
+  const std::string words = row.state == ThemeState::proposed ? needed(in.words) : in.words;
+  record_decision(session, id, theme, row.state == ThemeState::proposed ? "refused" : "withdrawn", {"", words, {}, false}, request.now);
+  write_open(session, id, row.id);
+  return now_of(session, id, theme);
+}
+
+ThemeDecided reopen(const http::Request& request, db::Session& session, const Words& in) {
+  const Uuid id = request.id_param("id");
+  const std::string& theme = request.param("theme");
+  const PurchaseRow purchase = locked(session, id);
+  const ImpactRow row = locked_theme(session, id, theme);
+  request.expect_version(row.version);
+  require_undecided_place(purchase);
+  if (row.state != ThemeState::unless) throw conflict("noUnless");
+  record_decision(session, id, theme, "reopened", {"", needed(in.words), {}, false}, request.now);
+  write_open(session, id, row.id);
+  return now_of(session, id, theme);
+}
+
+// Who proposed thinks again: nothing was decided, so nothing needs a reason.
+ThemeDecided take_back(const http::Request& request, db::Session& session, const Words& in) {
+  const Uuid id = request.id_param("id");
+  const std::string& theme = request.param("theme");
+  locked(session, id);
+  const ImpactRow row = locked_theme(session, id, theme);
+  request.expect_version(row.version);
+  if (row.state != ThemeState::proposed) throw conflict("noProposedUnless");
+  record_decision(session, id, theme, "withdrawn", {"", in.words, {}, false}, request.now);
+  write_open(session, id, row.id);
+  return now_of(session, id, theme);
+}
+
+UnlessList list(db::Session& session, const UnlessQuery& query) {
+  UnlessList out;
+  out.items = session.rows<UnlessRow>(
+      "SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.person_name, d.at, d.outcome, d.outcome_words, "
+      "d.outcome_by, p.id AS purchase_id, p.title AS purchase, u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', "
+      "false) "
+      "AS holds FROM purchase.decision d JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id LEFT "
+      "JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN purchase.impact i ON "
+      "i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme WHERE CASE WHEN $1::text IS NULL THEN "
+      "d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END AND ($2::text IS NULL OR d.theme = $2) AND ($3::uuid IS "
+      "NULL OR p.unit_id = $3) AND ($4::text IS NULL OR d.reason = $4) AND ($5::int IS NULL OR extract(year FROM d.at) = $5) AND "
+      "($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6) AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7) ORDER "
+      "BY "
+      "d.at DESC, d.id LIMIT 500",
+      query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated);
+  out.standing = session.rows<StandingRow>(
+      "SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to, (SELECT count(*) FROM "
+      "purchase.impact i WHERE i.municipality_id = s.municipality_id AND i.standing_id = s.id) AS purchases FROM purchase.standing s LEFT "
+      "JOIN organisation.unit u ON u.municipality_id = s.municipality_id AND u.id = s.unit_id WHERE s.withdrawn_at IS NULL AND s.valid_to "
+      ">= platform.today() ORDER BY s.valid_to");
+  return out;
+}
+
+void evaluate(const http::Request& request, db::Session& session, const UnlessOutcomeInput& in) {
+  if (session
+          .query("UPDATE purchase.decision SET outcome = $2, outcome_words = $3, outcome_by = $4, outcome_at = $5 WHERE id = $1 AND kind = "
+                 "'unless'",
+                 request.id_param("id"), in.outcome, needed(in.words), person_name(session), request.now)
+          .affected() == 0)
+    throw not_found();
+}
+
+}  // namespace
+
+std::string person_name(db::Session& session) {
+  return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", session.actor().person_id).value_or("–");
+}
+
+void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
+                     const UnlessInput& in, Instant now) {
+  const Uuid person = session.actor().person_id;
+  session.query(
+      "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_id, "
+      "person_name, at) VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12)",
+      session.actor().municipality_id, new_id(), purchase, theme, kind, in.reason, std::string(text::trim(in.words)), in.valid_to,
+      in.for_category, person.is_nil() ? std::nullopt : std::optional(person), person_name(session), now);
+}
+
+void require_holder(db::Session& session, const PurchaseRow& purchase) {
+  if (purchase.budget_holder_id != session.actor().person_id)
+    throw Error(403, "notBudgetHolder", {{"name", purchase.budget_holder.value_or("–")}});
+  // A municipality that keeps no mandates trusts its budget holders; where they are kept, they hold.
+  if (session.query("SELECT 1 FROM organisation.mandate LIMIT 1").empty()) return;
+  const std::string nature(boost::describe::enum_to_string(purchase.nature, ""));
+  if (!session
+           .query("SELECT 1 FROM organisation.mandate WHERE person_id = $1 AND kind IN ('all', $2) AND up_to_cents >= $3",
+                  session.actor().person_id, nature, purchase.value_cents)
+           .empty())
+    return;
+  const auto who = session.scalar<std::string>(
+      "SELECT string_agg(DISTINCT p.name, ', ') FROM organisation.mandate m JOIN organisation.person p ON p.municipality_id = "
+      "m.municipality_id AND p.id = m.person_id WHERE m.kind IN ('all', $1) AND m.up_to_cents >= $2",
+      nature, purchase.value_cents);
+  throw Error(403, "mandateTooLow", {{"names", who.value_or("–")}});
+}
+
+void propose_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
+  const PurchaseRow purchase = locked(session, id);
+  const ImpactRow row = locked_theme(session, id, theme);
+  require_undecided_place(purchase);
+  check(session, purchase, in, date_of(now));
+  if (row.state == ThemeState::unless) throw conflict("unlessHolds");
+  write_state(session, row.id, ThemeState::proposed, in, {});
+  record_decision(session, id, theme, "proposed", in, now);
+  settle(session, id);
+}
+
+void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
+  const PurchaseRow purchase = locked(session, id);
+  const ImpactRow row = locked_theme(session, id, theme);
+  require_holder(session, purchase);
+  require_undecided_place(purchase);
+  check(session, purchase, in, date_of(now));
+  std::optional<Uuid> standing;
+  if (in.for_category) {
+    standing = new_id();
+    session.query(
+        "INSERT INTO purchase.standing (municipality_id, id, category, unit_id, theme, reason, words, person_id, person_name, at, "
+        "valid_to) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        session.actor().municipality_id, *standing, purchase.category, purchase.unit_id, theme, in.reason, in.words,
+        session.actor().person_id, person_name(session), now, in.valid_to);
+  }
+  write_state(session, row.id, ThemeState::unless, in, standing);
+  record_decision(session, id, theme, "unless", in, now);
+  settle(session, id);
+}
+
+std::int64_t lapse(db::Session& session, Date today, Instant now) {
+  const auto rows = session.query(
+      "SELECT i.id, i.purchase_id, i.theme FROM purchase.impact i JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND "
+      "p.id "
+      "= i.purchase_id WHERE i.valid_to < $1 AND i.state IN ('unless', 'proposed') AND p.status IN ('planned', 'preparation', "
+      "'consultation') FOR UPDATE OF i",
+      today);
+  for (int i = 0; i < rows.rows(); ++i) {
+    session.query(
+        "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, words, person_name, at) VALUES ($1, $2, $3, $4, "
+        "'lapsed', '', '–', $5)",
+        session.actor().municipality_id, new_id(), rows.get<Uuid>(i, 1), rows.text(i, 2), now);
+    write_open(session, rows.get<Uuid>(i, 1), rows.get<Uuid>(i, 0));
+  }
+  return rows.rows();
+}
+
+std::vector<DecisionView> decisions_of(db::Session& session, const Uuid& purchase) {
+  return session.rows<DecisionView>(
+      "SELECT id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by FROM "
+      "purchase.decision "
+      "WHERE purchase_id = $1 ORDER BY at DESC, id LIMIT 200",
+      purchase);
+}
+
+void add_unless_routes(http::Router& router) {
+  const auto path = [](const char* step) { return std::string("/purchases/{id}/themes/{theme}/") + step; };
+  router.put<ThemeDecided>(path("proposal"), "purchase.edit", {"proposeUnless", "unless", "Propose an unless to the budget holder"},
+                           [](const http::Request& request, db::Session& session, const UnlessInput& in) {
+                             const Uuid id = request.id_param("id");
+                             request.expect_version(locked_theme(session, id, request.param("theme")).version);
+                             propose_unless(session, id, request.param("theme"), in, request.now);
+                             return now_of(session, id, request.param("theme"));
+                           });
+  router.put<ThemeDecided>(path("proposal-withdrawal"), "purchase.edit", {"withdrawUnlessProposal", "unless", "Take a proposal back"},
+                           take_back);
+  router.put<ThemeDecided>(path("unless"), "purchase.decide",
+                           {"decideUnless", "unless", "Decide an unless: the budget holder of this purchase only, within the mandate"},
+                           [](const http::Request& request, db::Session& session, const UnlessInput& in) {
+                             const Uuid id = request.id_param("id");
+                             request.expect_version(locked_theme(session, id, request.param("theme")).version);
+                             decide_unless(session, id, request.param("theme"), in, request.now);
+                             return now_of(session, id, request.param("theme"));
+                           });
+  router.put<ThemeDecided>(path("application"), "purchase.decide",
+                           {"applyTheme", "unless", "The budget holder refuses a proposal or takes an unless back"}, refuse);
+  router.put<ThemeDecided>(path("reopening"), "purchase.reopen", {"reopenUnless", "unless", "The director reopens an unless"}, reopen);
+  router.get<UnlessList>("/unless-decisions", "purchase.read", {"listUnlessDecisions", "unless", "Who decided unless on what, and why"},
+                         [](const http::Request& request, db::Session& session, const UnlessQuery& query) {
+                           session.query("SELECT set_config('tenzij.today', $1, true)", date_of(request.now).str());
+                           return list(session, query);
+                         });
+  router.post<http::None>("/unless-decisions/{id}/outcome", "purchase.edit",
+                          {"evaluateUnless", "unless", "How an unless turned out, looking back"}, evaluate, 204);
+  router.post<http::None>(
+      "/standing-unless/{id}/withdrawal", "purchase.decide",
+      {"withdrawStandingUnless", "unless", "An unless for a category holds no longer for new purchases"},
+      [](const http::Request& request, db::Session& session) {
+        const auto row = session.query("SELECT person_id FROM purchase.standing WHERE id = $1 AND withdrawn_at IS NULL FOR UPDATE",
+                                       request.id_param("id"));
+        if (row.empty()) throw not_found();
+        if (row.get<Uuid>(0, 0) != request.who.person_id && !request.who.may("purchase.reopen"))
+          throw Error(403, "notBudgetHolder", {{"name", "–"}});
+        session.query("UPDATE purchase.standing SET withdrawn_at = $2 WHERE id = $1", request.id_param("id"), request.now);
+      },
+      204);
+}
+
+}  // namespace tenzij::purchase
