@@ -140,6 +140,8 @@ class Loader {
     for (const criteria::Suggested& each :
          criteria::suggest(session_, {{{theme, facts.get<int>(0, 0)}}, std::string(facts.text(0, 1)), facts.get<std::int64_t>(0, 2)})) {
       if (count == 0) break;
+      // What keeps others out is the exception in real life too.
+      if (each.instrument == "reserved" || each.instrument == "exclusion_ground") continue;
       if (!session_.query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2", id, each.id).empty()) continue;
       const Uuid made = purchase::choose(session_, id, theme, each.id, false, knowledge_, at);
       if (each.instrument == "award_criterion") session_.query("UPDATE purchase.requirement SET weight_bp = 1000 WHERE id = $1", made);
@@ -176,6 +178,9 @@ class Loader {
 
 void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge) {
   if (!session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) return;
+  const json::value rules = json::parse(read_file(folder / "purchase-rules.json"));
+  session.query("INSERT INTO purchase.rules (municipality_id, procedures, social_return) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                session.actor().municipality_id, rules.at("procedures"), rules.at("socialReturn"));
   Loader loader(session, knowledge);
   for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
   loader.look_back();

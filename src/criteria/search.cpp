@@ -8,6 +8,10 @@ namespace tenzij::criteria {
 
 namespace {
 
+// Never used, or taken out again at least as often as it stayed, and more than once.
+enum class Usage { never, dropped };
+BOOST_DESCRIBE_ENUM(Usage, never, dropped)
+
 struct CriterionQuery {
   std::optional<std::string> search;
   std::optional<std::string> category;
@@ -18,8 +22,9 @@ struct CriterionQuery {
   std::optional<bool> open;
   std::optional<bool> fresh;
   std::vector<Uuid> ids;  // these, to compare
+  std::optional<Usage> usage;
 };
-BOOST_DESCRIBE_STRUCT(CriterionQuery, (), (search, category, theme, level, instrument, status, open, fresh, ids))
+BOOST_DESCRIBE_STRUCT(CriterionQuery, (), (search, category, theme, level, instrument, status, open, fresh, ids, usage))
 struct CriterionList {
   std::vector<Criterion> items;
   std::int64_t proposals;  // that wait for the keeper
@@ -68,11 +73,13 @@ std::vector<Criterion> list(db::Session& session, const CriterionQuery& query) {
           "> "
           "platform.today() - interval '" +
           fresh_for +
-          "')) AND ($9::uuid[] = '{}' OR c.id = ANY ($9::uuid[])) ORDER BY c.categories = '{}', (SELECT position FROM reference.theme t "
+          "')) AND ($9::uuid[] = '{}' OR c.id = ANY ($9::uuid[])) AND ($10::text IS NULL OR ($10 = 'never' AND use.used = 0) OR ($10 = "
+          "'dropped' AND use.dropped > 1 AND use.dropped >= use.used)) ORDER BY c.categories = '{}', (SELECT position FROM reference.theme "
+          "t "
           "WHERE "
           "t.code = c.themes[1]), c.level, c.title LIMIT 500",
       query.status.value_or("in_use"), scan::search_query(query.search), query.category, query.theme, query.level, query.instrument,
-      query.open, query.fresh, query.ids);
+      query.open, query.fresh, query.ids, query.usage);
 }
 
 CriterionDetail detail(db::Session& session, const Uuid& id) {

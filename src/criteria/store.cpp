@@ -82,9 +82,12 @@ std::string criterion_columns() {
              "categories, c.explanation, c.evidence, c.moment, c.who, c.legal, c.from_cents, c.indicator, to_jsonb(c.sdgs) AS sdgs, "
              "c.source, c.id, c.code, c.status, c.edition, c.library_hash IS NULL AS own, c.created_at > platform.today() - interval '") +
          fresh_for +
-         "' AND c.code IS NULL AS fresh, c.replaced_by, c.verdict, p.name AS proposed_by, c.changed_at, c.version FROM criteria.criterion "
-         "c "
-         "LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = c.proposed_by ";
+         "' AND c.code IS NULL AS fresh, c.replaced_by, c.verdict, p.name AS proposed_by, c.changed_at, c.version, use.used, use.awarded, "
+         "use.dropped FROM criteria.criterion c LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = "
+         "c.proposed_by CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE u.chosen) AS used, count(*) FILTER (WHERE u.awarded) AS awarded, "
+         "count(*) FILTER (WHERE u.dropped) AS dropped FROM criteria.usage u WHERE u.municipality_id = c.municipality_id AND "
+         "u.criterion_id = "
+         "c.id) use ";
 }
 
 Criterion criterion(db::Session& session, const Uuid& id) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "criteria/criteria.h"
+#include "platform/base/messages.h"
 
 namespace tenzij::criteria {
 
@@ -17,9 +18,13 @@ struct Criterion : CriterionInput {
   std::optional<std::string> proposed_by;
   Instant changed_at;
   std::int64_t version;
+  std::int64_t used;     // in purchases
+  std::int64_t awarded;  // of those, awarded or further
+  std::int64_t dropped;  // put into a purchase and taken out again
 };
 BOOST_DESCRIBE_STRUCT(Criterion, (CriterionInput),
-                      (id, code, status, edition, own, fresh, replaced_by, verdict, proposed_by, changed_at, version))
+                      (id, code, status, edition, own, fresh, replaced_by, verdict, proposed_by, changed_at, version, used, awarded,
+                       dropped))
 
 struct CriterionCreated {
   Uuid id;
@@ -41,7 +46,7 @@ void check(db::Session& session, const CriterionInput& in);
 
 void add_search_routes(http::Router& router, const Library& library);
 void add_keeper_routes(http::Router& router);
-void add_exchange_routes(http::Router& router);
+void add_exchange_routes(http::Router& router, const Messages& messages);
 void add_focus_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool);
 
 }  // namespace tenzij::criteria

@@ -60,10 +60,15 @@ struct PurchaseFilter {
   std::optional<Date> from;  // published
   std::optional<Date> to;
   std::optional<bool> archived;
-  std::optional<bool> anyway;  // published although a theme was not decided
+  std::optional<bool> anyway;     // published although a theme was not decided
+  std::optional<bool> counted;    // what the figures count: not what was stopped
+  std::optional<bool> unit_only;  // of the unit itself, not of what is under it
+  std::optional<bool> no_unit;
+  std::optional<bool> no_category;
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
-                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway))
+                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway,
+                       counted, unit_only, no_unit, no_category))
 struct PurchaseQuery : PurchaseFilter {
   std::optional<Order> order;
   std::optional<std::int64_t> page;
@@ -96,7 +101,11 @@ Where where(const PurchaseFilter& in, const Uuid& me) {
   out.text = in.archived.value_or(false) ? "p.archived_at IS NOT NULL" : "p.archived_at IS NULL";
   out.add(scan::search_query(in.search), "p.search @@ ", "::tsquery");
   if (!in.statuses.empty()) out.add(std::optional(in.statuses), "p.status = ANY (", "::text[])");
-  out.add(in.unit_id, "p.unit_id IN (SELECT id FROM organisation.unit_and_below(", "))");
+  if (in.unit_only.value_or(false)) out.add(in.unit_id, "p.unit_id = ");
+  else out.add(in.unit_id, "p.unit_id IN (SELECT id FROM organisation.unit_and_below(", "))");
+  if (in.counted.value_or(false)) out.text += " AND p.status <> 'stopped'";
+  if (in.no_unit.value_or(false)) out.text += " AND p.unit_id IS NULL";
+  if (in.no_category.value_or(false)) out.text += " AND p.category IS NULL";
   if (in.mine.value_or(false)) out.add(std::optional(me), "", " IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id)");
   out.add(in.category, "p.category = ");
   out.add(in.year, "p.year = ");

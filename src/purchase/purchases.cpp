@@ -98,14 +98,6 @@ std::optional<std::string> trimmed(const std::optional<std::string>& value) {
   return std::string(text::trim(*value));
 }
 
-// The category of the longest beginning of a CPV that a category names.
-std::optional<std::string> category_of(db::Session& session, const std::string& cpv) {
-  return session.scalar<std::string>(
-      "SELECT code FROM criteria.category c, unnest(c.cpv) AS beginning WHERE starts_with($1, beginning) ORDER BY length(beginning) DESC "
-      "LIMIT 1",
-      cpv);
-}
-
 // Checks everything, and fills in what follows: category, procedure, year. Every wrong field at once.
 PurchaseInput completed(db::Session& session, PurchaseInput in, const Knowledge& knowledge, Date today) {
   std::vector<FieldError> errors;

@@ -92,6 +92,14 @@ void check(db::Session& session, const PurchaseRow& purchase, const RequirementF
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
+// What was awarded was asked; it is not rewritten afterwards.
+PurchaseRow changeable(db::Session& session, const Uuid& id) {
+  PurchaseRow out = locked(session, id);
+  if (out.status != Status::published && is_public(out.status)) throw conflict("purchaseAwarded");
+  if (out.status == Status::stopped) throw conflict("purchaseClosed");
+  return out;
+}
+
 Uuid impact_id(db::Session& session, const Uuid& purchase, const std::string& theme) {
   const auto id = session.scalar<Uuid>("SELECT id FROM purchase.impact WHERE purchase_id = $1 AND theme = $2", purchase, theme);
   if (!id) throw bad_field("/theme", "unknownTheme");
@@ -109,7 +117,7 @@ struct NewRequirement {
 };
 
 Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
-            const NewRequirement& more, Instant now) {
+            const NewRequirement& more, const Knowledge& knowledge, Instant now) {
   const Uuid impact = impact_id(session, purchase.id, theme);
   const auto counted =
       session.query("SELECT count(*), coalesce(max(position), 0) + 1 FROM purchase.requirement WHERE purchase_id = $1", purchase.id);
@@ -123,13 +131,13 @@ Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string
       session.actor().municipality_id, id, purchase.id, impact, more.criterion_id, more.edition, more.state, counted.get<int>(0, 1),
       std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, more.level, more.open, in.evidence, in.moment,
       in.who, more.from_cents, more.indicator, in.weight_bp, now);
-  if (more.state == RequirementState::chosen) link_goals(session, purchase, impact, theme);
+  if (more.state == RequirementState::chosen) link_goals(session, purchase, impact, theme, knowledge);
   settle(session, purchase.id);
   return id;
 }
 
 Requirement change(const http::Request& request, db::Session& session, const RequirementFields& in) {
-  const PurchaseRow purchase = locked(session, request.id_param("id"));
+  const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
   check(session, purchase, in, before.id);
@@ -141,8 +149,8 @@ Requirement change(const http::Request& request, db::Session& session, const Req
   return one(session, purchase, before.id);
 }
 
-Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in) {
-  const PurchaseRow purchase = locked(session, request.id_param("id"));
+Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in, const Knowledge& knowledge) {
+  const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
   if (in.state != RequirementState::dropped && before.criterion_id &&
@@ -153,14 +161,14 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
     throw conflict("criterionTwice");
   session.query("UPDATE purchase.requirement SET state = $2, drop_reason = $3, version = version + 1 WHERE id = $1", before.id, in.state,
                 in.state == RequirementState::dropped ? in.reason : std::nullopt);
-  if (in.state == RequirementState::chosen) link_goals(session, purchase, before.impact_id, before.theme);
+  if (in.state == RequirementState::chosen) link_goals(session, purchase, before.impact_id, before.theme, knowledge);
   settle(session, purchase.id);
   return one(session, purchase, before.id);
 }
 
 // The words of the newest edition; what was filled in stays where the variable still exists.
 Requirement renew(const http::Request& request, db::Session& session) {
-  const PurchaseRow purchase = locked(session, request.id_param("id"));
+  const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   if (!before.criterion_id) throw conflict("noCriterion");
   const auto [in, edition] = criteria::newest(session, *before.criterion_id);
@@ -233,7 +241,7 @@ std::vector<Warning> warnings_of(db::Session& session, const PurchaseRow& purcha
 
 Uuid choose(db::Session& session, const Uuid& purchase_id, const std::string& theme, const Uuid& criterion, bool basket,
             const Knowledge& knowledge, Instant now) {
-  const PurchaseRow purchase = locked(session, purchase_id);
+  const PurchaseRow purchase = changeable(session, purchase_id);
   const auto [in, edition] = criteria::newest(session, criterion);
   if (!session
            .query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2 AND state <> 'dropped'", purchase.id,
@@ -252,7 +260,7 @@ Uuid choose(db::Session& session, const Uuid& purchase_id, const std::string& th
   return insert(
       session, purchase, theme, made,
       {criterion, edition, basket ? RequirementState::basket : RequirementState::chosen, in.level, in.open, in.from_cents, in.indicator},
-      now);
+      knowledge, now);
 }
 
 void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
@@ -266,17 +274,21 @@ void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
       });
   router.post<Requirement>(
       "/purchases/{id}/own-requirements", "purchase.edit", {"addOwnRequirement", "requirements", "A requirement in own words"},
-      [](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
-        const PurchaseRow purchase = locked(session, request.id_param("id"));
+      [&knowledge](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
+        const PurchaseRow purchase = changeable(session, request.id_param("id"));
         if (in.level < 1 || in.level > 3) throw bad_field("/level", "outOfRange", {{"least", "1"}, {"most", "3"}});
         check(session, purchase, in, std::nullopt);
-        const Uuid id = insert(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, request.now);
+        const Uuid id =
+            insert(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, knowledge, request.now);
         return one(session, purchase, id);
       });
   router.put<Requirement>("/purchases/{id}/requirements/{requirement}", "purchase.edit",
                           {"changeRequirement", "requirements", "Fill in, weight and word a requirement"}, change);
   router.put<Requirement>("/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
-                          {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"}, set_state);
+                          {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
+                          [&knowledge](const http::Request& request, db::Session& session, const RequirementStateInput& in) {
+                            return set_state(request, session, in, knowledge);
+                          });
   router.post<Requirement>("/purchases/{id}/requirements/{requirement}/newest-edition", "purchase.edit",
                            {"renewRequirement", "requirements", "Take the words of the criterion's newest edition"}, renew, 200);
 }

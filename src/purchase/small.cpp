@@ -8,12 +8,6 @@ Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledg
 
 namespace {
 
-struct Guess {
-  std::optional<std::string> category;
-  std::optional<std::string> cpv;
-  Nature nature{};
-};
-BOOST_DESCRIBE_STRUCT(Guess, (), (category, cpv, nature))
 struct GuessQuery {
   std::string what;
 };
@@ -35,18 +29,6 @@ const WordHint* hint_of(const std::string& word, const Knowledge& knowledge) {
   return best;
 }
 
-Guess guess(db::Session& session, const std::string& what, const Knowledge& knowledge) {
-  for (const std::string& word : scan::lexemes(what)) {
-    const WordHint* hint = hint_of(word, knowledge);
-    if (hint == nullptr) continue;
-    return {session.scalar<std::string>("SELECT code FROM criteria.category c, unnest(c.cpv) AS beginning WHERE starts_with($1, beginning) "
-                                        "ORDER BY length(beginning) DESC LIMIT 1",
-                                        hint->cpv),
-            hint->cpv, hint->nature};
-  }
-  return {{}, {}, Nature::supplies};
-}
-
 // Who asks decides, when that is a budget holder; otherwise the budget holder of the unit, or of the one above it.
 std::optional<Uuid> holder_for(db::Session& session, const std::optional<Uuid>& unit) {
   const Uuid self = session.actor().person_id;
@@ -61,6 +43,12 @@ std::optional<Uuid> holder_for(db::Session& session, const std::optional<Uuid>& 
 }
 
 }  // namespace
+
+Guess guess(db::Session& session, const std::string& what, const Knowledge& knowledge) {
+  for (const std::string& word : scan::lexemes(what))
+    if (const WordHint* hint = hint_of(word, knowledge)) return {category_of(session, hint->cpv), hint->cpv, hint->nature};
+  return {{}, {}, Nature::supplies};
+}
 
 Uuid add_small(db::Session& session, const SmallInput& in, const Knowledge& knowledge, Instant now) {
   std::vector<FieldError> errors;

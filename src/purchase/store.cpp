@@ -36,6 +36,13 @@ std::string cpv_of(db::Session& session, const PurchaseInput& in) {
   return session.scalar<std::string>("SELECT coalesce(cpv[1], '') FROM criteria.category WHERE code = $1", *in.category).value_or("");
 }
 
+std::optional<std::string> category_of(db::Session& session, const std::string& cpv) {
+  return session.scalar<std::string>(
+      "SELECT code FROM criteria.category c, unnest(c.cpv) AS beginning WHERE starts_with($1, beginning) ORDER BY length(beginning) DESC "
+      "LIMIT 1",
+      cpv);
+}
+
 Date rules_day(const PurchaseInput& in, Date today) { return in.publish_on.value_or(in.start_on.value_or(today)); }
 
 }  // namespace tenzij::purchase

@@ -91,8 +91,21 @@ ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std:
 void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now);
 // Brings states and counts in line with the requirements.
 void settle(db::Session& session, const Uuid& purchase);
-// The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality.
-void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme);
+// The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality; not
+// those whose words speak of another category.
+void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
+                const Knowledge& knowledge);
+
+// --- what words buy (small.cpp) ----------------------------------------------------------------------------------
+struct Guess {
+  std::optional<std::string> category;
+  std::optional<std::string> cpv;
+  Nature nature{};
+};
+BOOST_DESCRIBE_STRUCT(Guess, (), (category, cpv, nature))
+Guess guess(db::Session& session, const std::string& words, const Knowledge& knowledge);
+// The category of the longest beginning of a CPV that a category names.
+std::optional<std::string> category_of(db::Session& session, const std::string& cpv);
 
 // --- decisions (unless.cpp) --------------------------------------------------------------------------------------
 
@@ -183,14 +196,15 @@ struct Task {
   std::string purchase;
   std::string title;
   std::string role;
-  std::optional<Uuid> owner_id;
+  std::optional<Uuid> assigned_id;  // somebody else than who has the role
+  std::optional<Uuid> owner_id;     // whose it is: of the two
   std::optional<std::string> owner;
   std::optional<Date> due_on;
   bool own = false;
   bool done = false;
   std::optional<std::string> done_by;
 };
-BOOST_DESCRIBE_STRUCT(Task, (), (id, version, purchase_id, purchase, title, role, owner_id, owner, due_on, own, done, done_by))
+BOOST_DESCRIBE_STRUCT(Task, (), (id, version, purchase_id, purchase, title, role, assigned_id, owner_id, owner, due_on, own, done, done_by))
 std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase);
 // Tasks of the procedure for a new purchase; after another procedure or other dates what is open and not moved by hand follows.
 void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge);

@@ -58,7 +58,8 @@ constexpr std::string_view task_rows =
     "organisation.unit_and_above(p.unit_id) u JOIN organisation.adviser a ON a.municipality_id = p.municipality_id AND a.unit_id = u.id "
     "ORDER BY u.distance LIMIT 1) END) AS id) w LEFT JOIN organisation.person o ON o.municipality_id = t.municipality_id AND o.id = w.id ";
 constexpr std::string_view task_columns =
-    "SELECT t.id, t.version, t.purchase_id, p.title AS purchase, t.title, t.role, w.id AS owner_id, o.name AS owner, t.due_on, t.own, "
+    "SELECT t.id, t.version, t.purchase_id, p.title AS purchase, t.title, t.role, t.owner_id AS assigned_id, w.id AS owner_id, o.name AS "
+    "owner, t.due_on, t.own, "
     "t.done_at IS NOT NULL AS done, t.done_by ";
 
 Task one(db::Session& session, const Uuid& id) {

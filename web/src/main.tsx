@@ -11,6 +11,7 @@ import './theme/tokens.css';
 import './theme/shell.css';
 import './theme/content.css';
 import './theme/session.css';
+import './theme/purchase.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 

@@ -48,6 +48,21 @@ const Compare = page(() => import('../features/criteria/Compare'), 'Compare');
 const Fitting = page(() => import('../features/criteria/Fitting'), 'Fitting');
 const Focus = page(() => import('../features/criteria/Focus'), 'Focus');
 const Proposals = page(() => import('../features/criteria/Proposals'), 'Proposals');
+const Purchases = page(() => import('../features/purchase/Purchases'), 'Purchases');
+const Calendar = page(() => import('../features/purchase/Calendar'), 'Calendar');
+const Small = page(() => import('../features/purchase/Small'), 'Small');
+const NewPurchase = page(() => import('../features/purchase/PurchaseForm'), 'NewPurchase');
+const EditPurchase = page(() => import('../features/purchase/PurchaseForm'), 'EditPurchase');
+const Purchase = page(() => import('../features/purchase/Purchase'), 'Purchase');
+const Impact = page(() => import('../features/purchase/Impact'), 'Impact');
+const Requirements = page(() => import('../features/purchase/Requirements'), 'Requirements');
+const PurchaseTasks = page(() => import('../features/purchase/Tasks'), 'Tasks');
+const MyTasks = page(() => import('../features/purchase/Tasks'), 'MyTasks');
+const Call = page(() => import('../features/purchase/Call'), 'Call');
+const Unless = page(() => import('../features/purchase/Unless'), 'Unless');
+const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figures');
+const ImportPurchases = page(() => import('../features/purchase/ImportPurchases'), 'ImportPurchases');
+const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
@@ -123,6 +138,21 @@ export function App() {
             <Route path="/criteria/vergelijken" element={<Compare />} />
             <Route path="/criteria/:id" element={<Criterion />} />
             <Route path="/criteria/:id/wijzigen" element={<EditCriterion />} />
+            <Route path="/inkopen" element={<Purchases />} />
+            <Route path="/inkopen/kalender" element={<Calendar />} />
+            <Route path="/inkopen/klein" element={<Small />} />
+            <Route path="/inkopen/nieuw" element={<NewPurchase />} />
+            <Route path="/inkopen/inlezen" element={<ImportPurchases />} />
+            <Route path="/inkopen/tenzij" element={<Unless />} />
+            <Route path="/inkopen/cijfers" element={<PurchaseFigures />} />
+            <Route path="/inkopen/taken" element={<MyTasks />} />
+            <Route path="/inkopen/instellingen" element={<PurchaseSettings />} />
+            <Route path="/inkopen/:id" element={<Purchase />} />
+            <Route path="/inkopen/:id/wijzigen" element={<EditPurchase />} />
+            <Route path="/inkopen/:id/impact" element={<Impact />} />
+            <Route path="/inkopen/:id/eisen" element={<Requirements />} />
+            <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
+            <Route path="/inkopen/:id/uitvraag" element={<Call />} />
             <Route path="/deelnemen" element={<Join />} />
             <Route path="/deelnemen/sessie" element={<Seat />} />
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

@@ -14,6 +14,7 @@ const menu = [
   { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
   { to: '/beleid', label: 'nav.policy', permission: 'policy.read' },
   { to: '/ambities', label: 'nav.ambition', permission: 'ambition.read' },
+  { to: '/inkopen', label: 'nav.purchases', permission: 'purchase.read' },
   { to: '/criteria', label: 'nav.criteria', permission: 'criteria.read' },
   { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },

@@ -6,7 +6,7 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { euros } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
-import { plain } from './criteria';
+import { plain } from '../../ui/criteria';
 
 export function Compare() {
   const { t } = useTranslation();

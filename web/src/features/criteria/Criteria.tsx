@@ -9,7 +9,8 @@ import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
-import { instruments, useCategories } from './criteria';
+import { instruments, useCategories } from '../../ui/criteria';
+import { ForPurchase, IntoBasket } from './Basket';
 import { CriteriaNav } from './CriteriaNav';
 import { CriterionCard } from './CriterionCard';
 
@@ -18,6 +19,7 @@ export function Criteria() {
   const names = useNames();
   const categories = useCategories();
   const mayPropose = useMay('criteria.propose');
+  const mayBuy = useMay('purchase.edit');
   const [params] = useSearchParams();
   const set = useFilters();
   const value = (name: string) => params.get(name) ?? '';
@@ -28,6 +30,8 @@ export function Criteria() {
     ...(value('niveau') ? { level: Number(value('niveau')) } : {}),
     ...(value('plek') ? { instrument: value('plek') } : {}),
     ...(value('open') ? { open: true } : {}),
+    ...(value('nieuw') ? { fresh: true } : {}),
+    ...(value('gebruik') ? { usage: value('gebruik') as 'never' | 'dropped' } : {}),
   };
   const { data, error } = useQuery({ queryKey: ['criteria', 'list', query], queryFn: () => unwrap(api.GET('/criteria', { params: { query } })), placeholderData: (before) => before });
   const [chosen, setChosen] = useState<string[]>([]);
@@ -38,6 +42,7 @@ export function Criteria() {
       <PageTitle title={t('criteria.title')}>{mayPropose && <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>}</PageTitle>
       <CriteriaNav />
       <p className="lead">{t('criteria.intro')}</p>
+      {value('inkoop') && <ForPurchase id={value('inkoop')} />}
       <form
         className="filters no-print"
         role="search"
@@ -54,6 +59,11 @@ export function Criteria() {
           <label htmlFor="zoek">{t('criteria.words')}</label>
           <input id="zoek" name="zoek" type="search" className="utrecht-textbox utrecht-textbox--html-input input" defaultValue={value('zoek')} key={value('zoek')} />
         </div>
+        <Select label={t('criteria.usage')} value={value('gebruik')} options={[all(t('criteria.usageAll')), { value: 'never', label: t('criteria.usageNever') }, { value: 'dropped', label: t('criteria.usageDropped') }]} onChange={(next) => set('gebruik', next)} />
+        <label className="row">
+          <input type="checkbox" checked={value('nieuw') === 'ja'} onChange={(event) => set('nieuw', event.target.checked ? 'ja' : '')} />
+          {t('criteria.freshOnly')}
+        </label>
         <label className="row">
           <input type="checkbox" checked={value('open') === 'ja'} onChange={(event) => set('open', event.target.checked ? 'ja' : '')} />
           {t('criteria.openOnly')}
@@ -77,6 +87,7 @@ export function Criteria() {
       {data?.items.length === 0 && <p>{t('criteria.empty')}</p>}
       {data?.items.map((item) => (
         <CriterionCard key={item.id} item={item}>
+          {value('inkoop') && mayBuy && <IntoBasket purchase={value('inkoop')} theme={value('thema')} item={item} />}
           <label className="row small no-print">
             <input type="checkbox" checked={chosen.includes(item.id)} onChange={(event) => choose(item.id, event.target.checked)} />
             {t('criteria.choose')}

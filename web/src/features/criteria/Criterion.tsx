@@ -7,8 +7,8 @@ import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
-import { useLaws } from './criteria';
-import { Facts, Words } from './CriterionCard';
+import { useLaws } from '../../ui/criteria';
+import { Facts, Used, Words } from './CriterionCard';
 
 function Keeper({ item }: { item: Schema['CriterionDetail'] }) {
   const { t } = useTranslation();
@@ -70,6 +70,7 @@ export function Criterion() {
           <Words text={data.text} variables={data.variables} />
         </p>
         <Facts item={data} />
+        <Used item={data} />
       </section>
       <section className="card stack stack--small" aria-labelledby="why">
         <h2 id="why">{t('criteria.explanation')}</h2>

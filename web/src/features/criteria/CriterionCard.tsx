@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { useNames } from '../../ui/names';
-import { pieces, useCategories } from './criteria';
+import { pieces, useCategories } from '../../ui/criteria';
 
 export function Words({ text, variables }: { text: string; variables: Schema['Variable'][] }) {
   return (
@@ -38,6 +38,14 @@ export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'in
   );
 }
 
+// How often it was asked, awarded and dropped again.
+export function Used({ item }: { item: Pick<Schema['Criterion'], 'used' | 'awarded' | 'dropped' | 'status'> }) {
+  const { t } = useTranslation();
+  if (item.status === 'proposal') return null;
+  const parts = [item.used === 0 ? t('criteria.neverUsed') : t('criteria.used', { count: item.used }), item.awarded > 0 ? t('criteria.awarded', { count: item.awarded }) : '', item.dropped > 0 ? t('criteria.droppedCount', { count: item.dropped }) : ''];
+  return <p className="soft small">{parts.filter(Boolean).join(' · ')}</p>;
+}
+
 export function CriterionCard({ item, children }: { item: Schema['Criterion']; children?: ReactNode }) {
   const { t } = useTranslation();
   return (
@@ -55,6 +63,7 @@ export function CriterionCard({ item, children }: { item: Schema['Criterion']; c
       <p className="soft small">
         {t('criteria.verified')} <Words text={item.evidence} variables={item.variables} />
       </p>
+      <Used item={item} />
     </article>
   );
 }

@@ -6,7 +6,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
-import { checkers, instruments, moments, useCategories } from './criteria';
+import { checkers, instruments, moments, useCategories } from '../../ui/criteria';
 
 type Input = Schema['CriterionInput'];
 const empty: Input = { title: '', text: '', variables: [], themes: [], instrument: 'specification', level: 1, open: false, categories: [], explanation: '', evidence: '', moment: 'execution', who: 'contract_manager', legal: null, fromCents: 0, indicator: null, sdgs: [], source: null };
@@ -101,7 +101,7 @@ export function NewCriterion() {
     <div className="stack">
       <PageTitle title={t('criteria.propose')} crumbs={[{ to: '/criteria', label: t('criteria.title') }]} />
       <p className="lead">{t('criteria.proposeIntro')}</p>
-      <Form start={{ ...empty, text: params.get('tekst') ?? '', source: params.get('bron') }} error={add.error} pending={add.isPending} save={add.mutate} />
+      <Form start={{ ...empty, text: params.get('tekst') ?? '', source: params.get('bron'), themes: params.getAll('thema'), instrument: params.get('plek') ?? empty.instrument }} error={add.error} pending={add.isPending} save={add.mutate} />
     </div>
   );
 }

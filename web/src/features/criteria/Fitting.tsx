@@ -7,7 +7,7 @@ import { api, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
-import { useCategories } from './criteria';
+import { useCategories } from '../../ui/criteria';
 import { CriteriaNav } from './CriteriaNav';
 
 const values = [10_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000];

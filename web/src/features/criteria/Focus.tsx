@@ -7,7 +7,7 @@ import { useMay, usePeople } from '../../api/queries';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
-import { useCategories } from './criteria';
+import { useCategories } from '../../ui/criteria';
 import { CriteriaNav } from './CriteriaNav';
 
 // As much ink as there is focus; a dash where nothing was decided.

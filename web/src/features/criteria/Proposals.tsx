@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useMay } from '../../api/queries';
 import { CriteriaNav } from './CriteriaNav';
+import { ReadTable } from './ReadTable';
 import { CriterionCard } from './CriterionCard';
 
 export function Proposals() {
   const { t } = useTranslation();
+  const mayKeep = useMay('criteria.keep');
   const { data, error } = useQuery({ queryKey: ['criteria', 'proposals'], queryFn: () => unwrap(api.GET('/criteria', { params: { query: { status: 'proposal' } } })) });
   return (
     <div className="stack">
@@ -22,6 +25,7 @@ export function Proposals() {
       {data?.items.map((item) => (
         <CriterionCard key={item.id} item={item} />
       ))}
+      {mayKeep && <ReadTable />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
@@ -49,13 +50,22 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   const gaps = useQuery({ queryKey: ['gaps', { mine: true }], queryFn: () => unwrap(api.GET('/gaps', { params: { query: { mine: true } } })), enabled: session.permissions.includes('policy.read') }).data?.counts ?? [];
   const help = useQuery({ queryKey: ['help'], queryFn: () => unwrap(api.GET('/help-requests')), enabled: session.permissions.includes('help.ask') }).data?.items ?? [];
   const actions = useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) }).data?.items ?? [];
+  const buys = session.permissions.includes('purchase.read');
+  const tasks = useQuery({ queryKey: ['purchase-tasks', 'mine'], queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })), enabled: buys }).data?.items ?? [];
+  const [soon] = useState(() => new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10));
+  const gapCount = (kind: string, of: 'mine' | 'count') => gaps.find((each) => each.kind === kind)?.[of] ?? 0;
+  const purchaseGaps = ['unless_proposed', 'theme_undecided', 'published_undecided'];
   const unassigned = standing.units.find((unit) => unit.key === '')?.count ?? 0;
   const may = (permission: string) => session.permissions.includes(permission);
   const items = [
     { key: 'judge', count: may('notices.judge') ? sum('declaredOnly') : 0, to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }) },
     { key: 'undeclared', count: may('notices.judge') ? sum('askedOnly') : 0, to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }) },
     { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
-    { key: 'gaps', count: gaps.reduce((total, each) => total + each.mine, 0), to: '/beleid/gaten?mijn=ja' },
+    { key: 'decide', count: gapCount('unless_proposed', 'mine'), to: '/beleid/gaten?mijn=ja&soort=unless_proposed' },
+    { key: 'open', count: gapCount('theme_undecided', 'mine'), to: '/inkopen?mijn=ja&onbeslist=ja&status=komend' },
+    { key: 'anyway', count: gapCount('published_undecided', 'mine'), to: '/inkopen/tenzij?soort=published_anyway' },
+    { key: 'tasks', count: tasks.filter((each) => each.dueOn && each.dueOn <= soon).length, to: '/inkopen/taken' },
+    { key: 'gaps', count: gaps.filter((each) => !purchaseGaps.includes(each.kind)).reduce((total, each) => total + each.mine, 0), to: '/beleid/gaten?mijn=ja' },
     { key: 'help', count: help.filter((each) => each.forMe && !each.answeredAt).length, to: '/organisatie/hulpvragen' },
     { key: 'actions', count: actions.length, to: '/ambities/acties' },
     { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },

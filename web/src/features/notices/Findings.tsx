@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
+import { useMay } from '../../api/queries';
 import { number } from '../../format';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
@@ -70,9 +72,10 @@ function Judgement({ noticeId, finding }: { noticeId: string; finding: Finding }
   );
 }
 
-export function FindingItem({ noticeId, finding, mayJudge }: { noticeId: string; finding: Finding; mayJudge: boolean }) {
+export function FindingItem({ noticeId, title, finding, mayJudge }: { noticeId: string; title: string; finding: Finding; mayJudge: boolean }) {
   const { t } = useTranslation();
   const names = useNames();
+  const mayPropose = useMay('criteria.propose');
   const declared = finding.source === 'declared';
   const terms = finding.terms.map((term, i) => ({ start: term.start - finding.startAt, end: term.end - finding.startAt, id: String(i) }));
   return (
@@ -100,7 +103,8 @@ export function FindingItem({ noticeId, finding, mayJudge }: { noticeId: string;
       )}
       {!declared && (
         <p className="small">
-          <a href={`#vondst-${finding.fingerprint}`}>{t('notice.showInText')}</a>
+          <a href={`#vondst-${finding.fingerprint}`}>{t('notice.showInText')}</a>{' '}
+          {mayPropose && finding.theme && <Link to={`/criteria/nieuw?${new URLSearchParams({ tekst: finding.quote, bron: title, thema: finding.theme, plek: finding.instrument }).toString()}`}>{t('notice.proposeCriterion')}</Link>}
         </p>
       )}
       <details className="small">

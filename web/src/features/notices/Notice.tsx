@@ -78,7 +78,7 @@ export function Notice() {
   const mayJudge = session?.permissions.includes('notices.judge') ?? false;
   const detected = data.findings.filter((finding) => finding.source === 'detected');
   const declared = data.findings.filter((finding) => finding.source === 'declared');
-  const item = (finding: Schema['JudgedFinding']) => <FindingItem key={finding.fingerprint} noticeId={data.id} finding={finding} mayJudge={mayJudge} />;
+  const item = (finding: Schema['JudgedFinding']) => <FindingItem key={finding.fingerprint} noticeId={data.id} title={data.notice.title} finding={finding} mayJudge={mayJudge} />;
   return (
     <div className="stack">
       <PageTitle title={data.notice.title || '–'} crumbs={[{ to: '/aankondigingen', label: t('notices.title') }]} />

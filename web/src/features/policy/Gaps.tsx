@@ -8,7 +8,7 @@ import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
 export const subjectLink = (gap: Schema['Gap']) =>
-  gap.subjectKind === 'clause' ? `/beleid/doelen/nieuw?passage=${gap.subjectId}` : gap.subjectKind === 'document' ? `/beleid/documenten/${gap.subjectId}` : gap.subjectKind === 'goal' ? `/beleid/doelen/${gap.subjectId}` : gap.subjectKind === 'session' ? `/ambities/${gap.subjectId}` : gap.subjectKind === 'ambition' ? `/ambities/afspraken?ambitie=${gap.subjectId}` : `/aankondigingen/${gap.subjectId}`;
+  gap.subjectKind === 'clause' ? `/beleid/doelen/nieuw?passage=${gap.subjectId}` : gap.subjectKind === 'document' ? `/beleid/documenten/${gap.subjectId}` : gap.subjectKind === 'goal' ? `/beleid/doelen/${gap.subjectId}` : gap.subjectKind === 'session' ? `/ambities/${gap.subjectId}` : gap.subjectKind === 'ambition' ? `/ambities/afspraken?ambitie=${gap.subjectId}` : gap.subjectKind === 'purchase' ? `/inkopen/${gap.subjectId}${gap.kind.startsWith('unless') || gap.kind === 'theme_undecided' ? '/impact' : ''}` : `/aankondigingen/${gap.subjectId}`;
 
 export function Gaps() {
   const { t } = useTranslation();

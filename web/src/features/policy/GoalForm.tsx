@@ -7,45 +7,9 @@ import { ApiError, api, unwrap, type Schema } from '../../api/client';
 import { useThemes } from '../../api/queries';
 import { euros } from '../../format';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
+import { Merge } from '../../ui/Merge';
 import { GoalFields } from './GoalFields';
 import { differences, emptyGoal, inputOf, propose, sentences, type GoalInput } from './goalInput';
-
-const show = (value: unknown) => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
-
-function Merge({ mine, theirs, onChange }: { mine: GoalInput; theirs: GoalInput; onChange: (value: GoalInput) => void }) {
-  const { t } = useTranslation();
-  const names = differences(mine, theirs);
-  return (
-    <div className="alert alert--note stack stack--small" role="alert">
-      <strong>{t('conflict.title')}</strong>
-      <p>{t('conflict.text')}</p>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('conflict.field')}</th>
-            <th scope="col">{t('conflict.theirs')}</th>
-            <th scope="col">{t('conflict.mine')}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {names.map((name) => (
-            <tr key={name}>
-              <th scope="row">{t(`goal.${name}`, name)}</th>
-              <td>{show(theirs[name])}</td>
-              <td>{show(mine[name])}</td>
-              <td>
-                <button type="button" className="plain" onClick={() => onChange({ ...mine, [name]: theirs[name] })}>
-                  {t('conflict.take')}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
 
 function Sentence({ passage, value, onChange }: { passage: Schema['PassageView']; value: GoalInput; onChange: (value: GoalInput) => void }) {
   const { t } = useTranslation();
@@ -164,7 +128,7 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
   return (
     <div className="stack">
       <PageTitle title={t('goal.edit')} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }, { to: `/beleid/doelen/${goal.id}`, label: goal.title }]} />
-      {theirs ? <Merge mine={value} theirs={theirs} onChange={setValue} /> : <ErrorSummary error={save.error} />}
+      {theirs ? <Merge mine={value} theirs={theirs} names={differences(value, theirs)} label={(name) => t(`goal.${name}`, name)} onChange={setValue} /> : <ErrorSummary error={save.error} />}
       {hangs > 0 && <p className="alert alert--note">{t('goal.hangs', { goals: goal.impact.goals, purchases: goal.impact.purchases, euros: euros(goal.impact.valueCents) })}</p>}
       <form
         className="card form form--wide"

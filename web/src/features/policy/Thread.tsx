@@ -29,7 +29,7 @@ function Branches({ all }: { all: Branch[] }) {
               </span>
             ))}
             <span className="soft small">
-              {[branch.node.unitId ? names.unit(branch.node.unitId) : '', branch.node.owner ?? '', branch.node.valueCents ? euros(branch.node.valueCents) : ''].filter(Boolean).join(' · ')}
+              {[branch.node.unitId ? names.unit(branch.node.unitId) : '', branch.node.owner ?? '', branch.node.kind === 'purchase' ? t(`purchase.state.${branch.node.detail}`) : '', branch.node.valueCents ? euros(branch.node.valueCents) : ''].filter(Boolean).join(' · ')}
             </span>
           </div>
           {branch.below.length > 0 && <Branches all={branch.below} />}
@@ -56,7 +56,7 @@ function FromRecord({ from }: { from: string }) {
         {t('thread.from', { title: '' })}
         {start && <Link to={nodeLink(start)}>{start.title}</Link>}
       </h2>
-      {impact.data && <p className="lead">{t('thread.hangs', { goals: impact.data.goals, purchases: impact.data.purchases, euros: euros(impact.data.valueCents) })}</p>}
+      {impact.data && <p className="lead">{t('thread.hangs', { goals: impact.data.goals, purchases: impact.data.purchases, euros: euros(impact.data.valueCents), requirements: impact.data.requirements })}</p>}
       <section className="card stack stack--small">
         <h3>{t('thread.down')}</h3>
         {below.length === 0 ? <p>{t('thread.nothing')}</p> : <Branches all={below} />}

@@ -1,7 +1,7 @@
 // What the screens of this room share.
 import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, unwrap, type Schema } from '../api/client';
 
 export const instruments = ['specification', 'award_criterion', 'contract_clause', 'selection_requirement', 'reserved', 'procedure', 'exclusion_ground'] as const;
 export const moments = ['tender', 'before_start', 'execution', 'delivery', 'quarterly', 'yearly'] as const;

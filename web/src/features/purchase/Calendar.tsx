@@ -1,0 +1,65 @@
+// The year ahead, month by month, by the day of publication.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { euros } from '../../format';
+import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
+import { useNames } from '../../ui/names';
+import { Line } from './Purchases';
+import { PurchaseNav } from './PurchaseNav';
+import { CalendarLink } from './CalendarLink';
+
+const iso = (day: Date) => day.toISOString().slice(0, 10);
+
+export function Calendar() {
+  const { t, i18n } = useTranslation();
+  const names = useNames();
+  const [params] = useSearchParams();
+  const set = useFilters();
+  const today = new Date();
+  const year = params.get('jaar');
+  const unitId = params.get('onderdeel') ?? '';
+  // The twelve months from now, or a whole year.
+  const from = year ? `${year}-01-01` : `${iso(today).slice(0, 7)}-01`;
+  const to = year ? `${year}-12-31` : iso(new Date(Date.UTC(today.getUTCFullYear() + 1, today.getUTCMonth(), 0)));
+  const query = { from, to, order: 'soonest' as const, pageSize: 200, ...(unitId ? { unitId } : {}), ...(params.get('klein') ? {} : { small: false }) };
+  const { data, error } = useQuery({ queryKey: ['purchases', query], queryFn: () => unwrap(api.GET('/purchases', { params: { query } })), placeholderData: (before) => before });
+  const years = [-2, -1, 0, 1, 2].map((each) => String(today.getUTCFullYear() + each));
+  const months = new Map<string, Schema['PurchaseLine'][]>();
+  for (const line of data?.items ?? []) months.set((line.publishOn ?? '').slice(0, 7), [...(months.get((line.publishOn ?? '').slice(0, 7)) ?? []), line]);
+  const name = (month: string) => new Intl.DateTimeFormat(i18n.language === 'en' ? 'en-GB' : 'nl-NL', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
+  return (
+    <div className="stack">
+      <PageTitle title={t('purchase.calendar')} />
+      <PurchaseNav />
+      <p className="lead">{t('purchase.calendarIntro')}</p>
+      <div className="filters no-print">
+        <Select label={t('purchase.year')} value={year ?? ''} options={[{ value: '', label: t('purchase.ahead') }, ...years.map((each) => ({ value: each, label: each }))]} onChange={(next) => set('jaar', next)} />
+        <Select label={t('purchase.unit')} value={unitId} options={[{ value: '', label: t('app.all') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set('onderdeel', next)} />
+        <label className="row">
+          <input type="checkbox" checked={params.get('klein') === 'ja'} onChange={(event) => set('klein', event.target.checked ? 'ja' : '')} /> {t('purchase.withSmall')}
+        </label>
+      </div>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data && data.items.length === 0 && <p className="card">{t('purchase.calendarEmpty')}</p>}
+      {[...months].map(([month, lines]) => (
+        <section key={month} className="card stack stack--small" aria-labelledby={`m-${month}`}>
+          <div className="row row--between">
+            <h2 id={`m-${month}`}>{name(month)}</h2>
+            <span className="soft">{t('purchase.monthSum', { count: lines.length, euros: euros(lines.reduce((sum, line) => sum + line.valueCents, 0)) })}</span>
+          </div>
+          <ul className="list">
+            {lines.map((line) => (
+              <Line key={line.id} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {data && data.total > data.items.length && <p>{t('purchase.calendarMore', { count: data.total - data.items.length })}</p>}
+      <CalendarLink />
+    </div>
+  );
+}

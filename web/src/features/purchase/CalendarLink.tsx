@@ -1,0 +1,36 @@
+// My tasks and days in my own calendar programme.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../api/client';
+import { Button, ErrorNote } from '../../ui/basics';
+
+export function CalendarLink() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data } = useQuery({ queryKey: ['calendar-link'], queryFn: () => unwrap(api.GET('/calendar-link')) });
+  const again = () => client.invalidateQueries({ queryKey: ['calendar-link'] });
+  const make = useMutation({ mutationFn: () => unwrap(api.POST('/calendar-link')), onSuccess: again });
+  const end = useMutation({ mutationFn: () => unwrap(api.DELETE('/calendar-link')), onSuccess: again });
+  return (
+    <section className="card stack stack--small no-print" aria-labelledby="ical">
+      <h2 id="ical">{t('purchase.ical')}</h2>
+      <p>{t('purchase.icalText')}</p>
+      {(make.error ?? end.error) && <ErrorNote error={make.error ?? end.error} />}
+      {make.data && (
+        <p className="alert alert--note">
+          {t('purchase.icalOnce')} <code className="break">{globalThis.location.origin + make.data.path}</code>
+        </p>
+      )}
+      <div className="row">
+        <Button onClick={() => make.mutate()} disabled={make.isPending}>
+          {t(data?.active ? 'purchase.icalAgain' : 'purchase.icalMake')}
+        </Button>
+        {data?.active && (
+          <Button onClick={() => end.mutate()} disabled={end.isPending}>
+            {t('purchase.icalEnd')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+// A requirement's words: filled in where it came from the library, or written here.
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap, type Schema } from '../../api/client';
+import { Button, ErrorSummary, Field, Select, TextArea } from '../../ui/basics';
+import { checkers, instruments, moments } from '../../ui/criteria';
+import { useNames } from '../../ui/names';
+import { percentOf, useRefresh, type Purchase, type Requirement } from './purchase';
+
+type Fields = Schema['RequirementFields'];
+
+function FieldsOf({ value, onChange, error }: { value: Fields; onChange: (value: Fields) => void; error: unknown }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const set = (part: Partial<Fields>) => onChange({ ...value, ...part });
+  return (
+    <>
+      {value.variables.length > 0 && (
+        <div className="form__row">
+          {value.variables.map((variable, index) => (
+            <Field key={variable.name} label={variable.name + (variable.kind === 'percentage' ? ' (%)' : '')} value={variable.value} onChange={(event) => set({ variables: value.variables.map((each, at) => (at === index ? { ...each, value: event.target.value } : each)) })} required pointer={`/variables/${index}/value`} error={error} />
+          ))}
+        </div>
+      )}
+      <Field label={t('criteria.name')} value={value.title} onChange={(event) => set({ title: event.target.value })} required pointer="/title" error={error} />
+      <TextArea label={t('criteria.textLabel')} value={value.text} rows={4} onChange={(event) => set({ text: event.target.value })} required pointer="/text" error={error} />
+      <TextArea label={t('criteria.evidence')} value={value.evidence} rows={2} onChange={(event) => set({ evidence: event.target.value })} pointer="/evidence" error={error} />
+      <div className="form__row">
+        <Select label={t('criteria.instrument')} value={value.instrument} options={instruments.map((each) => ({ value: each, label: names.code('instrument', each) }))} onChange={(instrument) => set({ instrument, ...(instrument === 'award_criterion' ? {} : { weightBp: null }) })} pointer="/instrument" error={error} />
+        <Select label={t('criteria.moment')} value={value.moment} options={moments.map((each) => ({ value: each, label: t(`criteria.moments.${each}`) }))} onChange={(moment) => set({ moment: moment as Fields['moment'] })} />
+        <Select label={t('criteria.who')} value={value.who} options={checkers.map((each) => ({ value: each, label: t(`criteria.checkers.${each}`) }))} onChange={(who) => set({ who: who as Fields['who'] })} />
+        {value.instrument === 'award_criterion' && (
+          <Field label={t('purchase.weight')} type="number" min={0} max={100} step="0.01" value={value.weightBp === null || value.weightBp === undefined ? '' : percentOf(value.weightBp)} onChange={(event) => set({ weightBp: event.target.value === '' ? null : Math.round(Number(event.target.value) * 100) })} pointer="/weightBp" error={error} />
+        )}
+      </div>
+    </>
+  );
+}
+
+const fieldsOf = (requirement: Requirement): Fields => ({ title: requirement.title, text: requirement.text, variables: requirement.variables, instrument: requirement.instrument, evidence: requirement.evidence, moment: requirement.moment, who: requirement.who, weightBp: requirement.weightBp ?? null });
+
+export function RequirementForm({ purchase, requirement, done }: { purchase: Purchase; requirement: Requirement; done: () => void }) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const [value, setValue] = useState(() => fieldsOf(requirement));
+  const save = useMutation({
+    mutationFn: () => unwrap(api.PUT('/purchases/{id}/requirements/{requirement}', { params: { path: { id: purchase.id, requirement: requirement.id }, header: { 'If-Match': `"${requirement.version}"` } }, body: value })),
+    onSuccess: async () => {
+      await refresh();
+      done();
+    },
+    onError: () => void refresh(),
+  });
+  return (
+    <form
+      className="form form--wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <ErrorSummary error={save.error} />
+      <FieldsOf value={value} onChange={setValue} error={save.error} />
+      <div className="row">
+        <Button primary type="submit" disabled={save.isPending}>
+          {t('app.save')}
+        </Button>
+        <Button type="button" onClick={done}>
+          {t('app.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const empty: Fields = { title: '', text: '', variables: [], instrument: 'award_criterion', evidence: '', moment: 'execution', who: 'contract_manager', weightBp: null };
+
+export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme: string | null }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const refresh = useRefresh();
+  const [value, setValue] = useState(empty);
+  const [under, setUnder] = useState(theme ?? 'climate');
+  const [level, setLevel] = useState('1');
+  const [open, setOpen] = useState(false);
+  const add = useMutation({
+    mutationFn: () => unwrap(api.POST('/purchases/{id}/own-requirements', { params: { path: { id: purchase.id } }, body: { ...value, theme: under, level: Number(level), open } })),
+    onSuccess: async () => {
+      setValue(empty);
+      await refresh();
+    },
+  });
+  return (
+    <details className="card no-print" open={theme !== null}>
+      <summary>{t('purchase.ownTitle')}</summary>
+      <form
+        className="form form--wide"
+        aria-label={t('purchase.ownTitle')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate();
+        }}
+      >
+        <p className="soft">{t('purchase.ownHint')}</p>
+        <ErrorSummary error={add.error} />
+        <div className="form__row">
+          <Select label={t('ambition.theme')} value={under} options={names.themes.map((each) => ({ value: each.code, label: each.name }))} onChange={setUnder} pointer="/theme" error={add.error} />
+          <Select label={t('criteria.level')} value={level} options={[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))} onChange={setLevel} />
+        </div>
+        <label className="row">
+          <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} /> {t('criteria.openLabel')}
+        </label>
+        <FieldsOf value={value} onChange={setValue} error={add.error} />
+        <div>
+          <Button type="submit" disabled={add.isPending}>
+            {t('purchase.addOwn')}
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}

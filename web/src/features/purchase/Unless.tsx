@@ -1,0 +1,155 @@
+// Every unless: who decided what and why, what waits, what was published anyway; and looking back.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { useMay, useSession } from '../../api/queries';
+import { date, dateTime, euros } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
+import { useCategories } from '../../ui/criteria';
+import { useFilters } from '../../ui/filters';
+import { useNames } from '../../ui/names';
+import { useReasons, useRefresh } from './purchase';
+import { PurchaseNav } from './PurchaseNav';
+
+const outcomes = ['right', 'possible', 'done_anyway'] as const;
+const kinds = ['unless', 'proposed', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
+
+function LookBack({ row }: { row: Schema['UnlessRow'] }) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('right');
+  const [words, setWords] = useState('');
+  const save = useMutation({ mutationFn: () => unwrap(api.POST('/unless-decisions/{id}/outcome', { params: { path: { id: row.id } }, body: { outcome, words } })), onSuccess: refresh });
+  return (
+    <details className="no-print">
+      <summary>
+        {t('unless.lookBack')}
+        <span className="visually-hidden">{` ${row.purchase}`}</span>
+      </summary>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <ErrorSummary error={save.error} />
+        <Select label={t('unless.howTurnedOut')} value={outcome} options={outcomes.map((each) => ({ value: each, label: t(`unless.outcome.${each}`) }))} onChange={(next) => setOutcome(next as typeof outcome)} />
+        <TextArea label={t('unless.lesson')} value={words} onChange={(event) => setWords(event.target.value)} required pointer="/words" error={save.error} />
+        <div>
+          <Button type="submit" disabled={save.isPending}>
+            {t('app.save')}
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function Row({ row }: { row: Schema['UnlessRow'] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const reasons = useReasons();
+  const mayEdit = useMay('purchase.edit');
+  const loud = row.kind === 'published_anyway';
+  return (
+    <li>
+      <div className="row row--between">
+        <Link to={`/inkopen/${row.purchaseId}/impact${row.theme ? `#${row.theme}` : ''}`}>{row.purchase}</Link>
+        <span className="num">{euros(row.valueCents)}</span>
+      </div>
+      <div>
+        <span className={loud ? 'tag tag--bad' : row.kind === 'proposed' ? 'tag tag--sun' : 'tag'}>{t(`unless.kind.${row.kind}`)}</span> {row.theme && <strong>{names.theme(row.theme)}</strong>}{' '}
+        {[loud ? '' : (reasons.find((each) => each.value === row.reason)?.label ?? ''), row.words].filter(Boolean).join('. ')}
+      </div>
+      <div className="soft small">
+        {[row.personName, dateTime(row.at), row.unit ?? '', t(`purchase.status.${row.status}`), row.validTo ? t('unless.until', { day: date(row.validTo) }) : '', row.standing ? t('unless.wholeCategory') : '', row.kind === 'unless' && !row.holds ? t('unless.over') : ''].filter(Boolean).join(' · ')}
+      </div>
+      {row.outcome ? <div className="small">{`${t('unless.lookedBack')} ${t(`unless.outcome.${row.outcome}`)}. ${row.outcomeWords ?? ''} (${row.outcomeBy ?? ''})`}</div> : mayEdit && row.kind === 'unless' && ['running', 'ended', 'awarded'].includes(row.status) && <LookBack row={row} />}
+    </li>
+  );
+}
+
+function Standing({ all }: { all: Schema['StandingRow'][] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const categories = useCategories();
+  const refresh = useRefresh();
+  const session = useSession().data;
+  const decides = useMay('purchase.decide');
+  const reopens = useMay('purchase.reopen');
+  const end = useMutation({ mutationFn: (id: string) => unwrap(api.POST('/standing-unless/{id}/withdrawal', { params: { path: { id } } })), onSuccess: refresh });
+  if (all.length === 0) return null;
+  return (
+    <section className="card stack stack--small" aria-labelledby="standing">
+      <h2 id="standing">{t('unless.standing')}</h2>
+      {end.error && <ErrorNote error={end.error} />}
+      <ul className="list">
+        {all.map((each) => (
+          <li key={each.id}>
+            <strong>{`${categories.name(each.category)} · ${names.theme(each.theme)}`}</strong> {each.words}
+            <div className="soft small">{[each.unit ?? '', each.personName, t('unless.until', { day: date(each.validTo) }), t('unless.purchases', { count: each.purchases })].filter(Boolean).join(' · ')}</div>
+            {(reopens || (decides && each.personName === session?.person.name)) && (
+              <button type="button" className="plain no-print" onClick={() => end.mutate(each.id)}>
+                {t('unless.end')}
+                <span className="visually-hidden">{` ${categories.name(each.category)}`}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Unless() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const reasons = useReasons();
+  const [params] = useSearchParams();
+  const set = useFilters();
+  const value = (name: string) => params.get(name) ?? '';
+  const query = {
+    ...(value('soort') ? { kind: value('soort') } : {}),
+    ...(value('thema') ? { theme: value('thema') } : {}),
+    ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
+    ...(value('reden') ? { reason: value('reden') } : {}),
+    ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
+    ...(value('geldt') ? { holds: true } : {}),
+    ...(value('terug') ? { evaluated: value('terug') === 'ja' } : {}),
+  };
+  const { data, error } = useQuery({ queryKey: ['unless', query], queryFn: () => unwrap(api.GET('/unless-decisions', { params: { query } })), placeholderData: (before) => before });
+  const all = { value: '', label: t('app.all') };
+  const year = new Date().getUTCFullYear();
+  return (
+    <div className="stack">
+      <PageTitle title={t('unless.title')} />
+      <PurchaseNav />
+      <p className="lead">{t('unless.intro')}</p>
+      <div className="filters no-print">
+        <Select label={t('unless.kindLabel')} value={value('soort')} options={[all, ...kinds.map((each) => ({ value: each, label: t(`unless.kind.${each}`) }))]} onChange={(next) => set('soort', next)} />
+        <Select label={t('ambition.theme')} value={value('thema')} options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
+        <Select label={t('purchase.unit')} value={value('onderdeel')} options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set('onderdeel', next)} />
+        <Select label={t('unless.reason')} value={value('reden')} options={[all, ...reasons]} onChange={(next) => set('reden', next)} />
+        <Select label={t('purchase.year')} value={value('jaar')} options={[all, ...[0, 1, 2, 3].map((each) => ({ value: String(year - each), label: String(year - each) }))]} onChange={(next) => set('jaar', next)} />
+        <Select label={t('unless.evaluated')} value={value('terug')} options={[all, { value: 'ja', label: t('unless.evaluatedYes') }, { value: 'nee', label: t('unless.evaluatedNo') }]} onChange={(next) => set('terug', next)} />
+      </div>
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <Loading />}
+      {data && <Standing all={data.standing} />}
+      {data && (
+        <section className="card stack stack--small" aria-label={t('unless.title')}>
+          <strong role="status">{t('unless.count', { count: data.items.length })}</strong>
+          {data.items.length === 0 && <p>{t('unless.empty')}</p>}
+          <ul className="list">
+            {data.items.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
