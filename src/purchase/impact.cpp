@@ -99,7 +99,7 @@ constexpr std::string_view theme_columns =
     "criteria.focus f ON f.municipality_id = i.municipality_id AND f.category = p.category AND f.theme = i.theme LEFT JOIN "
     "organisation.person fp ON fp.municipality_id = f.municipality_id AND fp.id = f.contact_id LEFT JOIN LATERAL (SELECT x.person_name, "
     "x.at FROM purchase.decision x WHERE x.municipality_id = i.municipality_id AND x.purchase_id = i.purchase_id AND x.theme = i.theme "
-    "ORDER BY x.at DESC LIMIT 1) d ON true ";
+    "ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true ";
 
 void add_duties(ThemeView& view, const PurchaseRow& purchase, const Knowledge& knowledge) {
   for (const Duty& duty : knowledge.duties)

@@ -19,6 +19,9 @@ constexpr std::size_t shortest_part = 4;
 
 const WordHint* hint_of(const std::string& word, const Knowledge& knowledge) {
   if (const auto exact = knowledge.words.find(word); exact != knowledge.words.end()) return &exact->second;
+  // Plurals that the normaliser leaves, as it does with words from elsewhere: laptops.
+  if (word.ends_with('s'))
+    if (const auto one = knowledge.words.find(word.substr(0, word.size() - 1)); one != knowledge.words.end()) return &one->second;
   const WordHint* best = nullptr;
   std::size_t longest = shortest_part - 1;
   for (const auto& [known, hint] : knowledge.words)

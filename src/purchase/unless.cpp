@@ -182,7 +182,7 @@ UnlessList list(db::Session& session, const UnlessQuery& query) {
       "NULL OR p.unit_id = $3) AND ($4::text IS NULL OR d.reason = $4) AND ($5::int IS NULL OR extract(year FROM d.at) = $5) AND "
       "($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6) AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7) ORDER "
       "BY "
-      "d.at DESC, d.id LIMIT 500",
+      "d.at DESC, d.id DESC LIMIT 500",
       query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated);
   out.standing = session.rows<StandingRow>(
       "SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to, (SELECT count(*) FROM "
@@ -288,7 +288,7 @@ std::vector<DecisionView> decisions_of(db::Session& session, const Uuid& purchas
   return session.rows<DecisionView>(
       "SELECT id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by FROM "
       "purchase.decision "
-      "WHERE purchase_id = $1 ORDER BY at DESC, id LIMIT 200",
+      "WHERE purchase_id = $1 ORDER BY at DESC, id DESC LIMIT 200",
       purchase);
 }
 
