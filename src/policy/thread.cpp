@@ -16,8 +16,10 @@ struct ThreadNode {
   std::optional<std::int64_t> value_cents;
   std::optional<Uuid> document_id;
   bool archived;
+  std::int64_t purchases;  // of a goal in the overview, where purchases are counted and not drawn
 };
-BOOST_DESCRIBE_STRUCT(ThreadNode, (), (kind, id, title, detail, themes, unit_id, owner, year, value_cents, document_id, archived))
+BOOST_DESCRIBE_STRUCT(ThreadNode, (),
+                      (kind, id, title, detail, themes, unit_id, owner, year, value_cents, document_id, archived, purchases))
 
 struct ThreadEdge {
   std::string upper_kind;
@@ -101,14 +103,14 @@ std::pair<std::string, Uuid> record(const std::optional<std::string>& from) {
 
 constexpr std::string_view node_columns =
     "SELECT n.kind, n.id, n.title, n.detail, to_jsonb(n.themes) AS themes, n.unit_id, p.name AS owner, n.year, n.value_cents, "
-    "n.document_id, n.archived ";
+    "n.document_id, n.archived";
 
 Thread walk(db::Session& session, const ThreadQuery& query) {
   const auto [kind, id] = record(query.from);
   const std::string function = query.direction == Direction::up ? "policy.thread_up" : "policy.thread_down";
   Thread out{{}, {}, false};
   out.nodes = session.rows<ThreadNode>(
-      std::string(node_columns) + "FROM " + function +
+      std::string(node_columns) + ", 0::bigint AS purchases FROM " + function +
           "($1, $2) t JOIN policy.thread_node n ON n.municipality_id = platform.current_municipality() AND n.kind = t.kind AND n.id = t.id "
           "LEFT JOIN organisation.person p ON p.municipality_id = n.municipality_id AND p.id = n.owner_id LIMIT $3",
       kind, id, nodes_shown + 1);
@@ -134,10 +136,14 @@ Thread overview(db::Session& session, const OverviewQuery& query) {
       "policy.goal "
       "g ON g.municipality_id = platform.current_municipality() AND g.id = goal.id WHERE g.parent_id IS NOT NULL), lower AS (SELECT "
       "e.lower_kind AS kind, e.lower_id AS id FROM goal JOIN policy.thread_edge e ON e.municipality_id = platform.current_municipality() "
-      "AND e.upper_kind = 'goal' AND e.upper_id = goal.id AND e.lower_kind <> 'goal'), node AS (SELECT 'goal' AS kind, id FROM goal UNION "
+      "AND e.upper_kind = 'goal' AND e.upper_id = goal.id AND e.lower_kind NOT IN ('goal', 'purchase')), node AS (SELECT 'goal' AS kind, "
+      "id FROM goal UNION "
       "SELECT kind, id FROM lower) " +
           std::string(node_columns) +
-          "FROM node JOIN policy.thread_node n ON n.municipality_id = platform.current_municipality() AND n.kind = node.kind AND n.id = "
+          ", (SELECT count(DISTINCT b.document_id) FROM policy.thread_edge e JOIN policy.thread_node b ON b.municipality_id = "
+          "e.municipality_id AND b.kind = e.lower_kind AND b.id = e.lower_id WHERE e.municipality_id = platform.current_municipality() AND "
+          "e.upper_kind = n.kind AND e.upper_id = n.id AND e.lower_kind = 'purchase') AS purchases FROM node JOIN policy.thread_node n ON "
+          "n.municipality_id = platform.current_municipality() AND n.kind = node.kind AND n.id = "
           "node.id LEFT JOIN organisation.person p ON p.municipality_id = n.municipality_id AND p.id = n.owner_id ORDER BY n.detail DESC, "
           "n.title LIMIT $4",
       query.theme, query.unit_id, query.year, nodes_shown);
@@ -145,7 +151,8 @@ Thread overview(db::Session& session, const OverviewQuery& query) {
   for (const ThreadNode& node : out.nodes) ids.push_back(node.id.str());
   const auto documents = session.rows<ThreadNode>(
       "SELECT 'document' AS kind, d.id, d.title, d.level AS detail, '[]'::jsonb AS themes, d.unit_id, NULL AS owner, extract(year FROM "
-      "d.valid_to)::int AS year, NULL AS value_cents, d.id AS document_id, d.archived_at IS NOT NULL AS archived FROM policy.document d "
+      "d.valid_to)::int AS year, NULL AS value_cents, d.id AS document_id, d.archived_at IS NOT NULL AS archived, 0::bigint AS purchases "
+      "FROM policy.document d "
       "WHERE EXISTS (SELECT 1 FROM policy.clause c JOIN policy.goal_clause l ON l.municipality_id = c.municipality_id AND l.clause_id = "
       "c.id WHERE c.municipality_id = d.municipality_id AND c.document_id = d.id AND l.goal_id = ANY ($1::uuid[])) ORDER BY d.title",
       ids);

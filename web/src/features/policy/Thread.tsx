@@ -31,6 +31,7 @@ function Branches({ all }: { all: Branch[] }) {
             <span className="soft small">
               {[branch.node.unitId ? names.unit(branch.node.unitId) : '', branch.node.owner ?? '', branch.node.kind === 'purchase' ? t(`purchase.state.${branch.node.detail}`) : '', branch.node.valueCents ? euros(branch.node.valueCents) : ''].filter(Boolean).join(' · ')}
             </span>
+            {branch.node.purchases > 0 && <Link to={`/beleid/rode-draad?van=goal:${branch.node.id}`}>{t('thread.purchases', { count: branch.node.purchases })}</Link>}
           </div>
           {branch.below.length > 0 && <Branches all={branch.below} />}
         </li>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { branches, type Thread } from './threadTree';
 
-const node = (kind: string, id: string) => ({ kind, id, title: id, detail: '', themes: [], archived: false });
+const node = (kind: string, id: string) => ({ kind, id, title: id, detail: '', themes: [], archived: false, purchases: 0 });
 const edge = (upperKind: string, upperId: string, lowerKind: string, lowerId: string) => ({ upperKind, upperId, lowerKind, lowerId });
 const thread = (nodes: Thread['nodes'], edges: Thread['edges']): Thread => ({ nodes, edges, truncated: false });
 
