@@ -1,0 +1,312 @@
+// Purchases in a real browser: the bouquet, the two-million tender, the director. Run by ./test; alone: node --test tests/browser/purchase.test.mjs
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { axe, openBrowser, openPage, Server, settled } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = new Server();
+  await server.start();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  server?.remove();
+});
+
+const api = async (page, path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
+const button = (page, name) => page.getByRole('button', { name });
+const wait = (page, text) => page.getByText(text).first().waitFor();
+const section = (page, name) => page.getByRole('region', { name });
+
+// What a person does: how many fields are typed in, how many times something is clicked or chosen.
+class Hands {
+  fields = 0;
+  clicks = 0;
+  async type(locator, text) {
+    this.fields += 1;
+    await locator.fill(text);
+  }
+  async click(locator) {
+    this.clicks += 1;
+    await locator.click();
+  }
+  async choose(locator, option) {
+    this.clicks += 1;
+    await locator.selectOption(option);
+  }
+}
+
+describe('every screen of purchases', () => {
+  for (const scheme of ['light', 'dark']) {
+    it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
+      const page = await openPage(browser, server, { role: 'procurement_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const one = async (query) => (await api(page, `/purchases?${query}`)).items[0].id;
+      const open = await one('statuses=preparation&undecided=true');
+      const proposed = await one('state=proposed');
+      const running = await one('statuses=running&state=unless&small=false');
+      const small = await one('small=true');
+      const paths = ['/inkopen', '/inkopen/kalender', '/inkopen/klein', '/inkopen/nieuw', '/inkopen/inlezen', '/inkopen/tenzij', '/inkopen/cijfers', '/inkopen/taken', '/inkopen/instellingen', `/inkopen/${small}`, `/inkopen/${open}`, `/inkopen/${open}/wijzigen`, `/inkopen/${open}/impact`, `/inkopen/${proposed}/impact`, `/inkopen/${open}/eisen`, `/inkopen/${open}/taken`, `/inkopen/${open}/uitvraag`, `/inkopen/${running}/impact`, `/inkopen/${running}/eisen`, `/criteria?thema=climate&inkoop=${open}`, '/criteria?gebruik=never', '/beleid/gaten?soort=theme_undecided'];
+      for (const path of paths) {
+        await page.goto(server.address + path);
+        await settled(page);
+        // Everything that can be opened is looked at too.
+        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
+        assert.deepEqual(await axe(page), [], path);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}`);
+      }
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    });
+  }
+});
+
+describe('the bouquet', () => {
+  it('takes three typed fields on a phone, and its impact paragraph is there', async () => {
+    const page = await openPage(browser, server, { role: 'budget_holder', width: 360 });
+    const hands = new Hands();
+    await page.goto(`${server.address}/inkopen`);
+    await hands.click(page.getByRole('link', { name: 'Kleine inkoop' }));
+    await hands.type(page.getByLabel('Wat heeft u nodig?'), 'Boeket voor congres');
+    await hands.type(page.getByLabel(/Hoeveel mag het kosten/), '65');
+    await hands.type(page.getByLabel('Wanneer?'), '2026-12-10');
+    assert.equal(await page.getByLabel('Dit hoort bij').inputValue(), 'green', 'it knows what a bouquet is');
+    await hands.click(button(page, 'Leg vast'));
+    const paragraph = section(page, 'Uw impactparagraaf');
+    await paragraph.waitFor();
+    for (const words of ['bloemen en planten van het seizoen', 'Zonder steekschuim', 'sociale cateraar, bloemist']) assert.match(await paragraph.innerText(), new RegExp(words));
+    assert.deepEqual(await axe(page), []);
+    await hands.click(button(page, 'Zet de stap'));
+    await wait(page, 'Nu: afgelopen.');
+    console.log(`# small purchase: ${hands.fields} fields typed, ${hands.clicks} clicks`);
+    assert.ok(hands.fields <= 3, 'at most three fields');
+    await page.context().close();
+  });
+
+  it('goes by keyboard only, and on to the full form when it grows', async () => {
+    const page = await openPage(browser, server, { role: 'budget_holder' });
+    await page.goto(`${server.address}/inkopen/klein`);
+    await page.getByLabel('Wat heeft u nodig?').focus();
+    await page.keyboard.type('Zonwering voor de balie');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('veel');
+    await wait(page, 'Schrijf een bedrag');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('61.000');
+    await page.getByRole('link', { name: 'Ga verder in het gewone formulier' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Naam van de inkoop').waitFor();
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), 'Zonwering voor de balie');
+    assert.equal(await page.getByLabel('Geraamde waarde (euro)').inputValue(), '61000');
+    await page.context().close();
+  });
+});
+
+describe('the two-million tender', () => {
+  const title = 'Groenonderhoud Zuid 2028-2031';
+  let buyer;
+  let holder;
+  let director;
+  let id;
+  const hands = new Hands();
+  const card = (page, name) => section(page, name);
+
+  before(async () => {
+    [buyer, holder, director] = await Promise.all(['procurement_advisor', 'budget_holder', 'director'].map((role) => openPage(browser, server, { role })));
+  });
+
+  it('begins with the need, and the procedure is advised with its rule', async () => {
+    await buyer.goto(`${server.address}/inkopen/nieuw`);
+    await hands.type(buyer.getByLabel('Wat moet er beter worden'), 'Straten waar bewoners graag buiten zijn, met meer leven in het groen');
+    await hands.type(buyer.getByLabel('Naam van de inkoop'), title);
+    await hands.click(button(buyer, 'Neem over'));
+    assert.equal(await buyer.getByLabel('Categorie').inputValue(), 'green');
+    await hands.type(buyer.getByLabel('Geraamde waarde (euro)'), '2.000.000');
+    await hands.choose(buyer.getByLabel('Onderdeel'), { label: 'Openbare ruimte' });
+    await hands.choose(buyer.getByLabel('Opdrachtgever', { exact: true }), { label: 'Bart de Ruyter' });
+    await hands.type(buyer.getByLabel('Begin van de voorbereiding'), '2027-01-11');
+    await hands.type(buyer.getByLabel('Publicatie of uitvraag'), '2027-06-01');
+    await wait(buyer, 'Geadviseerd: Europees openbaar.');
+    await wait(buyer, /Social return: 5 procent, dat is €\s100\.000/);
+    await hands.click(button(buyer, 'Opslaan'));
+    await buyer.getByRole('heading', { level: 1, name: title }).waitFor();
+    id = buyer.url().split('/').at(-2);
+    await wait(buyer, "Over 6 thema's moet nog worden beslist.");
+  });
+
+  it('is proposed requirements on every theme, with the reason', async () => {
+    for (const name of ['Klimaat', 'Milieu en biodiversiteit', 'Circulair', 'Diversiteit en inclusie', 'Social return']) {
+      const theme = card(buyer, name);
+      assert.match(await theme.innerText(), /Focus van de categorie|Afgesproken/, name);
+      await hands.click(theme.getByRole('button', { name: /^Neem op/ }).first());
+      await theme.getByText('toegepast', { exact: true }).waitFor();
+    }
+    assert.deepEqual(await axe(buyer), []);
+    await wait(buyer, 'Over 1 thema moet nog worden beslist.');
+  });
+
+  it('cannot be published while a theme is open, nor an unless be decided by procurement', async () => {
+    const theme = card(buyer, 'Ketenverantwoordelijkheid');
+    await hands.click(theme.getByText('Tenzij …'));
+    assert.equal(await theme.getByRole('button', { name: 'Besluit tenzij' }).count(), 0);
+    await hands.choose(theme.getByLabel('Reden'), { label: 'Het thema speelt hier niet of nauwelijks' });
+    await hands.type(theme.getByLabel('In eigen woorden'), 'Al het werk gebeurt hier; de keten is kort.');
+    await hands.click(theme.getByRole('button', { name: 'Stel tenzij voor' }));
+    await theme.getByText('Wacht op Bart de Ruyter.').waitFor();
+    const version = (await api(buyer, `/purchases/${id}`)).themes.find((each) => each.theme === 'supply_chain').version;
+    for (const page of [buyer, director]) {
+      const answer = await page.request.put(`${server.address}/api/v1/purchases/${id}/themes/supply_chain/unless`, { data: { reason: 'other', words: 'x', validTo: null, forCategory: false }, headers: { 'If-Match': `"${version}"` } });
+      assert.equal(answer.status(), 403);
+    }
+    await buyer.goto(`${server.address}/inkopen/${id}`);
+    await buyer.getByLabel('Volgende stap').selectOption({ label: 'gepubliceerd' });
+    await wait(buyer, 'Over 1 thema is nog niet beslist.');
+    assert.ok(await button(buyer, 'Ga toch verder').isDisabled());
+  });
+
+  it('is decided by the budget holder, who finds it on the start page', async () => {
+    await holder.goto(server.address);
+    await holder.getByRole('link', { name: /tenzij-voorstel(len)? wacht/ }).click();
+    await holder.getByRole('link', { name: title }).click();
+    const theme = card(holder, 'Ketenverantwoordelijkheid');
+    await theme.getByText('Al het werk gebeurt hier').waitFor();
+    assert.deepEqual(await axe(holder), []);
+    await hands.click(theme.getByRole('button', { name: 'Akkoord: tenzij' }));
+    await theme.getByText('Tenzij, besloten.').waitFor();
+    await wait(holder, "Over alle thema's is beslist.");
+  });
+
+  it('weighs what it asks, and says what could go wrong in law', async () => {
+    await buyer.goto(`${server.address}/inkopen/${id}/eisen`);
+    await buyer.getByText('Een eis in eigen woorden').click();
+    const own = buyer.getByRole('form', { name: 'Een eis in eigen woorden' });
+    await own.getByLabel('Thema').selectOption({ label: 'Klimaat' });
+    await own.getByLabel('Naam', { exact: true }).fill('Lokale kracht');
+    await own.getByLabel('Tekst voor de uitvraag').fill('Een lokale ondernemer krijgt extra punten voor zijn bedrijfsbreed beleid.');
+    await own.getByLabel('Gewicht (%)').fill('3');
+    await button(own, 'Voeg toe').click();
+    const requirement = buyer.locator('article', { hasText: 'Lokale kracht' });
+    for (const words of ['mag boven de drempel niet', 'Vraag wat er bij deze opdracht gebeurt', 'hoe u dit controleert', 'Met 3 procent beslist dit criterium niets']) await requirement.getByText(words).first().waitFor();
+    await requirement.getByText('Aanbestedingswet 2012, art. 2.115', { exact: true }).waitFor();
+    await button(requirement, /^Laat vallen/).click();
+    await buyer.getByText('Vervallen (1)').waitFor();
+    assert.equal(await buyer.getByText('mag boven de drempel niet').count(), 0);
+    assert.deepEqual(await axe(buyer), []);
+  });
+
+  it('goes out as a chapter with its sources and as codes for the notice', async () => {
+    await buyer.goto(`${server.address}/inkopen/${id}/uitvraag`);
+    const [odt] = await Promise.all([buyer.waitForEvent('download'), buyer.getByRole('link', { name: 'ODT' }).click()]);
+    assert.match(odt.suggestedFilename(), /Groenonderhoud Zuid 2028-2031\.odt/);
+    const html = await (await buyer.request.get(`${server.address}/api/v1/purchases/${id}/chapter?format=html`)).text();
+    const purchase = await api(buyer, `/purchases/${id}`);
+    for (const each of purchase.requirements.filter((one) => one.state === 'chosen')) assert.ok(html.includes(each.title.replaceAll('&', '&amp;')), each.title);
+    const clause = purchase.themes.flatMap((theme) => theme.goals).find((goal) => goal.clause)?.clause;
+    assert.ok(html.includes(clause), 'the sentence that the council adopted');
+    assert.ok(!html.includes('2.000.000'), 'the estimate stays inside');
+    await buyer.getByRole('row', { name: /BT-06 .*soc-obj/ }).waitFor();
+    assert.deepEqual(await axe(buyer), []);
+    await buyer.goto(`${server.address}/inkopen/${id}`);
+    await hands.choose(buyer.getByLabel('Volgende stap'), { label: 'gepubliceerd' });
+    await hands.click(button(buyer, 'Zet de stap'));
+    await wait(buyer, 'Nu: gepubliceerd.');
+    console.log(`# first tender with six themes: ${hands.fields} fields typed, ${hands.clicks} clicks and choices`);
+  });
+
+  it('stands on the director\'s page, who can reopen it', async () => {
+    await director.goto(`${server.address}/inkopen/tenzij?thema=supply_chain`);
+    const row = director.getByRole('listitem').filter({ hasText: title }).filter({ hasText: 'Bart de Ruyter' });
+    await row.getByText('Al het werk gebeurt hier').waitFor();
+    assert.deepEqual(await axe(director), []);
+    await director.goto(`${server.address}/inkopen/cijfers?thema=supply_chain`);
+    await settled(director);
+    const before = (await api(director, '/purchase-figures?theme=supply_chain')).all.unless;
+    await director.goto(`${server.address}/inkopen/${id}/impact`);
+    const theme = card(director, 'Ketenverantwoordelijkheid');
+    await theme.getByLabel('Waarom moet dit opnieuw bekeken worden?').fill('De potgrond komt van ver.');
+    await button(theme, 'Heropen').click();
+    await theme.getByText('nog open', { exact: true }).waitFor();
+    assert.equal((await api(director, '/purchase-figures?theme=supply_chain')).all.unless, before - 1);
+  });
+
+  it('hangs in the red thread from the coalition agreement to the requirement and back', async () => {
+    await director.goto(`${server.address}/inkopen/${id}/eisen`);
+    await settled(director);
+    const requirement = director.locator('article').first();
+    const name = await requirement.getByRole('heading').innerText();
+    await requirement.getByRole('link', { name: /^Rode draad/ }).click();
+    await director.getByRole('heading', { name: 'Waar het vandaan komt' }).waitFor();
+    const up = director.locator('section', { hasText: 'Waar het vandaan komt' });
+    await up.locator('.tag', { hasText: 'Doel' }).first().waitFor();
+    const purchase = await api(director, `/purchases/${id}`);
+    const upper = (await api(director, `/red-thread?from=requirement:${purchase.requirements[0].id}&direction=up`)).nodes;
+    const clause = upper.find((node) => node.kind === 'clause');
+    assert.ok(clause, 'a clause stands above the requirement');
+    await director.goto(`${server.address}/beleid/rode-draad?van=clause:${clause.id}`);
+    await director.getByRole('link', { name, exact: true }).first().waitFor();
+    assert.deepEqual(await axe(director), []);
+    for (const page of [buyer, holder, director]) {
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    }
+  });
+});
+
+describe('two people and a calendar', () => {
+  it('shows the second what differs and keeps what was typed', async () => {
+    const [one, two] = await Promise.all(['procurement_advisor', 'budget_holder'].map((role) => openPage(browser, server, { role })));
+    const { id } = (await api(one, '/purchases?statuses=preparation&small=false')).items[0];
+    for (const page of [one, two]) {
+      await page.goto(`${server.address}/inkopen/${id}/wijzigen`);
+      await page.getByLabel('Naam van de inkoop').waitFor();
+    }
+    await one.getByLabel('Percelen').fill('4');
+    await button(one, 'Opslaan').click();
+    await one.getByRole('heading', { name: 'Gegevens' }).waitFor();
+    await two.getByLabel('Naam van de inkoop').fill('Mijn naam ervoor');
+    await button(two, 'Opslaan').click();
+    await two.getByText('Iemand anders heeft dit intussen gewijzigd').waitFor();
+    await two.getByRole('row', { name: /percelen/ }).getByRole('button', { name: 'Overnemen' }).click();
+    assert.equal(await two.getByLabel('Naam van de inkoop').inputValue(), 'Mijn naam ervoor');
+    await button(two, 'Opslaan').click();
+    await two.getByRole('heading', { level: 1, name: 'Mijn naam ervoor' }).waitFor();
+    assert.equal((await api(two, `/purchases/${id}`)).lots, 4);
+    for (const page of [one, two]) await page.context().close();
+  });
+
+  it('reads a calendar, and says which line is wrong', async () => {
+    const page = await openPage(browser, server, { role: 'procurement_advisor' });
+    await page.goto(`${server.address}/inkopen/inlezen`);
+    const file = join(server.data, 'kalender.csv');
+    writeFileSync(file, 'nummer;titel;waarde;publicatie\nK-1;Nieuwe vlaggenmasten;veel;2027-02-01\n');
+    await page.getByLabel('Bestand').setInputFiles(file);
+    await button(page, 'Lees in').click();
+    await page.getByRole('button', { name: /Regel 2: waarde: Dit is geen bedrag/ }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    writeFileSync(file, 'nummer;titel;waarde;publicatie\nK-1;Nieuwe vlaggenmasten;12.500;2027-02-01\n');
+    await page.getByLabel('Bestand').setInputFiles(file);
+    await button(page, 'Lees in').click();
+    await wait(page, 'Ingelezen: 1 nieuw, 0 bijgewerkt.');
+    await page.goto(`${server.address}/inkopen/kalender?jaar=2027`);
+    await page.getByRole('link', { name: 'Nieuwe vlaggenmasten' }).waitFor();
+    await page.context().close();
+  });
+
+  it('lays what fits in a basket while searching the library', async () => {
+    const page = await openPage(browser, server, { role: 'procurement_advisor' });
+    const { id } = (await api(page, '/purchases?statuses=preparation&undecided=true&small=false')).items[0];
+    await page.goto(`${server.address}/criteria?thema=circular&inkoop=${id}`);
+    await button(page, /^In het mandje/).first().click();
+    await page.getByText('Ligt in het mandje').waitFor();
+    await page.getByRole('link', { name: 'Mandje (1)' }).click();
+    const basket = section(page, 'Mandje (1)');
+    await button(basket, /^Neem op/).click();
+    await basket.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
