@@ -1,66 +1,39 @@
 // What fits a purchase, out of 10,000 criteria: over HTTP, beside the operation alone and a plain read of as many rows.
 #include "criteria/criteria.h"
 
+#include "bench/many.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
 
 using namespace tenzij;
-
-namespace {
-
-constexpr int all_of_them = 10'000;
-
-void multiply(db::Connection& owner) {
-  owner.script("ALTER TABLE criteria.criterion DISABLE TRIGGER audit");
-  owner.script(
-      "INSERT INTO criteria.criterion (municipality_id, id, status, title, text, variables, themes, instrument, level, open, categories, "
-      "explanation, evidence, moment, who, from_cents, sdgs, search, created_at, changed_at) SELECT municipality_id, gen_random_uuid(), "
-      "status, title || ' ' || n, text, variables, themes, instrument, level, open, categories, explanation, evidence, moment, who, "
-      "from_cents, sdgs, search, created_at, changed_at FROM criteria.criterion, generate_series(1, 200) n ORDER BY n LIMIT " +
-      std::to_string(all_of_them) + " - (SELECT count(*) FROM criteria.criterion)");
-  owner.script("ANALYZE criteria.criterion");
-}
-
-template <class Work>
-std::vector<double> times(int rounds, Work&& work) {
-  std::vector<double> out;
-  for (int i = 0; i < rounds; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    out.push_back(bench::seconds_since(begin) * 1000);
-  }
-  return out;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   const bench::Options options(argc, argv);
   bench::Report report(options);
   tenzij::testing::TestServer server;
   auto owner = server.owner();
-  multiply(owner);
+  bench::many_criteria(owner, 10'000);
   tenzij::testing::Client client = server.client();
   client.sign_in("procurement_advisor");
   const int rounds = options.quick ? 20 : 200;
-  const auto http = times(rounds, [&] {
+  const auto http = bench::times(rounds, [&] {
     const auto answer = client.get("/criterion-suggestions?cpv=77310000&valueCents=200000000&levels=climate:2,circular:3");
     if (answer.status != 200) throw std::runtime_error(answer.body);
   });
   criteria::SuggestFor what{{}, "77310000", 200'000'000};
   for (const char* theme : {"climate", "environment", "circular", "supply_chain", "diversity", "social_return"})
     what.wishes.push_back({theme, 2});
-  const auto alone = times(rounds, [&] {
+  const auto alone = bench::times(rounds, [&] {
     db::Session session(server.pool(), server.actor());
     criteria::suggest(session, what);
   });
-  const auto bare = times(rounds, [&] {
+  const auto bare = bench::times(rounds, [&] {
     db::Session session(server.pool(), server.actor());
     session.query(
         "SELECT w, id FROM unnest(ARRAY['climate','environment','circular','supply_chain','diversity','social_return']) w JOIN "
         "criteria.criterion c ON w = ANY (c.themes) WHERE status = 'in_use'");
   });
-  const auto search = times(rounds, [&] { client.get("/criteria?search=hergebruik&category=roads"); });
+  const auto search = bench::times(rounds, [&] { client.get("/criteria?search=hergebruik&category=roads"); });
   report.figure("suggestion out of 10,000 p50 ms", bench::percentile(http, 0.5));
   report.figure("suggestion p99 ms", bench::percentile(http, 0.99));
   report.figure("the operation alone p50 ms", bench::percentile(alone, 0.5));

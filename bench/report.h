@@ -70,6 +70,18 @@ double best_of(int rounds, Work&& work) {
   return best;
 }
 
+// How long each of `rounds` took, in ms.
+template <class Work>
+std::vector<double> times(int rounds, Work&& work) {
+  std::vector<double> out;
+  for (int i = 0; i < rounds; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    out.push_back(seconds_since(begin) * 1000);
+  }
+  return out;
+}
+
 inline double percentile(std::vector<double> values, double p) {
   std::sort(values.begin(), values.end());
   return values.at(std::min(values.size() - 1, static_cast<std::size_t>(p * static_cast<double>(values.size()))));

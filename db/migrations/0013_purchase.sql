@@ -35,9 +35,11 @@ CREATE TABLE purchase.purchase (
   other_award jsonb NOT NULL,                 -- [{name, weightBp}]: price and the award criteria that are no requirement here
   year int NOT NULL,                          -- it is counted in
   band int NOT NULL GENERATED ALWAYS AS (width_bucket(value_cents, '{5000000,10000000,25000000,100000000}'::bigint[])) STORED,
-  applied int NOT NULL DEFAULT 0,             -- themes by their state, kept with purchase.impact
+  applied int NOT NULL DEFAULT 0,             -- themes by their state, kept with purchase.impact: figures read this table alone
   unless int NOT NULL DEFAULT 0,
   undecided int NOT NULL DEFAULT 0,
+  applied_themes text[] NOT NULL DEFAULT '{}',
+  unless_themes text[] NOT NULL DEFAULT '{}',
   search tsvector NOT NULL,
   archived_at timestamptz,
   created_by uuid,
@@ -54,12 +56,12 @@ CREATE TABLE purchase.purchase (
   FOREIGN KEY (municipality_id, contract_manager_id) REFERENCES organisation.person
 );
 CREATE UNIQUE INDEX purchase_by_reference ON purchase.purchase (municipality_id, reference) WHERE reference IS NOT NULL;
-CREATE INDEX purchase_by_day ON purchase.purchase (municipality_id, publish_on, id) WHERE archived_at IS NULL;
+CREATE INDEX purchase_by_day ON purchase.purchase (municipality_id, publish_on, id) INCLUDE (value_cents) WHERE archived_at IS NULL;
 CREATE INDEX purchase_of_holder ON purchase.purchase (municipality_id, budget_holder_id) WHERE archived_at IS NULL;
 CREATE INDEX purchase_of_unit ON purchase.purchase (municipality_id, unit_id) WHERE archived_at IS NULL;
 CREATE INDEX purchase_undecided ON purchase.purchase (municipality_id, publish_on) WHERE archived_at IS NULL AND undecided > 0;
 -- What the list walks and the figures count, without touching the rows.
-CREATE INDEX purchase_figures ON purchase.purchase (municipality_id, year, unit_id, category, band) INCLUDE (value_cents, applied, unless, undecided)
+CREATE INDEX purchase_figures ON purchase.purchase (municipality_id, year, unit_id, category, band) INCLUDE (value_cents, applied, unless, undecided, applied_themes, unless_themes)
   WHERE archived_at IS NULL AND status <> 'stopped';
 CREATE INDEX purchase_search ON purchase.purchase USING gin (search);
 SELECT platform.municipal_table_hiding('purchase.purchase', 'full', 'search');
@@ -97,6 +99,7 @@ CREATE TABLE purchase.impact (
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'proposed', 'applied', 'unless')),
   reason text,                                -- of a proposed or decided unless: list "unless_reason" of the codes
   words text,
+  decided_by text,                            -- the name as it was then
   valid_to date,
   standing_id uuid,
   version bigint NOT NULL DEFAULT 1,
@@ -107,6 +110,7 @@ CREATE TABLE purchase.impact (
 );
 CREATE UNIQUE INDEX impact_of_purchase ON purchase.impact (municipality_id, purchase_id, theme) INCLUDE (state, reason);
 CREATE INDEX impact_of_ambition ON purchase.impact (municipality_id, ambition_id) WHERE ambition_id IS NOT NULL;
+CREATE INDEX impact_unless ON purchase.impact (municipality_id, purchase_id) INCLUDE (theme, reason, decided_by) WHERE state = 'unless';
 CREATE INDEX impact_expiring ON purchase.impact (municipality_id, valid_to) WHERE valid_to IS NOT NULL;
 SELECT platform.municipal_table('purchase.impact');
 
@@ -133,6 +137,7 @@ CREATE TABLE purchase.decision (
   FOREIGN KEY (municipality_id, purchase_id) REFERENCES purchase.purchase
 );
 CREATE INDEX decision_of_purchase ON purchase.decision (municipality_id, purchase_id, at);
+CREATE INDEX decision_told ON purchase.decision (municipality_id, kind, outcome) WHERE outcome IS NOT NULL OR kind = 'published_anyway';
 CREATE INDEX decision_by_day ON purchase.decision (municipality_id, at DESC);
 SELECT platform.municipal_table('purchase.decision');
 

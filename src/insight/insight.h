@@ -120,7 +120,7 @@ Standing standing(db::Session& session, const Query& query, const std::vector<Re
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);
 std::vector<Reference> read_references(const std::string& tsv);
 
-// What past calls of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a
+// What past calls and purchases of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a
 // quarter, 1 when any did.
 struct FocusProposal {
   std::string category;

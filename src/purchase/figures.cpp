@@ -58,20 +58,15 @@ constexpr std::string_view counted =
 
 // One pass over the purchases, cut four ways. With a theme its own state counts, otherwise all six.
 std::vector<PurchaseCount> cuts(db::Session& session, const PurchaseFiguresQuery& query) {
-  const bool one = query.theme.has_value();
-  const std::string source =
-      one ? "SELECT p.unit_id, p.category, p.year, p.band, p.value_cents, (i.state = 'applied')::int AS applied, (i.state = 'unless')::int "
-            "AS "
-            "unless, (i.state IN ('open', 'proposed'))::int AS undecided FROM (SELECT * FROM " +
-                std::string(counted) +
-                ") p JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.theme = $5"
-          : "SELECT p.unit_id, p.category, p.year, p.band, p.value_cents, p.applied, p.unless, p.undecided FROM " + std::string(counted) +
-                "AND $5::text IS NULL";
   return session.rows<PurchaseCount>(
       "WITH cube AS (SELECT unit_id, category, year, band, count(*) AS purchases, sum(value_cents) AS value_cents, count(*) FILTER (WHERE "
       "applied > 0) AS with_impact, coalesce(sum(value_cents) FILTER (WHERE applied > 0), 0) AS impact_cents, sum(applied) AS applied, "
-      "sum(unless) AS unless, sum(undecided) AS undecided FROM (" +
-          source +
+      "sum(unless) AS unless, sum(undecided) AS undecided FROM (SELECT p.unit_id, p.category, p.year, p.band, p.value_cents, CASE WHEN "
+      "$5::text "
+      "IS NULL THEN p.applied ELSE ($5 = ANY (p.applied_themes))::int END AS applied, CASE WHEN $5 IS NULL THEN p.unless ELSE ($5 = ANY "
+      "(p.unless_themes))::int END AS unless, CASE WHEN $5 IS NULL THEN p.undecided ELSE ($5 <> ALL (p.applied_themes || "
+      "p.unless_themes))::int END AS undecided FROM " +
+          std::string(counted) +
           ") c GROUP BY 1, 2, 3, 4) SELECT CASE WHEN GROUPING(band) = 0 THEN band::text WHEN GROUPING(unit_id) = 0 THEN "
           "coalesce(unit_id::text, "
           "'') WHEN GROUPING(category) = 0 THEN coalesce(category, '') WHEN GROUPING(year) = 0 THEN year::text ELSE '' END AS key, CASE "
@@ -86,32 +81,54 @@ std::vector<PurchaseCount> cuts(db::Session& session, const PurchaseFiguresQuery
       query.unit_id, query.category, query.year, query.band, query.theme);
 }
 
+// Purchases with the same states count together first: some hundreds of combinations, whatever the number of purchases.
 std::vector<PurchaseCount> by_theme(db::Session& session, const PurchaseFiguresQuery& query) {
   return session.rows<PurchaseCount>(
-      "SELECT t.code AS key, '' AS name, count(*) AS purchases, coalesce(sum(p.value_cents), 0)::bigint AS value_cents, count(*) FILTER "
-      "(WHERE "
-      "i.state = 'applied') AS with_impact, coalesce(sum(p.value_cents) FILTER (WHERE i.state = 'applied'), 0)::bigint AS impact_cents, "
-      "count(*) "
-      "FILTER (WHERE i.state = 'applied') AS applied, count(*) FILTER (WHERE i.state = 'unless') AS unless, count(*) FILTER (WHERE i.state "
-      "IN "
-      "('open', 'proposed')) AS undecided FROM (SELECT p.municipality_id, p.id, p.value_cents FROM " +
+      "WITH same AS MATERIALIZED (SELECT p.applied_themes, p.unless_themes, count(*) AS purchases, sum(p.value_cents) AS value_cents "
+      "FROM " +
           std::string(counted) +
-          ") p JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id JOIN reference.theme t ON t.code = "
-          "i.theme "
-          "WHERE ($5::text IS NULL OR i.theme = $5) GROUP BY t.code, t.position ORDER BY t.position",
+          "GROUP BY 1, 2) SELECT t.code AS key, '' AS name, coalesce(sum(s.purchases), 0)::bigint AS purchases, "
+          "coalesce(sum(s.value_cents), "
+          "0)::bigint AS value_cents, coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS with_impact, "
+          "coalesce(sum(s.value_cents) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS impact_cents, "
+          "coalesce(sum(s.purchases) "
+          "FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS applied, coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY "
+          "(s.unless_themes)), 0)::bigint AS unless, coalesce(sum(s.purchases) FILTER (WHERE t.code <> ALL (s.applied_themes || "
+          "s.unless_themes)), 0)::bigint AS undecided FROM reference.theme t LEFT JOIN same s ON true WHERE ($5::text IS NULL OR t.code = "
+          "$5) "
+          "GROUP BY t.code, t.position ORDER BY t.position",
       query.unit_id, query.category, query.year, query.band, query.theme);
 }
 
-std::vector<CountedName> count_decisions(db::Session& session, const PurchaseFiguresQuery& query, const std::string& key,
-                                         const std::string& condition) {
-  return session.rows<CountedName>(
-      "SELECT " + key + " AS key, count(*) AS count FROM (SELECT p.municipality_id, p.id FROM " + std::string(counted) +
-          ") p JOIN purchase.decision d ON d.municipality_id = p.municipality_id AND d.purchase_id = p.id LEFT JOIN purchase.impact i ON "
-          "i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme WHERE ($5::text IS NULL OR "
-          "d.theme = $5) "
-          "AND " +
-          condition + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 30",
+// Why and by whom, of every unless that holds now.
+void add_reasons(db::Session& session, const PurchaseFiguresQuery& query, PurchaseFigures& out) {
+  const auto rows = session.query(
+      "SELECT i.reason, i.decided_by, count(*) FROM purchase.impact i JOIN (SELECT p.municipality_id, p.id FROM " + std::string(counted) +
+          ") p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id WHERE i.state = 'unless' AND ($5::text IS NULL OR i.theme "
+          "= $5) "
+          "GROUP BY GROUPING SETS ((i.reason), (i.decided_by)) ORDER BY 3 DESC, 1, 2",
       query.unit_id, query.category, query.year, query.band, query.theme);
+  for (int i = 0; i < rows.rows(); ++i) {
+    const bool reason = !rows.null(i, 0);
+    (reason ? out.reasons : out.people).push_back({std::string(rows.text(i, reason ? 0 : 1)), rows.get<std::int64_t>(i, 2)});
+  }
+}
+
+// How it turned out, and what went out although not everything was decided.
+void add_told(db::Session& session, const PurchaseFiguresQuery& query, PurchaseFigures& out) {
+  const auto rows = session.query(
+      "SELECT CASE WHEN d.kind = 'published_anyway' THEN '' ELSE d.outcome END, count(*) FROM purchase.decision d JOIN (SELECT "
+      "p.municipality_id, p.id FROM " +
+          std::string(counted) +
+          ") p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id WHERE (d.outcome IS NOT NULL OR d.kind = "
+          "'published_anyway') AND "
+          "($5::text IS NULL OR d.theme = $5 OR d.kind = 'published_anyway') GROUP BY 1 ORDER BY 2 DESC, 1",
+      query.unit_id, query.category, query.year, query.band, query.theme);
+  for (int i = 0; i < rows.rows(); ++i) {
+    const auto count = rows.get<std::int64_t>(i, 1);
+    if (rows.text(i, 0).empty()) out.anyway = count;
+    else out.outcomes.push_back({std::string(rows.text(i, 0)), count});
+  }
 }
 
 PurchaseFigures figures(db::Session& session, const PurchaseFiguresQuery& query) {
@@ -130,33 +147,13 @@ PurchaseFigures figures(db::Session& session, const PurchaseFiguresQuery& query)
   for (int i = 0; i < units.rows(); ++i) names[std::string(units.text(i, 0))] = std::string(units.text(i, 1));
   for (PurchaseCount& each : out.units) each.name = names[each.key];
   out.themes = by_theme(session, query);
-  // Only what holds now: a decision that was taken back has another after it.
-  const std::string holds =
-      "d.kind = 'unless' AND i.state = 'unless' AND NOT EXISTS (SELECT 1 FROM purchase.decision n WHERE n.municipality_id = "
-      "d.municipality_id AND "
-      "n.purchase_id = d.purchase_id AND n.theme = d.theme AND n.kind = 'unless' AND (n.at, n.id) > (d.at, d.id))";
-  out.reasons = count_decisions(session, query, "coalesce(d.reason, 'other')", holds);
-  out.people = count_decisions(session, query, "d.person_name", holds);
-  out.outcomes = count_decisions(session, query, "d.outcome", "d.kind = 'unless' AND d.outcome IS NOT NULL");
-  const auto anyway = count_decisions(session, query, "d.kind", "d.kind = 'published_anyway'");
-  out.anyway = anyway.empty() ? 0 : anyway.front().count;
+  add_reasons(session, query, out);
+  add_told(session, query, out);
   const auto years =
       session.query("SELECT DISTINCT year FROM purchase.purchase WHERE archived_at IS NULL AND status <> 'stopped' ORDER BY 1");
   for (int i = 0; i < years.rows(); ++i) out.all_years.push_back(years.get<int>(i, 0));
   return out;
 }
-
-struct PurchaseFocusProposal {
-  std::string category;
-  std::string theme;
-  std::int64_t applied;
-  std::int64_t purchases;
-};
-BOOST_DESCRIBE_STRUCT(PurchaseFocusProposal, (), (category, theme, applied, purchases))
-struct PurchaseFocusList {
-  std::vector<PurchaseFocusProposal> items;
-};
-BOOST_DESCRIBE_STRUCT(PurchaseFocusList, (), (items))
 
 }  // namespace
 
@@ -165,17 +162,6 @@ void add_figure_routes(http::Router& router) {
       "/purchase-figures", "purchase.read",
       {"getPurchaseFigures", "purchases", "Impact, unless, in figures; below 50,000 and 100,000 apart"},
       [](const http::Request&, db::Session& session, const PurchaseFiguresQuery& query) { return figures(session, query); });
-  router.get<PurchaseFocusList>(
-      "/purchase-focus", "purchase.read",
-      {"listPurchaseFocus", "purchases", "Per category and theme how many purchases applied it: history for the focus"},
-      [](const http::Request&, db::Session& session) {
-        return PurchaseFocusList{session.rows<PurchaseFocusProposal>(
-            "SELECT p.category, i.theme, count(*) FILTER (WHERE i.state = 'applied') AS applied, count(*) AS purchases FROM "
-            "purchase.purchase p "
-            "JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id WHERE p.category IS NOT NULL AND "
-            "p.archived_at IS NULL AND NOT p.small AND p.status IN ('published', 'awarded', 'running', 'ended') GROUP BY 1, 2 ORDER BY 1, "
-            "2")};
-      });
 }
 
 }  // namespace tenzij::purchase

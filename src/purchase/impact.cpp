@@ -55,10 +55,9 @@ void apply_standing(db::Session& session, const PurchaseRow& purchase, Date toda
       purchase.id, purchase.category, purchase.unit_id, today);
   for (int i = 0; i < rows.rows(); ++i) {
     session.query(
-        "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, version = version + 1 "
-        "WHERE "
-        "purchase_id = $1 AND theme = $2",
-        purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4));
+        "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = "
+        "version + 1 WHERE purchase_id = $1 AND theme = $2",
+        purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4), rows.text(i, 5));
     session.query(
         "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_name, at) "
         "VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)",
@@ -200,11 +199,13 @@ void settle(db::Session& session, const Uuid& purchase) {
       "platform.current_municipality() AND i.id = now.id AND i.state <> now.state",
       purchase);
   session.query(
-      "WITH c AS (SELECT count(*) FILTER (WHERE state = 'applied')::int AS applied, count(*) FILTER (WHERE state = 'unless')::int AS "
-      "unless, "
-      "count(*) FILTER (WHERE state IN ('open', 'proposed'))::int AS undecided FROM purchase.impact WHERE purchase_id = $1) UPDATE "
-      "purchase.purchase p SET applied = c.applied, unless = c.unless, undecided = c.undecided FROM c WHERE p.id = $1 AND (p.applied, "
-      "p.unless, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)",
+      "WITH c AS (SELECT coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'applied'), '{}') AS applied, "
+      "coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'unless'), '{}') AS unless, count(*) FILTER (WHERE state IN ('open', "
+      "'proposed'))::int AS undecided FROM purchase.impact WHERE purchase_id = $1) UPDATE purchase.purchase p SET applied_themes = "
+      "c.applied, "
+      "unless_themes = c.unless, applied = cardinality(c.applied), unless = cardinality(c.unless), undecided = c.undecided FROM c WHERE "
+      "p.id = "
+      "$1 AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)",
       purchase);
 }
 

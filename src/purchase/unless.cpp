@@ -109,15 +109,18 @@ void require_undecided_place(const PurchaseRow& purchase) {
 
 void write_state(db::Session& session, const Uuid& impact, ThemeState state, const UnlessInput& in, const std::optional<Uuid>& standing) {
   session.query(
-      "UPDATE purchase.impact SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, version = version + 1 WHERE id = "
-      "$1",
-      impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing);
+      "UPDATE purchase.impact SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, decided_by = $7, version = version "
+      "+ 1 "
+      "WHERE id = $1",
+      impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing,
+      state == ThemeState::unless ? std::optional(person_name(session)) : std::nullopt);
 }
 
 // Back to the default; requirements decide whether it is applied or open.
 void write_open(db::Session& session, const Uuid& purchase, const Uuid& impact) {
   session.query(
-      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, version = version + 1 "
+      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL, "
+      "version = version + 1 "
       "WHERE id = $1",
       impact);
   settle(session, purchase);
