@@ -14,6 +14,8 @@ const shots = [
   { name: 'thread', path: '/beleid/rode-draad', width: 1280 },
   { name: 'policy', path: '/beleid?zoek=', width: 1280 },
   { name: 'focus', path: '/criteria/focus', width: 1280 },
+  { name: 'figures', path: '/inkopen/cijfers', width: 1280 },
+  { name: 'purchases', path: '/inkopen?status=komend', width: 1280 },
   { name: 'notices', path: '/aankondigingen', width: 1280 },
 ];
 for (const shot of shots) {
@@ -31,6 +33,13 @@ for (const shot of shots) {
     await page.locator('.passage--ambition').first().scrollIntoViewIfNeeded();
     await page.screenshot({ path: `${folder}/policy.png`, fullPage: full });
   }
+  if (shot.name === 'purchases') {
+    // One that waits for a decision.
+    const all = await (await page.request.get(`${address}/api/v1/purchases?state=proposed&small=false`)).json();
+    await page.goto(`${address}/inkopen/${all.items[0].id}/impact`);
+    await page.getByText('Tenzij, voorgesteld.').waitFor();
+    await page.screenshot({ path: `${folder}/purchase.png`, fullPage: full });
+  }
   if (shot.name === 'notices') {
     const links = await page.$$eval('.list a', (all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
     const wanted = links.find(([text]) => /vastgoed|Groenonderhoud/.test(text)) ?? links[0];
@@ -39,6 +48,20 @@ for (const shot of shots) {
     await page.screenshot({ path: `${folder}/notice.png`, fullPage: full });
   }
   await context.close();
+}
+// A bouquet on a phone.
+{
+  const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
+  const page = await phone.newPage();
+  await page.request.post(`${address}/api/v1/sessions`, { data: { userName: 'budget_holder', password: 'tenzij-demo' } });
+  await page.goto(`${address}/inkopen/klein`);
+  await page.getByLabel('Wat heeft u nodig?').fill('Boeket voor congres');
+  await page.getByLabel(/Hoeveel mag het kosten/).fill('65');
+  await page.getByLabel('Wanneer?').fill('2026-12-10');
+  await page.getByRole('button', { name: 'Leg vast' }).click();
+  await page.getByRole('heading', { name: 'Uw impactparagraaf' }).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: `${folder}/small-phone.png`, fullPage: full });
+  await phone.close();
 }
 // A session that runs: its screen and a phone.
 {

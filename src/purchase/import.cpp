@@ -33,7 +33,7 @@ Columns columns_of(const documents::CsvRow& head, const Messages& messages) {
 }
 
 // "1.250.000,50", "€ 1250000", "1250000.5".
-std::optional<std::int64_t> euros(std::string cell) {
+std::optional<std::int64_t> euros(const std::string& cell) {
   std::string out;
   for (const char c : cell)
     if ((c >= '0' && c <= '9') || c == ',' || c == '.') out += c;

@@ -189,8 +189,7 @@ export function Purchase() {
       )}
       <Reviews purchase={data} />
       {data.need && <blockquote className="quote lead">{data.need}</blockquote>}
-      <ThemeStrip purchase={data} />
-      {data.small && <Paragraph purchase={data} />}
+      {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}
       <Steps purchase={data} />
       <section className="card stack stack--small" aria-labelledby="facts">
         <h2 id="facts">{t('purchase.facts')}</h2>

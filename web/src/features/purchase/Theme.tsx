@@ -57,7 +57,7 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
       {choose.error && <ErrorNote error={choose.error} />}
       <ul className="list">
         {all.map((each) => (
-          <li key={each.id} className="choice">
+          <li key={each.id} className="pick">
             <div>
               <Link to={`/criteria/${each.id}`}>{each.title}</Link>
               <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('ambition.asksLevel', { level: each.level })} · ${each.reasons.map((reason) => t(`criteria.reason.${reason}`)).join(', ')}`}</div>
