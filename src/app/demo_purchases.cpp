@@ -40,11 +40,11 @@ class Loader {
     const Uuid id = row.at("small").empty() ? add(row, holder) : add_small(row, holder, publish);
     std::map<std::string, purchase::UnlessInput> unless = reasons(row.at("unless"));
     const bool anyway = unless.contains("anyway");
+    std::map<std::string, int> apply_to;
     for (std::size_t i = 0; i < themes_.size(); ++i) {
       const std::string& theme = themes_[i];
       const char wanted = row.at("themes").at(i);
-      if ((wanted == 'a' || wanted == 'A') && row.at("small").empty())
-        apply(id, theme, wanted == 'A' ? 2 : 1, moment(publish) - std::chrono::hours{24 * 40});
+      if (wanted == 'a' || wanted == 'A') apply_to[theme] = wanted == 'A' ? 2 : 1;
       if (wanted == 'p') {
         as(account("procurement_advisor"));
         purchase::propose_unless(session_, id, theme, unless.at(theme), std::min(moment(publish) - std::chrono::hours{24 * 30}, latest_));
@@ -54,6 +54,7 @@ class Loader {
         purchase::decide_unless(session_, id, theme, unless.at(theme), std::min(moment(publish) - std::chrono::hours{24 * 20}, latest_));
       }
     }
+    if (row.at("small").empty()) apply(id, apply_to, moment(publish) - std::chrono::hours{24 * 40});
     as(holder);
     move(id, row.at("status"), publish, anyway ? std::optional(unless.at("anyway").words) : std::nullopt);
     session_.become(start_);
@@ -130,30 +131,30 @@ class Loader {
     return id;
   }
 
-  // The best of what the library suggests for this purchase.
-  void apply(const Uuid& id, const std::string& theme, int count, Instant at) {
-    const auto facts = session_.query(
-        "SELECT i.level, coalesce(p.cpv, ''), p.value_cents FROM purchase.impact i JOIN purchase.purchase p ON "
-        "p.municipality_id = i.municipality_id AND p.id = i.purchase_id WHERE i.purchase_id = $1 AND i.theme = $2",
-        id, theme);
+  // The best of what the library suggests for this purchase, on each theme that wants one or two.
+  void apply(const Uuid& id, std::map<std::string, int> wanted, Instant at) {
     as(account("procurement_advisor"));
-    for (const criteria::Suggested& each :
-         criteria::suggest(session_, {{{theme, facts.get<int>(0, 0)}}, std::string(facts.text(0, 1)), facts.get<std::int64_t>(0, 2)})) {
-      if (count == 0) break;
+    const auto facts = session_.query("SELECT cpv, value_cents FROM purchase.purchase WHERE id = $1", id);
+    criteria::SuggestFor what{{}, facts.get<std::optional<std::string>>(0, 0), facts.get<std::int64_t>(0, 1)};
+    const auto levels = session_.query("SELECT theme, level FROM purchase.impact WHERE purchase_id = $1", id);
+    for (int i = 0; i < levels.rows(); ++i) what.wishes.push_back({std::string(levels.text(i, 0)), levels.get<int>(i, 1)});
+    std::set<std::string> taken;
+    for (const criteria::Suggested& each : criteria::suggest(session_, what)) {
+      int& count = wanted[each.theme];
       // What keeps others out is the exception in real life too.
-      if (each.instrument == "reserved" || each.instrument == "exclusion_ground") continue;
-      if (!session_.query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2", id, each.id).empty()) continue;
-      const Uuid made = purchase::choose(session_, id, theme, each.id, false, knowledge_, at);
+      if (count == 0 || each.instrument == "reserved" || each.instrument == "exclusion_ground" || !taken.insert(each.id.str()).second)
+        continue;
+      const Uuid made = purchase::choose(session_, id, each.theme, each.id, false, knowledge_, at);
       if (each.instrument == "award_criterion") session_.query("UPDATE purchase.requirement SET weight_bp = 1000 WHERE id = $1", made);
       --count;
     }
     // What is not weighted here is price and quality.
     session_.query(
-        "UPDATE purchase.purchase p SET other_award = CASE WHEN w.sum > 0 THEN jsonb_build_array(jsonb_build_object('name', 'Prijs', "
-        "'weightBp', (10000 - w.sum) / 2), jsonb_build_object('name', 'Kwaliteit', 'weightBp', 10000 - w.sum - (10000 - w.sum) / 2)) ELSE "
-        "other_award END FROM (SELECT coalesce(sum(weight_bp), 0) AS sum FROM purchase.requirement WHERE purchase_id = $1 AND state = "
-        "'chosen') "
-        "w WHERE p.id = $1",
+        "UPDATE purchase.purchase p SET other_award = jsonb_build_array(jsonb_build_object('name', 'Prijs', 'weightBp', (10000 - w.sum) / "
+        "2), "
+        "jsonb_build_object('name', 'Kwaliteit', 'weightBp', 10000 - w.sum - (10000 - w.sum) / 2)) FROM (SELECT coalesce(sum(weight_bp), "
+        "0) AS "
+        "sum FROM purchase.requirement WHERE purchase_id = $1 AND state = 'chosen') w WHERE p.id = $1 AND w.sum > 0",
         id);
   }
 
