@@ -176,6 +176,8 @@ BOOST_DESCRIBE_STRUCT(SessionInput, (SessionFields), (themes))
 
 // By who the session of the database works for.
 Uuid add_session(db::Session& session, const SessionInput& in, const Levels& levels, const std::string& language, Instant now);
+// The session was about this purchase: what it agreed, or will agree, holds there before anything else. None: not any more.
+void belongs_to(db::Session& session, const Uuid& id, const std::optional<Uuid>& purchase_id);
 // Themes that were not decided are skipped; what was agreed becomes an ambition. How many.
 std::int64_t close_session(db::Session& session, const Uuid& id, Date valid_from, Date valid_to, Instant now);
 

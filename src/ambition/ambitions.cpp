@@ -138,6 +138,15 @@ Uuid add_ambition(db::Session& session, const NewAmbition& in, const std::vector
   return id;
 }
 
+void belongs_to(db::Session& session, const Uuid& id, const std::optional<Uuid>& purchase_id) {
+  if (session
+          .query("UPDATE ambition.session SET purchase_id = $2, version = version + 1 WHERE id = $1 AND purpose = 'project'", id,
+                 purchase_id)
+          .affected() == 0)
+    throw not_found();
+  session.query("UPDATE ambition.ambition SET purchase_id = $2, version = version + 1 WHERE session_id = $1", id, purchase_id);
+}
+
 std::vector<Applicable> applicable(db::Session& session, const Scope& scope, Date today) {
   // A rank per way in which a scope can fit; DISTINCT ON keeps the best of each theme.
   return session.rows<Applicable>(

@@ -60,6 +60,19 @@ class Loader {
     session_.become(start_);
   }
 
+  // Plan and publication meet: a call with the same CPV group, the nearest in time, each used once.
+  void meet_publications() {
+    session_.query(
+        "INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id) SELECT DISTINCT ON (notice_id) municipality_id, "
+        "purchase_id, "
+        "notice_id FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id, abs(n.published_on - "
+        "p.publish_on) "
+        "AS days FROM purchase.purchase p JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.current AND n.stage = "
+        "'competition' AND left(n.cpv, 3) = left(p.cpv, 3) AND abs(n.published_on - p.publish_on) < 400 WHERE NOT p.small AND "
+        "p.value_cents > "
+        "15000000 AND p.status IN ('published', 'awarded', 'running', 'ended') ORDER BY p.id, 4) near ORDER BY notice_id, days");
+  }
+
   // Some of what was decided earlier, looked back on by who advises.
   void look_back() {
     as(account("impact_advisor"));
@@ -184,6 +197,7 @@ void load_demo_purchases(db::Session& session, const std::filesystem::path& fold
                 session.actor().municipality_id, rules.at("procedures"), rules.at("socialReturn"));
   Loader loader(session, knowledge);
   for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
+  loader.meet_publications();
   loader.look_back();
 }
 

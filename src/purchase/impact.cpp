@@ -147,9 +147,14 @@ PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
       session.query("SELECT DISTINCT criterion_id FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id IS NOT NULL", id);
   std::vector<Uuid> have;
   for (int i = 0; i < taken.rows(); ++i) have.push_back(taken.get<Uuid>(i, 0));
-  for (const criteria::Suggested& each : criteria::suggest(session, what))
+  for (criteria::Suggested each : criteria::suggest(session, what)) {
+    if (fits_procedure(each.instrument, purchase.procedure.value_or(""))) each.reasons.emplace_back("procedure");
     for (SuggestedForTheme& theme : out.themes)
       if (theme.theme == each.theme && std::find(have.begin(), have.end(), each.id) == have.end()) theme.items.push_back(each);
+  }
+  // What this procedure has no place for comes last, and is never left out.
+  for (SuggestedForTheme& theme : out.themes)
+    std::stable_partition(theme.items.begin(), theme.items.end(), [](const auto& each) { return each.reasons.back() == "procedure"; });
   return out;
 }
 

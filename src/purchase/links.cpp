@@ -101,6 +101,14 @@ PurchaseNotices link_notice(const http::Request& request, db::Session& session) 
   return notices_around(session, id);
 }
 
+// What the session agreed gives the levels of this purchase.
+void link_session(const http::Request& request, db::Session& session, bool linked, const Knowledge& knowledge) {
+  const Uuid id = request.id_param("id");
+  const PurchaseRow purchase = locked(session, id);
+  ambition::belongs_to(session, request.id_param("session"), linked ? std::optional(id) : std::nullopt);
+  set_defaults(session, purchase, knowledge, request.now);
+}
+
 void confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   locked(session, id);
@@ -167,7 +175,18 @@ std::vector<LinkedNotice> notices_of(db::Session& session, const Uuid& purchase)
                                     purchase);
 }
 
-void add_link_routes(http::Router& router) {
+std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purchase) {
+  return session.rows<PurchaseSession>("SELECT id, title, status FROM ambition.session WHERE purchase_id = $1 ORDER BY planned_on, title",
+                                       purchase);
+}
+
+void add_link_routes(http::Router& router, const Knowledge& knowledge) {
+  router.put<http::None>(
+      "/purchases/{id}/sessions/{session}", "purchase.edit",
+      {"linkPurchaseSession", "purchases", "This ambition session was about this purchase; its levels hold here first"},
+      [&knowledge](const http::Request& request, db::Session& session) { link_session(request, session, true, knowledge); });
+  router.remove("/purchases/{id}/sessions/{session}", "purchase.edit", {"unlinkPurchaseSession", "purchases", "It was not"},
+                [&knowledge](const http::Request& request, db::Session& session) { link_session(request, session, false, knowledge); });
   router.get<PurchaseGoals>("/purchases/{id}/goals", "purchase.read",
                             {"listPurchaseGoals", "purchases", "Goals it serves, and which might fit"},
                             [](const http::Request& request, db::Session& session) { return goals_of(session, request.id_param("id")); });

@@ -176,6 +176,10 @@ std::int64_t part_of(std::int64_t cents, int basis_points);
 bool may_move(Status from, Status to);
 bool is_public(Status status);  // published, awarded, running or ended
 
+// Whether an instrument has a place in a procedure: with one offer there is nothing to select or to award by points, and who
+// is invited to a private tender was looked at before.
+bool fits_procedure(std::string_view instrument, std::string_view procedure);
+
 // Below this a purchase is small: one offer, the one-minute form.
 inline constexpr std::int64_t small_limit_cents = 50'000'00;
 

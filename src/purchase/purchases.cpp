@@ -29,14 +29,15 @@ struct PurchaseDetail : PurchaseRow {
   std::vector<Warning> warnings;
   std::vector<DecisionView> decisions;
   std::vector<LinkedNotice> notices;
+  std::vector<PurchaseSession> sessions;
   std::int64_t tasks_open;
   std::int64_t tasks_done;
   std::vector<PurchaseReview> reviews;  // policy changed above it
   std::vector<HistoryLine> history;
 };
 BOOST_DESCRIBE_STRUCT(PurchaseDetail, (PurchaseRow),
-                      (advice, social_return, may_decide, themes, requirements, warnings, decisions, notices, tasks_open, tasks_done,
-                       reviews, history))
+                      (advice, social_return, may_decide, themes, requirements, warnings, decisions, notices, sessions, tasks_open,
+                       tasks_done, reviews, history))
 
 constexpr std::size_t longest_title = 300;
 constexpr std::size_t longest_text = 10'000;
@@ -169,6 +170,7 @@ PurchaseDetail detail(const http::Request& request, db::Session& session, const 
   out.warnings = warnings_of(session, out, out.requirements, out.themes, knowledge, request);
   out.decisions = decisions_of(session, id);
   out.notices = notices_of(session, id);
+  out.sessions = sessions_of(session, id);
   const auto tasks = session.query(
       "SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE done_at IS NOT NULL) FROM purchase.task WHERE purchase_id = "
       "$1",
@@ -323,7 +325,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_task_routes(router, parts.knowledge);
   add_calendar_routes(router, parts.messages);
   add_settings_routes(router, parts.knowledge);
-  add_link_routes(router);
+  add_link_routes(router, parts.knowledge);
   add_import_routes(router, parts.knowledge, parts.messages);
   add_figure_routes(router);
 }

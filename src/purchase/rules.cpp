@@ -54,4 +54,11 @@ bool is_public(Status status) {
   return status == Status::published || status == Status::awarded || status == Status::running || status == Status::ended;
 }
 
+bool fits_procedure(std::string_view instrument, std::string_view procedure) {
+  const bool about_the_tenderer = instrument == "selection_requirement" || instrument == "exclusion_ground";
+  if (procedure == "single_private") return !about_the_tenderer && instrument != "award_criterion";
+  if (procedure == "multiple_private" || procedure == "mini_competition") return !about_the_tenderer;
+  return true;
+}
+
 }  // namespace tenzij::purchase

@@ -221,6 +221,15 @@ struct LinkedNotice {
 BOOST_DESCRIBE_STRUCT(LinkedNotice, (), (id, title, published_on, stage, asks))
 std::vector<LinkedNotice> notices_of(db::Session& session, const Uuid& purchase);
 
+// Ambition sessions that were about this purchase.
+struct PurchaseSession {
+  Uuid id;
+  std::string title;
+  std::string status;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseSession, (), (id, title, status))
+std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purchase);
+
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
 void add_list_routes(http::Router& router, const Messages& messages);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
@@ -232,7 +241,7 @@ void add_eforms_routes(http::Router& router, const Knowledge& knowledge);
 void add_task_routes(http::Router& router, const Knowledge& knowledge);
 void add_calendar_routes(http::Router& router, const Messages& messages);
 void add_settings_routes(http::Router& router, const Knowledge& knowledge);
-void add_link_routes(http::Router& router);
+void add_link_routes(http::Router& router, const Knowledge& knowledge);
 void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages);
 void add_figure_routes(http::Router& router);
 

@@ -300,6 +300,7 @@ void add_unless_routes(http::Router& router) {
   router.put<ThemeDecided>(path("proposal"), "purchase.edit", {"proposeUnless", "unless", "Propose an unless to the budget holder"},
                            [](const http::Request& request, db::Session& session, const UnlessInput& in) {
                              const Uuid id = request.id_param("id");
+                             locked(session, id);  // everybody locks the purchase first
                              request.expect_version(locked_theme(session, id, request.param("theme")).version);
                              propose_unless(session, id, request.param("theme"), in, request.now);
                              return now_of(session, id, request.param("theme"));
@@ -310,6 +311,7 @@ void add_unless_routes(http::Router& router) {
                            {"decideUnless", "unless", "Decide an unless: the budget holder of this purchase only, within the mandate"},
                            [](const http::Request& request, db::Session& session, const UnlessInput& in) {
                              const Uuid id = request.id_param("id");
+                             locked(session, id);  // everybody locks the purchase first
                              request.expect_version(locked_theme(session, id, request.param("theme")).version);
                              decide_unless(session, id, request.param("theme"), in, request.now);
                              return now_of(session, id, request.param("theme"));

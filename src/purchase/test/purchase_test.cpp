@@ -290,6 +290,31 @@ TEST_F(Purchases, serve_goals_and_meet_what_was_published) {
   EXPECT_EQ(advisor.call("PUT", "/api/v1/purchases/" + id + "/notices/" + notice).json().at("items").as_array().size(), 1U);
 }
 
+TEST_F(Purchases, a_session_about_a_purchase_gives_its_levels_before_anything_else) {
+  std::string project;
+  {
+    db::Session session(server.pool(), server.actor());
+    project = session.scalar<Uuid>("SELECT id FROM ambition.session WHERE purpose = 'project' LIMIT 1")->str();
+    session.query("UPDATE ambition.session SET status = 'closed' WHERE id = $1", project);
+    session.query(
+        "INSERT INTO ambition.ambition (municipality_id, id, session_id, title, theme, theme_title, level, reason, project, valid_from, "
+        "valid_to, "
+        "agreed_at) VALUES ($1, $2, $3, 'Sessie', 'climate', 'Klimaat', 3, 'Het kan', 'Groen', '2026-01-01', '2030-01-01', $4)",
+        server.actor().municipality_id, new_id(), project, server.now());
+    session.commit();
+  }
+  const std::string id = add(input());
+  EXPECT_NE(theme(get(id), "climate").at("level").as_int64(), 3) << "not before it is linked";
+  ASSERT_EQ(advisor.call("PUT", "/api/v1/purchases/" + id + "/sessions/" + project).status, 204);
+  EXPECT_EQ(theme(get(id), "climate").at("level").as_int64(), 3);
+  EXPECT_EQ(theme(get(id), "climate").at("basis").as_string(), "ambition");
+  EXPECT_EQ(get(id).at("sessions").as_array().size(), 1U);
+  EXPECT_NE(theme(get(add(input())), "climate").at("level").as_int64(), 3) << "nor for another purchase";
+  EXPECT_EQ(advisor.remove("/purchases/" + id + "/sessions/" + project).status, 204);
+  EXPECT_NE(theme(get(id), "climate").at("level").as_int64(), 3);
+  EXPECT_EQ(advisor.call("PUT", "/api/v1/purchases/" + id + "/sessions/" + id).status, 404);
+}
+
 TEST_F(Purchases, are_nobody_else_s_business) {
   const std::string id = add(input());
   server.add_other();

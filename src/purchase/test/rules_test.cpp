@@ -66,6 +66,14 @@ TEST(Steps, go_forward_one_back_and_out_of_a_stop) {
   EXPECT_FALSE(may_move(Status::planned, Status::planned));
 }
 
+TEST(Procedure, has_a_place_for_some_instruments) {
+  EXPECT_FALSE(fits_procedure("award_criterion", "single_private"));
+  EXPECT_TRUE(fits_procedure("contract_clause", "single_private"));
+  EXPECT_FALSE(fits_procedure("exclusion_ground", "multiple_private"));
+  EXPECT_TRUE(fits_procedure("award_criterion", "multiple_private"));
+  EXPECT_TRUE(fits_procedure("exclusion_ground", "european_open"));
+}
+
 class Guard : public ::testing::Test {
  protected:
   Knowledge knowledge{std::filesystem::path(TENZIJ_HOME) / "knowledge" / "purchase"};

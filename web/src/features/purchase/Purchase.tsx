@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
-import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { Button, ErrorNote, Loading, Select } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
 import { Head, ThemeStrip } from './Head';
@@ -94,6 +94,44 @@ function Goals({ purchase }: { purchase: PurchaseData }) {
   );
 }
 
+// The ambition session that was about this purchase: what it agreed gives the levels.
+function Sessions({ purchase }: { purchase: PurchaseData }) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const mayEdit = useMay('purchase.edit');
+  const all = useQuery({ queryKey: ['ambition', 'sessions'], queryFn: () => unwrap(api.GET('/ambition-sessions')) }).data?.items ?? [];
+  const others = all.filter((each) => each.purpose === 'project' && !purchase.sessions.some((one) => one.id === each.id));
+  const path = (session: string) => ({ params: { path: { id: purchase.id, session } } });
+  const link = useMutation({ mutationFn: (session: string) => unwrap(api.PUT('/purchases/{id}/sessions/{session}', path(session))), onSuccess: refresh });
+  const unlink = useMutation({ mutationFn: (session: string) => unwrap(api.DELETE('/purchases/{id}/sessions/{session}', path(session))), onSuccess: refresh });
+  return (
+    <section className="card stack stack--small" aria-labelledby="sessions">
+      <h2 id="sessions">{t('purchase.sessions')}</h2>
+      {(link.error ?? unlink.error) && <ErrorNote error={link.error ?? unlink.error} />}
+      {purchase.sessions.length === 0 && <p>{t('purchase.noSession')}</p>}
+      <ul className="list">
+        {purchase.sessions.map((each) => (
+          <li key={each.id} className="row row--between">
+            <Link to={`/ambities/${each.id}`}>{each.title}</Link>
+            {mayEdit && (
+              <button type="button" className="plain no-print" onClick={() => unlink.mutate(each.id)}>
+                {t('purchase.unlink')}
+                <span className="visually-hidden">{` ${each.title}`}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayEdit && others.length > 0 && <Select label={t('purchase.linkSession')} value="" options={[{ value: '', label: '–' }, ...others.map((each) => ({ value: each.id, label: each.title }))]} onChange={(session) => session && link.mutate(session)} />}
+      {mayEdit && (
+        <p className="no-print">
+          <Link to="/ambities/nieuw">{t('purchase.newSession')}</Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
 function Reviews({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
@@ -142,7 +180,7 @@ function Decisions({ purchase }: { purchase: PurchaseData }) {
 
 function History({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
-  const fields = (change: unknown) => Object.keys((change ?? {})).filter((name) => !['version', 'changed_at', 'band', 'applied', 'unless', 'undecided', 'year'].includes(name));
+  const fields = (change: unknown) => Object.keys((change ?? {})).filter((name) => !['version', 'changed_at', 'band', 'applied', 'unless', 'undecided', 'year', 'applied_themes', 'unless_themes'].includes(name));
   const lines = purchase.history.filter((each) => each.action !== 'UPDATE' || fields(each.change).length > 0);
   return (
     <details className="card">
@@ -196,6 +234,7 @@ export function Purchase() {
         <Facts purchase={data} />
       </section>
       {!data.small && <Goals purchase={data} />}
+      {!data.small && <Sessions purchase={data} />}
       {data.marketNote && (
         <section className="card stack stack--small" aria-labelledby="market">
           <h2 id="market">{t('purchase.market')}</h2>
