@@ -1,7 +1,7 @@
 // A whole ambition session in real browsers: facilitator, screen and eight phones. Run by ./test; alone: node --test tests/browser/ambition.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axe, openBrowser, openPage, Server, settled } from './support.mjs';
+import { axe, everyScreen, openBrowser, openPage, Server } from './support.mjs';
 
 let server;
 let browser;
@@ -30,16 +30,7 @@ describe('every screen of ambitions', () => {
       const closed = all.find((each) => each.purpose === 'market').id;
       const waiting = all.find((each) => each.status === 'prepared').id;
       const web = (await (await page.request.get(`${server.address}/api/v1/ambition-webs`)).json()).items[0].id;
-      for (const path of ['/ambities', '/ambities/nieuw', `/ambities/${closed}`, `/ambities/${waiting}`, `/ambities/${waiting}/wijzigen`, `/ambities/${waiting}/scherm`, '/ambities/webben', `/ambities/webben/${web}`, '/ambities/afspraken', '/ambities/acties', '/deelnemen', '/deelnemen/sessie', '/beleid/gaten']) {
-        await page.goto(server.address + path);
-        await settled(page);
-        // Everything that can be opened is looked at too.
-        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
-        assert.deepEqual(await axe(page), [], path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}`);
-      }
-      assert.deepEqual(page.faults, []);
+      await everyScreen(page, server, ['/ambities', '/ambities/nieuw', `/ambities/${closed}`, `/ambities/${waiting}`, `/ambities/${waiting}/wijzigen`, `/ambities/${waiting}/scherm`, '/ambities/webben', `/ambities/webben/${web}`, '/ambities/afspraken', '/ambities/acties', '/deelnemen', '/deelnemen/sessie', '/beleid/gaten']);
       await page.context().close();
     });
   }

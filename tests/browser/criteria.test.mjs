@@ -1,7 +1,7 @@
 // The criteria library in a real browser. Run by ./test; alone: node --test tests/browser/criteria.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axe, openBrowser, openPage, Server, settled } from './support.mjs';
+import { axe, everyScreen, openBrowser, openPage, Server } from './support.mjs';
 
 let server;
 let browser;
@@ -22,14 +22,7 @@ describe('every screen of criteria', () => {
       const page = await openPage(browser, server, { role: 'impact_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
       const items = (await (await page.request.get(`${server.address}/api/v1/criteria?category=green`)).json()).items;
       const [one, other] = items.map((each) => each.id);
-      for (const path of ['/criteria?categorie=green', '/criteria/passend', '/criteria/focus', '/criteria/voorstellen', '/criteria/nieuw', `/criteria/vergelijken?kies=${one},${other}`, `/criteria/${one}`, `/criteria/${one}/wijzigen`]) {
-        await page.goto(server.address + path);
-        await settled(page);
-        assert.deepEqual(await axe(page), [], path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}`);
-      }
-      assert.deepEqual(page.faults, []);
+      await everyScreen(page, server, ['/criteria?categorie=green', '/criteria/passend', '/criteria/focus', '/criteria/voorstellen', '/criteria/nieuw', `/criteria/vergelijken?kies=${one},${other}`, `/criteria/${one}`, `/criteria/${one}/wijzigen`]);
       await page.context().close();
     });
   }

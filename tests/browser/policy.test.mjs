@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { axe, home, openBrowser, openPage, Server, settled } from './support.mjs';
+import { axe, everyScreen, home, openBrowser, openPage, settled, Server } from './support.mjs';
 
 let server;
 let browser;
@@ -57,14 +57,7 @@ describe('every screen of policy', () => {
       const consultation = await first(page, `/policy-documents/${rules}/consultations`);
       const goal = goals.items.find((each) => each.title === 'Helft van de inkoop circulair in 2030').id;
       const paths = ['/beleid', '/beleid?zoek=hergebruik', '/beleid/toevoegen', `/beleid/documenten/${coalition}`, `/beleid/documenten/${rules}`, `/beleid/raadplegingen/${consultation}`, '/beleid/doelen', '/beleid/doelen/nieuw', `/beleid/doelen/${goal}`, `/beleid/doelen/${goal}/wijzigen`, '/beleid/rode-draad', `/beleid/rode-draad?van=goal:${goal}`, '/beleid/gaten', '/beleid/manifest', '/organisatie/team', '/organisatie/beweging', '/organisatie/hulpvragen'];
-      for (const path of paths) {
-        await page.goto(server.address + path);
-        await settled(page);
-        assert.deepEqual(await axe(page), [], path);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(over <= 0, `${path} is ${over} px too wide`);
-      }
-      assert.deepEqual(page.faults, []);
+      await everyScreen(page, server, paths);
       await page.context().close();
     });
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { axe, openBrowser, openPage, Server, settled } from './support.mjs';
+import { axe, everyScreen, openBrowser, openPage, settled, Server } from './support.mjs';
 
 let server;
 let browser;
@@ -51,16 +51,7 @@ describe('every screen of purchases', () => {
       const running = await one('statuses=running&state=unless&small=false');
       const small = await one('small=true');
       const paths = ['/inkopen', '/inkopen/kalender', '/inkopen/klein', '/inkopen/nieuw', '/inkopen/inlezen', '/inkopen/tenzij', '/inkopen/cijfers', '/inkopen/taken', '/inkopen/instellingen', `/inkopen/${small}`, `/inkopen/${open}`, `/inkopen/${open}/wijzigen`, `/inkopen/${open}/impact`, `/inkopen/${proposed}/impact`, `/inkopen/${open}/eisen`, `/inkopen/${open}/taken`, `/inkopen/${open}/uitvraag`, `/inkopen/${running}/impact`, `/inkopen/${running}/eisen`, `/criteria?thema=climate&inkoop=${open}`, '/criteria?gebruik=never', '/beleid/gaten?soort=theme_undecided'];
-      for (const path of paths) {
-        await page.goto(server.address + path);
-        await settled(page);
-        // Everything that can be opened is looked at too.
-        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
-        assert.deepEqual(await axe(page), [], path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}`);
-      }
-      assert.deepEqual(page.faults, []);
+      await everyScreen(page, server, paths);
       await page.context().close();
     });
   }

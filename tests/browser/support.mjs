@@ -1,4 +1,5 @@
 // The real program on a free port with its own data folder, and Chromium beside it.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -76,4 +77,23 @@ export async function axe(page) {
   await page.evaluate(`${readFileSync(axePath, 'utf8')};undefined`);
   const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   return result.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 140)).slice(0, 3).join(' | ')}`);
+}
+
+// Every page, with all that can be opened: no axe violation, no fault in the console, and nothing wider than the window; also at
+// 200 % zoom, which is a window half as wide.
+export async function everyScreen(page, server, paths) {
+  const { width, height } = page.viewportSize();
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  for (const path of paths) {
+    await page.goto(server.address + path);
+    await settled(page);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
+    assert.deepEqual(await axe(page), [], path);
+    assert.ok((await tooWide()) <= 0, `${path} scrolls sideways at ${width}`);
+    if (width < 1000) continue;
+    await page.setViewportSize({ width: width / 2, height });
+    assert.ok((await tooWide()) <= 0, `${path} scrolls sideways at 200 % zoom`);
+    await page.setViewportSize({ width, height });
+  }
+  assert.deepEqual(page.faults, []);
 }
