@@ -274,15 +274,22 @@ TEST_F(Purchases, what_was_awarded_stands_fixed) {
 
 TEST_F(Purchases, serve_goals_and_meet_what_was_published) {
   const std::string id = add(input());
-  const json::value goals = advisor.get("/purchases/" + id + "/goals").json();
-  ASSERT_FALSE(goals.at("suggested").as_array().empty());
-  const std::string goal(goals.at("suggested").at(0).at("id").as_string());
+  EXPECT_FALSE(advisor.get("/purchases/" + id + "/goals").json().at("suggested").as_array().empty());
+  // A goal of several themes, so that the purchase hangs below it more than once.
+  std::string goal;
+  const json::value goals = advisor.get("/goals").json();
+  for (const auto& each : goals.at("items").as_array())
+    if (each.at("themes").as_array().size() > 1) goal = std::string(each.at("id").as_string());
+  ASSERT_FALSE(goal.empty());
   const std::string path = "/purchases/" + id + "/goals/" + goal;
+  const auto hanging = [&](const char* what) { return advisor.get("/red-thread/impact?from=goal:" + goal).json().at(what).as_int64(); };
+  const auto purchases = hanging("purchases");
+  const auto cents = hanging("valueCents");
   EXPECT_EQ(advisor.call("PUT", "/api/v1" + path).json().at("items").as_array().size(), 1U);
-  const auto hanging = [&] { return advisor.get("/red-thread/impact?from=goal:" + goal).json(); };
-  const auto purchases = hanging().at("purchases").as_int64();
+  EXPECT_EQ(hanging("purchases"), purchases + 1) << "once, whatever its themes";
+  EXPECT_EQ(hanging("valueCents"), cents + 2'000'000'00);
   EXPECT_EQ(advisor.remove(path).status, 204);
-  EXPECT_EQ(hanging().at("purchases").as_int64(), purchases - 1) << "once, whatever its themes";
+  EXPECT_EQ(hanging("purchases"), purchases);
   EXPECT_EQ(advisor.remove(path).status, 404);
   const json::value around = advisor.get("/purchases/" + id + "/notices").json();
   ASSERT_FALSE(around.at("suggested").as_array().empty()) << "a call with the same CPV division";

@@ -164,14 +164,16 @@ TEST_F(Purchases, figures_add_up_and_show_below_fifty_and_a_hundred_thousand_apa
   ASSERT_EQ(all.at("bands").as_array().size(), 5U) << "also where there is nothing";
   EXPECT_GE(all.at("bands").at(0).at("purchases").as_int64(), 40);
   std::int64_t unless_themes = 0;
+  std::int64_t applied_themes = 0;
   for (const auto& each : all.at("themes").as_array()) {
     unless_themes += each.at("unless").as_int64();
+    applied_themes += each.at("applied").as_int64();
     // A theme's number opens as many rows.
-    const std::string code(each.at("key").as_string());
-    EXPECT_EQ(director.get("/purchases?counted=true&theme=" + code + "&state=unless").json().at("total").as_int64(),
-              each.at("unless").as_int64())
-        << code;
+    const std::string rows = "/purchases?counted=true&theme=" + std::string(each.at("key").as_string()) + "&state=";
+    for (const char* state : {"unless", "applied"})
+      EXPECT_EQ(director.get(rows + state).json().at("total").as_int64(), each.at(state).as_int64()) << rows << state;
   }
+  EXPECT_EQ(applied_themes, all.at("all").at("applied").as_int64());
   EXPECT_EQ(unless_themes, all.at("all").at("unless").as_int64());
   std::int64_t reasons = 0;
   for (const auto& each : all.at("reasons").as_array()) reasons += each.at("count").as_int64();
