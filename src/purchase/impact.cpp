@@ -147,14 +147,18 @@ PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
       session.query("SELECT DISTINCT criterion_id FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id IS NOT NULL", id);
   std::vector<Uuid> have;
   for (int i = 0; i < taken.rows(); ++i) have.push_back(taken.get<Uuid>(i, 0));
+  const std::string procedure = purchase.procedure.value_or("");
+  // Where a procedure has a place for everything, fitting it is no reason.
+  const bool choosy = !fits_procedure("exclusion_ground", procedure);
   for (criteria::Suggested each : criteria::suggest(session, what)) {
-    if (fits_procedure(each.instrument, purchase.procedure.value_or(""))) each.reasons.emplace_back("procedure");
+    if (choosy && fits_procedure(each.instrument, procedure)) each.reasons.emplace_back("procedure");
     for (SuggestedForTheme& theme : out.themes)
       if (theme.theme == each.theme && std::find(have.begin(), have.end(), each.id) == have.end()) theme.items.push_back(each);
   }
   // What this procedure has no place for comes last, and is never left out.
   for (SuggestedForTheme& theme : out.themes)
-    std::stable_partition(theme.items.begin(), theme.items.end(), [](const auto& each) { return each.reasons.back() == "procedure"; });
+    std::stable_partition(theme.items.begin(), theme.items.end(),
+                          [&](const auto& each) { return fits_procedure(each.instrument, procedure); });
   return out;
 }
 
@@ -235,7 +239,7 @@ void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& i
     if (rank && each.rank > *rank) break;
     // A goal for roads says nothing about trees.
     const auto category = guess(session, each.title, knowledge).category;
-    if (each.rank > 0 && category && purchase.category && *category != *purchase.category) continue;
+    if (category && purchase.category && *category != *purchase.category) continue;
     rank = each.rank;
     if (++linked > most_goals) break;
     session.query("INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
