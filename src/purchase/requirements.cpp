@@ -106,6 +106,11 @@ Uuid impact_id(db::Session& session, const Uuid& purchase, const std::string& th
   return *id;
 }
 
+// A theme is asked or unless, never both.
+void require_no_unless(db::Session& session, const Uuid& impact) {
+  if (session.scalar<std::string>("SELECT state FROM purchase.impact WHERE id = $1", impact) == "unless") throw conflict("unlessHolds");
+}
+
 struct NewRequirement {
   std::optional<Uuid> criterion_id{};
   std::optional<int> edition{};
@@ -119,6 +124,7 @@ struct NewRequirement {
 Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
             const NewRequirement& more, const Knowledge& knowledge, Instant now) {
   const Uuid impact = impact_id(session, purchase.id, theme);
+  if (more.state == RequirementState::chosen) require_no_unless(session, impact);
   const auto counted =
       session.query("SELECT count(*), coalesce(max(position), 0) + 1 FROM purchase.requirement WHERE purchase_id = $1", purchase.id);
   if (counted.get<std::int64_t>(0, 0) >= most_requirements) throw conflict("tooManyRequirements");
@@ -159,6 +165,7 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
                   purchase.id, *before.criterion_id, before.id)
            .empty())
     throw conflict("criterionTwice");
+  if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
   session.query("UPDATE purchase.requirement SET state = $2, drop_reason = $3, version = version + 1 WHERE id = $1", before.id, in.state,
                 in.state == RequirementState::dropped ? in.reason : std::nullopt);
   if (in.state == RequirementState::chosen) link_goals(session, purchase, before.impact_id, before.theme, knowledge);

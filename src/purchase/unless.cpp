@@ -116,13 +116,21 @@ void write_state(db::Session& session, const Uuid& impact, ThemeState state, con
       state == ThemeState::unless ? std::optional(person_name(session)) : std::nullopt);
 }
 
+// What was asked on a theme waits in the basket while its unless holds, and comes back with it.
+constexpr const char* set_aside = "unless";
+
 // Back to the default; requirements decide whether it is applied or open.
 void write_open(db::Session& session, const Uuid& purchase, const Uuid& impact) {
   session.query(
       "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL, "
-      "version = version + 1 "
-      "WHERE id = $1",
+      "version "
+      "= version + 1 WHERE id = $1",
       impact);
+  session.query(
+      "UPDATE purchase.requirement SET state = 'chosen', drop_reason = NULL, version = version + 1 WHERE impact_id = $1 AND state = "
+      "'basket' AND "
+      "drop_reason = $2",
+      impact, std::string(set_aside));
   settle(session, purchase);
 }
 
@@ -266,6 +274,12 @@ void decide_unless(db::Session& session, const Uuid& id, const std::string& them
         session.actor().person_id, person_name(session), now, in.valid_to);
   }
   write_state(session, row.id, ThemeState::unless, in, standing);
+  // What is out in the open was asked; it stays.
+  if (!is_public(purchase.status))
+    session.query(
+        "UPDATE purchase.requirement SET state = 'basket', drop_reason = $2, version = version + 1 WHERE impact_id = $1 AND state = "
+        "'chosen'",
+        row.id, std::string(set_aside));
   record_decision(session, id, theme, "unless", in, now);
   settle(session, id);
 }

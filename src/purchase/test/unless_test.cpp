@@ -65,6 +65,20 @@ TEST_F(Purchases, a_proposal_is_refused_with_words_or_taken_back_and_all_of_it_s
   EXPECT_EQ(state(now, "climate"), "open");
 }
 
+TEST_F(Purchases, a_theme_is_asked_or_unless_never_both_and_nothing_is_lost_in_between) {
+  const std::string id = add(input());
+  const std::string requirement = choose(id, "climate");
+  ASSERT_EQ(decide(holder, id, "climate", "unless", unless()).status, 200);
+  const auto kept = get(id).at("requirements").at(0);
+  EXPECT_EQ(kept.at("state").as_string(), "basket");
+  const auto taken = put(advisor, "/purchases/" + id + "/requirements/" + requirement + "/state",
+                         {{"state", "chosen"}, {"reason", nullptr}}, kept.at("version").as_int64());
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(advisor.get("/purchases/" + id + "/eforms").body.find("BT-774"), std::string::npos) << "nothing is declared that is not asked";
+  ASSERT_EQ(decide(holder, id, "climate", "application", {{"words", ""}}).status, 200);
+  EXPECT_EQ(state(get(id), "climate"), "applied") << "it is asked again as it was";
+}
+
 TEST_F(Purchases, a_director_sees_and_reopens) {
   const std::string id = add(input());
   ASSERT_EQ(decide(holder, id, "circular", "unless", unless("Uniek voor deze test.")).status, 200);
