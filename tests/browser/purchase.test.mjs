@@ -290,7 +290,7 @@ describe('two people and a calendar', () => {
 
   it('lays what fits in a basket while searching the library', async () => {
     const page = await openPage(browser, server, { role: 'procurement_advisor' });
-    const { id } = (await api(page, '/purchases?statuses=preparation&undecided=true&small=false')).items[0];
+    const { id } = (await api(page, '/purchases?statuses=planned,preparation,consultation&theme=circular&state=open&small=false')).items[0];
     await page.goto(`${server.address}/criteria?thema=circular&inkoop=${id}`);
     await button(page, /^In het mandje/).first().click();
     await page.getByText('Ligt in het mandje').waitFor();
