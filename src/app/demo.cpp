@@ -44,6 +44,23 @@ void load_focus(db::Session& session, const std::filesystem::path& folder, Insta
   }
 }
 
+// What a newer demo has in people and mandates, so that an older one can take part in it.
+void add_new_people(db::Session& session, const DemoOrganisation& in, const auth::PasswordRules& rules) {
+  for (const DemoPerson& person : in.people) {
+    const std::string user = person.user.value_or(person.role);
+    const auto unit = session.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", person.unit);
+    if (unit && session.query("SELECT 1 FROM auth.account WHERE user_name = $1", user).empty())
+      organisation::add_person(session, {person.name, {}, person.job_title, unit, user, demo_password, {person.role}}, rules, true);
+  }
+  for (const json::value& each : in.team.at("mandates").as_array())
+    session.query(
+        "INSERT INTO organisation.mandate AS m (municipality_id, id, person_id, kind, up_to_cents) SELECT $1, $2, person_id, $4, $5 FROM "
+        "auth.account WHERE user_name = $3 ON CONFLICT (municipality_id, person_id, kind) DO UPDATE SET up_to_cents = "
+        "greatest(m.up_to_cents, excluded.up_to_cents)",
+        session.actor().municipality_id, new_id(), std::string_view(each.at(0).as_string()), std::string_view(each.at(1).as_string()),
+        each.at(2).to_number<std::int64_t>());
+}
+
 }  // namespace
 
 void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock) {
@@ -56,6 +73,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     load_demo_ambition(session, folder, parts.levels);
     criteria::add_library(session, parts.library, clock());
     load_focus(session, folder, clock());
+    if (session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) add_new_people(session, in, parts.rules);
     load_demo_purchases(session, folder, parts.purchases);
     session.commit();
     return;
