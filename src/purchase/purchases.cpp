@@ -190,17 +190,20 @@ PurchaseDetail detail(const http::Request& request, db::Session& session, const 
   return out;
 }
 
+// What grows past the limit is no small purchase any more: it gets its tasks, and the guard rails look at it.
 void write(db::Session& session, const PurchaseRow& before, const PurchaseInput& in, Instant now) {
   session.query(
       "UPDATE purchase.purchase SET reference = $2, title = $3, need = $4, category = $5, cpv = $6, nature = $7, social = $8, value_cents "
       "= $9, lots = $10, unit_id = $11, budget_holder_id = $12, advisor_id = $13, contract_manager_id = $14, procedure = $15, "
       "procedure_reason = $16, start_on = $17, publish_on = $18, award_on = $19, contract_from = $20, contract_to = $21, market_parties = "
-      "$22, market_note = $23, other_award = $24, year = $25, search = array_to_tsvector($26::text[]), changed_at = $27, version = version "
+      "$22, market_note = $23, other_award = $24, year = $25, search = array_to_tsvector($26::text[]), small = small AND $9::bigint < "
+      "$28::bigint, "
+      "changed_at = $27, version = version "
       "+ 1 WHERE id = $1",
       before.id, in.reference, in.title, in.need, in.category, in.cpv, in.nature, in.social, in.value_cents, in.lots, in.unit_id,
       in.budget_holder_id, in.advisor_id, in.contract_manager_id, in.procedure, in.procedure_reason, in.start_on, in.publish_on,
       in.award_on, in.contract_from, in.contract_to, in.market_parties, in.market_note, json::encode(in.other_award),
-      year_of(in, date_of(now)), words_of(in), now);
+      year_of(in, date_of(now)), words_of(in), now, small_limit_cents);
 }
 
 void set_archived(const http::Request& request, db::Session& session, bool archived) {

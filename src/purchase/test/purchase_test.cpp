@@ -94,6 +94,13 @@ TEST_F(Purchases, small_ones_take_three_fields_and_their_paragraph_writes_itself
   for (const auto& each : made.at("requirements").as_array())
     seasonal = seasonal || each.at("title").as_string() == "Bloemen van het seizoen";
   EXPECT_TRUE(seasonal);
+  // What grows past the limit gets what every other purchase has.
+  const std::string id(made.at("id").as_string());
+  json::object grown = input();
+  EXPECT_TRUE(get(id).at("small").as_bool());
+  ASSERT_EQ(put(advisor, "/purchases/" + id, grown, 1).status, 200);
+  EXPECT_FALSE(get(id).at("small").as_bool());
+  EXPECT_GT(get(id).at("tasksOpen").as_int64(), 0);
   // Not small any more, and wrong words.
   EXPECT_NE(
       holder.post("/small-purchases", R"({"what":"Bus","valueCents":5000000,"neededOn":"2026-12-20"})").body.find("geen kleine inkoop"),
