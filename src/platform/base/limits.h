@@ -43,6 +43,23 @@ inline constexpr std::size_t field_errors = 100;
 // --- Database ---------------------------------------------------------------------------------------
 inline constexpr std::size_t pool_connections = 12;
 inline constexpr std::chrono::seconds pool_wait{10};
+// Of the private database: the pools of a server and of some commands beside it, and what listens for events.
+inline constexpr int database_connections = 60;
+// A connection over a socket takes milliseconds; a database that is stopped or stuck must not hold a request for long.
+inline constexpr std::chrono::seconds connect_time{3};
+// Whether the database answers is asked by whoever watches the server, often and briefly.
+inline constexpr std::chrono::milliseconds ready_time{2000};
+// initdb and the first write-ahead log need some 60 MB; below this PostgreSQL fails half-way with a riddle.
+inline constexpr std::size_t database_new_bytes = 150UL * 1024 * 1024;
+// To recover after a stop it needs a new segment of its write-ahead log (16 MB) and somewhat more.
+inline constexpr std::size_t database_start_bytes = 32UL * 1024 * 1024;
+// Pause before the database is started again after it ended: doubled each time, up to the second.
+inline constexpr std::chrono::milliseconds database_pause{100};
+inline constexpr std::chrono::milliseconds database_pause_longest{5000};
+// An orderly stop writes what is in memory; past this it is stopped as by kill -9, and recovers at the next start.
+inline constexpr std::chrono::milliseconds database_stop_time{6000};
+// What to tell who asks while the database is away: a restart with recovery takes seconds.
+inline constexpr std::chrono::seconds retry_after{5};
 // A statement of a request; longer work belongs in a job.
 inline constexpr std::chrono::seconds statement_time{30};
 

@@ -1,21 +1,16 @@
 #include "platform/db/cluster.h"
 
-#include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
-#include <sys/file.h>
-#include <sys/prctl.h>
+#include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <functional>
-#include <thread>
-#include <vector>
 
 #include "platform/base/files.h"
 #include "platform/base/ids.h"
@@ -27,73 +22,89 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// initdb and the first write-ahead log need some 60 MB; below this PostgreSQL fails half-way with a riddle.
-constexpr unsigned long long needed_bytes = 150ULL * 1024 * 1024;
 // sun_path of a Unix socket holds 108 bytes, PostgreSQL adds "/.s.PGSQL.5432".
 constexpr std::size_t longest_socket_folder = 90;
+// A log that grew past this is set aside at the next start; the one before it goes.
+constexpr std::uintmax_t longest_log = 20UL * 1024 * 1024;
+// How long a command waits for a server that is starting, in tenths of a second.
+constexpr int join_tries = 300;
 
-fs::path postgres_bin() {
-  for (const char* version : {"17", "16", "15"}) {
-    fs::path folder = fs::path("/usr/lib/postgresql") / version / "bin";
-    if (fs::exists(folder / "postgres")) return folder;
-  }
-  throw std::runtime_error("PostgreSQL is missing: install the package postgresql-15 (./run does it for you)");
+Place made(const fs::path& data_folder) {
+  if (const auto reason = out_of_reach(data_folder)) throw std::runtime_error(*reason);
+  fs::create_directories(data_folder);
+  Place out = place_of(data_folder);
+  if (const auto reason = obstacle(out)) throw std::runtime_error(*reason);
+  return out;
 }
 
-// Runs `program` in a child under the account; `before` runs in the child. Output goes to `log`.
-pid_t spawn(const std::vector<std::string>& command, const Account& account, const fs::path& log, bool die_with_parent) {
-  std::vector<char*> arguments;
-  for (const auto& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
-  arguments.push_back(nullptr);
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child < 0) throw std::runtime_error(std::string("cannot start a process: ") + std::strerror(errno));
-  if (child > 0) return child;
-  // In the child only async-signal-safe calls.
-  if (geteuid() == 0 && (setgroups(0, nullptr) != 0 || setgid(account.group) != 0 || setuid(account.user) != 0)) _exit(126);
-  setsid();  // Ctrl-C in the terminal is for the server, which then stops the cluster in order
-  if (die_with_parent) {
-    prctl(PR_SET_PDEATHSIG, SIGINT);  // fast shutdown; set after setuid, which clears it
-    if (getppid() != parent) _exit(0);
-  }
-  const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (out >= 0) {
-    dup2(out, STDOUT_FILENO);
-    dup2(out, STDERR_FILENO);
-  }
-  const int none = open("/dev/null", O_RDONLY);
-  if (none >= 0) dup2(none, STDIN_FILENO);
-  for (int descriptor = 3; descriptor < 1024; ++descriptor) close(descriptor);
-  setenv("LC_ALL", "C.UTF-8", 1);
-  execv(arguments[0], arguments.data());
-  _exit(127);
-}
-
-std::string last_line(const fs::path& log) {
-  try {
-    std::string content = read_file(log);
-    while (!content.empty() && content.back() == '\n') content.pop_back();
-    return content.substr(content.rfind('\n') + 1);
-  } catch (const std::exception&) {
-    return "no log";
-  }
-}
-
+// True when it answers; false while it does not yet. Whatever cannot get better by waiting is thrown.
 bool answers(const std::string& conninfo) {
   try {
     const Connection connection(conninfo);
     return true;
-  } catch (const SqlError&) {
+  } catch (const SqlError& fault) {
+    if (fault.sqlstate == "28P01") throw;
     return false;
   }
 }
 
+// Whether the eventfd was written, or is within so many milliseconds.
+bool asked(int stop, int milliseconds) {
+  pollfd ready{stop, POLLIN, 0};
+  return poll(&ready, 1, milliseconds) > 0;
+}
+
+std::string in_use(const Place& place, const Holder& holder) {
+  std::string who = "another Tenzij";
+  if (holder.pid > 0) who += ": process " + std::to_string(holder.pid) + ", since " + holder.since;
+  if (holder.port > 0) who += ", on port " + std::to_string(holder.port);
+  return place.folder.string() + " is in use by " + who + ". Stop that one first, or give this one a folder of its own with --data.";
+}
+
+void give(const fs::path& path, const Account& account, mode_t mode) {
+  if (geteuid() == 0 && chown(path.c_str(), account.user, account.group) != 0)
+    throw std::runtime_error("cannot give " + path.string() + " to an unprivileged user: " + std::strerror(errno));
+  chmod(path.c_str(), mode);
+}
+
 }  // namespace
+
+Place place_of(const fs::path& data_folder) {
+  Place out;
+  out.folder = fs::absolute(data_folder).lexically_normal();
+  if (!out.folder.has_filename()) out.folder = out.folder.parent_path();  // DATA/ is DATA
+  out.socket = out.folder / "run";
+  // libpq takes a comma for a list of hosts.
+  if (out.socket.string().size() > longest_socket_folder || out.socket.string().find(',') != std::string::npos)
+    out.socket = fs::path("/tmp") / ("tenzij-" + sha256_hex(out.folder.string()).substr(0, 16));
+  out.account = unprivileged_account(out.folder);
+  return out;
+}
+
+std::optional<std::string> out_of_reach(const fs::path& data_folder) {
+  if (geteuid() != 0) return std::nullopt;
+  const Place place = place_of(data_folder);
+  for (fs::path above = place.folder.parent_path();; above = above.parent_path()) {
+    struct stat info {};
+    const bool open = stat(above.c_str(), &info) != 0 || (info.st_mode & S_IXOTH) != 0 ||
+                      (info.st_uid == place.account.user && (info.st_mode & S_IXUSR) != 0) ||
+                      (info.st_gid == place.account.group && (info.st_mode & S_IXGRP) != 0);
+    if (!open) {
+      const passwd* entry = getpwuid(place.account.user);
+      return "the data cannot be in " + place.folder.string() + ": the user " +
+             (entry == nullptr ? std::to_string(place.account.user) : std::string(entry->pw_name)) +
+             ", whom the database runs under, may not enter " + above.string() +
+             ". Give another folder with --data, such as /var/lib/tenzij, or open that one: chmod o+x " + above.string() + ".";
+    }
+    if (above == above.root_path()) return std::nullopt;
+  }
+}
 
 Account unprivileged_account(const fs::path& data_folder) {
   if (geteuid() != 0) return {geteuid(), getegid()};
   struct stat info {};
-  if (stat(data_folder.c_str(), &info) == 0 && info.st_uid != 0) return {info.st_uid, info.st_gid};
+  for (const fs::path& each : {data_folder / "pg", data_folder})
+    if (stat(each.c_str(), &info) == 0 && info.st_uid != 0) return {info.st_uid, info.st_gid};
   const passwd* entry = getpwnam("postgres");
   if (entry == nullptr) throw std::runtime_error("started as root, but the user postgres that the database runs under does not exist");
   return {entry->pw_uid, entry->pw_gid};
@@ -105,112 +116,140 @@ void lower_privileges(const Account& account) {
     throw std::runtime_error(std::string("cannot lower privileges: ") + std::strerror(errno));
 }
 
-Cluster::Cluster(const fs::path& data_folder) {
-  fs::create_directories(data_folder);
-  folder_ = fs::absolute(data_folder).lexically_normal();
-  socket_ = folder_ / "run";
-  if (socket_.string().size() > longest_socket_folder)
-    socket_ = fs::path("/tmp") / ("tenzij-" + sha256_hex(folder_.string()).substr(0, 16));
-  const auto [user, group] = unprivileged_account(folder_);
-
-  lock_ = open((folder_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) throw std::runtime_error("cannot write in " + folder_.string() + ": " + std::strerror(errno));
-  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    close(lock_);
-    lock_ = -1;
-    // Another Tenzij has this folder: use its cluster, which may still be starting.
-    for (int tries = 0; tries < 100; ++tries) {
-      if (answers(owner_conninfo("postgres"))) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    throw std::runtime_error("another process holds " + folder_.string() + " but its database does not answer");
-  }
-  struct statvfs space {};
-  if (statvfs(folder_.c_str(), &space) == 0 && space.f_bavail * space.f_frsize < needed_bytes)
-    throw std::runtime_error("the disk is full: " + folder_.string() + " has less than 150 MB free");
-  if (geteuid() == 0 && (chown(folder_.c_str(), user, group) != 0 || chown((folder_ / "lock").c_str(), user, group) != 0))
-    throw std::runtime_error("cannot give " + folder_.string() + " to an unprivileged user: " + std::strerror(errno));
-  chmod(folder_.c_str(), 0700);
-  fs::create_directories(socket_);
-  chmod(socket_.c_str(), 0700);
-  if (geteuid() == 0 && chown(socket_.c_str(), user, group) != 0) throw std::runtime_error("cannot make " + socket_.string());
-  if (!fs::exists(folder_ / "pg" / "PG_VERSION")) initialise(user, group);
-  start(user, group);
-}
-
-void Cluster::initialise(uid_t user, gid_t group) const {
-  // Made aside and renamed, so that an interrupted initdb is simply done again.
-  const fs::path aside = folder_ / "pg.new";
-  fs::remove_all(aside);
-  const fs::path log = folder_ / "initdb.log";
-  fs::remove(log);
-  const pid_t child = spawn({postgres_bin() / "initdb", "-D", aside, "-U", "tenzij_owner", "--auth=trust", "--encoding=UTF8",
-                             "--locale=C.UTF-8", "--no-instructions", "--no-sync"},
-                            {user, group}, log, false);
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    throw std::runtime_error("the database cannot be made in " + folder_.string() + ": " + last_line(log) +
-                             (geteuid() == 0 ? " (every folder above it must be open to the user postgres)" : ""));
-  fs::rename(aside, folder_ / "pg");
-}
-
-void Cluster::start(uid_t user, gid_t group) {
-  const fs::path log = folder_ / "postgres.log";
-  if (fs::exists(log) && fs::file_size(log) > 20UL * 1024 * 1024) fs::rename(log, folder_ / "postgres.log.1");
-  const std::vector<std::string> command{postgres_bin() / "postgres",
-                                         "-D",
-                                         folder_ / "pg",
-                                         "-c",
-                                         "listen_addresses=",
-                                         "-c",
-                                         "unix_socket_directories=" + socket_.string(),
-                                         "-c",
-                                         "unix_socket_permissions=0700",
-                                         "-c",
-                                         "max_connections=60",
-                                         "-c",
-                                         "shared_buffers=256MB",
-                                         "-c",
-                                         "jit=off",  // compiles short queries longer than they run
-                                         "-c",
-                                         "random_page_cost=1.1",
-                                         "-c",
-                                         "max_wal_size=2GB",
-                                         "-c",
-                                         "log_min_messages=warning"};
+Cluster::Cluster(const fs::path& data_folder, Use use)
+    : place_(made(data_folder)),
+      lock_(place_.folder),
+      self_{getpid(), use == Use::serve ? "serve" : "command", to_iso(system_now()), 0},
+      stop_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+  if (!lock_.take() && join(use)) return;
+  lock_.say(self_);
+  prepare();
   // After kill -9 of the server the old postmaster may still be shutting down: then the new one is refused; try again.
   for (int attempt = 0; attempt < 100; ++attempt) {
-    child_ = spawn(command, {user, group}, log, true);
-    for (;;) {
-      int status = 0;
-      if (waitpid(child_, &status, WNOHANG) == child_) break;
-      if (answers(owner_conninfo("postgres"))) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    if (try_start()) {
+      watch_ = std::thread([this] { watch(); });
+      return;
     }
-    child_ = -1;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    usleep(100'000);
   }
-  throw std::runtime_error("the database does not start: " + last_line(log));
+  throw std::runtime_error("the database does not start: " + last_line(place_.log()));
+}
+
+// True when another process has the folder and its cluster is used; false when the folder has become ours meanwhile.
+bool Cluster::join(Use use) {
+  const Holder holder = lock_.holder();
+  if (use == Use::serve) throw std::runtime_error(in_use(place_, holder));
+  // A command ends by itself, and with it the cluster it started.
+  if (holder.what == "command")
+    spdlog::warn("waiting for process {}, which works on {} since {}", holder.pid, place_.folder.string(), holder.since);
+  if (geteuid() != 0 && fs::exists(place_.keys()) && access(place_.keys().c_str(), R_OK) != 0)
+    throw std::runtime_error(place_.folder.string() + " belongs to another user: run this command as that user, or with sudo");
+  for (int tries = 0; tries < join_tries || lock_.holder().what == "command"; ++tries) {
+    if (lock_.take()) return false;
+    if (lock_.holder().what != "command" && answers(owner_conninfo("postgres"))) {
+      joined_ = true;
+      return true;
+    }
+    usleep(100'000);
+  }
+  throw std::runtime_error(in_use(place_, holder) + " Its database does not answer.");
+}
+
+void Cluster::prepare() const {
+  give(place_.folder, place_.account, 0700);
+  give(place_.folder / "lock", place_.account, 0600);
+  fs::create_directories(place_.socket);
+  give(place_.socket, place_.account, 0700);
+  std::error_code none;
+  if (fs::file_size(place_.log(), none) > longest_log && !none) fs::rename(place_.log(), place_.folder / "postgres.log.1");
+  if (!fs::exists(place_.pg() / "PG_VERSION")) initialise(place_);
+  secure(place_);
+  give(place_.keys(), place_.account, 0600);
+  give(place_.log(), place_.account, 0600);
+}
+
+// False when it ended before it answered, or when the stop was asked for; then the destructor ends it.
+bool Cluster::try_start() {
+  child_ = launch_postmaster(place_);
+  try {
+    while (!ended(child_, 20, stop_)) {
+      if (asked(stop_, 0)) return false;
+      alive_ = answers(owner_conninfo("postgres"));
+      if (alive_) return true;
+    }
+  } catch (...) {
+    kill(child_, SIGINT);
+    reaped(child_);
+    child_ = -1;
+    throw;
+  }
+  reaped(child_);
+  child_ = -1;
+  return false;
+}
+
+void Cluster::watch() {
+  for (;;) {
+    // A wait can also be cut short, by the signal with which every thread takes over lowered rights.
+    while (!ended(child_, -1, stop_))
+      if (asked(stop_, 0)) return;
+    alive_ = false;
+    const std::string how = reaped(child_);
+    child_ = -1;
+    spdlog::error("the database ended ({}); it is started again, and requests are answered with 503 meanwhile: {}", how,
+                  last_line(place_.log()));
+    if (!start_again()) return;
+    spdlog::info("the database is back");
+  }
+}
+
+bool Cluster::start_again() {
+  std::string said;
+  for (auto pause = limits::database_pause;; pause = std::min(pause * 2, limits::database_pause_longest)) {
+    std::string reason;
+    try {
+      if (const auto found = obstacle(place_)) reason = *found;
+      else if (try_start()) return true;
+      else reason = last_line(place_.log());
+    } catch (const std::exception& fault) {
+      reason = fault.what();
+    }
+    // One line per reason, not one per attempt.
+    if (said != reason) spdlog::error("the database does not start yet: {}", reason);
+    said = reason;
+    if (asked(stop_, static_cast<int>(pause.count()))) return false;
+  }
+}
+
+void Cluster::tell_port(std::int64_t port) {
+  self_.port = port;
+  if (!joined_) lock_.say(self_);
 }
 
 Cluster::~Cluster() {
+  eventfd_write(stop_, 1);
+  if (watch_.joinable()) watch_.join();
   if (child_ > 0) {
     kill(child_, SIGINT);
-    int status = 0;
-    waitpid(child_, &status, 0);
+    if (!ended(child_, static_cast<int>(limits::database_stop_time.count()))) kill(child_, SIGQUIT);
+    reaped(child_);
   }
-  if (lock_ >= 0) close(lock_);
+  close(stop_);
 }
 
-bool Cluster::alive() const { return child_ <= 0 || kill(child_, 0) == 0; }
+std::string Cluster::owner_conninfo(const std::string& database) const { return conninfo_of(place_, "tenzij_owner", database); }
+std::string Cluster::app_conninfo(const std::string& database) const { return conninfo_of(place_, "tenzij_app", database); }
 
-std::string Cluster::owner_conninfo(const std::string& database) const {
-  return "host='" + socket_.string() + "' user=tenzij_owner dbname=" + database;
-}
-
-std::string Cluster::app_conninfo(const std::string& database) const {
-  return "host='" + socket_.string() + "' user=tenzij_app dbname=" + database;
+std::string conninfo_of(const Place& place, const std::string& role, const std::string& database) {
+  const auto quoted = [](const std::string& text) {
+    std::string out = "'";
+    for (const char c : text) {
+      if (c == '\'' || c == '\\') out += '\\';
+      out += c;
+    }
+    return out + "'";
+  };
+  return "host=" + quoted(place.socket.string()) + " passfile=" + quoted(place.keys().string()) + " user=" + role + " dbname=" + database;
 }
 
 }  // namespace tenzij::db

@@ -1,19 +1,22 @@
-// The private PostgreSQL cluster: made on first use in the data folder, supervised as a child, reached by a
-// Unix socket only (no port). It dies with its parent, also after kill -9, and recovers by itself at the next start.
-// PostgreSQL refuses to run as root, so under root it runs as the owner of the data folder or as `postgres`.
+// The private PostgreSQL cluster: made on first use in the data folder, watched as a child, reached by a Unix socket only (no port)
+// and with a password. When it dies it is started again; when its parent dies, also by kill -9, it ends and recovers at the next start.
 #pragma once
 
-#include <sys/types.h>
+#include <atomic>
+#include <thread>
 
-#include <filesystem>
-#include <string>
+#include "platform/db/holder.h"
+#include "platform/db/postmaster.h"
 
 namespace tenzij::db {
 
+// Who starts the cluster. A server has its folder alone; a command works beside the server that runs there.
+enum class Use { serve, command };
+
 class Cluster {
  public:
-  // Starts the cluster, or joins the one another process of ours already runs on this folder.
-  explicit Cluster(const std::filesystem::path& data_folder);
+  // Starts the cluster, or joins the one of a running server. Throws one clear line that names the folder when neither can be.
+  explicit Cluster(const std::filesystem::path& data_folder, Use use = Use::serve);
   Cluster(const Cluster&) = delete;
   Cluster& operator=(const Cluster&) = delete;
   Cluster(Cluster&&) = delete;
@@ -22,24 +25,38 @@ class Cluster {
 
   [[nodiscard]] std::string owner_conninfo(const std::string& database) const;
   [[nodiscard]] std::string app_conninfo(const std::string& database) const;
-  [[nodiscard]] bool joined() const { return child_ <= 0; }
-  [[nodiscard]] bool alive() const;
+  [[nodiscard]] bool joined() const { return joined_; }
+  // False from the moment that its end is seen until it answers again.
+  [[nodiscard]] bool alive() const { return joined_ || alive_; }
+  // For who comes second to this folder: where we answer.
+  void tell_port(std::int64_t port);
+  [[nodiscard]] pid_t postmaster() const { return child_; }
 
  private:
-  std::filesystem::path folder_;
-  std::filesystem::path socket_;
-  pid_t child_ = -1;
-  int lock_ = -1;
+  Place place_;
+  FolderLock lock_;
+  Holder self_;
+  bool joined_ = false;
+  int stop_;  // eventfd: written when the watch must end
+  std::atomic<pid_t> child_{-1};
+  std::atomic<bool> alive_{false};
+  std::thread watch_;
 
-  void initialise(uid_t user, gid_t group) const;
-  void start(uid_t user, gid_t group);
+  [[nodiscard]] bool join(Use use);
+  void prepare() const;
+  [[nodiscard]] bool try_start();
+  void watch();
+  [[nodiscard]] bool start_again();
 };
 
-// The unprivileged account work is done under when started as root; throws one clear line when there is none.
-struct Account {
-  uid_t user;
-  gid_t group;
-};
+// Where the cluster of this folder is; makes nothing.
+Place place_of(const std::filesystem::path& data_folder);
+// For libpq: over the socket, with the password in DATA/pgpass, which whoever connects must be able to read.
+std::string conninfo_of(const Place& place, const std::string& role, const std::string& database);
+// Started as root: which folder above the data the database's account may not enter, in words; nothing when it may.
+std::optional<std::string> out_of_reach(const std::filesystem::path& data_folder);
+
+// The unprivileged account that database and server run under when started as root; throws one clear line when there is none.
 Account unprivileged_account(const std::filesystem::path& data_folder);
 // Gives up root for the whole process; does nothing for an ordinary user.
 void lower_privileges(const Account& account);

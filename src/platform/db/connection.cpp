@@ -28,6 +28,19 @@ Result checked(PGconn* connection, PGresult* raw) {
   return result;
 }
 
+// libpq keeps the SQLSTATE of a refused connection to itself, so it is read from the words; 08001 when they say nothing we know.
+std::string why_not_connected(std::string_view message) {
+  const std::array<std::pair<std::string_view, const char*>, 6> known{{{"too many clients", "53300"},
+                                                                       {"remaining connection slots", "53300"},
+                                                                       {"too many connections", "53300"},
+                                                                       {"password authentication failed", "28P01"},
+                                                                       {"no password supplied", "28P01"},
+                                                                       {"the database system is", "57P03"}}};
+  for (const auto& [words, state] : known)
+    if (message.find(words) != std::string_view::npos) return state;
+  return "08001";
+}
+
 // Statements worth preparing are the fixed ones of the code; generated filters make at most some hundreds of shapes.
 constexpr std::size_t most_prepared = 400;
 
@@ -55,8 +68,13 @@ long long Result::affected() const {
 
 void Connection::Close::operator()(pg_conn* raw) const { PQfinish(raw); }
 
-Connection::Connection(const std::string& conninfo) : raw_(PQconnectdb(conninfo.c_str())) {
-  if (PQstatus(raw_.get()) != CONNECTION_OK) throw SqlError("08001", "", PQerrorMessage(raw_.get()));
+Connection::Connection(const std::string& conninfo) {
+  const std::string patience = std::to_string(limits::connect_time.count());
+  // What the text itself says of the time to connect counts more: it comes later.
+  const std::array<const char*, 3> names{"connect_timeout", "dbname", nullptr};
+  const std::array<const char*, 3> values{patience.c_str(), conninfo.c_str(), nullptr};
+  raw_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+  if (PQstatus(raw_.get()) != CONNECTION_OK) throw SqlError(why_not_connected(PQerrorMessage(raw_.get())), "", PQerrorMessage(raw_.get()));
   PQsetNoticeProcessor(
       raw_.get(), [](void*, const char*) {}, nullptr);
 }
@@ -106,6 +124,19 @@ std::vector<std::string> Connection::notes(std::chrono::milliseconds wait, int a
     PQfreemem(note);
   }
   return out;
+}
+
+bool Connection::answers_within(std::chrono::milliseconds time) {
+  if (PQsendQuery(raw_.get(), "SELECT 1") == 0) return false;
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (PQisBusy(raw_.get()) != 0) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+    pollfd ready{PQsocket(raw_.get()), POLLIN, 0};
+    if (left <= 0 || poll(&ready, 1, static_cast<int>(left)) <= 0 || PQconsumeInput(raw_.get()) == 0) return false;
+  }
+  bool good = false;
+  while (PGresult* raw = PQgetResult(raw_.get())) good = Result(raw).rows() == 1 || good;
+  return good;
 }
 
 bool Connection::healthy() const { return PQstatus(raw_.get()) == CONNECTION_OK; }

@@ -27,6 +27,7 @@ struct SqlError : std::runtime_error {
   std::string sqlstate;
   std::string constraint;
   [[nodiscard]] bool unique_violation() const { return sqlstate == "23505"; }
+  // The database is away or going: the same again, a little later, may well succeed.
   [[nodiscard]] bool connection_lost() const { return sqlstate.empty() || sqlstate.starts_with("08") || sqlstate.starts_with("57P"); }
 };
 
@@ -170,6 +171,8 @@ class Connection {
   void script(const std::string& sql);
   void cancel();  // from another thread
   [[nodiscard]] bool healthy() const;
+  // Asks the database something trivial; false when it fails or takes longer, and the connection is then of no more use.
+  [[nodiscard]] bool answers_within(std::chrono::milliseconds time);
   // Payloads of the channels this connection listens on (LISTEN), in order; waits at most so long for the first, and no
   // longer than until the descriptor `also` has something to read. Throws SqlError when the line is gone.
   std::vector<std::string> notes(std::chrono::milliseconds wait, int also = -1);

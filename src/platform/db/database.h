@@ -10,10 +10,12 @@ namespace tenzij::db {
 
 struct DatabaseSettings {
   std::filesystem::path data_folder;  // of the private cluster
-  std::string owner_url;              // when set: no private cluster; this role owns the tables
-  std::string app_url;                // the role tenzij_app
-  std::string name = "tenzij";        // database in the private cluster
-  std::filesystem::path migrations;   // folder with NNNN_name.sql
+  Use use = Use::serve;
+  bool migrates = true;              // false: the schema stays as it is, also when there is none
+  std::string owner_url;             // when set: no private cluster; this role owns the tables
+  std::string app_url;               // the role tenzij_app
+  std::string name = "tenzij";       // database in the private cluster
+  std::filesystem::path migrations;  // folder with NNNN_name.sql
   std::size_t connections = limits::pool_connections;
 };
 
@@ -24,9 +26,16 @@ class Database {
   Pool& pool() { return *pool_; }
   // As the owner: import of reference data that belongs to nobody, and the audit check.
   [[nodiscard]] Connection owner() const { return Connection(owner_); }
-  [[nodiscard]] bool alive() const { return !cluster_ || cluster_->alive(); }
+  [[nodiscard]] const std::string& owner_conninfo() const { return owner_; }
+  // Whether it answers now: asked over a line of its own, so that neither a busy pool nor a stuck database holds who asks
+  // (limits::ready_time).
+  [[nodiscard]] bool ready();
+  // Tells who comes second to the data folder where this server answers.
+  void tell_port(std::int64_t port);
 
  private:
+  std::mutex asking_;
+  std::unique_ptr<Connection> line_;
   std::unique_ptr<Cluster> cluster_;
   std::string owner_;
   std::unique_ptr<Pool> pool_;

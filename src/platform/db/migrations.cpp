@@ -6,7 +6,7 @@
 
 namespace tenzij::db {
 
-int migrate(Connection& owner, const std::filesystem::path& folder) {
+int migrate(Connection& owner, const std::filesystem::path& folder, bool may_run) {
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     if (entry.path().extension() == ".sql") files[entry.path().stem().string()] = read_file(entry.path());
@@ -26,6 +26,9 @@ int migrate(Connection& owner, const std::filesystem::path& folder) {
       throw std::runtime_error("migration " + name + " was changed after it ran; add a new file instead");
     files.erase(file);
   }
+  if (!may_run && !files.empty())
+    throw std::runtime_error("this program is newer than the server that runs on these data (" + files.begin()->first +
+                             " did not run yet): stop that server first");
   for (const auto& [name, sql] : files) {
     owner.script("BEGIN");
     try {

@@ -23,7 +23,19 @@ Response problem(const Messages& messages, const std::string& language, const Er
   response.set("Content-Language", language);
   response.set("Cache-Control", "no-store");
   response.set("API-Version", TENZIJ_VERSION);
+  if (error.status() == 503) response.set("Retry-After", std::to_string(limits::retry_after.count()));
   return response;
+}
+
+Error error_of(const db::SqlError& fault) {
+  const std::string_view state = fault.sqlstate;
+  if (state == "57014") return {503, "timeout"};
+  if (fault.connection_lost()) return {503, "databaseAway"};
+  if (state == "53100") return {503, "diskFull"};
+  if (state.starts_with("53")) return {503, "databaseBusy"};
+  // PostgreSQL takes a disk that became read-only for a lack of rights.
+  const bool read_only = state == "25006" || std::string_view(fault.what()).find("Read-only file system") != std::string_view::npos;
+  return read_only ? Error(503, "diskReadOnly") : Error(500, "internal");
 }
 
 void secure(Response& response, bool behind_tls) {

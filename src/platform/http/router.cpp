@@ -87,10 +87,9 @@ Response Router::dispatch(Request& request) {
   } catch (const Error& error) {
     response = problem(messages_, request.language, error, request.id);
   } catch (const db::SqlError& error) {
-    spdlog::error("request {} {}: sql {} {}", request.id, request.target, error.sqlstate, error.what());
-    const bool late = error.sqlstate == "57014";
-    response =
-        problem(messages_, request.language, Error(error.connection_lost() || late ? 503 : 500, late ? "timeout" : "internal"), request.id);
+    const Error meaning = error_of(error);
+    spdlog::error("request {} {}: {}: sql {} {}", request.id, request.target, meaning.code(), error.sqlstate, error.what());
+    response = problem(messages_, request.language, meaning, request.id);
   } catch (const std::exception& error) {
     spdlog::error("request {} {}: {}", request.id, request.target, error.what());
     response = problem(messages_, request.language, Error(500, "internal"), request.id);

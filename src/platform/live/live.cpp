@@ -46,16 +46,18 @@ Hub::~Hub() {
 }
 
 void Hub::listen() {
+  bool away = false;
   while (!stopping_) {
     try {
       db::Connection connection(pool_.conninfo());
       connection.script("LISTEN tenzij_live");
+      if (std::exchange(away, false)) spdlog::info("live events: listening again");
       while (!stopping_) {
         for (const auto& payload : connection.notes(std::chrono::milliseconds(200))) deliver(payload);
       }
     } catch (const std::exception& fault) {
       if (stopping_) return;
-      spdlog::warn("live events: {}", fault.what());
+      if (!std::exchange(away, true)) spdlog::warn("live events: {}", fault.what());
       // Whoever listened may have missed something: they come back and ask for what came after their last event.
       close_all();
       std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -63,10 +63,12 @@ Rooms::~Rooms() {
 
 void Rooms::listen() {
   using Steady = std::chrono::steady_clock;
+  bool away = false;
   while (!stopping_) {
     try {
       db::Connection connection(pool_.conninfo());
       connection.script("LISTEN tenzij_rooms");
+      if (std::exchange(away, false)) spdlog::info("rooms: listening again");
       mark_all();  // what was said while nobody listened
       bool waiting = true;
       auto next = Steady::now();
@@ -88,7 +90,7 @@ void Rooms::listen() {
       }
     } catch (const std::exception& fault) {
       if (stopping_) return;
-      spdlog::warn("rooms: {}", fault.what());
+      if (!std::exchange(away, true)) spdlog::warn("rooms: {}", fault.what());
       std::this_thread::sleep_for(std::chrono::milliseconds(300));
     }
   }
