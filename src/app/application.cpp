@@ -115,6 +115,7 @@ void Application::serve() {
       settings_.server, [this](http::Request& request) { return dispatch(request); },
       [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
       [this](int status, const std::string& code) { return router_->refusal(status, code); });
+  database_->tell_port(server_->port());
   runner_->start(settings_.job_threads);
   housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
@@ -128,6 +129,16 @@ void Application::stop() {
 }
 
 unsigned short Application::port() const { return server_->port(); }
+
+void Application::read_from(const std::filesystem::path& knowledge, const std::filesystem::path& pdf_tool) {
+  settings_.knowledge_folder = std::filesystem::absolute(knowledge);
+  settings_.pdf_folder = std::filesystem::absolute(pdf_tool);
+}
+
+bool Application::has_demo() {
+  db::Connection owner = database_->owner();
+  return !owner.query("SELECT 1 FROM platform.municipality WHERE demo LIMIT 1").empty();
+}
 
 std::string Application::setup_token() {
   db::Connection owner = database_->owner();
@@ -148,8 +159,7 @@ void Application::refresh_municipalities() {
 http::Response Application::outside_api(const http::Request& request) {
   if (request.path == "/healthz") return plain("ok\n");
   if (request.path == "/readyz") {
-    db::Session session(database_->pool(), {});
-    session.query("SELECT 1");
+    if (!database_->ready()) throw Error(503, "databaseAway");
     return plain("ready\n");
   }
   if (request.path == "/metrics") {

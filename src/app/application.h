@@ -49,6 +49,9 @@ class Application {
   void serve();
   void stop();
   [[nodiscard]] unsigned short port() const;
+  // Reads its knowledge and the PDF tool from here on, when the account of the server cannot read those of the program. Before serve().
+  void read_from(const std::filesystem::path& knowledge, const std::filesystem::path& pdf_tool);
+  [[nodiscard]] bool has_demo();
   // The first-run token when there is no municipality yet.
   std::string setup_token();
 

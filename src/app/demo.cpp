@@ -61,50 +61,63 @@ void add_new_people(db::Session& session, const DemoOrganisation& in, const auth
         each.at(2).to_number<std::int64_t>());
 }
 
-}  // namespace
-
-void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock) {
-  const auto in = json::decode<DemoOrganisation>(read_file(folder / "organisation.json"));
-  db::Connection owner = database.owner();
-  if (const auto known = organisation::find_municipality(owner, demo_code)) {
-    // Made by an older Tenzij: only what that one did not have is added.
-    db::Session session(database.pool(), {known->id, {}, "demo"});
-    load_demo_policy(session, folder, parts.engine, clock());
-    load_demo_ambition(session, folder, parts.levels);
-    criteria::add_library(session, parts.library, clock());
-    load_focus(session, folder, clock());
-    if (session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) add_new_people(session, in, parts.rules);
-    load_demo_purchases(session, folder, parts.purchases);
-    session.commit();
-    return;
-  }
-  const auto municipality = organisation::add_municipality(owner, demo_code, in.name, true);
-  const db::Actor actor{municipality.id, {}, "demo"};
+void add_organisation(db::Session& session, const DemoOrganisation& in, const auth::PasswordRules& rules) {
   std::map<std::string, Uuid> units;
-  {
-    db::Session session(database.pool(), actor);
-    for (const DemoUnit& unit : in.units)
-      units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
-    for (const DemoPerson& person : in.people)
-      organisation::add_person(
-          session,
-          {person.name, {}, person.job_title, units.at(person.unit), person.user.value_or(person.role), demo_password, {person.role}},
-          parts.rules, true);
-    session.commit();
-  }
+  for (const DemoUnit& unit : in.units)
+    units[unit.name] = organisation::add_unit(session, unit.name, unit.parent ? std::optional(units.at(*unit.parent)) : std::nullopt);
+  for (const DemoPerson& person : in.people)
+    organisation::add_person(
+        session,
+        {person.name, {}, person.job_title, units.at(person.unit), person.user.value_or(person.role), demo_password, {person.role}}, rules,
+        true);
+}
+
+// Once more is harmless: a notice that is there already stays as it is.
+void load_notices(db::Pool& pool, const db::Actor& actor, const std::filesystem::path& folder, const DemoOrganisation& in,
+                  const scan::Engine& engine, const Clock& clock) {
   bool given = false;
   const notices::NextFile next = [&]() -> std::optional<notices::SourceFile> {
     if (std::exchange(given, true)) return std::nullopt;
     return notices::SourceFile{"noorderveen.jsonl", read_file(folder / "notices.jsonl")};
   };
-  notices::import_files(database.pool(), actor, parts.engine, clock, next, [](std::int64_t) {});
-  db::Session session(database.pool(), actor);
+  notices::import_files(pool, actor, engine, clock, next, [](std::int64_t) {});
+  db::Session session(pool, actor);
   for (const DemoUnit& unit : in.units)
-    session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
+    session.query(
+        R"sql(
+UPDATE notices.notice n
+   SET unit_id = u.id
+  FROM organisation.unit u
+ WHERE u.name = $1 AND n.unit_id IS NULL AND left(n.cpv, 2) = ANY ($2::text[]))sql",
+        unit.name, unit.cpv);
+  session.commit();
+}
+
+}  // namespace
+
+void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock) {
+  const auto in = json::decode<DemoOrganisation>(read_file(folder / "organisation.json"));
+  // Each step is taken when it was not yet: a start that was cut off goes on where it was, and what an older Tenzij made gets
+  // only what that one did not have.
+  db::Connection owner = database.owner();
+  const auto known = organisation::find_municipality(owner, demo_code);
+  const auto municipality = known ? *known : organisation::add_municipality(owner, demo_code, in.name, true);
+  const db::Actor actor{municipality.id, {}, "demo"};
+  bool notices_missing = false;
+  {
+    db::Session session(database.pool(), actor);
+    if (session.query("SELECT 1 FROM organisation.unit LIMIT 1").empty()) add_organisation(session, in, parts.rules);
+    // The policy comes after the notices, in one transaction with everything else.
+    notices_missing = session.query("SELECT 1 FROM policy.document WHERE built_in IS NULL LIMIT 1").empty();
+    session.commit();
+  }
+  if (notices_missing) load_notices(database.pool(), actor, folder, in, parts.engine, clock);
+  db::Session session(database.pool(), actor);
   load_demo_policy(session, folder, parts.engine, clock());
   load_demo_ambition(session, folder, parts.levels);
   criteria::add_library(session, parts.library, clock());
   load_focus(session, folder, clock());
+  if (known && session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) add_new_people(session, in, parts.rules);
   load_demo_purchases(session, folder, parts.purchases);
   session.commit();
 }

@@ -4,7 +4,10 @@
 #include <functional>
 #include <iostream>
 
+#include "app/backup.h"
 #include "app/commands.h"
+#include "app/data_folder.h"
+#include "app/doctor.h"
 
 using namespace tenzij;
 
@@ -20,11 +23,17 @@ struct Commands {
   std::string file;
   std::string code;
   std::string name;
+  bool needs_data = true;
+  bool examines = false;
 };
 
 void add_settings(CLI::App& cli, app::Settings& settings) {
+  // A name in the file that is none of ours may be one that is spelled wrong: it is refused, not passed over.
+  cli.allow_config_extras(CLI::config_extras_mode::error);
   cli.set_config("--config", "", "Settings in a file: name = value, the names of these options");
-  cli.add_option("--data", settings.data, "Folder of the private database")->envname("TENZIJ_DATA");
+  cli.add_option("--data", settings.data,
+                 "Folder of the private database; without it, var/ beside the program, and the server says where it is")
+      ->envname("TENZIJ_DATA");
   cli.add_option("--owner-url", settings.owner_url, "PostgreSQL server instead of the private database: owner")
       ->envname("TENZIJ_OWNER_URL");
   cli.add_option("--app-url", settings.app_url, "The same server as the role tenzij_app")->envname("TENZIJ_APP_URL");
@@ -68,6 +77,34 @@ void add_people(CLI::App& cli, Commands& c) {
   user->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::user_add(settings, c.user); }; });
 }
 
+void add_care(CLI::App& cli, Commands& c) {
+  auto* backup = cli.add_subcommand("backup", "Everything of the database in one file; the server may run on");
+  backup->add_option("file", c.file)->required();
+  backup->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::backup(settings, c.file); }; });
+  auto* restore = cli.add_subcommand("restore", "Put a backup back into an empty folder or database, and prove that it is whole");
+  restore->add_option("file", c.file)->required()->check(CLI::ExistingFile);
+  restore->callback([&c] { c.chosen = [&c](const app::Settings& settings) { return app::restore(settings, c.file); }; });
+  auto* doctor = cli.add_subcommand("doctor", "Look whether this installation can run; ends with 1 when something is wrong");
+  doctor->add_flag("--json", c.scan_json, "As JSON");
+  doctor->callback([&c] {
+    c.examines = true;
+    c.chosen = [&c](const app::Settings& settings) { return app::doctor(settings, c.scan_json); };
+  });
+}
+
+// The folder is chosen before any command runs, and said when nobody gave it. The doctor looks also where nothing can run.
+void choose_folder(app::Settings& settings, bool examines) {
+  if (!settings.owner_url.empty()) return;
+  try {
+    const auto chosen = app::choose_data_folder(settings.data, settings.home);
+    settings.data = chosen.path;
+    settings.data_why = chosen.why;
+  } catch (const std::runtime_error&) {
+    if (!examines) throw;
+    settings.data = settings.data.empty() ? settings.home / "var" : std::filesystem::absolute(settings.data);
+  }
+}
+
 int run(int argc, char** argv) {
   app::Settings settings;
   settings.home = app::find_home(std::filesystem::read_symlink("/proc/self/exe"));
@@ -82,7 +119,10 @@ int run(int argc, char** argv) {
   auto* scan = cli.add_subcommand("scan", "What a notice or text asks, without storing anything");
   scan->add_option("files", c.scanned)->required();
   scan->add_flag("--json", c.scan_json, "One JSON object per file");
-  scan->callback([&c] { c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); }; });
+  scan->callback([&c] {
+    c.needs_data = false;
+    c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); };
+  });
   add_people(cli, c);
   cli.add_subcommand("audit", "The audit log")
       ->require_subcommand(1)
@@ -91,8 +131,13 @@ int run(int argc, char** argv) {
   cli.add_subcommand("housekeep", "Remove what must not stay, now; a running server does it every hour")->callback([&c] {
     c.chosen = app::housekeep_now;
   });
-  cli.add_subcommand("api-document", "Print the OpenAPI document")->callback([&c] { c.chosen = app::api_document; });
+  cli.add_subcommand("api-document", "Print the OpenAPI document")->callback([&c] {
+    c.needs_data = false;
+    c.chosen = app::api_document;
+  });
+  add_care(cli, c);
   CLI11_PARSE(cli, argc, argv);
+  if (c.needs_data) choose_folder(settings, c.examines);
   return c.chosen(settings);
 }
 

@@ -15,14 +15,23 @@ namespace tenzij::app {
 
 namespace {
 
-void print_welcome(const Application& application, const Settings& settings, const std::string& token) {
+void print_welcome(Application& application, const Settings& settings) {
+  const std::string token = settings.demo ? std::string() : application.setup_token();
+  const bool has_demo = application.has_demo();
   const std::string address = "http://" + (settings.server.address == "0.0.0.0" ? std::string("127.0.0.1") : settings.server.address) +
                               ":" + std::to_string(application.port());
   std::cout << "\n  Tenzij " << TENZIJ_VERSION << " is ready:  " << address << "\n\n";
+  if (settings.owner_url.empty())
+    std::cout << "  Data: " << settings.data.string() << (settings.data_why.empty() ? "" : " (" + settings.data_why + ")") << "\n";
   if (settings.demo) {
     std::cout << "  Demo municipality: Gemeente Noorderveen. Accounts (password " << demo_password << "):\n";
     for (const auto& [role, permissions] : organisation::permissions()) std::cout << "    " << role << "\n";
   }
+  if (!settings.demo && has_demo)
+    std::cout << "  The demo municipality is in these data; its accounts cannot sign in with --no-demo. What you can do:\n"
+                 "    begin with nothing:          give another, empty folder with --data\n"
+                 "    add your own beside it:      tenzij municipality add GMnnnn, and tenzij user add\n"
+                 "    go on with the demo:         start without --no-demo\n";
   if (!token.empty())
     std::cout << "  First run: open " << address << "/eerste-keer?token=" << token
               << "\n  and make your municipality and its administrator.\n";
@@ -37,25 +46,41 @@ void more_descriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Started as root, the server lowers itself to an account that may not be able to read home (/root): the one tool that is
-// read while it runs is copied into the data folder, once per version of its packages.
-std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
+// Started as root, the server lowers itself to an account that may not be able to read home (/root): what it reads while it
+// runs is copied into the data folder, for that account to read.
+void readable_copy(const std::filesystem::path& from, const std::filesystem::path& to) {
   namespace fs = std::filesystem;
-  fs::path from = settings.pdf_tool();
-  if (geteuid() != 0 || !fs::exists(from / "node_modules")) return from;
-  fs::path to =
-      settings.data / "typst" /
-      sha256_hex(read_file(from / "package-lock.json") + read_file(from / "pdf.mjs") + read_file(from / "report.typ")).substr(0, 16);
-  if (fs::exists(to / "done")) return to;
-  fs::remove_all(to.parent_path());
+  fs::remove_all(to);
   fs::create_directories(to);
   fs::copy(from, to, fs::copy_options::recursive);
-  for (const auto& each : fs::recursive_directory_iterator(to.parent_path()))
-    fs::permissions(each, fs::perms::others_read | (each.is_directory() ? fs::perms::others_exec : fs::perms::none), fs::perm_options::add);
-  for (const fs::path& each : {to, to.parent_path()})
-    fs::permissions(each, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+  const auto open = [](const fs::path& each, bool folder) {
+    fs::permissions(each, fs::perms::others_read | (folder ? fs::perms::others_exec : fs::perms::none), fs::perm_options::add);
+  };
+  for (const auto& each : fs::recursive_directory_iterator(to)) open(each, each.is_directory());
+  open(to, true);
+}
+
+// The packages of the PDF tool are large: copied once per version of them.
+std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
+  namespace fs = std::filesystem;
+  const fs::path from = settings.pdf_tool();
+  if (geteuid() != 0 || !fs::exists(from / "node_modules")) return from;
+  const fs::path all = settings.data / "typst";
+  const fs::path to =
+      all / sha256_hex(read_file(from / "package-lock.json") + read_file(from / "pdf.mjs") + read_file(from / "report.typ")).substr(0, 16);
+  if (fs::exists(to / "done")) return to;
+  fs::remove_all(all);
+  fs::create_directories(all);
+  fs::permissions(all, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+  readable_copy(from, to);
   write_file(to / "done", "");
   return to;
+}
+
+std::filesystem::path knowledge_within_reach(const Settings& settings) {
+  if (geteuid() != 0) return settings.knowledge();
+  readable_copy(settings.knowledge(), settings.data / "knowledge");
+  return settings.data / "knowledge";
 }
 
 }  // namespace
@@ -72,22 +97,19 @@ int serve(const Settings& given) {
   signal(SIGPIPE, SIG_IGN);
 
   Settings settings = given;
-  std::filesystem::create_directories(settings.data);
-  settings.pdf_folder = std::filesystem::absolute(pdf_tool_within_reach(settings));
+  settings.use = db::Use::serve;
   more_descriptors();
   Application application(settings, system_now);
+  // Now the folder is ours alone: before, the copies may be those of a server that runs.
+  if (settings.owner_url.empty()) application.read_from(knowledge_within_reach(settings), pdf_tool_within_reach(settings));
   db::lower_privileges(db::unprivileged_account(settings.data));
   application.serve();
-  print_welcome(application, settings, settings.demo ? std::string() : application.setup_token());
+  print_welcome(application, settings);
 
   timespec pause{0, 500'000'000};
   for (;;) {
     const int signal_number = sigtimedwait(&signals, nullptr, &pause);
     if (signal_number > 0) break;
-    if (!application.database().alive()) {
-      spdlog::critical("the database has stopped; see postgres.log in {}", settings.data.string());
-      return 1;
-    }
   }
   spdlog::info("stopping: running requests finish first");
   application.stop();

@@ -5,6 +5,7 @@ namespace tenzij::app {
 db::DatabaseSettings Settings::database() const {
   db::DatabaseSettings out;
   out.data_folder = data;
+  out.use = use;
   out.owner_url = owner_url;
   out.app_url = app_url;
   out.migrations = home / "db" / "migrations";

@@ -11,18 +11,21 @@
 namespace tenzij::app {
 
 struct Settings {
-  std::filesystem::path home;          // where knowledge/, db/migrations/ and web/dist/ are
-  std::filesystem::path data = "var";  // the private cluster
-  std::string owner_url;               // a PostgreSQL server instead of the private cluster: the owning role ...
-  std::string app_url;                 // ... and the role tenzij_app
+  std::filesystem::path home;  // where knowledge/, db/migrations/ and web/dist/ are
+  std::filesystem::path data;  // the private cluster; empty: choose_data_folder() does
+  std::string data_why;        // why that folder, when it was not given
+  std::string owner_url;       // a PostgreSQL server instead of the private cluster: the owning role ...
+  std::string app_url;         // ... and the role tenzij_app
   http::ServerSettings server;
+  db::Use use = db::Use::command;  // serve() says otherwise
   bool demo = true;
   unsigned job_threads = 1;
   bool request_log = true;
-  std::filesystem::path pdf_folder;  // tools/typst where the server's account can read it; empty: in home
+  std::filesystem::path knowledge_folder;  // knowledge/ where the server's account can read it; empty: in home
+  std::filesystem::path pdf_folder;        // tools/typst where the server's account can read it; empty: in home
 
   [[nodiscard]] db::DatabaseSettings database() const;
-  [[nodiscard]] std::filesystem::path knowledge() const { return home / "knowledge"; }
+  [[nodiscard]] std::filesystem::path knowledge() const { return knowledge_folder.empty() ? home / "knowledge" : knowledge_folder; }
   [[nodiscard]] std::filesystem::path pdf_tool() const { return pdf_folder.empty() ? home / "tools" / "typst" : pdf_folder; }
 };
 
