@@ -15,7 +15,7 @@ const floors = [['platform'], ['reference', 'scan'], ['organisation'], ['policy'
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
 // Inside the ground floor: base below db below http below auth, live, jobs, documents.
 const inner = ['base', 'db', 'http', 'auth', 'live', 'jobs', 'documents'];
-const mayUseInside = { base: ['base'], db: ['base', 'db'], http: ['base', 'db', 'http'], auth: ['base', 'db', 'http', 'auth'], live: ['base', 'db', 'http', 'live'], jobs: ['base', 'db', 'http', 'live', 'jobs'], documents: ['base', 'documents'] };
+const mayUseInside = { base: ['base'], db: ['base', 'process', 'db'], http: ['base', 'db', 'http'], auth: ['base', 'db', 'http', 'auth'], live: ['base', 'db', 'http', 'live'], jobs: ['base', 'db', 'http', 'live', 'jobs'], documents: ['base', 'documents'] };
 
 // Heavy or delicate libraries and the only files that may include them.
 const doors = [

@@ -74,13 +74,13 @@ void add_organisation(db::Session& session, const DemoOrganisation& in, const au
 
 // Once more is harmless: a notice that is there already stays as it is.
 void load_notices(db::Pool& pool, const db::Actor& actor, const std::filesystem::path& folder, const DemoOrganisation& in,
-                  const scan::Engine& engine, const Clock& clock) {
+                  const DemoParts& parts, const Clock& clock) {
   bool given = false;
   const notices::NextFile next = [&]() -> std::optional<notices::SourceFile> {
     if (std::exchange(given, true)) return std::nullopt;
     return notices::SourceFile{"noorderveen.jsonl", read_file(folder / "notices.jsonl")};
   };
-  notices::import_files(pool, actor, engine, clock, next, [](std::int64_t) {});
+  notices::import_files(pool, actor, {parts.readers, parts.engine, clock}, next, [](std::int64_t) {});
   db::Session session(pool, actor);
   for (const DemoUnit& unit : in.units)
     session.query(
@@ -111,9 +111,9 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     notices_missing = session.query("SELECT 1 FROM policy.document WHERE built_in IS NULL LIMIT 1").empty();
     session.commit();
   }
-  if (notices_missing) load_notices(database.pool(), actor, folder, in, parts.engine, clock);
+  if (notices_missing) load_notices(database.pool(), actor, folder, in, parts, clock);
   db::Session session(database.pool(), actor);
-  load_demo_policy(session, folder, parts.engine, clock());
+  load_demo_policy(session, folder, parts, clock());
   load_demo_ambition(session, folder, parts.levels);
   criteria::add_library(session, parts.library, clock());
   load_focus(session, folder, clock());

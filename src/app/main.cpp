@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/data_folder.h"
 #include "app/doctor.h"
+#include "app/kinds.h"
 
 using namespace tenzij;
 
@@ -144,6 +145,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Hidden from help: the reader, which needs no settings and takes nothing from its command line.
+  if (argc == 2 && std::string_view(argv[1]) == "read") return reader::read_files(app::kinds());
   if (sodium_init() < 0) return 1;
   try {
     return run(argc, argv);

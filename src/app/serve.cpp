@@ -1,3 +1,4 @@
+#include <pwd.h>
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -102,7 +103,10 @@ int serve(const Settings& given) {
   Application application(settings, system_now);
   // Now the folder is ours alone: before, the copies may be those of a server that runs.
   if (settings.owner_url.empty()) application.read_from(knowledge_within_reach(settings), pdf_tool_within_reach(settings));
-  db::lower_privileges(db::unprivileged_account(settings.data));
+  const process::Account account = application.database().server_account();
+  if (geteuid() == 0 && getpwnam("tenzij") == nullptr)
+    spdlog::warn("there is no user tenzij, so the server runs under the user of the database; scripts/setup makes it");
+  db::lower_privileges(account);
   application.serve();
   print_welcome(application, settings);
 

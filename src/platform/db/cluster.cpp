@@ -1,6 +1,6 @@
 #include "platform/db/cluster.h"
 
-#include <grp.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -15,6 +15,7 @@
 #include "platform/base/files.h"
 #include "platform/base/ids.h"
 #include "platform/db/connection.h"
+#include "platform/process/descriptor.h"
 
 namespace tenzij::db {
 
@@ -61,7 +62,7 @@ std::string in_use(const Place& place, const Holder& holder) {
   return place.folder.string() + " is in use by " + who + ". Stop that one first, or give this one a folder of its own with --data.";
 }
 
-void give(const fs::path& path, const Account& account, mode_t mode) {
+void give(const fs::path& path, const process::Account& account, mode_t mode) {
   if (geteuid() == 0 && chown(path.c_str(), account.user, account.group) != 0)
     throw std::runtime_error("cannot give " + path.string() + " to an unprivileged user: " + std::strerror(errno));
   chmod(path.c_str(), mode);
@@ -77,7 +78,9 @@ Place place_of(const fs::path& data_folder) {
   // libpq takes a comma for a list of hosts.
   if (out.socket.string().size() > longest_socket_folder || out.socket.string().find(',') != std::string::npos)
     out.socket = fs::path("/tmp") / ("tenzij-" + sha256_hex(out.folder.string()).substr(0, 16));
-  out.account = unprivileged_account(out.folder);
+  const process::Accounts accounts = process::accounts(out.folder);
+  out.account = accounts.database;
+  out.server = accounts.server;
   return out;
 }
 
@@ -100,20 +103,9 @@ std::optional<std::string> out_of_reach(const fs::path& data_folder) {
   }
 }
 
-Account unprivileged_account(const fs::path& data_folder) {
-  if (geteuid() != 0) return {geteuid(), getegid()};
-  struct stat info {};
-  for (const fs::path& each : {data_folder / "pg", data_folder})
-    if (stat(each.c_str(), &info) == 0 && info.st_uid != 0) return {info.st_uid, info.st_gid};
-  const passwd* entry = getpwnam("postgres");
-  if (entry == nullptr) throw std::runtime_error("started as root, but the user postgres that the database runs under does not exist");
-  return {entry->pw_uid, entry->pw_gid};
-}
-
-void lower_privileges(const Account& account) {
+void lower_privileges(const process::Account& account) {
   if (geteuid() != 0) return;
-  if (setgroups(0, nullptr) != 0 || setgid(account.group) != 0 || setuid(account.user) != 0)
-    throw std::runtime_error(std::string("cannot lower privileges: ") + std::strerror(errno));
+  if (!process::become(account)) throw std::runtime_error(std::string("cannot lower privileges: ") + std::strerror(errno));
 }
 
 Cluster::Cluster(const fs::path& data_folder, Use use)
@@ -124,6 +116,12 @@ Cluster::Cluster(const fs::path& data_folder, Use use)
   if (!lock_.take() && join(use)) return;
   lock_.say(self_);
   prepare();
+  // The shell only joins both outputs, and is then the postmaster itself.
+  if (geteuid() == 0 && place_.server != place_.account) {
+    process::Program postmaster{{"/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"}, place_.account, {}};
+    for (auto& word : postmaster_command(place_)) postmaster.arguments.push_back(std::move(word));
+    launcher_ = std::make_unique<process::Launcher>(std::vector{std::move(postmaster)});
+  }
   // After kill -9 of the server the old postmaster may still be shutting down: then the new one is refused; try again.
   for (int attempt = 0; attempt < 100; ++attempt) {
     if (try_start()) {
@@ -155,22 +153,32 @@ bool Cluster::join(Use use) {
   throw std::runtime_error(in_use(place_, holder) + " Its database does not answer.");
 }
 
+// DATA/pg and the socket's folder belong to the database's account, everything else to the server's.
 void Cluster::prepare() const {
-  give(place_.folder, place_.account, 0700);
-  give(place_.folder / "lock", place_.account, 0600);
+  const bool apart = place_.server != place_.account;
+  give(place_.folder, place_.server, apart ? 0711 : 0700);
+  give(place_.folder / "lock", place_.server, 0600);
+  // Below /tmp anybody may have been first.
+  if (fs::is_symlink(place_.socket)) throw std::runtime_error(place_.socket.string() + " is a link of somebody else: remove it");
   fs::create_directories(place_.socket);
-  give(place_.socket, place_.account, 0700);
+  give(place_.socket, {place_.account.user, place_.server.group}, apart ? 0710 : 0700);
   std::error_code none;
   if (fs::file_size(place_.log(), none) > longest_log && !none) fs::rename(place_.log(), place_.folder / "postgres.log.1");
   if (!fs::exists(place_.pg() / "PG_VERSION")) initialise(place_);
   secure(place_);
-  give(place_.keys(), place_.account, 0600);
-  give(place_.log(), place_.account, 0600);
+  give(place_.keys(), place_.server, 0600);
+  give(place_.log(), place_.server, 0600);
 }
 
 // False when it ended before it answered, or when the stop was asked for; then the destructor ends it.
 bool Cluster::try_start() {
-  child_ = launch_postmaster(place_);
+  if (launcher_) {
+    const process::Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const process::Descriptor log(open_log(place_));
+    child_ = launcher_->start(0, nothing.get(), log.get());
+  } else {
+    child_ = launch_postmaster(place_);
+  }
   try {
     while (!ended(child_, 20, stop_)) {
       if (asked(stop_, 0)) return false;
@@ -178,14 +186,28 @@ bool Cluster::try_start() {
       if (alive_) return true;
     }
   } catch (...) {
-    kill(child_, SIGINT);
-    reaped(child_);
-    child_ = -1;
+    signal(SIGINT);
+    reap();
     throw;
   }
-  reaped(child_);
-  child_ = -1;
+  reap();
   return false;
+}
+
+void Cluster::signal(int number) {
+  if (launcher_) launcher_->signal(child_, number);
+  else kill(child_, number);
+}
+
+std::string Cluster::reap() {
+  ended(child_, -1);
+  const pid_t child = child_.exchange(-1);
+  if (!launcher_) return reaped(child);
+  for (;;) {
+    const auto status = launcher_->ended(child);
+    if (status) return *status > 128 ? "signal " + std::to_string(*status - 128) : "status " + std::to_string(*status);
+    usleep(1000);
+  }
 }
 
 void Cluster::watch() {
@@ -194,8 +216,7 @@ void Cluster::watch() {
     while (!ended(child_, -1, stop_))
       if (asked(stop_, 0)) return;
     alive_ = false;
-    const std::string how = reaped(child_);
-    child_ = -1;
+    const std::string how = reap();
     spdlog::error("the database ended ({}); it is started again, and requests are answered with 503 meanwhile: {}", how,
                   last_line(place_.log()));
     if (!start_again()) return;
@@ -230,9 +251,9 @@ Cluster::~Cluster() {
   eventfd_write(stop_, 1);
   if (watch_.joinable()) watch_.join();
   if (child_ > 0) {
-    kill(child_, SIGINT);
-    if (!ended(child_, static_cast<int>(limits::database_stop_time.count()))) kill(child_, SIGQUIT);
-    reaped(child_);
+    signal(SIGINT);
+    if (!ended(child_, static_cast<int>(limits::database_stop_time.count()))) signal(SIGQUIT);
+    reap();
   }
   close(stop_);
 }

@@ -7,6 +7,7 @@
 
 #include "platform/db/holder.h"
 #include "platform/db/postmaster.h"
+#include "platform/process/launcher.h"
 
 namespace tenzij::db {
 
@@ -30,7 +31,8 @@ class Cluster {
   [[nodiscard]] bool alive() const { return joined_ || alive_; }
   // For who comes second to this folder: where we answer.
   void tell_port(std::int64_t port);
-  [[nodiscard]] pid_t postmaster() const { return child_; }
+  // Whom the server may become after this: the cluster can then still be started again and stopped.
+  [[nodiscard]] process::Account server_account() const { return place_.server; }
 
  private:
   Place place_;
@@ -40,11 +42,14 @@ class Cluster {
   int stop_;  // eventfd: written when the watch must end
   std::atomic<pid_t> child_{-1};
   std::atomic<bool> alive_{false};
+  std::unique_ptr<process::Launcher> launcher_;  // when the server will not be the database's account
   std::thread watch_;
 
   [[nodiscard]] bool join(Use use);
   void prepare() const;
   [[nodiscard]] bool try_start();
+  void signal(int number);
+  std::string reap();  // how it ended
   void watch();
   [[nodiscard]] bool start_again();
 };
@@ -56,9 +61,7 @@ std::string conninfo_of(const Place& place, const std::string& role, const std::
 // Started as root: which folder above the data the database's account may not enter, in words; nothing when it may.
 std::optional<std::string> out_of_reach(const std::filesystem::path& data_folder);
 
-// The unprivileged account that database and server run under when started as root; throws one clear line when there is none.
-Account unprivileged_account(const std::filesystem::path& data_folder);
 // Gives up root for the whole process; does nothing for an ordinary user.
-void lower_privileges(const Account& account);
+void lower_privileges(const process::Account& account);
 
 }  // namespace tenzij::db

@@ -32,6 +32,8 @@ class Database {
   [[nodiscard]] bool ready();
   // Tells who comes second to the data folder where this server answers.
   void tell_port(std::int64_t port);
+  // Started as root: whom the server becomes. The data folder says it; without one, whoever there is.
+  [[nodiscard]] process::Account server_account() const;
 
  private:
   std::mutex asking_;

@@ -11,7 +11,9 @@
 namespace tenzij::db {
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : file_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-  if (file_ < 0) throw std::runtime_error("cannot write in " + folder.string() + ": " + std::strerror(errno));
+  if (file_ < 0)
+    throw std::runtime_error("cannot write in " + folder.string() + ": " + std::strerror(errno) +
+                             (errno == EACCES ? " (start as the user it belongs to, or with sudo)" : ""));
 }
 
 FolderLock::~FolderLock() { close(file_); }

@@ -1,7 +1,6 @@
 #include "platform/db/postmaster.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -18,10 +17,12 @@
 #include "platform/base/files.h"
 #include "platform/base/ids.h"
 #include "platform/base/limits.h"
+#include "platform/process/descriptor.h"
 
 namespace tenzij::db {
 
 namespace fs = std::filesystem;
+using process::Descriptor;
 
 namespace {
 
@@ -32,7 +33,7 @@ constexpr std::string_view host_access =
 
 struct Child {
   std::vector<std::string> command;
-  Account account;
+  process::Account account;
   int out = -1;  // standard output and error
   int in = -1;   // standard input
   bool die_with_parent = false;
@@ -50,7 +51,7 @@ pid_t start(const Child& child) {
   const pid_t pid = fork();
   if (pid < 0) throw std::runtime_error(std::string("cannot start a process: ") + std::strerror(errno));
   if (pid > 0) return pid;
-  if (geteuid() == 0 && (setgroups(0, nullptr) != 0 || setgid(child.account.group) != 0 || setuid(child.account.user) != 0)) _exit(126);
+  if (geteuid() == 0 && !process::become(child.account)) _exit(126);
   setsid();  // Ctrl-C in the terminal is for the server, which then stops the cluster in order
   if (child.die_with_parent) {
     prctl(PR_SET_PDEATHSIG, SIGINT);  // fast shutdown; set after setuid, which clears it
@@ -68,27 +69,15 @@ pid_t start(const Child& child) {
   _exit(127);
 }
 
-struct Descriptor {
-  int number;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-};
-
 int append_to(const fs::path& log) { return open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600); }
 
 // To its end, with a text as standard input; the exit status, 128 + signal when it was killed.
-int run_to_end(std::vector<std::string> command, const Account& account, const fs::path& log, std::string_view input = {}) {
+int run_to_end(std::vector<std::string> command, const process::Account& account, const fs::path& log, std::string_view input = {}) {
   const Descriptor out(append_to(log));
   const Descriptor in(memfd_create("input", MFD_CLOEXEC));
-  if (write(in.number, input.data(), input.size()) != static_cast<ssize_t>(input.size())) throw std::runtime_error("out of memory");
-  lseek(in.number, 0, SEEK_SET);
-  const pid_t child = start({std::move(command), account, out.number, in.number});
+  if (write(in.get(), input.data(), input.size()) != static_cast<ssize_t>(input.size())) throw std::runtime_error("out of memory");
+  lseek(in.get(), 0, SEEK_SET);
+  const pid_t child = start({std::move(command), account, out.get(), in.get()});
   int status = 0;
   waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -98,7 +87,7 @@ std::string reason_at(const Place& place, const std::string& what, const fs::pat
   return what + " in " + place.folder.string() + ": " + last_line(log);
 }
 
-void own(const fs::path& path, const Account& account) {
+void own(const fs::path& path, const process::Account& account) {
   if (geteuid() == 0 && lchown(path.c_str(), account.user, account.group) != 0)
     throw std::runtime_error("cannot give " + path.string() + " to the database's account: " + std::strerror(errno));
 }
@@ -169,7 +158,7 @@ void secure(const Place& place) {
   fs::rename(aside, place.keys());
 }
 
-pid_t launch_postmaster(const Place& place) {
+std::vector<std::string> postmaster_command(const Place& place) {
   // PostgreSQL reads a list of folders here: quotes keep a comma or a space in a name.
   std::string socket = "unix_socket_directories=\"";
   for (const char c : place.socket.string()) socket += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -183,14 +172,20 @@ pid_t launch_postmaster(const Place& place) {
     command.emplace_back("-c");
     command.push_back(setting);
   }
-  const Descriptor log(append_to(place.log()));
-  return start({std::move(command), place.account, log.number, -1, true});
+  return command;
+}
+
+int open_log(const Place& place) { return append_to(place.log()); }
+
+pid_t launch_postmaster(const Place& place) {
+  const Descriptor log(open_log(place));
+  return start({postmaster_command(place), place.account, log.get(), -1, true});
 }
 
 bool ended(pid_t child, int milliseconds, int stop) {
   const Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));  // glibc 2.36 declares it for C only
-  if (handle.number < 0) return true;
-  std::array<pollfd, 2> ready{pollfd{handle.number, POLLIN, 0}, pollfd{stop, POLLIN, 0}};
+  if (handle.get() < 0) return true;
+  std::array<pollfd, 2> ready{pollfd{handle.get(), POLLIN, 0}, pollfd{stop, POLLIN, 0}};
   if (poll(ready.data(), ready.size(), milliseconds) < 0) return false;
   return (ready[0].revents & POLLIN) != 0;
 }

@@ -9,19 +9,16 @@
 #include <string>
 #include <vector>
 
-namespace tenzij::db {
+#include "platform/process/accounts.h"
 
-struct Account {
-  uid_t user;
-  gid_t group;
-  bool operator==(const Account&) const = default;
-};
+namespace tenzij::db {
 
 // Where the parts of one cluster are. Everything but `pg` and `run` belongs to the server's account.
 struct Place {
   std::filesystem::path folder;  // DATA
   std::filesystem::path socket;  // folder of the Unix socket: DATA/run, or below /tmp when that is too long for a socket
-  Account account;               // of the database
+  process::Account account;      // of the database
+  process::Account server;       // of what uses it, and owns the rest of the folder
   [[nodiscard]] std::filesystem::path pg() const { return folder / "pg"; }
   [[nodiscard]] std::filesystem::path log() const { return folder / "postgres.log"; }
   [[nodiscard]] std::filesystem::path keys() const { return folder / "pgpass"; }
@@ -37,8 +34,14 @@ void initialise(const Place& place);
 // for on every connection. A cluster that trusted its socket, or whose file was lost, gets new ones. Nothing may run on it.
 void secure(const Place& place);
 
+// The command line of the postmaster.
+std::vector<std::string> postmaster_command(const Place& place);
+
 // The postmaster as a child that dies with the thread that called this; it answers a little later.
 pid_t launch_postmaster(const Place& place);
+
+// Its log, to be added to; the caller closes it.
+int open_log(const Place& place);
 
 // Waits until the child has ended, at most so long, and no longer than until `stop` (an eventfd, or -1) is written or a signal
 // comes: true when it ended.
