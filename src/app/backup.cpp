@@ -168,14 +168,14 @@ int restore(const Settings& settings, const fs::path& given) {
   const Manifest manifest = read_manifest(file);
   db::DatabaseSettings wanted = settings.database();
   check_version(manifest, wanted.migrations);
-  if (wanted.owner_url.empty() && has_database(wanted.data_folder))
-    throw std::runtime_error(wanted.data_folder.string() + " holds a database already: give an empty folder with --data");
   wanted.migrates = false;
   db::Database database(wanted);
   {
     db::Connection owner = database.owner();
     if (!owner.query("SELECT to_regclass('platform.migration')").null(0, 0))
-      throw std::runtime_error("this database holds data already: give an empty one");
+      throw std::runtime_error(wanted.owner_url.empty()
+                                   ? wanted.data_folder.string() + " holds data already: give an empty folder with --data"
+                                   : "this database holds data already: give an empty one");
     // One transaction: everything or nothing. Rights are given to tenzij_app, who exists; the owner is who restores.
     const std::string pour = R"(tar -xOf "$1" database.dump | pg_restore --no-owner --exit-on-error --single-transaction --dbname="$2")";
     must(run_program({"sh", "-c", pour, "sh", file, database.owner_conninfo()}), "the backup could not be read back; nothing was kept");

@@ -50,6 +50,10 @@ test('what is no whole backup, or of a newer version, is refused and leaves noth
   const cut = join(folder, 'cut.tar');
   copyFileSync(file, cut);
   truncateSync(cut, Math.floor(statSync(cut).size * 0.6));
+  assert.match(run(['restore', cut, '--data', join(folder, 'none')]).err, /is no backup of Tenzij/);
+  const spoilt = readFileSync(file);
+  spoilt.fill(0x55, Math.floor(spoilt.length / 2), Math.floor(spoilt.length / 2) + 5000);
+  writeFileSync(cut, spoilt);
   const half = run(['restore', cut, '--data', join(folder, 'half')]);
   assert.equal(half.status, 1);
   assert.match(half.err, /nothing was kept/);
