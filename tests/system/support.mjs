@@ -62,7 +62,7 @@ export class Server {
     this.process = spawn(program, args, { env: { ...process.env, ...environment } });
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve(signal ?? code)));
     for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (chunk) => (this.output += chunk));
-    await Promise.race([until('the server starts', () => this.output.includes('Stop with Ctrl-C'), 120), this.ended.then((how) => Promise.reject(new Error(`the server ended with ${how}:\n${this.output}`)))]);
+    await Promise.race([until('the server starts', () => this.output.includes('Stop with Ctrl-C'), 300), this.ended.then((how) => Promise.reject(new Error(`the server ended with ${how}:\n${this.output}`)))]);
     this.address = /http:\/\/[\d.:]+/.exec(this.output)[0];
     this.port = Number(new URL(this.address).port);
   }

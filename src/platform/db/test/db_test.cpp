@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <fstream>
 
 #include "platform/base/files.h"
+#include "platform/db/database.h"
 #include "platform/db/migrations.h"
+#include "platform/http/problem.h"
 #include "tests/support/database.h"
 
 namespace tenzij::db {
@@ -79,10 +83,119 @@ TEST_F(Db, migrations_run_once_in_order_and_are_refused_when_changed) {
   EXPECT_THROW(migrate(owner, folder), std::runtime_error);
 }
 
-TEST_F(Db, a_second_process_joins_the_cluster_of_the_first) {
-  const Cluster second(TestCluster::get().folder() / "data");
-  EXPECT_TRUE(second.joined());
-  EXPECT_NO_THROW(Connection(second.owner_conninfo(name)).query("SELECT 1"));
+TEST_F(Db, a_command_joins_the_cluster_of_a_server_and_a_second_server_is_told_who_has_it) {
+  const auto folder = TestCluster::get().folder() / "data";
+  const Cluster command(folder, Use::command);
+  EXPECT_TRUE(command.joined());
+  EXPECT_NO_THROW(Connection(command.owner_conninfo(name)).query("SELECT 1"));
+  try {
+    const Cluster second(folder, Use::serve);
+    FAIL() << "two servers have one folder";
+  } catch (const std::runtime_error& fault) {
+    EXPECT_NE(std::string(fault.what()).find("process " + std::to_string(getpid())), std::string::npos) << fault.what();
+  }
+}
+
+TEST_F(Db, a_command_of_another_version_leaves_the_schema_alone) {
+  const auto folder = TestCluster::get().folder() / ("newer-" + name);
+  std::filesystem::create_directories(folder);
+  write_file(folder / "0001_first.sql", "CREATE TABLE a (x int);");
+  EXPECT_THROW(migrate(owner, folder, false), std::runtime_error);
+  EXPECT_TRUE(owner.query("SELECT to_regclass('a')").null(0, 0));
+  migrate(owner, folder);
+  EXPECT_EQ(migrate(owner, folder, false), 0);
+}
+
+TEST_F(Db, without_the_password_nobody_comes_in) {
+  std::string open = TestCluster::get().cluster().app_conninfo(name);
+  open = open.substr(0, open.find(" passfile=")) + " passfile=/nonexistent user=tenzij_owner dbname=" + name;
+  try {
+    const Connection stranger(open);
+    FAIL() << "the socket trusts whoever reaches it";
+  } catch (const SqlError& fault) {
+    EXPECT_EQ(fault.sqlstate, "28P01") << fault.what();
+  }
+}
+
+TEST_F(Db, when_all_connections_are_taken_the_pool_says_so_and_recovers) {
+  const std::string app = TestCluster::get().cluster().app_conninfo(name);
+  Pool pool(app, 2);
+  std::vector<std::unique_ptr<Connection>> all;
+  std::string state;
+  for (int i = 0; i < limits::database_connections + 10 && state.empty(); ++i) {
+    try {
+      all.push_back(std::make_unique<Connection>(app));
+    } catch (const SqlError& fault) {
+      state = fault.sqlstate;
+    }
+  }
+  EXPECT_EQ(state, "53300");
+  try {
+    Session(pool, {}).query("SELECT 1");
+    FAIL() << "a connection beyond the last";
+  } catch (const SqlError& fault) {
+    EXPECT_EQ(http::error_of(fault).status(), 503);
+    EXPECT_EQ(http::error_of(fault).code(), "databaseBusy");
+  }
+  all.clear();
+  // PostgreSQL frees a place when it has seen that the line is closed.
+  for (int tries = 0;; ++tries) {
+    try {
+      Session(pool, {}).query("SELECT 1");
+      break;
+    } catch (const SqlError& fault) {
+      ASSERT_LT(tries, 3000) << fault.what();
+      usleep(10'000);
+    }
+  }
+  EXPECT_EQ(pool.in_use(), 0U);
+}
+
+TEST(DatabaseFault, what_a_failed_statement_means_for_who_asked) {
+  const auto meaning = [](const char* state, const char* text = "") { return http::error_of(SqlError(state, "", text)); };
+  EXPECT_EQ(meaning("").code(), "databaseAway");
+  EXPECT_EQ(meaning("57P03").code(), "databaseAway");
+  EXPECT_EQ(meaning("53100").code(), "diskFull");
+  EXPECT_EQ(meaning("25006").code(), "diskReadOnly");
+  EXPECT_EQ(meaning("42501", "could not open file \"base/1/2\": Read-only file system").code(), "diskReadOnly");
+  EXPECT_EQ(meaning("57014").code(), "timeout");
+  EXPECT_EQ(meaning("42501", "permission denied for table t").status(), 500);
+  EXPECT_EQ(meaning("22012").status(), 500);
+}
+
+TEST(Watch, a_dead_database_is_started_again_and_the_pool_finds_it) {
+  const auto folder = TestCluster::get().folder() / "watched";
+  DatabaseSettings settings;
+  settings.data_folder = folder;
+  settings.migrations = TestCluster::get().folder();  // none
+  Database database(settings);
+  { Session(database.pool(), {}).query("SELECT 1"); }
+  ASSERT_TRUE(database.ready());
+  const std::string content = read_file(folder / "pg" / "postmaster.pid");
+  kill(static_cast<pid_t>(std::stol(content)), SIGKILL);
+  bool away = false;
+  for (int tries = 0; tries < 6000; ++tries) {
+    const bool ready = database.ready();
+    away = away || !ready;
+    if (away && ready) break;
+    usleep(5'000);
+  }
+  EXPECT_TRUE(away) << "it was never said";
+  EXPECT_TRUE(database.ready());
+  EXPECT_NO_THROW(Session(database.pool(), {}).query("SELECT 1"));
+}
+
+TEST(Keys, a_cluster_that_trusted_its_socket_asks_for_passwords_from_the_next_start) {
+  const auto folder = TestCluster::get().folder() / "trusting";
+  std::string conninfo;
+  { conninfo = Cluster(folder).owner_conninfo("postgres"); }
+  const auto access = folder / "pg" / "pg_hba.conf";
+  // As initdb --auth=trust wrote it, and without our file.
+  std::ofstream(access, std::ios::trunc) << "local all all trust\n";
+  std::filesystem::remove(folder / "pgpass");
+  const Cluster again(folder);
+  EXPECT_NO_THROW(Connection(again.owner_conninfo("postgres")).query("SELECT 1"));
+  EXPECT_EQ(read_file(access).find("trust"), std::string::npos);
 }
 
 }  // namespace
