@@ -72,7 +72,7 @@ async function imports() {
     const form = new FormData();
     const number = String((serial += 1)).padStart(12, '0');
     // Every identifier of the notice becomes another one: this is another procedure.
-    form.append('files', new Blob([notice.replace(identifier, (id) => id.slice(0, 24) + number)]), `notice-${number}.xml`);
+    form.append('files', new Blob([notice.replace(identifier, (id) => id.slice(0, 24) + number).replace('00000001-2026', `${number.slice(-8)}-2026`)]), `notice-${number}.xml`);
     const answer = await acknowledged(server.api('POST', '/notice-imports', form, { cookie: leader }), [200, 201, 202]);
     if (answer) jobs.set(answer.json().jobId, number);
     await pause(60);
@@ -106,13 +106,13 @@ async function openSession() {
   const made = await server.api('POST', '/ambition-sessions', { title: 'Storing', question: '', purpose: 'generic', year: 2026, allowAnonymous: true, wantedRoles: [], themes }, { cookie: leader });
   const { id } = made.json();
   const step = (position, phase, version) => server.api('PUT', `/ambition-sessions/${id}/step`, { position, phase }, { cookie: leader, headers: { 'If-Match': `"${version}"` } });
-  await step(0, 'lobby', 1);
+  const { version } = (await step(0, 'lobby', 1)).json();
   const { code } = (await server.api('GET', `/ambition-sessions/${id}`, undefined, { cookie: leader })).json();
   for (let i = 0; i < 3; i += 1) {
     const seat = await server.api('POST', '/seat', { code, name: null, role: 'other' }, { cookie: '' });
     phones.push({ cookie: seat.headers.getSetCookie()[0].split(';')[0], level: null, tried: null });
   }
-  const voting = await step(1, 'score', 2);
+  const voting = await step(1, 'score', version);
   if (voting.status !== 200) throw new Error(voting.text);
 }
 

@@ -142,6 +142,11 @@ void Runner::run(const Uuid& municipality, const Uuid& id) {
     finish(pool_, actor, id, "queued", nullptr, std::nullopt, clock_());
   } catch (const Error& error) {
     finish(pool_, actor, id, "failed", nullptr, error.code(), clock_());
+  } catch (const db::SqlError& fault) {
+    // The database went away under it: nothing is wrong with the job.
+    spdlog::error("job {} {}: sql {} {}", job->kind, id.str(), fault.sqlstate, fault.what());
+    if (fault.connection_lost()) finish(pool_, actor, id, "queued", nullptr, std::nullopt, clock_());
+    else finish(pool_, actor, id, "failed", nullptr, "internal", clock_());
   } catch (const std::exception& fault) {
     spdlog::error("job {} {}: {}", job->kind, id.str(), fault.what());
     finish(pool_, actor, id, "failed", nullptr, "internal", clock_());
