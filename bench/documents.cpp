@@ -1,5 +1,6 @@
 // Splitting a PDF of 300 pages into clauses, beside pdftotext alone; and searching 50,000 clauses over HTTP, beside
 // its bare SQL.
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "platform/documents/child.h"
 #include "policy/policy.h"
@@ -113,6 +114,7 @@ void searching(bench::Report& report, int wanted, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   splitting(report, 300);
