@@ -92,6 +92,16 @@ inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;
 inline constexpr std::size_t zip_ratio = 200;
 // One text that is scanned; a document of 500 pages is 2 MB of text.
 inline constexpr std::size_t scan_text_bytes = 20 * 1024 * 1024;
+// A longer piece without an end is no sentence; it is cut there. What is seen in one sentence is compared with each other, so
+// this bound keeps the scan linear. The longest real sentences, lists inside them included, have some 150 words.
+inline constexpr std::size_t scan_sentence_words = 250;
+inline constexpr std::size_t scan_sentence_bytes = 16 * 1024;
+// Pieces of a text that are scanned one after the other, so that memory stays flat whatever the length.
+inline constexpr std::size_t scan_window_bytes = 1024 * 1024;
+// Longer runs of letters are no words of a language.
+inline constexpr std::size_t scan_word_bytes = 80;
+// Different sets of lexicon words inside one word of a text; real texts make some hundreds.
+inline constexpr std::size_t scan_word_sets = 20'000;
 // Words the scan remembers the normal form of; real corpora stay below 300,000 distinct words.
 inline constexpr std::size_t scan_memo_words = 400'000;
 
