@@ -9,6 +9,7 @@
 #include "platform/base/time.h"
 #include "platform/documents/csv.h"
 #include "platform/http/multipart.h"
+#include "scan/normalise.h"
 #include "scan/scan.h"
 
 namespace tenzij::fuzz {

@@ -99,7 +99,9 @@ TEST(Launcher, StartsItsProgramsUnderTheirAccounts) {
   int status = 0;
   const std::string told = output_of(launcher, 1, &status);
   EXPECT_EQ(status, 5);
-  if (root) EXPECT_EQ(told, "60951\n60951\n/nonexistent /usr/local/bin:/usr/bin:/bin\n");
+  if (root) {
+    EXPECT_EQ(told, "60951\n60951\n/nonexistent /usr/local/bin:/usr/bin:/bin\n");
+  }
   EXPECT_THROW(launcher.start(3, 0, 1), std::out_of_range) << "only what is in its list";
   if (root) {
     output_of(launcher, 2, &status);
