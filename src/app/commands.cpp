@@ -113,6 +113,41 @@ int import_municipalities(const Settings& settings, const std::string& file) {
   return import_list(settings, file, reference::import_municipalities);
 }
 
+namespace {
+
+// A file that somebody points at is read as text when its name says nothing.
+std::string document_name(const fs::path& file) {
+  const std::string end = text::lower_ascii(file.extension().string());
+  const bool known = end == ".txt" || end == ".md" || end == ".markdown" || end == ".html" || end == ".htm" || end == ".xhtml" ||
+                     end == ".pdf" || end == ".docx" || end == ".odt" || end == ".doc" || end == ".rtf" || end == ".xlsx";
+  return known ? "file" + end : "file";
+}
+
+// A document is scanned as the text that people see: places count in plain text as it is, and else in its blocks, one
+// below the other, headings behind "# ".
+void scan_document(const scan::Engine& engine, const documents::DocumentText& document, json::object& out, json::array& findings) {
+  scan::Context context;
+  context.document = true;
+  std::string text = document.source;
+  std::int64_t hidden = 0;
+  if (document.format != "text") {
+    context.marked = true;
+    for (const documents::Block& block : document.blocks) {
+      if (block.hidden) ++hidden;
+      else text += (block.kind == documents::BlockKind::heading ? "# " : "") + block.text + "\n\n";
+    }
+  }
+  for (const auto& finding : engine.scan(text, context)) {
+    json::object one = json::encode(finding).as_object();
+    one["source"] = "detected";
+    findings.push_back(one);
+  }
+  if (hidden > 0) out["hidden"] = hidden;
+  if (!document.pictures.empty()) out["pagesWithoutText"] = json::encode(document.pictures);
+}
+
+}  // namespace
+
 int scan_files(const Settings& settings, const std::vector<std::string>& files, bool as_json) {
   const scan::Engine engine(settings.knowledge() / "lexicon");
   const Messages messages(settings.knowledge() / "messages");
@@ -122,8 +157,10 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
     json::array findings;
     try {
       const std::string content = read_file(file);
-      const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
-      const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
+      const std::string begin = text::lower_ascii(text::trim(std::string_view(content).substr(0, 200)));
+      const bool page =
+          begin.starts_with("<!doctype html") || begin.starts_with("<html") || file.ends_with(".html") || file.ends_with(".htm");
+      const bool notice = !page && (begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<"));
       if (notice) {
         notices::parse(content, [&](notices::Notice&& each, std::string_view) {
           for (const auto& finding : notices::scan_notice(engine, each)) {
@@ -137,15 +174,11 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
           }
         });
       } else {
-        scan::Context context;
-        context.document = true;
-        const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
-        for (const auto& finding : engine.scan(usable, context)) {
-          json::object one = json::encode(finding).as_object();
-          one["source"] = "detected";
-          findings.push_back(one);
-        }
+        scan_document(engine, documents::read_document(content, document_name(file)), out, findings);
       }
+    } catch (const Error& fault) {
+      out["error"] = messages.say("en", fault.code(), fault.args());
+      failed = true;
     } catch (const notices::Rejected& fault) {
       out["error"] = messages.say("en", fault.code, fault.args);
       failed = true;

@@ -24,9 +24,9 @@ struct Form {
   std::string_view plain;
 };
 constexpr std::array<Form, 20> forms{{
-    {"\u00ad", ""},   {"\u200b", ""},   {"\u200c", ""},   {"\u200d", ""},   {"\u2060", ""},   {"\ufeff", ""},   {"\ufb00", "ff"},
+    {"\u00ad", ""},   {"\u200b", ""},   {"\u200c", ""},    {"\u200d", ""},    {"\u2060", ""},   {"\ufeff", ""},   {"\ufb00", "ff"},
     {"\ufb01", "fi"}, {"\ufb02", "fl"}, {"\ufb03", "ffi"}, {"\ufb04", "ffl"}, {"\ufb05", "st"}, {"\ufb06", "st"}, {"\u2002", " "},
-    {"\u2003", " "},  {"\u2011", "-"},  {"\u2028", " "},  {"\u2029", " "},  {"\u3000", " "},  {"\u0085", " "},
+    {"\u2003", " "},  {"\u2011", "-"},  {"\u2028", " "},   {"\u2029", " "},   {"\u3000", " "},  {"\u0085", " "},
 }};
 
 // No-break and narrow spaces: inside a figure they keep it whole.
@@ -42,9 +42,19 @@ bool thousands(std::string_view rest) {
 }
 
 std::string roman(int value) {
-  constexpr std::array<std::pair<int, std::string_view>, 13> marks{{{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
-                                                                    {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
-                                                                    {5, "v"},    {4, "iv"},   {1, "i"}}};
+  constexpr std::array<std::pair<int, std::string_view>, 13> marks{{{1000, "m"},
+                                                                    {900, "cm"},
+                                                                    {500, "d"},
+                                                                    {400, "cd"},
+                                                                    {100, "c"},
+                                                                    {90, "xc"},
+                                                                    {50, "l"},
+                                                                    {40, "xl"},
+                                                                    {10, "x"},
+                                                                    {9, "ix"},
+                                                                    {5, "v"},
+                                                                    {4, "iv"},
+                                                                    {1, "i"}}};
   std::string out;
   for (const auto& [worth, mark] : marks)
     for (; value >= worth; value -= worth) out += mark;
@@ -71,6 +81,14 @@ std::size_t piece_of(std::string_view text, std::size_t most) {
 }
 
 }  // namespace
+
+Box around(const Box& a, const Box& b) {
+  const double right = std::max(a.x + a.width, b.x + b.width);
+  const double bottom = std::max(a.y + a.height, b.y + b.height);
+  const double x = std::min(a.x, b.x);
+  const double y = std::min(a.y, b.y);
+  return {x, y, right - x, bottom - y};
+}
 
 void step(std::size_t count) { counted += count; }
 std::size_t steps() { return counted; }
@@ -140,7 +158,8 @@ std::string number_text(int value, std::string_view format) {
   const bool capital = format.starts_with("upper");
   if (format.ends_with("Letter") && value > 0) {
     // a ... z, aa, bb ... as word processors count.
-    const std::string out(std::min<std::size_t>(static_cast<std::size_t>((value - 1) / 26 + 1), 8), static_cast<char>('a' + (value - 1) % 26));
+    const std::string out(std::min<std::size_t>(static_cast<std::size_t>((value - 1) / 26 + 1), 8),
+                          static_cast<char>('a' + (value - 1) % 26));
     return capital ? upper(out) : out;
   }
   if (format.ends_with("Roman") && value > 0 && value < 4000) return capital ? upper(roman(value)) : roman(value);
@@ -247,8 +266,8 @@ namespace {
 // "Nr", "Code", "Eis": what stands above a column of numbers.
 bool names_numbers(std::string_view text) {
   const std::string low = text::lower_ascii(text);
-  for (const std::string_view each : {"nr", "nr.", "no", "no.", "#", "nummer", "code", "id", "eis", "wens", "criterium", "onderdeel", "artikel",
-                                      "thema", "number", "criterion", "requirement"})
+  for (const std::string_view each : {"nr", "nr.", "no", "no.", "#", "nummer", "code", "id", "eis", "wens", "criterium", "onderdeel",
+                                      "artikel", "thema", "number", "requirement"})
     if (low == each) return true;
   return false;
 }
@@ -268,10 +287,16 @@ void Writer::whole_row(Table& table, std::size_t level) {
   bool hidden = true;
   std::size_t filled = 0;
   bool may_be_head = table.rows == 0;
+  int page = 0;
+  std::optional<Box> box;
   for (const Cell& cell : cells) {
     simple = simple && cell.blocks.size() <= 1;
     const std::string text = cell.blocks.empty() ? std::string() : cell.blocks.front().text;
-    for (const Block& block : cell.blocks) hidden = hidden && block.hidden;
+    for (const Block& block : cell.blocks) {
+      hidden = hidden && block.hidden;
+      if (page == 0) page = block.page;
+      if (block.box) box = box ? around(*box, *block.box) : *block.box;
+    }
     filled += cell.blocks.empty() ? 0 : 1;
     simple = simple && text.size() <= longest_cell;
     may_be_head = may_be_head && !text.empty() && text.size() <= longest_head && text.back() != '.' && !digit(text.front());
@@ -282,7 +307,7 @@ void Writer::whole_row(Table& table, std::size_t level) {
   ++table.rows;
   std::vector<Block> as_row;
   const auto sentence = [&](const std::vector<std::string>& head) {
-    Block row{BlockKind::paragraph, 0, {}, {}, 0, std::nullopt, Origin::table, hidden};
+    Block row{BlockKind::paragraph, 0, {}, {}, page, box, Origin::table, hidden};
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (texts[i].empty()) continue;
       if (!row.text.empty()) row.text += head.empty() ? " | " : "; ";
@@ -303,7 +328,8 @@ void Writer::whole_row(Table& table, std::size_t level) {
   if (!table.first_blocks.empty()) {
     const std::vector<Block> first = std::move(table.first_blocks);
     table.first_blocks.clear();
-    const bool head = texts.size() == table.first.size() && (texts.size() >= 3 || short_code(texts.front()) || names_numbers(table.first.front()));
+    const bool head =
+        texts.size() == table.first.size() && (texts.size() >= 3 || short_code(texts.front()) || names_numbers(table.first.front()));
     if (head) table.head = table.first;
     else
       for (const Block& each : first) put(each, level - 1);

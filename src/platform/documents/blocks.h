@@ -18,6 +18,9 @@ Error too_deep();
 // figure ("1 500 000") stays one that does not break.
 std::string plain_forms(std::string_view text);
 
+// The smallest box around both.
+Box around(const Box& a, const Box& b);
+
 // Appends a code point as UTF-8; what is none becomes U+FFFD.
 void append_point(std::string& out, unsigned long point);
 
@@ -58,10 +61,10 @@ class Writer {
     std::vector<Block> blocks;
   };
   struct Table {
-    std::vector<std::string> head;      // texts per column; empty: none
-    std::vector<std::string> first;     // a first row that may turn out to be the head
-    std::vector<Block> first_blocks;    // the same, as the row it else is
-    std::vector<Cell> cells;            // of the row that is open
+    std::vector<std::string> head;    // texts per column; empty: none
+    std::vector<std::string> first;   // a first row that may turn out to be the head
+    std::vector<Block> first_blocks;  // the same, as the row it else is
+    std::vector<Cell> cells;          // of the row that is open
     bool in_row = false;
     bool head_row = false;
     bool dropped = false;

@@ -29,8 +29,8 @@ struct Paragraph {
   int level = -1;
   int outline = -1;
   bool shaded = false;
-  bool joins = false;         // its mark was deleted: the next paragraph goes on
-  std::vector<Block> after;   // text boxes and notes that hang on it
+  bool joins = false;        // its mark was deleted: the next paragraph goes on
+  std::vector<Block> after;  // text boxes and notes that hang on it
 };
 
 using Notes = std::map<std::string, std::vector<Block>, std::less<>>;
@@ -43,8 +43,8 @@ bool on(const Attributes& a) {
 // Elements whose content is no text of the document as it stands.
 bool left_out(std::string_view name) {
   return name == "del" || name == "moveFrom" || name == "instrText" || name == "delText" || name == "delInstrText" || name == "pPrChange" ||
-         name == "rPrChange" || name == "tblPrChange" || name == "trPrChange" || name == "tcPrChange" || name == "sectPr" || name == "sdtPr" ||
-         name == "tblPr" || name == "docPr" || name == "rt" || name == "binData";
+         name == "rPrChange" || name == "tblPrChange" || name == "trPrChange" || name == "tcPrChange" || name == "sectPr" ||
+         name == "sdtPr" || name == "tblPr" || name == "docPr" || name == "rt" || name == "binData";
 }
 
 // What Word's symbol fonts mean: boxes that are ticked or not, else a bullet.
@@ -77,8 +77,8 @@ class Body {
   std::vector<Paragraph> paragraphs_;  // a text box has paragraphs inside a paragraph
   std::vector<bool> choices_;          // alternatives that are open: was one taken already
   std::optional<Paragraph> joined_;
-  std::map<std::string, ListCount, std::less<>> counts_;        // per abstract list
-  std::map<std::string, std::size_t, std::less<>> started_;     // levels of a list (bits) that have begun
+  std::map<std::string, ListCount, std::less<>> counts_;     // per abstract list
+  std::map<std::string, std::size_t, std::less<>> started_;  // levels of a list (bits) that have begun
   TextBudget budget_;
   Look look_;
   int skipped_ = 0;

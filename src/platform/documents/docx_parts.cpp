@@ -128,7 +128,8 @@ class NumberingReader {
   std::map<std::string, std::string> homes_;  // style to the abstract list that defines it
 
   void open(std::string_view name, const Attributes& a) {
-    if (out_.abstracts.size() > limits::document_styles || out_.lists.size() > 4 * limits::document_styles) throw refused("documentTooHeavy");
+    if (out_.abstracts.size() > limits::document_styles || out_.lists.size() > 4 * limits::document_styles)
+      throw refused("documentTooHeavy");
     const std::string_view value = a.get("val").substr(0, 100);
     if (name == "abstractNum") {
       abstract_ = a.get("abstractNumId").substr(0, 20);

@@ -12,10 +12,10 @@ namespace tenzij::documents {
 
 struct WordStyle {
   std::string based_on;
-  std::string name;       // in lower case
-  int outline = -1;       // 0 is the highest
-  std::string list;       // numId
-  int level = -1;         // of the list
+  std::string name;  // in lower case
+  int outline = -1;  // 0 is the highest
+  std::string list;  // numId
+  int level = -1;    // of the list
   bool hidden = false;
 };
 

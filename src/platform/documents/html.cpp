@@ -1,7 +1,5 @@
 // Web pages: a tolerant tokenizer after the rules of HTML, without a tree. Menus, footers, banners, scripts and what is
 // hidden are no text.
-#include <libxml/HTMLparser.h>
-
 #include <algorithm>
 #include <array>
 
@@ -18,19 +16,21 @@ bool among(const std::array<std::string_view, N>& all, std::string_view name) {
   return std::find(all.begin(), all.end(), name) != all.end();
 }
 
-constexpr std::array<std::string_view, 14> empty_elements{"area",  "base", "br",   "col",    "embed", "hr",    "img",
+constexpr std::array<std::string_view, 14> empty_elements{"area",  "base", "br",   "col",    "embed", "hr",  "img",
                                                           "input", "link", "meta", "source", "track", "wbr", "param"};
 // Their content runs to their own end tag, whatever it looks like.
 constexpr std::array<std::string_view, 8> raw_elements{"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"};
-constexpr std::array<std::string_view, 17> no_text{"head",  "nav",    "aside",  "footer", "template", "noscript", "button", "select", "object",
-                                                   "audio", "video",  "canvas", "svg",    "datalist", "dialog",   "math",   "menu"};
-constexpr std::array<std::string_view, 7> no_text_roles{"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"};
+constexpr std::array<std::string_view, 17> no_text{"head",   "nav",      "aside",  "footer", "template", "noscript",
+                                                   "button", "select",   "object", "audio",  "video",    "canvas",
+                                                   "svg",    "datalist", "dialog", "math",   "menu"};
+constexpr std::array<std::string_view, 7> no_text_roles{"navigation", "banner", "contentinfo", "complementary",
+                                                        "search",     "dialog", "alertdialog"};
 constexpr std::array<std::string_view, 20> inline_elements{"a",    "abbr", "b",    "bdi", "bdo",   "big",    "cite",   "code", "del", "em",
                                                            "font", "i",    "mark", "q",   "small", "strong", "strike", "sub",  "sup", "u"};
 constexpr std::array<std::string_view, 10> more_inline{"s", "span", "tt", "var", "kbd", "samp", "time", "ins", "label", "data"};
 // Words in a class or id that name a part of the page and not of the text.
-constexpr std::array<std::string_view, 9> part_words{"cookie",   "cookies", "cookiebar", "cookie-banner", "consent",
-                                                     "breadcrumb", "breadcrumbs", "skiplink", "navbar"};
+constexpr std::array<std::string_view, 9> part_words{"cookie",     "cookies",     "cookiebar", "cookie-banner", "consent",
+                                                     "breadcrumb", "breadcrumbs", "skiplink",  "navbar"};
 
 struct Tag {
   std::string name;
@@ -43,8 +43,8 @@ struct Tag {
 struct Open {
   std::string name;
   bool skips = false;
-  int same = 0;     // elements of the same name inside one that is skipped
-  int number = 0;   // of the list: the last item
+  int same = 0;    // elements of the same name inside one that is skipped
+  int number = 0;  // of the list: the last item
   std::string format;
 };
 
@@ -198,7 +198,8 @@ class Reader {
   bool skipped(const Tag& tag) const {
     if (tag.name == "body" || tag.name == "html" || tag.name == "main") return false;
     if (among(no_text, tag.name) || among(no_text_roles, tag.role)) return true;
-    if (tag.hidden || tag.style.find("display:none") != std::string::npos || tag.style.find("visibility:hidden") != std::string::npos) return true;
+    if (tag.hidden || tag.style.find("display:none") != std::string::npos || tag.style.find("visibility:hidden") != std::string::npos)
+      return true;
     return names_a_part(tag.id) || names_a_part(tag.css_class);
   }
 
@@ -273,9 +274,10 @@ class Reader {
     while (!open_.empty() && !open_.back().skips) {
       const std::string& top = open_.back().name;
       const bool cell = top == "td" || top == "th";
-      const bool ends = top == "p" || (next == "li" && top == "li") || ((next == "dt" || next == "dd") && (top == "dt" || top == "dd")) ||
-                        ((next == "td" || next == "th") && cell) || (next == "tr" && (cell || top == "tr")) ||
-                        ((next == "tbody" || next == "tfoot" || next == "thead") && (cell || top == "tr" || top == "tbody" || top == "thead"));
+      const bool ends =
+          top == "p" || (next == "li" && top == "li") || ((next == "dt" || next == "dd") && (top == "dt" || top == "dd")) ||
+          ((next == "td" || next == "th") && cell) || (next == "tr" && (cell || top == "tr")) ||
+          ((next == "tbody" || next == "tfoot" || next == "thead") && (cell || top == "tr" || top == "tbody" || top == "thead"));
       if (!ends) return;
       pop();
     }
@@ -356,36 +358,6 @@ class Reader {
 };
 
 }  // namespace
-
-void append_entity(std::string_view text, std::size_t& at, std::string& out) {
-  constexpr std::size_t longest = 32;
-  const std::size_t end = text.substr(at, longest).find(';');
-  const std::string name(text.substr(at + 1, end == std::string_view::npos ? 0 : end - 1));
-  unsigned long point = 0;
-  if (name.size() > 1 && name[0] == '#') {
-    const bool hex = name[1] == 'x' || name[1] == 'X';
-    char* stop = nullptr;
-    point = std::strtoul(name.c_str() + (hex ? 2 : 1), &stop, hex ? 16 : 10);
-    if (*stop != '\0') point = 0;
-    if (point >= 0x80 && point < 0xa0) {  // written by programs that meant Windows-1252
-      out += text::from_latin1(std::string(1, static_cast<char>(point)));
-      at += end + 1;
-      return;
-    }
-  } else if (name == "apos") {
-    point = '\'';
-  } else if (!name.empty()) {
-    const htmlEntityDesc* known = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
-    if (known != nullptr) point = known->value;
-  }
-  if (point == 0) {
-    out += '&';
-    ++at;
-    return;
-  }
-  append_point(out, point);
-  at += end + 1;
-}
 
 DocumentText read_html(std::string_view content) {
   DocumentText out{"html", 0};

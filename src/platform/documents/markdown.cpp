@@ -134,7 +134,7 @@ class Reader {
   Writer& out_;
   std::map<std::string, std::string, std::less<>> notes_;
   std::string text_;
-  std::size_t last_ = 0;  // size of its last line
+  std::size_t last_ = 0;            // size of its last line
   std::vector<std::size_t> lists_;  // indents of what stands in the items that are open
   std::string label_;
   std::string fence_;
@@ -205,7 +205,8 @@ class Reader {
 
   void push_heading(std::string_view words, int depth) {
     if (words.ends_with('}'))
-      if (const std::size_t at = words.rfind('{'); at != std::string_view::npos && at + 1 < words.size() && (words[at + 1] == '#' || words[at + 1] == '.'))
+      if (const std::size_t at = words.rfind('{');
+          at != std::string_view::npos && at + 1 < words.size() && (words[at + 1] == '#' || words[at + 1] == '.'))
         words = text::trim(words.substr(0, at));
     std::vector<std::string> refers;
     out_.push({BlockKind::heading, depth, {}, words_of(words, refers)});
@@ -216,7 +217,8 @@ class Reader {
   bool list_item(std::string_view line, std::size_t indent) {
     Mark mark = mark_of(line);
     // In the middle of a paragraph only a bullet or a first number begins a list.
-    if (mark.size == 0 || (!text_.empty() && lists_.empty() && !mark.label.empty() && mark.label != "1." && mark.label != "1)")) return false;
+    if (mark.size == 0 || (!text_.empty() && lists_.empty() && !mark.label.empty() && mark.label != "1." && mark.label != "1)"))
+      return false;
     flush();
     after_blank_ = false;
     leave_lists(indent);

@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
-bool word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+bool word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // One pass. What is looked for ahead and not found is remembered, so that nothing is looked for twice.
 class Words {
@@ -31,8 +33,8 @@ class Words {
   std::vector<std::string>& notes_;
   std::size_t at_ = 0;
   std::string out_;
-  std::map<std::size_t, std::size_t> backticks_;  // length of a run to the last place where one begins
-  std::array<bool, 256> missing_{};               // this closing sign does not come any more
+  std::map<std::size_t, std::size_t> backticks_;      // length of a run to the last place where one begins
+  std::array<bool, 256> missing_{};                   // this closing sign does not come any more
   std::vector<std::pair<std::size_t, char>> opened_;  // emphasis: place in out_ and sign
   std::vector<std::size_t> gone_;                     // places in out_ of signs that were emphasis
   std::vector<bool> pictures_;                        // brackets that are open: of a picture

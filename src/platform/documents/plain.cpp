@@ -9,10 +9,10 @@ namespace tenzij::documents {
 
 namespace {
 
-constexpr std::array<std::string_view, 34> bullets{"-", "*", "+", "o", "\u2022", "\u00b7", "\u2013", "\u2014", "\u25aa", "\u25ab", "\u25cf",
-                                                   "\u25cb", "\u25e6", "\u25a0", "\u25a1", "\u25b8", "\u25ba", "\u25b6", "\u2023", "\u2043",
-                                                   "\u2219", "\u27a2", "\u2192", "\u2713", "\u2714", "\u2610", "\u2611", "\u2612", "\u2756",
-                                                   "\u203a", "\u00bb", "\uf0b7", "\uf0a7", "\uf0d8"};
+constexpr std::array<std::string_view, 34> bullets{"-",      "*",      "+",      "o",      "\u2022", "\u00b7", "\u2013", "\u2014", "\u25aa",
+                                                   "\u25ab", "\u25cf", "\u25cb", "\u25e6", "\u25a0", "\u25a1", "\u25b8", "\u25ba", "\u25b6",
+                                                   "\u2023", "\u2043", "\u2219", "\u27a2", "\u2192", "\u2713", "\u2714", "\u2610", "\u2611",
+                                                   "\u2612", "\u2756", "\u203a", "\u00bb", "\uf0b7", "\uf0a7", "\uf0d8"};
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }

@@ -2,8 +2,8 @@
 
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
-#include "platform/documents/readers.h"
 #include "platform/documents/docx_parts.h"
+#include "platform/documents/readers.h"
 
 namespace tenzij::documents {
 

@@ -44,9 +44,10 @@ struct DocumentText {
   std::string format;  // pdf, docx, odt, html, markdown, text
   int pages = 0;
   std::vector<Block> blocks = {};
-  std::string source = {};  // of plain text: the whole of it as UTF-8, in which places are counted
+  std::string source = {};         // of plain text: the whole of it as UTF-8, in which places are counted
+  std::vector<int> pictures = {};  // pages of a PDF without words: pictures of text, or empty
 };
-BOOST_DESCRIBE_STRUCT(DocumentText, (), (format, pages, blocks, source))
+BOOST_DESCRIBE_STRUCT(DocumentText, (), (format, pages, blocks, source, pictures))
 
 // Throws Error 400 with a code that says what is wrong with the file: documentScanned, documentPassword, documentMacro,
 // documentDamaged, documentTooDeep, documentTooManyPages, documentTooLong, documentTooHeavy, documentUnknown ...
