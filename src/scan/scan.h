@@ -98,8 +98,8 @@ class Engine {
   std::vector<std::unique_ptr<Language>> languages_;
   std::string version_;
   [[nodiscard]] const Language* language(std::string_view code) const;
-  [[nodiscard]] static std::vector<Stretch> stretches(std::string_view text, const Tokens& tokens);
-  [[nodiscard]] std::vector<Finding> scan_stretches(std::string_view text, const Context& context, const std::vector<Stretch>& parts) const;
+  // `language`: of the paragraph before, and of the last one.
+  [[nodiscard]] static std::vector<Stretch> stretches(std::string_view text, const Tokens& tokens, std::string& language);
 };
 
 }  // namespace tenzij::scan

@@ -10,8 +10,6 @@ namespace tenzij::documents {
 
 namespace {
 
-thread_local std::size_t counted = 0;
-
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
 // Columns of a table are named by their head only when those names are short; "Head: cell" is written in every row.
@@ -89,9 +87,6 @@ Box around(const Box& a, const Box& b) {
   const double y = std::min(a.y, b.y);
   return {x, y, right - x, bottom - y};
 }
-
-void step(std::size_t count) { counted += count; }
-std::size_t steps() { return counted; }
 
 Error refused(const char* code, MessageArgs args) { return {400, code, std::move(args)}; }
 Error too_deep() { return refused("documentTooDeep", {{"limit", std::to_string(limits::document_depth)}}); }

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "platform/base/error.h"
+#include "platform/base/steps.h"
 #include "platform/documents/text.h"
 
 namespace tenzij::documents {
 
-void step(std::size_t count = 1);
+// One step for each byte, event or word that a loop passes: work grows with the length of what is read and no faster.
+inline void step(std::size_t count = 1) { steps::add(count); }
 Error refused(const char* code, MessageArgs args = {});
 Error too_deep();
 

@@ -53,10 +53,6 @@ BOOST_DESCRIBE_STRUCT(DocumentText, (), (format, pages, blocks, source, pictures
 // documentDamaged, documentTooDeep, documentTooManyPages, documentTooLong, documentTooHeavy, documentUnknown ...
 DocumentText read_document(std::string_view content, std::string_view file_name);
 
-// Work of the readers on this thread so far: one step for each byte, event or word that a loop passes. Grows with the
-// length of what is read and no faster; the tests hold every reader to that.
-std::size_t steps();
-
 // One page of a PDF as PNG, some 1100 pixels wide. Throws Error 404 when there is no such page.
 std::string page_picture(std::string_view pdf, int page);
 

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "platform/base/error.h"
+#include "platform/base/steps.h"
 #include "platform/documents/test/packed.h"
 #include "platform/documents/text.h"
 
@@ -94,13 +95,13 @@ const std::vector<Case>& cases() {
 
 std::size_t work(const Case& each, std::size_t n) {
   const std::string content = each.make(n);
-  const std::size_t before = steps();
+  const std::uint64_t before = steps::counted;
   try {
     read_document(content, each.file);
   } catch (const Error& error) {
     EXPECT_TRUE(error.code() == "documentEmpty" || error.code() == "documentTooLong" || error.code() == "zipBomb") << each.name << " " << error.code();
   }
-  return steps() - before;
+  return steps::counted - before;
 }
 
 TEST(Readers, twice_the_length_is_at_most_two_and_a_half_times_the_work) {
