@@ -153,16 +153,22 @@ void memory(bench::Report& report) {
   files.push_back({"one line of 48 MB, text", "a.txt", many("een woord ", 4'800'000)});
   files.push_back({"one line of 18 MB, markdown", "a.md", many("*a* woord ", 1'800'000)});
   files.push_back({"columns of 5 MB, markdown", "a.md", many("|a", 1'250'000) + "\n" + many("|-", 1'250'000) + "\n"});
-  files.push_back({"38,000 paragraphs, web page", "a.html", "<html>" + many("<p>Een zin op een bladzijde van het web, met <b>woorden</b>.</p>\n", 38'000)});
-  files.push_back({"38,000 rows, Word", "a.docx", docx_of("<w:tbl>" + many("<w:tr><w:tc>" + paragraph("woord") + "</w:tc><w:tc>" + paragraph("twee") + "</w:tc></w:tr>", 38'000) + "</w:tbl>")});
-  files.push_back({"one paragraph of 15 MB, Word", "a.docx", docx_of("<w:p><w:r><w:t>" + many("een woord ", 1'500'000) + "</w:t></w:r></w:p>")});
+  files.push_back({"38,000 paragraphs, web page", "a.html",
+                   "<html>" + many("<p>Een zin op een bladzijde van het web, met <b>woorden</b>.</p>\n", 38'000)});
+  files.push_back(
+      {"38,000 rows, Word", "a.docx",
+       docx_of("<w:tbl>" + many("<w:tr><w:tc>" + paragraph("woord") + "</w:tc><w:tc>" + paragraph("twee") + "</w:tc></w:tr>", 38'000) +
+               "</w:tbl>")});
+  files.push_back(
+      {"one paragraph of 15 MB, Word", "a.docx", docx_of("<w:p><w:r><w:t>" + many("een woord ", 1'500'000) + "</w:t></w:r></w:p>")});
   files.push_back({"38,000 paragraphs, ODT", "a.odt", odt_of(many("<text:p>Een zin in een alinea.</text:p>", 38'000))});
   files.push_back({"300 pages, PDF", "a.pdf", ::pdf_of(300)});
   for (const Large& each : files) {
     const double before = peak_mb("", "a.txt");
     const double peak = peak_mb(each.content, each.file) - before;
     const double size = static_cast<double>(each.content.size()) / 1024 / 1024;
-    report.at_most(std::string("memory in MB, ") + each.what + " (bound " + fmt::format("{:.0f}", 8 * size + 64) + ")", peak, 8 * size + 64);
+    report.at_most(std::string("memory in MB, ") + each.what + " (bound " + fmt::format("{:.0f}", 8 * size + 64) + ")", peak,
+                   8 * size + 64);
   }
 }
 

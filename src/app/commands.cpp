@@ -137,7 +137,8 @@ class Scan {
   void read(const std::string& name, const std::string& content) {
     const std::string begin = text::lower_ascii(text::trim(std::string_view(content).substr(0, 200)));
     const std::string known = document_name(name);
-    const bool page = begin.starts_with("<!doctype html") || begin.starts_with("<html") || known.ends_with(".html") || known.ends_with(".htm");
+    const bool page =
+        begin.starts_with("<!doctype html") || begin.starts_with("<html") || known.ends_with(".html") || known.ends_with(".htm");
     const bool notice = !page && (begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<"));
     if (!notice) return scan_document(documents::document_of(readers_, content, known));
     std::optional<reader::File> one(reader::File{"notices", name, content});

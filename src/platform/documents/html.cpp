@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 8> raw_elements{"script", "style", "texta
 constexpr std::array<std::string_view, 17> no_text{"head",   "nav",      "aside",  "footer", "template", "noscript",
                                                    "button", "select",   "object", "audio",  "video",    "canvas",
                                                    "svg",    "datalist", "dialog", "math",   "menu"};
-constexpr std::array<std::string_view, 7> no_text_roles{"navigation", "banner", "contentinfo", "complementary",
-                                                        "search",     "dialog", "alertdialog"};
+constexpr std::array<std::string_view, 9> no_text_roles{"navigation", "banner",      "contentinfo", "complementary", "search",
+                                                        "dialog",     "alertdialog", "doc-noteref", "doc-backlink"};
 constexpr std::array<std::string_view, 20> inline_elements{"a",    "abbr", "b",    "bdi", "bdo",   "big",    "cite",   "code", "del", "em",
                                                            "font", "i",    "mark", "q",   "small", "strong", "strike", "sub",  "sup", "u"};
 constexpr std::array<std::string_view, 10> more_inline{"s", "span", "tt", "var", "kbd", "samp", "time", "ins", "label", "data"};
@@ -62,7 +62,9 @@ bool names_a_part(std::string_view words) {
   const std::string low = text::lower_ascii(words);
   for (const std::string_view word : text::split(low, ' ')) {
     if (among(part_words, word) || word.starts_with("cookie-") || word.starts_with("cookie_") || word.ends_with("-cookie")) return true;
-    if (word == "skip-link" || word == "sr-only-focusable" || word.starts_with("cookieconsent")) return true;
+    if (word == "footnote-ref" || word == "footnote-back" || word == "skip-link" || word == "sr-only-focusable" ||
+        word.starts_with("cookieconsent"))
+      return true;
   }
   return false;
 }

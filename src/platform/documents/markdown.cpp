@@ -74,6 +74,12 @@ struct Mark {
 Mark mark_of(std::string_view line) {
   std::size_t i = 0;
   while (i < line.size() && i < 9 && digit(line[i])) ++i;
+  // "a." and "iv)" number items as well.
+  if (i == 0) {
+    while (i < line.size() && i < 4 && (line[i] == 'i' || line[i] == 'v' || line[i] == 'x')) ++i;
+    if (i == 0 && line.size() > 1 && line[0] >= 'a' && line[0] <= 'z') i = 1;
+    if (i >= line.size() || (line[i] != '.' && line[i] != ')')) i = 0;
+  }
   const bool ordered = i > 0 && i < line.size() && (line[i] == '.' || line[i] == ')');
   const bool bullet = i == 0 && !line.empty() && (line[0] == '-' || line[0] == '+' || line[0] == '*');
   if (!ordered && !bullet) return {};

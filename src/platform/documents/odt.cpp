@@ -53,6 +53,7 @@ class Reader {
   std::vector<Paragraph> paragraphs_;
   std::vector<bool> spans_;  // of the spans that are open: hidden
   std::vector<OpenList> lists_;
+  std::vector<std::vector<OpenList>> around_;  // the lists around a note or text box
   std::map<std::string, ListCount, std::less<>> counts_;
   TextBudget budget_;
   int skipped_ = 0;
@@ -94,8 +95,10 @@ class Reader {
       open_list(name, a);
     } else if (name == "note") {
       ++notes_;
+      around_.push_back(std::exchange(lists_, {}));
     } else if (name == "text-box" || name == "custom-shape") {
       ++boxes_;
+      around_.push_back(std::exchange(lists_, {}));
     } else if (name == "hidden-text" || name == "hidden-paragraph") {
       ++hidden_;
     } else if (name == "table") {
@@ -154,8 +157,10 @@ class Reader {
       lists_.pop_back();
     } else if (name == "note") {
       --notes_;
+      back_to_lists();
     } else if (name == "text-box" || name == "custom-shape") {
       --boxes_;
+      back_to_lists();
     } else if (name == "hidden-text" || name == "hidden-paragraph") {
       --hidden_;
     } else if (name == "table") {
@@ -165,6 +170,13 @@ class Reader {
     } else if (name == "table-row") {
       out_.close_row();
     }
+  }
+
+  // A note in an item of a list is no item itself.
+  void back_to_lists() {
+    if (around_.empty()) return;
+    lists_ = std::move(around_.back());
+    around_.pop_back();
   }
 
   void end_paragraph() {

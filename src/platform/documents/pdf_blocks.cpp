@@ -88,6 +88,8 @@ class Builder {
   Block block_;
   std::string hidden_;
   double size_ = 0;
+  double left_ = 0;   // of the lines of the block at hand
+  double right_ = 0;
 
   [[nodiscard]] bool heading(const Line& line) const { return line.row == 0 && line.size > 1.12 * body_ && line.text.size() < 160; }
 
@@ -102,9 +104,12 @@ class Builder {
       block_.page = line.page;
       block_.box = line.place;
       size_ = line.size;
+      left_ = line.x;
+      right_ = line.right;
     } else if (line.page == block_.page && block_.box) {
       block_.box = around(*block_.box, line.place);
     }
+    right_ = std::max(right_, line.right);
     append_line(block_.text, line.text.substr(mark));
     before_ = &line;
   }
@@ -123,6 +128,10 @@ class Builder {
     // A paragraph that goes on over the page or column: no full stop before, no capital after.
     if (line.page != before.page || line.column_start || line.y < before.y - 2 * before.size)
       return ends_sentence(before.text) || line.text.empty() || !lower(line.text[0]);
+    // A sentence that ends long before the margin ends its paragraph, or its item where bullets are drawn and not written.
+    constexpr double short_line = 0.75;
+    const bool capital = line.text[0] >= 'A' && line.text[0] <= 'Z';
+    if (capital && ends_sentence(before.text) && before.right < left_ + short_line * (right_ - left_)) return true;
     if (numbered(line.text) && (ends_sentence(before.text) || line.block_start)) return true;
     if (line.block_start) return ends_sentence(before.text) || line.y - before.bottom > 0.6 * line.size;
     return false;

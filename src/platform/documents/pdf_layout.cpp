@@ -145,7 +145,9 @@ class Page {
     std::vector<Span> columns = with_row({}, rows_[first]);
     std::size_t last = first + 1;
     std::size_t several = columns.size() > 1 ? 1 : 0;
-    while (several > 0 && last < rows_.size()) {
+    // The column on the right may begin higher than the one beside it.
+    const bool higher = rows_[first].size() == 1 && last < rows_.size() && rows_[last].front()->right + gutter < rows_[first].front()->x;
+    while ((several > 0 || higher) && last < rows_.size()) {
       const Row& row = rows_[last];
       const Line& above = *rows_[last - 1].front();
       const bool far = row.front()->y - above.bottom > 2.5 * std::max(4.0, above.size);

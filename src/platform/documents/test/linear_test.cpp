@@ -80,12 +80,23 @@ const std::vector<Case>& cases() {
       {"rows", "a.html", [](std::size_t n) { return "<html><table>" + many("<tr><td>a<td>b", n); }},
       {"paragraphs", "a.docx", [](std::size_t n) { return docx_of(many(paragraph("tekst"), n)); }},
       {"one paragraph", "a.docx", [](std::size_t n) { return docx_of("<w:p><w:r>" + many("<w:t>a</w:t>", n) + "</w:r></w:p>"); }},
-      {"rows", "a.docx", [](std::size_t n) { return docx_of("<w:tbl>" + many("<w:tr><w:tc>" + paragraph("a") + "</w:tc><w:tc>" + paragraph("b") + "</w:tc></w:tr>", n) + "</w:tbl>"); }},
-      {"notes", "a.docx", [](std::size_t n) { return docx_of(note_references(n / 4), {{"footnotes", notes_part(n / 4)}}); }},
+      {"rows", "a.docx",
+       [](std::size_t n) {
+         return docx_of("<w:tbl>" + many("<w:tr><w:tc>" + paragraph("a") + "</w:tc><w:tc>" + paragraph("b") + "</w:tc></w:tr>", n) +
+                        "</w:tbl>");
+       }},
+      {"notes", "a.docx",
+       [](std::size_t n) {
+         return docx_of(note_references(n / 4), {{"footnotes", notes_part(n / 4)}});
+       }},
       {"styles", "a.docx", [](std::size_t n) { return styled(n / 4); }},
       {"paragraphs", "a.odt", [](std::size_t n) { return odt_of(many("<text:p>a<text:s/>b</text:p>", n)); }},
-      {"items", "a.odt", [](std::size_t n) { return odt_of("<text:list>" + many("<text:list-item><text:p>a</text:p></text:list-item>", n) + "</text:list>"); }},
-      {"lines", "a.pdf", [](std::size_t n) {
+      {"items", "a.odt",
+       [](std::size_t n) {
+         return odt_of("<text:list>" + many("<text:list-item><text:p>a</text:p></text:list-item>", n) + "</text:list>");
+       }},
+      {"lines", "a.pdf",
+       [](std::size_t n) {
          std::vector<std::string> pages(n / 250, words_at(60, 700, "Een regel op elke bladzijde, lang genoeg om tekst te zijn."));
          return pdf_of(pages);
        }},
@@ -99,7 +110,8 @@ std::size_t work(const Case& each, std::size_t n) {
   try {
     read_document(content, each.file);
   } catch (const Error& error) {
-    EXPECT_TRUE(error.code() == "documentEmpty" || error.code() == "documentTooLong" || error.code() == "zipBomb") << each.name << " " << error.code();
+    EXPECT_TRUE(error.code() == "documentEmpty" || error.code() == "documentTooLong" || error.code() == "zipBomb")
+        << each.name << " " << error.code();
   }
   return steps::counted - before;
 }
