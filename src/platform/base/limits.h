@@ -110,13 +110,24 @@ inline constexpr std::size_t document_bytes = 50 * 1024 * 1024;
 inline constexpr int document_pages = 1000;
 // Paragraphs of one document; a thousand pages have some 15,000.
 inline constexpr std::size_t document_blocks = 40'000;
-// Nesting of pandoc's tree; lists in tables in lists reach 60.
-inline constexpr std::size_t document_depth = 400;
+// Elements of a document inside each other; tables in lists in text boxes of real ones reach 60. Readers keep a stack of
+// this height and refuse what is deeper.
+inline constexpr std::size_t document_depth = 200;
+// All text of one document: a thousand pages are 4 MB, and the scan reads no more than this.
+inline constexpr std::size_t document_text_bytes = scan_text_bytes;
+// One block; longer ones are cut at the end of a sentence, for nobody reads or finds a page without a stop.
+inline constexpr std::size_t document_block_bytes = 16UL * 1024;
+// What the parts of a packed document may unpack to together; XML of 1,000 pages is some 60 MB.
+inline constexpr std::size_t document_unpacked_bytes = 400UL * 1024 * 1024;
+// Attributes of one element: real ones have at most 40, and parsers compare each with all before it.
+inline constexpr std::size_t document_attributes = 500;
+// Styles, lists or notes of one document; organisations with a house style have some 500.
+inline constexpr std::size_t document_styles = 5'000;
 // Rows of an uploaded table of units or goals; the largest municipality has some hundreds.
 inline constexpr std::size_t csv_rows = 20'000;
 // Lines of one imported calendar of purchases: the largest municipality plans some hundreds a year, and each takes some ms.
 inline constexpr std::size_t calendar_rows = 2'000;
-// The child that reads a document: 1,000 pages take some 10 s; pandoc needs 30 times the size of a text in memory.
+// The child that reads a PDF or writes a report: 1,000 pages take some 10 s; pandoc needs 30 times the size of a report in memory.
 inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
 inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;
