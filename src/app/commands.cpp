@@ -251,7 +251,9 @@ int api_document(const Settings& settings) {
   const criteria::Library library(settings.knowledge() / "criteria");
   const purchase::Knowledge purchases(settings.knowledge() / "purchase");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library, purchases});
+  const imports::Names columns(settings.knowledge() / "imports");
+  const auto kinds = import_kinds(purchases, messages);
+  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -165,6 +165,9 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 // that lacks it. Cheap when there is nothing to do.
 void add_built_in(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);
 
-void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& engine);
+// Goals, for the engine for imports.
+imports::Kind goals_import();
+void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& engine, const Messages& messages,
+                const imports::Names& columns);
 
 }  // namespace tenzij::policy
