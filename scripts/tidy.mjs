@@ -14,8 +14,8 @@ const read = (file) => readFileSync(file, 'utf8');
 const floors = [['platform'], ['reference', 'scan'], ['organisation'], ['policy'], ['ambition', 'criteria', 'market', 'notices', 'spend'], ['purchase'], ['board', 'contract'], ['evaluation'], ['insight', 'publication', 'plan'], ['app']];
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
 // Inside the ground floor: base below db below http below auth, live, jobs, documents.
-const inner = ['base', 'db', 'http', 'auth', 'live', 'jobs', 'documents', 'tables', 'imports'];
-const mayUseInside = { base: ['base'], db: ['base', 'db'], http: ['base', 'db', 'http'], auth: ['base', 'db', 'http', 'auth'], live: ['base', 'db', 'http', 'live'], jobs: ['base', 'db', 'http', 'live', 'jobs'], documents: ['base', 'documents', 'tables'], tables: ['base', 'tables'], imports: ['base', 'db', 'http', 'live', 'jobs', 'documents', 'tables', 'imports'] };
+const inner = ['base', 'process', 'reader', 'db', 'http', 'auth', 'live', 'jobs', 'documents', 'tables', 'imports'];
+const mayUseInside = { base: ['base'], db: ['base', 'db'], http: ['base', 'db', 'http'], auth: ['base', 'db', 'http', 'auth'], live: ['base', 'db', 'http', 'live'], jobs: ['base', 'db', 'http', 'live', 'jobs'], process: ['base', 'process'], reader: ['base', 'process', 'reader'], documents: ['base', 'process', 'reader', 'documents', 'tables'], tables: ['base', 'tables'], imports: ['base', 'db', 'http', 'live', 'jobs', 'reader', 'documents', 'tables', 'imports'] };
 
 // Heavy or delicate libraries and the only files that may include them.
 const doors = [

@@ -21,13 +21,14 @@ struct Wiring {
   const Messages& messages;
   const auth::PasswordRules& rules;
   const scan::Engine& engine;
+  reader::Readers& readers;
   jobs::Runner& runner;
   live::Hub& hub;
   live::Rooms& rooms;
   const ambition::Levels& levels;
   const criteria::Library& library;
   const purchase::Knowledge& purchases;
-  const imports::Names& columns;
+  const imports::Desk& columns;
   const std::vector<imports::Kind>& imports;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
@@ -46,6 +47,7 @@ class Application {
   db::Database& database() { return *database_; }
   http::Router& router() { return *router_; }
   jobs::Runner& runner() { return *runner_; }
+  reader::Readers& readers() { return readers_; }
   const scan::Engine& engine() { return *engine_; }
   const Messages& messages() { return messages_; }
 
@@ -57,6 +59,9 @@ class Application {
   std::string setup_token();
 
  private:
+  // The first of all: forked while this process is root and small.
+  process::Launcher launcher_;
+  reader::Readers readers_;
   Settings settings_;
   Clock clock_;
   Messages messages_;
@@ -65,7 +70,7 @@ class Application {
   ambition::Levels levels_;
   criteria::Library library_;
   purchase::Knowledge purchases_;
-  imports::Names columns_;
+  imports::Desk columns_;
   std::vector<imports::Kind> imports_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;

@@ -120,10 +120,11 @@ void add_focus(db::Session& session, const std::string& category, const std::str
                Instant now);
 
 struct CriteriaParts {
+  reader::Readers& readers;
   const Library& library;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
-  const imports::Names& columns;
+  const imports::Desk& columns;
 };
 // The library, for the engine for imports.
 imports::Kind import_kind();

@@ -187,7 +187,7 @@ BOOST_DESCRIBE_STRUCT(Snapshot, (), (input, status))
 
 }  // namespace
 
-documents::Table table_of(const std::vector<Criterion>& all, const imports::Names& names, const std::string& language,
+documents::Table table_of(const std::vector<Criterion>& all, const imports::Desk& names, const std::string& language,
                           const Messages& messages) {
   documents::Table table{"Criteria", {}, {}};
   for (const char* key :

@@ -70,6 +70,6 @@ struct OrganisationSettings {
   std::function<void(db::Session&, Instant)> welcome{};
 };
 void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules, const Messages& messages,
-                const imports::Names& columns);
+                const imports::Desk& columns);
 
 }  // namespace tenzij::organisation

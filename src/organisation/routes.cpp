@@ -142,7 +142,7 @@ AuditList audit_list(db::Session& session, const AuditQuery& query) {
 }  // namespace
 
 void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules, const Messages& messages,
-                const imports::Names& columns) {
+                const imports::Desk& columns) {
   const bool demo = settings.demo;
   router.get<Installation>("/installation", http::anyone,
                            {"getInstallation", "organisation", "Version, demo mode and whether this is the first run"},

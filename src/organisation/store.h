@@ -19,6 +19,6 @@ struct UnitsImported {
   std::int64_t known;  // were there already
 };
 BOOST_DESCRIBE_STRUCT(UnitsImported, (), (added, known))
-void add_table_routes(http::Router& router, const Messages& messages, const imports::Names& names);
+void add_table_routes(http::Router& router, const Messages& messages, const imports::Desk& names);
 
 }  // namespace tenzij::organisation

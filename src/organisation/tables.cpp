@@ -213,7 +213,7 @@ imports::Judge open_people(db::Session& session, const imports::Run&) {
   };
 }
 
-http::Response give_units(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Names& names) {
+http::Response give_units(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Desk& names) {
   documents::Table table{"units", {}, {}};
   for (const char* key : {"id", "name", "parent"}) table.head.push_back(names.heading("units", key, request.language));
   for (const UnitRow& each : session.rows<UnitRow>(std::string(unit_rows) + " ORDER BY u.parent_id IS NOT NULL, u.position, u.name"))
@@ -221,7 +221,7 @@ http::Response give_units(const http::Request& request, db::Session& session, co
   return given(query, "onderdelen", table);
 }
 
-http::Response give_people(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Names& names) {
+http::Response give_people(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Desk& names) {
   documents::Table table{"people", {}, {}};
   for (const char* key : {"id", "name", "userName", "email", "jobTitle", "unit", "roles"})
     table.head.push_back(names.heading("people", key, request.language));
@@ -267,7 +267,7 @@ imports::Kind people_import() {
   return out;
 }
 
-void add_table_routes(http::Router& router, const Messages& messages, const imports::Names& names) {
+void add_table_routes(http::Router& router, const Messages& messages, const imports::Desk& names) {
   router.upload<UnitsImported>("/unit-imports", "organisation.edit",
                                {"importUnits", "organisation", "Units from a table in one step: name and parent; all rows or none"},
                                [&messages, &names, kind = units_import()](const http::Request& request, db::Session& session) {

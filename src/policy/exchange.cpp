@@ -1,5 +1,6 @@
 // The whole policy structure out and in, so that a neighbouring municipality can start from it. As JSON: documents
 // with their clauses and goals with their sources. What comes in has no owner and is a draft. Goals alone: goal_tables.cpp.
+#include "platform/documents/foreign.h"
 #include "platform/http/multipart.h"
 #include "policy/store.h"
 
@@ -203,16 +204,18 @@ class Importer {
 
 }  // namespace
 
-void add_exchange_routes(http::Router& router, const scan::Engine& engine, const Messages& messages, const imports::Names& columns) {
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                         const imports::Desk& columns) {
   router.get<PolicyStructure>(
       "/policy-structure", "policy.read",
       {"getPolicyStructure", "policy", "All documents with clauses, and all goals, to start another municipality from"},
       [](const http::Request&, db::Session& session) { return structure(session); });
   router.upload<StructureImported>(
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
-      [&engine](const http::Request& request, db::Session& session) {
+      [&readers, &engine](const http::Request& request, db::Session& session) {
         const auto parts = http::multipart(request);
-        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(http::first_file(parts).content));
+        return Importer(session, engine, request.now)
+            .import(json::decode<PolicyStructure>(documents::json_of(readers, http::first_file(parts).content)));
       });
   router.upload<StructureImported>("/policy-structure/goals", "policy.edit",
                                    {"importGoals", "policy", "Goals from a table in one step; all of them or none"},

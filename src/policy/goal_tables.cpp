@@ -175,7 +175,7 @@ struct TableQuery {
 };
 BOOST_DESCRIBE_STRUCT(TableQuery, (), (format))
 
-http::Response give(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Names& names) {
+http::Response give(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Desk& names) {
   const auto joined = [](const auto& list, const auto& text) {
     std::string out;
     for (const auto& each : list) out += (out.empty() ? "" : ",") + text(each);
@@ -255,7 +255,7 @@ imports::Kind goals_import() {
   return out;
 }
 
-void add_goal_table_routes(http::Router& router, const imports::Names& columns) {
+void add_goal_table_routes(http::Router& router, const imports::Desk& columns) {
   router.download<TableQuery>("/policy-structure/goals", "policy.read",
                               {"exportGoals", "policy", "The goals as CSV or XLSX; they can be imported again"}, "text/csv",
                               [&columns](const http::Request& request, db::Session& session, const TableQuery& query) {

@@ -258,10 +258,11 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 std::int64_t lapse(db::Session& session, Date today, Instant now);
 
 struct PurchaseParts {
+  reader::Readers& readers;
   const Knowledge& knowledge;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
-  const imports::Names& columns;
+  const imports::Desk& columns;
 };
 // The calendar, for the engine for imports.
 imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);

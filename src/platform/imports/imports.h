@@ -6,6 +6,7 @@
 
 #include "platform/base/messages.h"
 #include "platform/jobs/jobs.h"
+#include "platform/reader/reader.h"
 #include "platform/tables/find.h"
 
 namespace tenzij::imports {
@@ -148,10 +149,11 @@ struct ImportChoices {
 };
 BOOST_DESCRIBE_STRUCT(ImportChoices, (), (sheet, head_row, columns, answers, rules, read_rows, leave_rows, only_right))
 
-// The names by which columns are known, in both languages, and what our own files call them.
-class Names {
+// What imports work with: the names by which columns are known, in both languages, and who reads the files.
+class Desk {
  public:
-  explicit Names(const std::filesystem::path& folder);  // knowledge/imports
+  Desk(const std::filesystem::path& folder, reader::Readers& readers);  // knowledge/imports
+  [[nodiscard]] reader::Readers& readers() const { return readers_; }
   [[nodiscard]] std::vector<tables::ColumnNames> of(const Kind& kind) const;
   [[nodiscard]] std::string heading(std::string_view kind, std::string_view key, std::string_view language) const;
 
@@ -161,6 +163,7 @@ class Names {
     std::string en;
     std::vector<std::string> names;
   };
+  reader::Readers& readers_;
   std::map<std::string, std::map<std::string, Column, std::less<>>, std::less<>> kinds_;
 };
 
@@ -169,8 +172,8 @@ struct ReadFile {
   tables::Table table;
   std::string fingerprint;
 };
-// A pure function of the bytes and what was chosen.
-ReadFile read_file(std::string_view bytes, const Kind& kind, const Names& names, const ImportChoices& choices);
+// The bytes are read by a reader; which table is in them is found here.
+ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, const ImportChoices& choices);
 // The rows of a file as they are read, before a room has looked at them.
 std::vector<Row> rows_of(const ReadFile& file, const Kind& kind, const ImportChoices& choices);
 
@@ -206,10 +209,10 @@ struct Taken {
   std::optional<Uuid> import_id;  // to undo it by
 };
 BOOST_DESCRIBE_STRUCT(Taken, (), (added, changed, same, sheet, head_row, not_used, left_out, other_sheets, notes, import_id))
-Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Names& names, const Messages& messages);
+Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Desk& names, const Messages& messages);
 
 struct Parts {
-  const Names& names;
+  const Desk& names;
   const Messages& messages;
   jobs::Runner& runner;
 };
@@ -217,7 +220,7 @@ struct Parts {
 void add_routes(http::Router& router, const std::vector<Kind>& kinds, const Parts& parts);
 inline constexpr const char* write_job = "imports.write";
 inline constexpr const char* undo_job = "imports.undo";
-jobs::Work write_work(std::vector<Kind> kinds, const Names& names, const Messages& messages, Clock clock);
+jobs::Work write_work(std::vector<Kind> kinds, const Desk& names, const Messages& messages, Clock clock);
 jobs::Work undo_work(std::vector<Kind> kinds, Clock clock);
 
 // The bytes of files nobody went on with; how many.

@@ -5,6 +5,7 @@
 #include "platform/base/files.h"
 #include "platform/base/money.h"
 #include "platform/base/written.h"
+#include "platform/documents/foreign.h"
 #include "platform/imports/store.h"
 
 namespace tenzij::imports {
@@ -164,7 +165,7 @@ std::optional<std::string> ruled(const ImportChoices& choices, const Row& row, s
 
 }  // namespace
 
-Names::Names(const std::filesystem::path& folder) {
+Desk::Desk(const std::filesystem::path& folder, reader::Readers& readers) : readers_(readers) {
   const json::value all = json::parse(tenzij::read_file(folder / "columns.json"));
   for (const auto& [kind, columns] : all.as_object())
     for (const auto& [key, column] : columns.as_object()) {
@@ -177,14 +178,14 @@ Names::Names(const std::filesystem::path& folder) {
     }
 }
 
-std::vector<tables::ColumnNames> Names::of(const Kind& kind) const {
+std::vector<tables::ColumnNames> Desk::of(const Kind& kind) const {
   std::vector<tables::ColumnNames> out;
   for (const imports::Column& each : kind.columns)
     out.push_back({each.key, kinds_.find(kind.name)->second.find(each.key)->second.names, each.required});
   return out;
 }
 
-std::string Names::heading(std::string_view kind, std::string_view key, std::string_view language) const {
+std::string Desk::heading(std::string_view kind, std::string_view key, std::string_view language) const {
   const auto columns = kinds_.find(kind);
   if (columns == kinds_.end()) return std::string(key);
   const auto found = columns->second.find(key);
@@ -192,8 +193,8 @@ std::string Names::heading(std::string_view kind, std::string_view key, std::str
   return language == "en" ? found->second.en : found->second.nl;
 }
 
-ReadFile read_file(std::string_view bytes, const Kind& kind, const Names& names, const ImportChoices& choices) {
-  ReadFile out{tables::read_book(bytes), {}, {}};
+ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, const ImportChoices& choices) {
+  ReadFile out{documents::table_of(names.readers(), bytes), {}, {}};
   tables::Choice choice{choices.sheet, choices.head_row, {}, choices.read_rows};
   for (const Mapped& each : choices.columns) choice.columns[each.key] = each.letter;
   out.table = tables::find_table(out.book, names.of(kind), kind.lone, choice);

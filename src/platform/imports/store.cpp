@@ -84,7 +84,7 @@ void keep_mapping(db::Session& session, const Kind& kind, const std::string& fin
   session.query(keep, session.actor().municipality_id, kind.name, fingerprint, json::encode(choices.columns));
 }
 
-ReadFile read_stored(db::Session& session, const Kind& kind, const Names& names, const Uuid& id, ImportChoices& choices) {
+ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices) {
   const std::string bytes = content(session, id);
   ReadFile file = read_file(bytes, kind, names, choices);
   if (!choices.columns.empty()) return file;
@@ -105,7 +105,7 @@ void write_row(db::Session& session, const Kind& kind, const Uuid& import, const
                 after.value_or(json::value(nullptr)));
 }
 
-FieldError field_error(const Note& note, int row, const Kind& kind, const Names& names, const Messages& messages,
+FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,
                        const std::string& language) {
   std::string problem = messages.say(language, note.code, note.args);
   if (!note.column.empty()) problem = names.heading(kind.name, note.column, language) + ": " + problem;
@@ -116,7 +116,7 @@ FieldError field_error(const Note& note, int row, const Kind& kind, const Names&
           {{"line", where}, {"problem", problem}}};
 }
 
-void require_right(const std::vector<Judged>& all, const Kind& kind, const Names& names, const Messages& messages,
+void require_right(const std::vector<Judged>& all, const Kind& kind, const Desk& names, const Messages& messages,
                    const std::string& language) {
   std::vector<FieldError> errors;
   for (const Judged& each : all) {

@@ -38,15 +38,15 @@ std::string content(db::Session& session, const Uuid& id);
 ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
 void keep_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
 // The file as it was uploaded, with what was chosen and kept.
-ReadFile read_stored(db::Session& session, const Kind& kind, const Names& names, const Uuid& id, ImportChoices& choices);
+ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices);
 
 // Writes one row and keeps what undoing it needs. Nothing for a row that changes nothing.
 void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each);
 // "Regel 17 (D17): waarde: ..." of a note.
-FieldError field_error(const Note& note, int row, const Kind& kind, const Names& names, const Messages& messages,
+FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,
                        const std::string& language);
 // Faults of rows that would be written, as one refusal; nothing thrown when there are none.
-void require_right(const std::vector<Judged>& all, const Kind& kind, const Names& names, const Messages& messages,
+void require_right(const std::vector<Judged>& all, const Kind& kind, const Desk& names, const Messages& messages,
                    const std::string& language);
 const Kind& kind_of(const std::vector<Kind>& kinds, std::string_view name);
 

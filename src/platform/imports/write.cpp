@@ -100,7 +100,7 @@ std::int64_t take_back_all(jobs::Context& context, const Kind& kind, const Uuid&
 
 class Writing {
  public:
-  Writing(jobs::Context& context, const Kind& kind, const Names& names, const Messages& messages, const Clock& clock)
+  Writing(jobs::Context& context, const Kind& kind, const Desk& names, const Messages& messages, const Clock& clock)
       : context_(context),
         kind_(kind),
         names_(names),
@@ -137,7 +137,7 @@ class Writing {
  private:
   jobs::Context& context_;
   const Kind& kind_;
-  const Names& names_;
+  const Desk& names_;
   const Messages& messages_;
   const Clock& clock_;
   Uuid import_;
@@ -188,7 +188,7 @@ class Writing {
 
 }  // namespace
 
-jobs::Work write_work(std::vector<Kind> kinds, const Names& names, const Messages& messages, Clock clock) {
+jobs::Work write_work(std::vector<Kind> kinds, const Desk& names, const Messages& messages, Clock clock) {
   return [kinds = std::move(kinds), &names, &messages, clock = std::move(clock)](jobs::Context& context) {
     return Writing(context, kind_of(kinds, std::string(context.input.at("kind").as_string())), names, messages, clock).run();
   };
@@ -208,7 +208,7 @@ jobs::Work undo_work(std::vector<Kind> kinds, Clock clock) {
   };
 }
 
-Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Names& names, const Messages& messages) {
+Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Desk& names, const Messages& messages) {
   const auto parts = http::multipart(request);
   const http::Part& part = http::first_file(parts);
   ImportChoices choices;
