@@ -347,6 +347,7 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
 
 void add_routes(http::Router& router, const std::vector<Kind>& kinds, const Parts& parts) {
   for (const Kind& each : kinds) add_kind_routes(router, each, parts);
+  add_reading_routes(router, parts.messages);
 }
 
 }  // namespace tenzij::imports

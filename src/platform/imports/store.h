@@ -48,6 +48,8 @@ FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& 
 // Faults of rows that would be written, as one refusal; nothing thrown when there are none.
 void require_right(const std::vector<Judged>& all, const Kind& kind, const Desk& names, const Messages& messages,
                    const std::string& language);
+// How an amount or a day is read, for whoever types one (readings.cpp).
+void add_reading_routes(http::Router& router, const Messages& messages);
 const Kind& kind_of(const std::vector<Kind>& kinds, std::string_view name);
 
 }  // namespace tenzij::imports

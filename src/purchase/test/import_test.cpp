@@ -15,10 +15,21 @@ class Imports : public Purchases {
   const std::string path = "/imports/purchases";
 
   std::int64_t total() { return advisor.get("/purchases").json().at("total").as_int64(); }
-  json::value found(const std::string& search) {
-    const json::value page = advisor.get("/purchases?search=" + search).json();
-    EXPECT_EQ(page.at("total").as_int64(), 1) << search << json::dump(page);
-    return page.at("items").at(0);
+  // The one purchase with this title.
+  json::value found(const std::string& title) {
+    json::value out;
+    int count = 0;
+    for (int page = 1; page < 10; ++page) {
+      const json::value all = advisor.get("/purchases?pageSize=200&page=" + std::to_string(page)).json();
+      for (const auto& each : all.at("items").as_array())
+        if (each.at("title").as_string() == title) {
+          out = each;
+          ++count;
+        }
+      if (all.at("items").as_array().size() < 200) break;
+    }
+    EXPECT_EQ(count, 1) << title;
+    return out;
   }
   std::string put_aside(testing::Client& who, const std::string& content, const std::string& kind = "purchases") {
     const auto answer = upload(who, "/imports/" + kind, "kalender", content);
@@ -69,7 +80,7 @@ TEST_F(Imports, amounts_as_people_write_them_are_right_or_asked_with_their_cell)
   EXPECT_EQ(number(first, "questions"), 1);
   EXPECT_EQ(number(first, "wrong"), 1);
   EXPECT_EQ(first.at("leftOut").as_array().size(), 1U) << "the total is named";
-  EXPECT_EQ(first.at("problemRows").at(0).at("notes").at(1).at("proposals").at(1).as_string(), "160000.00")
+  EXPECT_EQ(first.at("problemRows").at(0).at("notes").at(0).at("proposals").at(1).as_string(), "160000.00")
       << json::dump(first.at("problemRows"));
   EXPECT_EQ(advisor.post(path + "/" + id + "/writing", "").status, 400) << "nothing is written while a row is asked about";
   json::object answers = choices();
@@ -79,12 +90,12 @@ TEST_F(Imports, amounts_as_people_write_them_are_right_or_asked_with_their_cell)
   const std::int64_t before = total();
   EXPECT_EQ(run(id, "writing").at("state").as_string(), "done");
   EXPECT_EQ(total(), before + 6);
-  EXPECT_EQ(found("speeltoestellen").at("valueCents").as_int64(), 1'500'000'00);
-  EXPECT_EQ(found("speeltoestellen").at("publishOn").as_string(), "2027-04-01");
-  EXPECT_EQ(found("raadscatering").at("valueCents").as_int64(), 50'000'00);
-  EXPECT_EQ(found("groenbeheer").at("valueCents").as_int64(), 160'000'00);
-  EXPECT_EQ(found("veegmachines").at("valueCents").as_int64(), 50'000'00);
-  EXPECT_EQ(found("bloemstukken").at("valueCents").as_int64(), 12'500'50);
+  EXPECT_EQ(found("Speeltoestellen").at("valueCents").as_int64(), 1'500'000'00);
+  EXPECT_EQ(found("Speeltoestellen").at("publishOn").as_string(), "2027-04-01");
+  EXPECT_EQ(found("Raadscatering").at("valueCents").as_int64(), 50'000'00);
+  EXPECT_EQ(found("Groenbeheer").at("valueCents").as_int64(), 160'000'00);
+  EXPECT_EQ(found("Veegmachines").at("valueCents").as_int64(), 50'000'00);
+  EXPECT_EQ(found("Bloemstukken").at("valueCents").as_int64(), 12'500'50);
   EXPECT_EQ(preview(id).at("written").as_array().size(), 6U);
   EXPECT_EQ(advisor.post(path + "/" + id + "/writing", "").status, 409) << "once";
 }
@@ -95,7 +106,7 @@ TEST_F(Imports, an_import_is_taken_back_whole_but_for_what_was_changed_since) {
   const std::string id = put_aside(advisor, "nummer;titel;waarde\nU-1;Nieuwer;2000\nU-2;Blijft;3000\nU-3;Verdwijnt;4000\n");
   EXPECT_EQ(number(preview(id), "changed"), 1);
   ASSERT_EQ(run(id, "writing").at("state").as_string(), "done");
-  const std::string kept(found("blijft").at("id").as_string());
+  const std::string kept(found("Blijft").at("id").as_string());
   json::object edit = input();
   edit["reference"] = "U-2";
   edit["title"] = "Blijft";
@@ -103,7 +114,7 @@ TEST_F(Imports, an_import_is_taken_back_whole_but_for_what_was_changed_since) {
   const json::value job = run(id, "undoing");
   EXPECT_EQ(job.at("state").as_string(), "done");
   EXPECT_EQ(job.at("report").at("kept").as_int64(), 1);
-  EXPECT_EQ(found("oud").at("valueCents").as_int64(), 1'000'00) << "set back";
+  EXPECT_EQ(found("Oud").at("valueCents").as_int64(), 1'000'00) << "set back";
   EXPECT_EQ(total(), before + 1) << "what was added is away, but for what somebody worked on";
   const json::value after = preview(id);
   EXPECT_EQ(after.at("state").as_string(), "undone");
@@ -143,7 +154,7 @@ TEST_F(Imports, what_goes_out_comes_in_again_as_the_same) {
   const auto english = advisor.call("GET", "/api/v1/purchase-exports?format=csv", {}, "Accept-Language: en\r\n");
   EXPECT_EQ(upload(advisor, "/purchase-imports", "kalender", english.body).json().at("same").as_int64(), all)
       << "in the other language too";
-  EXPECT_EQ(get(std::string(found("som%20titel").at("id").as_string())).at("need").as_string(), "-5 graden bestendig");
+  EXPECT_EQ(get(std::string(found("=SOM(A1:A3) is geen titel").at("id").as_string())).at("need").as_string(), "-5 graden bestendig");
 }
 
 TEST_F(Imports, criteria_goals_units_and_people_go_out_and_in_as_the_same) {
@@ -209,10 +220,10 @@ TEST_F(Imports, trials) {
   const auto send = [&](const char* file) { return upload(advisor, "/purchase-imports", file, tenzij::read_file(folder / file)); };
   EXPECT_NE(send("01-amounts/kalender.csv").body.find("(B4)"), std::string::npos);
   ASSERT_EQ(send("02-spreadsheet-numbers/kalender.xlsx").status, 202);
-  EXPECT_EQ(found("onderhoud%20lift").at("valueCents").as_int64(), 12'345'13);
+  EXPECT_EQ(found("Onderhoud lift").at("valueCents").as_int64(), 12'345'13);
   ASSERT_EQ(send("03-export-import/kalender.csv").status, 202);
   ASSERT_EQ(send("17-excel-csv/kalender.csv").status, 202);
-  EXPECT_EQ(found("be%C3%ABindiging%20lease").at("publishOn").as_string(), "2026-11-15");
+  EXPECT_EQ(found("Beëindiging lease").at("publishOn").as_string(), "2026-11-15");
   const auto people = send("18-sheet-as-people-make-it/kalender.xlsx");
   ASSERT_EQ(people.status, 202) << people.body;
   EXPECT_EQ(people.json().at("added").as_int64(), 2);
@@ -220,7 +231,7 @@ TEST_F(Imports, trials) {
   EXPECT_EQ(people.json().at("leftOut").as_array().size(), 1U);
   EXPECT_EQ(send("37-separator-line/kalender.csv").json().at("added").as_int64(), 2);
   ASSERT_EQ(send("38-codes-are-no-numbers/kalender.xlsx").status, 202);
-  EXPECT_EQ(found("groente%20kantine").at("cpv").as_string(), "03220000");
+  EXPECT_EQ(found("Groente voor de kantine").at("cpv").as_string(), "03220000");
   const json::value cleaning = advisor.get("/purchases?search=schoonmaak&pageSize=200").json();
   bool seven = false;
   for (const auto& each : cleaning.at("items").as_array())
