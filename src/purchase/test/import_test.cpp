@@ -203,6 +203,18 @@ TEST_F(Imports, two_at_once_do_not_double) {
   EXPECT_EQ(total(), before + 2);
 }
 
+TEST_F(Imports, twenty_thousand_rows_are_looked_at) {
+  std::string file = "nummer;titel;waarde;publicatie;cpv\n";
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string n = std::to_string(i);
+    file += "R-" + n + ";Inkoop " + n + ";€ " + std::to_string(1 + i % 900) + ".000,-;Q2 2027;90911200\n";
+  }
+  const json::value seen = preview(put_aside(advisor, file));
+  EXPECT_EQ(number(seen, "added"), 20'000);
+  EXPECT_EQ(seen.at("firstRows").as_array().size(), 10U);
+  EXPECT_EQ(upload(advisor, "/purchase-imports", "k.csv", file).status, 400) << "too many for one request";
+}
+
 TEST_F(Imports, only_right_rows_when_a_person_chooses_so) {
   const std::string id = put_aside(advisor, "titel;waarde\nGoed;1\nFout;veel\nOok goed;2\n");
   json::object only = choices();
