@@ -309,7 +309,9 @@ int api_document(const Settings& settings) {
   const scan::Engine engine(settings.knowledge() / "lexicon");
   process::Launcher launcher({});
   reader::Readers readers(launcher, reader_program);
-  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases});
+  const imports::Desk columns(settings.knowledge() / "imports", readers);
+  const auto kinds = import_kinds(purchases, messages);
+  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

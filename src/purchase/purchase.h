@@ -13,6 +13,7 @@
 #include "notices/notices.h"
 #include "platform/base/messages.h"
 #include "platform/base/money.h"
+#include "platform/imports/imports.h"
 #include "policy/policy.h"
 #include "reference/reference.h"
 
@@ -261,7 +262,10 @@ struct PurchaseParts {
   const Knowledge& knowledge;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
+  const imports::Desk& columns;
 };
+// The calendar, for the engine for imports.
+imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);
 void add_routes(http::Router& router, const PurchaseParts& parts);
 
 }  // namespace tenzij::purchase
