@@ -40,6 +40,19 @@ inline constexpr std::size_t json_depth = 32;
 // Wrong fields reported at once; a form has fewer, and a list of thousands helps nobody.
 inline constexpr std::size_t field_errors = 100;
 
+// --- Texts ------------------------------------------------------------------------------------------
+// In characters (code points), the same in the API, in the database and on the screen; which text has which: base/lengths.h.
+// A paragraph or two: remarks, answers, reasons.
+inline constexpr std::size_t text_longest = 2000;
+// What people paste from a document: some seven pages.
+inline constexpr std::size_t long_text_longest = 20'000;
+// Names and titles stand on one line of a screen or a report.
+inline constexpr std::size_t name_longest = 200;
+// Codes of lists, themes, CPV: the longest we know has 40.
+inline constexpr std::size_t code_longest = 100;
+// Items of a list in a body; a longer list is a file.
+inline constexpr std::size_t list_longest = 1000;
+
 // --- Database ---------------------------------------------------------------------------------------
 inline constexpr std::size_t pool_connections = 12;
 inline constexpr std::chrono::seconds pool_wait{10};
