@@ -11,6 +11,7 @@
 #include "app/commands.h"
 #include "app/demo.h"
 #include "platform/base/files.h"
+#include "platform/base/log.h"
 
 namespace tenzij::app {
 
@@ -36,6 +37,8 @@ void print_welcome(Application& application, const Settings& settings) {
   if (!token.empty())
     std::cout << "  First run: open " << address << "/eerste-keer?token=" << token
               << "\n  and make your municipality and its administrator.\n";
+  if (settings.server.address == "0.0.0.0" && settings.server.hosts.empty())
+    std::cout << "  Only this machine is answered until --host names what others call this server.\n";
   std::cout << "\n  Stop with Ctrl-C.\n" << std::endl;
 }
 
@@ -88,7 +91,7 @@ std::filesystem::path knowledge_within_reach(const Settings& settings) {
 
 int serve(const Settings& given) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tenzij"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::set_formatter(log_format());
   // Signals are waited for in this thread; every other inherits the block.
   sigset_t signals;
   sigemptyset(&signals);

@@ -118,7 +118,7 @@ Cluster::Cluster(const fs::path& data_folder, Use use)
   prepare();
   // The shell only joins both outputs, and is then the postmaster itself.
   if (geteuid() == 0 && place_.server != place_.account) {
-    process::Program postmaster{{"/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"}, place_.account, {}};
+    process::Program postmaster{{"/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"}, place_.account, {}, SIGINT};
     for (auto& word : postmaster_command(place_)) postmaster.arguments.push_back(std::move(word));
     launcher_ = std::make_unique<process::Launcher>(std::vector{std::move(postmaster)});
   }

@@ -37,7 +37,9 @@ bool Database::ready() {
   return false;
 }
 
-process::Account Database::server_account() const { return cluster_ ? cluster_->server_account() : process::accounts("/nonexistent").server; }
+process::Account Database::server_account() const {
+  return cluster_ ? cluster_->server_account() : process::accounts("/nonexistent").server;
+}
 
 void Database::tell_port(std::int64_t port) {
   if (cluster_) cluster_->tell_port(port);
