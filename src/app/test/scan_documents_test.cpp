@@ -44,7 +44,7 @@ struct Trial {
   }
   [[nodiscard]] bool figure(const std::string& theme, double value, const std::string& unit) const {
     return std::any_of(findings.begin(), findings.end(), [&](const auto& f) {
-      return f.at("theme").as_string() == theme && f.at("figure").is_object() && f.at("figure").at("value").to_number<double>() == value &&
+      return f.at("theme").as_string() == theme && f.at("figure").is_object() && f.at("figure").at("value").template to_number<double>() == value &&
              f.at("figure").at("unit").as_string() == unit;
     });
   }

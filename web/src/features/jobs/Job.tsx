@@ -80,6 +80,9 @@ interface PolicyReport {
   clauses?: number;
   suggestions?: number;
   proposed?: boolean;
+  unread?: number;
+  hidden?: number;
+  pictures?: number[];
   reason?: string;
 }
 
@@ -89,6 +92,9 @@ function ReadDocument({ report }: { report: PolicyReport }) {
     <section className="card stack stack--small" aria-labelledby="report">
       <h2 id="report">{t('jobs.report')}</h2>
       {report.reason ? <p className="alert">{report.reason}</p> : <p>{t('jobs.policyDone', { clauses: report.clauses, suggestions: report.suggestions })}</p>}
+      {!!report.hidden && <p>{t('jobs.policyHidden', { number: report.hidden })}</p>}
+      {!!report.unread && <p>{t('jobs.policyUnread', { number: report.unread })}</p>}
+      {!!report.pictures?.length && <p>{t('jobs.policyPictures', { pages: report.pictures.join(', ') })}</p>}
       {report.proposed && <p>{t('jobs.policyProposed')}</p>}
       <Link to={`/beleid/documenten/${report.documentId}${!report.reason && !report.proposed && report.suggestions ? '?lijkt=ja' : ''}`}>{t('jobs.toDocument')}</Link>
     </section>
