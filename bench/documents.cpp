@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "platform/documents/child.h"
 #include "platform/documents/test/packed.h"
@@ -175,6 +176,7 @@ void memory(bench::Report& report) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   memory(report);

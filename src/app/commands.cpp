@@ -47,10 +47,10 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
 }
 
 std::optional<notices::SourceFile> load(const fs::path& path) {
-  // A file beyond the limit is refused by its size, unread; JSON Lines and zips may be as large as an upload.
+  // A file beyond the limit is refused by its size, unread; JSON and zips may be as large as an upload.
   const auto size = fs::file_size(path);
   const bool container = path.extension() == ".zip" || path.extension() == ".json" || path.extension() == ".jsonl";
-  if (size > (container ? limits::zip_unpacked_bytes : limits::notice_file_bytes)) return std::nullopt;
+  if (size > (container ? limits::upload_bytes : limits::notice_file_bytes)) return std::nullopt;
   return notices::SourceFile{path.string(), read_file(path)};
 }
 
@@ -309,7 +309,9 @@ int api_document(const Settings& settings) {
   const scan::Engine engine(settings.knowledge() / "lexicon");
   process::Launcher launcher({});
   reader::Readers readers(launcher, reader_program);
-  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases});
+  const imports::Desk columns(settings.knowledge() / "imports", readers);
+  const auto kinds = import_kinds(purchases, messages);
+  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -167,6 +167,9 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 void add_built_in(db::Session& session, const std::filesystem::path& folder, reader::Readers& readers, const scan::Engine& engine,
                   Instant now);
 
-void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine);
+// Goals, for the engine for imports.
+imports::Kind goals_import();
+void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                const imports::Desk& columns);
 
 }  // namespace tenzij::policy
