@@ -59,7 +59,7 @@ class Reader {
     if (!out_.source_id.starts_with(out_.procedure_key)) out_.source_id = out_.procedure_key + "/" + out_.source_id;
     out_.version = "01";
     out_.published_on = Date::parse_lenient(string_at(release_, "date"));
-    out_.language = text::lower_ascii(string_at(release_, "language")).substr(0, 2);
+    out_.language = text::repair_utf8(text::lower_ascii(string_at(release_, "language")).substr(0, 2));
     stage();
     buyers();
     tender(object_at(release_, "tender"));
