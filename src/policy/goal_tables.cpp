@@ -54,7 +54,9 @@ void read_figures(const imports::Row& row, GoalFields& in) {
     if (const auto said = row.text(key)) into = *said;
   };
   const auto figure = [&](const char* key, std::optional<double>& into) {
-    if (const auto* said = row.find(key)) into = said->number;
+    // A spreadsheet keeps fifteen digits of a figure; the rest is no change.
+    if (const auto* said = row.find(key); said != nullptr && !(into && std::abs(*into - said->number) <= 1e-14 * std::abs(*into)))
+      into = said->number;
   };
   const auto year = [&](const char* key, std::optional<int>& into) {
     if (const auto* said = row.find(key)) into = static_cast<int>(std::clamp(said->number, 0.0, 9999.0));
