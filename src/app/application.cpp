@@ -15,25 +15,6 @@ namespace tenzij::app {
 
 namespace {
 
-const char* name_of(http::Method method) {
-  switch (method) {
-    case http::Method::get:
-      return "GET";
-    case http::Method::head:
-      return "HEAD";
-    case http::Method::post:
-      return "POST";
-    case http::Method::put:
-      return "PUT";
-    case http::Method::patch:
-      return "PATCH";
-    case http::Method::remove:
-      return "DELETE";
-    default:
-      return "OTHER";
-  }
-}
-
 http::Response plain(std::string body, int status = 200) {
   http::Response response;
   response.status = status;
@@ -183,9 +164,9 @@ http::Response Application::dispatch(http::Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   http::Response response = router_->dispatch(request);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  metrics_->request(name_of(request.method), response.status, seconds);
+  metrics_->request(http::name_of(request.method), response.status, seconds);
   if (settings_.request_log)
-    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, name_of(request.method), request.path, response.status, seconds * 1000,
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, response.status, seconds * 1000,
                  request.who.signed_in() ? request.who.person_id.str() : "-");
   return response;
 }

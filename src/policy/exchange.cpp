@@ -14,6 +14,8 @@ struct StructureClause {
   std::string text;
   Mark mark{};
   std::vector<std::string> themes;
+  // As long as a passage of a document may be.
+  static constexpr std::array<json::Length, 1> lengths{{{"text", limits::body_bytes}}};
 };
 BOOST_DESCRIBE_STRUCT(StructureClause, (), (kind, depth, text, mark, themes))
 
@@ -25,6 +27,7 @@ struct StructureDocument {
   std::optional<Date> valid_from;
   std::optional<Date> valid_to;
   std::vector<StructureClause> clauses;
+  static constexpr std::array<json::Length, 1> lengths{{{"clauses", limits::text_longest, limits::document_blocks}}};
 };
 BOOST_DESCRIBE_STRUCT(StructureDocument, (), (key, title, kind, level, valid_from, valid_to, clauses))
 
@@ -61,6 +64,8 @@ struct PolicyStructure {
   std::string format;  // "tenzij-policy-1"
   std::vector<StructureDocument> documents;
   std::vector<StructureGoal> goals;
+  static constexpr std::array<json::Length, 2> lengths{
+      {{"documents", limits::text_longest, limits::csv_rows}, {"goals", limits::text_longest, limits::csv_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(PolicyStructure, (), (format, documents, goals))
 

@@ -122,12 +122,9 @@ void check_numbers(const GoalInput& in, std::vector<FieldError>& errors) {
 }
 
 void check(db::Session& session, const GoalInput& in, const std::optional<Uuid>& self) {
-  constexpr std::size_t longest_title = 300;
-  constexpr std::size_t longest_text = 10'000;
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
-  if (in.explanation.size() > longest_text) errors.push_back({"/explanation", "tooLong", {{"limit", std::to_string(longest_text)}}});
+  json::check_lengths(in, "", errors);
   check_numbers(in, errors);
   const auto known = [&](const char* statement, const auto& value) { return !session.query(statement, value).empty(); };
   for (std::size_t i = 0; i < in.themes.size(); ++i)

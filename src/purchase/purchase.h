@@ -225,6 +225,7 @@ struct SmallInput {
   std::optional<std::string> category;  // none: guessed from the words
   std::optional<Uuid> unit_id;          // none: of who asks
   std::optional<Uuid> budget_holder_id;
+  static constexpr std::array<json::Length, 1> lengths{{{"what", limits::name_longest}}};  // becomes the title
 };
 BOOST_DESCRIBE_STRUCT(SmallInput, (), (what, value_cents, needed_on, category, unit_id, budget_holder_id))
 Uuid add_small(db::Session& session, const SmallInput& in, const Knowledge& knowledge, Instant now);

@@ -39,21 +39,12 @@ BOOST_DESCRIBE_STRUCT(PurchaseDetail, (PurchaseRow),
                       (advice, social_return, may_decide, themes, requirements, warnings, decisions, notices, sessions, tasks_open,
                        tasks_done, reviews, history))
 
-constexpr std::size_t longest_title = 300;
-constexpr std::size_t longest_text = 10'000;
 constexpr std::int64_t most_cents = 100'000'000'000'00;  // a hundred billion euros: all of Dutch public buying in a year
 constexpr int most_lots = 10'000;
 
 void check_words(const PurchaseInput& in, std::vector<FieldError>& errors) {
-  const auto limit = [&](const std::string& text, const char* pointer, std::size_t longest) {
-    if (text.size() > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
-  };
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  limit(in.title, "/title", longest_title);
-  limit(in.need, "/need", longest_text);
-  limit(in.market_note, "/marketNote", longest_text);
-  if (in.procedure_reason) limit(*in.procedure_reason, "/procedureReason", longest_text);
-  if (in.reference) limit(*in.reference, "/reference", 100);
+  json::check_lengths(in, "", errors);
 }
 
 void check_numbers(const PurchaseInput& in, std::vector<FieldError>& errors) {
