@@ -118,8 +118,9 @@ imports::Verdict judge(Lists& lists, imports::Row& row, Instant now) {
   if (before != nullptr) in = *before;
   if (const auto said = row.text("title")) in.title = std::string(text::trim(*said));
   if (const auto said = row.text("explanation")) in.explanation = *said;
-  if (in.title.size() > 300) row.wrong("title", "tooLong", {{"limit", "300"}});
-  if (in.explanation.size() > 10'000) row.wrong("explanation", "tooLong", {{"limit", "10000"}});
+  std::vector<FieldError> lengths;
+  json::check_lengths(in, "", lengths);
+  for (const FieldError& each : lengths) row.wrong(std::string_view(each.pointer).substr(1), each.code, each.args);
   read_lists(row, in, lists);
   read_unit(row, in, before, lists);
   read_figures(row, in);
