@@ -15,7 +15,7 @@ BOOST_DESCRIBE_STRUCT(ExportQuery, (), (format))
 
 struct CriteriaFile {
   std::vector<CriterionInput> criteria;
-  static constexpr std::array<json::Length, 1> lengths{{{"criteria", limits::text_longest, limits::csv_rows}}};
+  static constexpr std::array<json::Length, 1> lengths{{{"criteria", limits::text_longest, limits::table_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(CriteriaFile, (), (criteria))
 

@@ -54,7 +54,9 @@ void read_figures(const imports::Row& row, GoalFields& in) {
     if (const auto said = row.text(key)) into = *said;
   };
   const auto figure = [&](const char* key, std::optional<double>& into) {
-    if (const auto* said = row.find(key)) into = said->number;
+    // A spreadsheet keeps fifteen digits of a figure; the rest is no change.
+    if (const auto* said = row.find(key); said != nullptr && !(into && std::abs(*into - said->number) <= 1e-14 * std::abs(*into)))
+      into = said->number;
   };
   const auto year = [&](const char* key, std::optional<int>& into) {
     if (const auto* said = row.find(key)) into = static_cast<int>(std::clamp(said->number, 0.0, 9999.0));
@@ -116,8 +118,9 @@ imports::Verdict judge(Lists& lists, imports::Row& row, Instant now) {
   if (before != nullptr) in = *before;
   if (const auto said = row.text("title")) in.title = std::string(text::trim(*said));
   if (const auto said = row.text("explanation")) in.explanation = *said;
-  if (in.title.size() > 300) row.wrong("title", "tooLong", {{"limit", "300"}});
-  if (in.explanation.size() > 10'000) row.wrong("explanation", "tooLong", {{"limit", "10000"}});
+  std::vector<FieldError> lengths;
+  json::check_lengths(in, "", lengths);
+  for (const FieldError& each : lengths) row.wrong(std::string_view(each.pointer).substr(1), each.code, each.args);
   read_lists(row, in, lists);
   read_unit(row, in, before, lists);
   read_figures(row, in);
