@@ -132,9 +132,11 @@ TEST(Scan, survives_anything) {
 
 // Soft hyphens, marks without width, ligatures, narrow spaces and accents that stand apart are ways of setting text.
 TEST(Scan, marks_of_setting_change_no_word_and_no_figure) {
-  const auto plain = engine().scan("De opdrachtnemer zet officieel ten minste 5% van de opdrachtsom in voor mensen met een afstand tot de arbeidsmarkt.");
+  const auto plain =
+      engine().scan("De opdrachtnemer zet officieel ten minste 5% van de opdrachtsom in voor mensen met een afstand tot de arbeidsmarkt.");
   const std::string set =
-      "De opdracht\u00adnemer zet o\ufb03cieel ten minste \uff15\u202f% van de opdrachtsom in voor men\u200bsen met e\u0301en afstand tot de "
+      "De opdracht\u00adnemer zet o\ufb03cieel ten minste \uff15\u202f% van de opdrachtsom in voor men\u200bsen met e\u0301en afstand tot "
+      "de "
       "arbeidsmarkt.";
   const auto found = engine().scan(set);
   ASSERT_EQ(found.size(), plain.size());
@@ -143,7 +145,8 @@ TEST(Scan, marks_of_setting_change_no_word_and_no_figure) {
   EXPECT_EQ(found.at(0).figure->value, 5);
   EXPECT_EQ(found.at(0).end, static_cast<std::int64_t>(text::code_points(set)));
   for (const char* amount : {"\u20ac\u202f1\u202f500\u202f000", "\u20ac 1 500 000", "\u20ac\u00a01.500.000", "1\u2009500\u2009000 euro"}) {
-    const auto figure = engine().scan("De opdrachtnemer besteedt " + std::string(amount) + " aan mensen met een afstand tot de arbeidsmarkt.");
+    const auto figure =
+        engine().scan("De opdrachtnemer besteedt " + std::string(amount) + " aan mensen met een afstand tot de arbeidsmarkt.");
     ASSERT_FALSE(figure.empty()) << amount;
     EXPECT_EQ(figure.at(0).figure->value, 1'500'000) << amount;
     EXPECT_EQ(figure.at(0).figure->unit, "euro") << amount;
@@ -158,7 +161,8 @@ TEST(Scan, a_few_words_are_in_the_language_around_them) {
   Context context;
   context.document = true;
   const std::string text =
-      "De opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return.\n\nThe contractor must reduce the carbon emissions of its "
+      "De opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return.\n\nThe contractor must reduce the carbon emissions of "
+      "its "
       "fleet and report on them every year.\n\nWerkzoekenden die passen: ten minste 5%.\n";
   const auto found = engine().scan(text, context);
   ASSERT_GE(found.size(), 2U);
