@@ -31,6 +31,7 @@ void add_settings(CLI::App& cli, app::Settings& settings) {
   cli.add_option("--port", settings.server.port, "Port; 0 takes a free one")->envname("TENZIJ_PORT");
   cli.add_option("--address", settings.server.address, "Address to listen on")->envname("TENZIJ_ADDRESS");
   cli.add_option("--workers", settings.server.workers, "Threads that answer requests");
+  cli.add_option("--spool", settings.server.spool, "Folder, on a disk, of uploads while they are handled")->envname("TENZIJ_SPOOL");
   cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For and X-Forwarded-Proto");
   cli.add_flag("!--no-demo", settings.demo, "Without the demo municipality and its accounts");
   cli.add_flag("!--no-request-log", settings.request_log, "Log no line per request");

@@ -167,7 +167,7 @@ CriteriaImported take_table(const http::Request& request, db::Session& session, 
 }  // namespace
 
 void add_exchange_routes(http::Router& router, const Messages& messages) {
-  router.download<ExportQuery>("/criteria-exports", "criteria.read",
+  router.export_table<ExportQuery>("/criteria-exports", "criteria.read",
                                {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
                                [](const http::Request&, db::Session& session, const ExportQuery& query) {
                                  return give(session, query.format.value_or(ExportFormat::json));

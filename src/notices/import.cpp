@@ -165,9 +165,7 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
     };
     const Report report =
         import_files(context.pool, context.actor, engine, clock, next, [&](std::int64_t done) { context.progress.step(done, total); });
-    db::Session session(context.pool, context.actor);
-    session.query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
-    session.commit();
+    context.result().query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
     return report.to_json(messages, "nl");
   };
 }

@@ -112,10 +112,10 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
     }
     json::object report{{"documentId", edition.document_id.str()}, {"fileName", edition.file_name}};
     context.progress.step(1, 3);
-    db::Session session(context.pool, context.actor);
     try {
       const documents::DocumentText text = documents::read_document(edition.content, edition.file_name);
       context.progress.step(2, 3);
+      db::Session& session = context.result();
       session.savepoint([&] {
         const EditionStored stored = store_edition(session, edition, text, engine, clock());
         report["editionId"] = stored.id.str();
@@ -129,9 +129,7 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
       report["code"] = error.code();
       report["reason"] = messages.say("nl", error.code(), error.args());
     }
-    session.query("DELETE FROM policy.upload WHERE job_id = $1", context.job_id);
-    session.commit();
-    context.progress.step(3, 3);
+    context.result().query("DELETE FROM policy.upload WHERE job_id = $1", context.job_id);
     return report;
   };
 }

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "platform/base/limits.h"
+#include "platform/base/slow.h"
 
 namespace tenzij::documents {
 
@@ -69,6 +70,7 @@ std::vector<std::string> limited(const std::vector<std::string>& program, ChildA
 }  // namespace
 
 ChildResult run_limited(const std::vector<std::string>& program, std::string_view input, ChildAccount account) {
+  slow::not_on_a_request_worker(program.front());
   const MemoryFile in("in");
   const MemoryFile out("out");
   const MemoryFile err("err");

@@ -1,6 +1,7 @@
 #include "platform/http/message.h"
 
 #include "platform/base/text.h"
+#include "platform/http/body.h"
 
 namespace tenzij::http {
 
@@ -20,6 +21,8 @@ int hex(char c) {
 }
 
 }  // namespace
+
+std::string_view Request::content() const { return received ? received->view() : std::string_view(body); }
 
 std::string_view Request::header(std::string_view lower_name) const { return find(headers, lower_name); }
 

@@ -1,6 +1,7 @@
 #include "platform/http/problem.h"
 
 #include "platform/base/json.h"
+#include "platform/base/limits.h"
 
 namespace tenzij::http {
 
@@ -23,6 +24,7 @@ Response problem(const Messages& messages, const std::string& language, const Er
   response.set("Content-Language", language);
   response.set("Cache-Control", "no-store");
   response.set("API-Version", TENZIJ_VERSION);
+  if (error.status() == 503) response.set("Retry-After", std::to_string(limits::retry_after.count()));
   return response;
 }
 
