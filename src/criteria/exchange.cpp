@@ -168,10 +168,10 @@ CriteriaImported take_table(const http::Request& request, db::Session& session, 
 
 void add_exchange_routes(http::Router& router, const Messages& messages) {
   router.export_table<ExportQuery>("/criteria-exports", "criteria.read",
-                               {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
-                               [](const http::Request&, db::Session& session, const ExportQuery& query) {
-                                 return give(session, query.format.value_or(ExportFormat::json));
-                               });
+                                   {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
+                                   [](const http::Request&, db::Session& session, const ExportQuery& query) {
+                                     return give(session, query.format.value_or(ExportFormat::json));
+                                   });
   router.post<CriteriaImported>("/criteria-imports", "criteria.keep",
                                 {"importCriteria", "criteria", "Criteria of a neighbour, as exported in JSON; all or none"}, take);
   router.upload<CriteriaImported>(

@@ -83,10 +83,10 @@ void add_routes(http::Router& router, std::vector<Reference> references, const M
       {"proposeCategoryFocus", "insight", "Focus per category and theme as past calls asked it, with how many did"},
       [](const http::Request&, db::Session& session) { return FocusProposalList{focus_proposals(session)}; });
   router.export_table<ExportQuery>("/insight/procedures/export", "insight.read",
-                               {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
-                               [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
-                                 return download(request, session, query, messages);
-                               });
+                                   {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
+                                   [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
+                                     return download(request, session, query, messages);
+                                   });
 }
 
 }  // namespace tenzij::insight

@@ -312,7 +312,8 @@ void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
       "/policy-structure", "policy.read",
       {"getPolicyStructure", "policy", "All documents with clauses, and all goals, to start another municipality from"},
       [](const http::Request&, db::Session& session) { return structure(session); });
-  router.export_table<NoQuery>("/policy-structure/goals", "policy.read", {"exportGoals", "policy", "The goals as CSV"}, "text/csv", goals_csv);
+  router.export_table<NoQuery>("/policy-structure/goals", "policy.read", {"exportGoals", "policy", "The goals as CSV"}, "text/csv",
+                               goals_csv);
   router.upload<StructureImported>(
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
       [&engine](const http::Request& request, db::Session& session) {

@@ -198,11 +198,11 @@ http::Response file(const http::Request& request, db::Session& session, const Pu
 void add_list_routes(http::Router& router, const Messages& messages) {
   router.get<PurchasePage>("/purchases", "purchase.read",
                            {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list);
-  router.export_table<PurchaseFileQuery>("/purchase-exports", "purchase.read",
-                                     {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"}, "text/csv",
-                                     [&messages](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
-                                       return file(request, session, query, messages);
-                                     });
+  router.export_table<PurchaseFileQuery>(
+      "/purchase-exports", "purchase.read", {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"},
+      "text/csv", [&messages](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
+        return file(request, session, query, messages);
+      });
 }
 
 }  // namespace tenzij::purchase

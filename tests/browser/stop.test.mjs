@@ -2,10 +2,11 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Server } from './support.mjs';
 
+describe('stop', () => {
 test('the server ends in time and loses nothing', async () => {
   const server = new Server();
   // What makes PDF never answers: a report that hangs.
@@ -72,4 +73,5 @@ test('the server ends in time and loses nothing', async () => {
   assert.equal(job.report.files, 1900);
   await server.stop();
   server.remove();
+});
 });

@@ -1,9 +1,10 @@
 // One slow thing never stops another: slow work, uploads and open lines beside ordinary requests.
+#include "platform/base/slow.h"
+
 #include <gtest/gtest.h>
 
 #include <future>
 
-#include "platform/base/slow.h"
 #include "platform/documents/report.h"
 #include "platform/documents/table.h"
 #include "platform/http/multipart.h"
@@ -22,27 +23,25 @@ class Slow : public ::testing::Test {
   std::shared_future<void> open = gate.get_future().share();
   bool released = false;
   TestServer server;
-  std::vector<std::string> roles{"director",      "alderman",    "procurement_advisor", "impact_advisor", "sroi_coordinator",
-                                 "administrator", "budget_holder", "contract_manager"};
+  std::vector<std::string> roles{"director",         "alderman",      "procurement_advisor", "impact_advisor",
+                                 "sroi_coordinator", "administrator", "budget_holder",       "contract_manager"};
 
   // A handler whose work hangs until the gate opens.
   void SetUp() override {
-    server.application().router().download<http::None>(
-        "/test-hang", http::signed_in, {"testHang", "test", "Hangs"}, "text/plain", [gate = open](const http::Request&, db::Session&) {
-          return http::later(http::Pool::reports, [gate] {
-            gate.wait();
-            http::Response response;
-            response.content_type = "text/plain";
-            response.body = "made";
-            return response;
-          });
-        });
-    server.application().router().download<http::None>("/test-fail", http::signed_in, {"testFail", "test", "Fails"}, "text/plain",
-                                                       [](const http::Request&, db::Session&) {
-                                                         return http::later(http::Pool::reports, []() -> http::Response {
-                                                           throw bad_field("/title", "tooLong", {{"limit", "3"}});
+    server.application().router().download<http::None>("/test-hang", http::signed_in, {"testHang", "test", "Hangs"}, "text/plain",
+                                                       [gate = open](const http::Request&, db::Session&) {
+                                                         return http::later(http::Pool::reports, [gate] {
+                                                           gate.wait();
+                                                           http::Response response;
+                                                           response.content_type = "text/plain";
+                                                           response.body = "made";
+                                                           return response;
                                                          });
                                                        });
+    server.application().router().download<http::None>(
+        "/test-fail", http::signed_in, {"testFail", "test", "Fails"}, "text/plain", [](const http::Request&, db::Session&) {
+          return http::later(http::Pool::reports, []() -> http::Response { throw bad_field("/title", "tooLong", {{"limit", "3"}}); });
+        });
   }
   void TearDown() override {
     if (!released) gate.set_value();
@@ -109,8 +108,9 @@ TEST(SlowWork, is_refused_on_a_request_worker) {
 }
 
 TEST_F(Slow, a_large_body_is_refused_before_it_is_sent) {
-  const std::string head = "POST /api/v1/notice-imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=e\r\n"
-                           "Content-Length: 90000000\r\n";
+  const std::string head =
+      "POST /api/v1/notice-imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=e\r\n"
+      "Content-Length: 90000000\r\n";
   RawConnection stranger(server.port());
   stranger.send(head + "\r\n");
   EXPECT_EQ(stranger.answer().status, 401);

@@ -36,15 +36,15 @@ struct Principal {
 
 struct Request {
   Method method = Method::get;
-  std::string target{};  // as sent, for the log
-  std::string path{};    // decoded, without query
-  Pairs query{};         // decoded, in order
-  Pairs headers{};       // names in lower case
-  std::string body{};                 // of forms; a large one lies in `received`
+  std::string target{};              // as sent, for the log
+  std::string path{};                // decoded, without query
+  Pairs query{};                     // decoded, in order
+  Pairs headers{};                   // names in lower case
+  std::string body{};                // of forms; a large one lies in `received`
   std::shared_ptr<Body> received{};  // see content()
-  std::string remote{};  // address of the client
-  std::string id{};      // request id, in log and answer
-  bool secure = false;   // TLS ended at the proxy in front
+  std::string remote{};              // address of the client
+  std::string id{};                  // request id, in log and answer
+  bool secure = false;               // TLS ended at the proxy in front
   std::string language = "nl";
   Pairs params{};  // {names} of the route's path
   Principal who{};

@@ -41,8 +41,8 @@ struct Route {
   std::string request_type = "application/json";
   json::object response_schema{};  // empty: no JSON answer
   std::string response_type = "application/json";
-  json::array query{};    // OpenAPI parameters
-  bool if_match = false;  // a write that needs If-Match
+  json::array query{};         // OpenAPI parameters
+  bool if_match = false;       // a write that needs If-Match
   std::optional<Pool> pool{};  // the whole handler runs there, in a session of its own
   std::function<Response(const Request&, db::Session&)> handler{};
 };

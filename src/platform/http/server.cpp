@@ -9,7 +9,7 @@
 #include "platform/http/body.h"
 #include "platform/http/events.h"
 #include "platform/http/slow.h"
-#include "platform/http/sockets.h"
+#include "platform/http/wire.h"
 
 namespace tenzij::http {
 
@@ -21,25 +21,6 @@ using tcp = asio::ip::tcp;
 namespace {
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
-
-Method method_of(bhttp::verb verb) {
-  switch (verb) {
-    case bhttp::verb::get:
-      return Method::get;
-    case bhttp::verb::head:
-      return Method::head;
-    case bhttp::verb::post:
-      return Method::post;
-    case bhttp::verb::put:
-      return Method::put;
-    case bhttp::verb::patch:
-      return Method::patch;
-    case bhttp::verb::delete_:
-      return Method::remove;
-    default:
-      return Method::other;
-  }
-}
 
 int status_of(const beast::error_code& fault) {
   if (fault == bhttp::error::body_limit) return 413;
@@ -223,7 +204,7 @@ struct Server::Impl {
     const std::size_t question = target.find('?');
     if (!percent_decode(target.substr(0, question), false, request.path)) return 400;
     if (question != std::string_view::npos && !parse_query(target.substr(question + 1), request.query)) return 400;
-    request.method = method_of(message.method());
+    request.method = method_of({message.method_string().data(), message.method_string().size()});
     request.target = std::string(target);
     for (const auto& field : message) {
       const std::string_view content(field.value().data(), field.value().size());
@@ -303,13 +284,7 @@ struct Server::Impl {
   }
 
   asio::awaitable<void> refuse(beast::tcp_stream& stream, int status, const Request& request) {
-    const char* code = status == 413   ? "bodyTooLarge"
-                       : status == 431 ? "headerTooLarge"
-                       : status == 408 ? "tooSlow"
-                       : status == 503 ? "uploadsFull"
-                       : status == 507 ? "noRoom"
-                                       : "notHttp";
-    const Response response = refusal(status == 507 ? 503 : status, code, request);
+    const Response response = refusal(status == 507 ? 503 : status, refusal_code(status), request);
     co_await send_refusal(stream, response);
   }
 

@@ -72,7 +72,9 @@ bool Deferred::abandoned() {
   return abandoned_;
 }
 
-Waiter::Waiter(std::shared_ptr<Deferred> later, std::function<void()> wake) : later_(std::move(later)) { later_->on_ready(std::move(wake)); }
+Waiter::Waiter(std::shared_ptr<Deferred> later, std::function<void()> wake) : later_(std::move(later)) {
+  later_->on_ready(std::move(wake));
+}
 
 Waiter::~Waiter() {
   later_->on_ready({});
@@ -88,7 +90,8 @@ Pools::~Pools() {
 bool Pools::offer(Pool pool, const Principal& who, Task task) {
   const std::lock_guard lock(mutex_);
   Lane& lane = lanes_.at(static_cast<std::size_t>(pool));
-  const auto waiting = std::count_if(lane.waiting.begin(), lane.waiting.end(), [&](const Item& each) { return each.person == who.person_id; });
+  const auto waiting =
+      std::count_if(lane.waiting.begin(), lane.waiting.end(), [&](const Item& each) { return each.person == who.person_id; });
   const auto running = lane.running_persons.find(who.person_id);
   const std::size_t mine = static_cast<std::size_t>(waiting) + (running == lane.running_persons.end() ? 0 : running->second);
   if (stopping_ || lane.waiting.size() >= limits::slow_waiting || mine >= limits::slow_per_person) return false;

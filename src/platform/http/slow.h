@@ -28,7 +28,7 @@ Response later(Pool pool, std::function<Response()> make);
 class Deferred {
  public:
   void finish(Response response);
-  void on_ready(std::function<void()> wake);                // called once, in the finishing thread
+  void on_ready(std::function<void()> wake);                 // called once, in the finishing thread
   void on_finish(std::function<void(const Response&)> see);  // before that, for the log
   [[nodiscard]] bool ready();
   Response take();

@@ -251,8 +251,8 @@ bool Runner::too_much_memory() {
 // Within the session of the caller; false when the job is not this run's any more.
 bool Runner::end(const Run& run, db::Session& session, const char* state, const json::value& report,
                  const std::optional<std::string>& error) {
-  const auto result = session.query(end_sql, run.id, run.attempt, std::string(state),
-                                    report.is_null() ? db::Param{} : db::to_param(report), error, clock_());
+  const auto result = session.query(end_sql, run.id, run.attempt, std::string(state), report.is_null() ? db::Param{} : db::to_param(report),
+                                    error, clock_());
   if (result.affected() == 0) return false;
   tell(session, run.id, state, 0, 0);
   return true;

@@ -127,10 +127,10 @@ class Runner {
   std::atomic<bool> stopping_{false};
   bool woken_ = false;
   std::vector<std::shared_ptr<Run>> running_;
-  std::size_t working_ = 0;     // threads in their loop
-  std::size_t overdue_ = 0;     // threads whose job was given up; each ends with it ...
+  std::size_t working_ = 0;         // threads in their loop
+  std::size_t overdue_ = 0;         // threads whose job was given up; each ends with it ...
   std::set<std::thread::id> gone_;  // ... and these are they
-  std::size_t idle_bytes_ = 0;  // resident memory when nothing ran
+  std::size_t idle_bytes_ = 0;      // resident memory when nothing ran
 
   void loop();
   void pulse();

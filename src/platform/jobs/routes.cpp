@@ -28,7 +28,8 @@ JobList list(db::Session& session, const JobQuery& query) {
   // The list leaves the reports out: they can have thousands of lines.
   return {session.rows<Job>(
       "SELECT id, kind, title, state, person_id, done_count, total_count, cancel_requested, error_code, NULL::jsonb AS report, created_at, "
-      "ended_at FROM jobs.job WHERE cardinality($1::text[]) = 0 OR state = ANY ($1::text[]) ORDER BY state = 'parked' DESC, created_at DESC LIMIT 50",
+      "ended_at FROM jobs.job WHERE cardinality($1::text[]) = 0 OR state = ANY ($1::text[]) ORDER BY state = 'parked' DESC, created_at "
+      "DESC LIMIT 50",
       query.states)};
 }
 

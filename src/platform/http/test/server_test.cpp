@@ -1,9 +1,8 @@
 #include "platform/http/server.h"
 
-#include <gtest/gtest.h>
-
 #include <dirent.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <condition_variable>
@@ -79,7 +78,8 @@ class ServerTest : public ::testing::Test {
       changed.wait(lock, [&] { return release; });
     }
     response.content_type = "text/plain";
-    response.body = request.path + "|" + std::to_string(request.content().size()) + "|" + (request.query.empty() ? "" : request.query[0].second);
+    response.body =
+        request.path + "|" + std::to_string(request.content().size()) + "|" + (request.query.empty() ? "" : request.query[0].second);
     return response;
   }
 

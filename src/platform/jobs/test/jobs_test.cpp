@@ -45,15 +45,13 @@ class JobsTest : public ::testing::Test {
   // A claim as of another server.
   std::optional<Uuid> claim() {
     db::Session session(database.pool(), {});
-    const auto taken = session.query("SELECT id FROM jobs.claim($1, '60 seconds', $2, $3)", now(), limits::job_attempts,
-                                     limits::jobs_per_municipality);
+    const auto taken =
+        session.query("SELECT id FROM jobs.claim($1, '60 seconds', $2, $3)", now(), limits::job_attempts, limits::jobs_per_municipality);
     session.commit();
     if (taken.empty()) return std::nullopt;
     return taken.get<Uuid>(0, 0);
   }
-  void retry(const Uuid& id) {
-    database.owner().query("UPDATE jobs.job SET state = 'queued', attempts = 0 WHERE id = $1", id);
-  }
+  void retry(const Uuid& id) { database.owner().query("UPDATE jobs.job SET state = 'queued', attempts = 0 WHERE id = $1", id); }
 };
 
 TEST_F(JobsTest, the_result_and_the_end_are_one_transaction) {
@@ -161,15 +159,14 @@ TEST_F(JobsTest, a_beat_keeps_a_long_step_from_being_taken_over) {
 
 TEST_F(JobsTest, time_ends_also_for_who_never_says_how_far_it_is) {
   const Uuid id = add(ours);
-  runner.on(
-      "test",
-      [&](Context& context) -> json::value {
-        enqueue(context.result(), "made", "made", json::object{}, now());
-        pass(61s);
-        runner.beat();
-        return json::object{};
-      },
-      {60s});
+  runner.on("test",
+            [&](Context& context) -> json::value {
+              enqueue(context.result(), "made", "made", json::object{}, now());
+              pass(61s);
+              runner.beat();
+              return json::object{};
+            },
+            {60s});
   runner.run_one();
   EXPECT_EQ(fact(id, "state"), "failed");
   EXPECT_EQ(fact(id, "error_code"), "jobTooLong");
@@ -178,14 +175,13 @@ TEST_F(JobsTest, time_ends_also_for_who_never_says_how_far_it_is) {
 
 TEST_F(JobsTest, memory_ends) {
   const Uuid id = add(ours);
-  runner.on(
-      "test",
-      [](Context& context) -> json::value {
-        const std::string large(64UL * 1024 * 1024, 'x');
-        context.progress.step(1, 2);
-        return json::object{{"size", large.size()}};
-      },
-      {60s, 8UL * 1024 * 1024});
+  runner.on("test",
+            [](Context& context) -> json::value {
+              const std::string large(64UL * 1024 * 1024, 'x');
+              context.progress.step(1, 2);
+              return json::object{{"size", large.size()}};
+            },
+            {60s, 8UL * 1024 * 1024});
   runner.run_one();
   EXPECT_EQ(fact(id, "error_code"), "jobTooMuchMemory");
 }

@@ -1,7 +1,14 @@
-// What Asio does not do with descriptors: no child inherits them, and a look whether the other side is still there.
+// What the server needs and Beast and Asio do not have: our names for methods and refusals, descriptors that no child
+// inherits, and a look whether the other side is still there.
 #pragma once
 
+#include "platform/http/message.h"
+
 namespace tenzij::http {
+
+Method method_of(std::string_view name);
+// The message code of a request that never reached a handler.
+std::string refusal_code(int status);
 
 void close_on_exec(int descriptor);
 // The next connection of a listening socket, closed on exec from its first moment; -1 with errno when there is none.

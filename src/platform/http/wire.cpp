@@ -1,4 +1,4 @@
-#include "platform/http/sockets.h"
+#include "platform/http/wire.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -6,6 +6,33 @@
 #include <cerrno>
 
 namespace tenzij::http {
+
+Method method_of(std::string_view name) {
+  if (name == "GET") return Method::get;
+  if (name == "HEAD") return Method::head;
+  if (name == "POST") return Method::post;
+  if (name == "PUT") return Method::put;
+  if (name == "PATCH") return Method::patch;
+  if (name == "DELETE") return Method::remove;
+  return Method::other;
+}
+
+std::string refusal_code(int status) {
+  switch (status) {
+    case 408:
+      return "tooSlow";
+    case 413:
+      return "bodyTooLarge";
+    case 431:
+      return "headerTooLarge";
+    case 503:
+      return "uploadsFull";
+    case 507:
+      return "noRoom";
+    default:
+      return "notHttp";
+  }
+}
 
 void close_on_exec(int descriptor) { fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
