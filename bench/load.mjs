@@ -12,9 +12,9 @@ const people = 100;
 const streams = 100;
 const limit = 1.5;
 const roles = ['administrator', 'impact_advisor', 'procurement_advisor', 'director', 'budget_holder', 'contract_manager', 'sroi_coordinator', 'board_member'];
-// What pages ask, as often as people open them; some 16 requests a second in all leave the machine room to breathe.
+// What pages ask, as often as people open them; some 40 requests a second in all.
 const reads = ['/insight/standing', '/purchases', '/notices?pageSize=25', '/units', '/themes', '/policy-documents', '/category-focus', '/jobs'];
-const think = () => 2000 + Math.random() * 8000;
+const think = () => 1000 + Math.random() * 3000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const quantile = (all, q) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(q * all.length))];
 const agent = new Agent({ keepAlive: true, maxSockets: people + 20 });
@@ -48,7 +48,7 @@ function stream(cookie) {
 // --- The people -------------------------------------------------------------------------------------------
 let units = 0;
 async function person(i, until, times, faults) {
-  await pause(Math.random() * 4000);
+  await pause(Math.random() * 2500);
   for (let turn = i; performance.now() < until; turn += 1) {
     const write = turn % 8 === 7;
     const begin = performance.now();
@@ -58,7 +58,7 @@ async function person(i, until, times, faults) {
     const took = performance.now() - begin;
     if (answer.status >= 400 && answer.status !== 403) faults.push(`${write ? 'POST /units' : reads[turn % reads.length]} ${answer.status} ${answer.body.slice(0, 200)}`);
     else times.push(took);
-    await pause(Math.min(think(), until - performance.now() > 0 ? 10000 : 0));
+    await pause(Math.min(think(), Math.max(0, until - performance.now())));
   }
 }
 async function load() {

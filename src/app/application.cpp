@@ -101,7 +101,13 @@ Application::Application(const Settings& settings, Clock clock)
   metrics_ = std::make_unique<Metrics>();
 }
 
-Application::~Application() { stop(); }
+Application::~Application() {
+  if (stop()) return;
+  // Whoever still works is waited for before what they use goes.
+  server_.reset();
+  runner_.reset();
+  router_.reset();
+}
 
 void Application::serve() {
   refresh_municipalities();

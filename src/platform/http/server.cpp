@@ -148,7 +148,10 @@ struct Server::Impl {
     if (parser->is_done()) co_return co_await answer(stream, request, parser->get());
     // More than a form: only of somebody who is signed in and may send it here, and counted as it comes.
     if (allowed > limits::open_body_bytes && (!announced || *announced > limits::open_body_bytes)) {
-      const std::optional<Response> refused = co_await asio::co_spawn(workers.get_executor(), admission(request), asio::use_awaitable);
+      std::optional<Response> refused;
+      if (waiting.fetch_add(1) >= limits::requests_waiting) refused = refusal(503, "busy", *request);
+      else refused = co_await asio::co_spawn(workers.get_executor(), admission(request), asio::use_awaitable);
+      --waiting;
       if (refused) {
         co_await send_refusal(stream, *refused);
         co_return false;
@@ -231,7 +234,6 @@ struct Server::Impl {
     if (waiting.fetch_add(1) >= limits::requests_waiting) response = refusal(503, "busy", *request);
     else response = co_await asio::co_spawn(workers.get_executor(), on_worker(request), asio::use_awaitable);
     --waiting;
-    request.reset();  // the body has gone with the slow work, or is done with
     if (response.later) {
       const std::shared_ptr<Deferred> later = response.later;
       const bool there = co_await until_ready(stream, later);
