@@ -40,10 +40,10 @@ inline constexpr std::size_t requests_waiting = 512;
 inline constexpr std::chrono::seconds shutdown_grace{5};
 // Slow work, per pool: threads mostly wait for a child; what waits beyond this is told to come back.
 inline constexpr unsigned slow_threads = 3;
-inline constexpr std::size_t slow_waiting = 32;
-// Of one person, running and in all, so that nobody alone fills a pool.
-inline constexpr std::size_t slow_running_per_person = 2;
-inline constexpr std::size_t slow_per_person = 6;
+inline constexpr std::size_t slow_waiting = 48;
+// Of one person, running and in all, so that nobody alone fills a pool; a page with pictures asks some at once.
+inline constexpr std::size_t slow_running_per_person = 1;
+inline constexpr std::size_t slow_per_person = 12;
 // When somebody is told to come back later: a report takes a second or two.
 inline constexpr std::chrono::seconds retry_after{5};
 // How often a connection that waits for slow work looks whether its client is still there.

@@ -128,7 +128,7 @@ bool Runner::stop(std::optional<std::chrono::steady_clock::time_point> until) {
   }
   for (auto& thread : ending) thread.join();
   for (const auto& run : left)
-    if (!run->lost.exchange(true)) close(*run, "queued", std::nullopt);
+    if (!run->lost.exchange(true)) take_away(*run, "queued", std::nullopt);
   return left.empty();
 }
 
@@ -201,7 +201,7 @@ void Runner::beat() {
 
 // Its time is over and it does not say so itself: it has failed, and another thread takes its place.
 void Runner::give_up(const std::shared_ptr<Run>& run) {
-  close(*run, "failed", "jobTooLong");
+  take_away(*run, "failed", "jobTooLong");
   const std::lock_guard lock(mutex_);
   if (run->lost.exchange(true) || run->thread == std::thread::id{} || overdue_ >= limits::jobs_overdue || stopping_) return;
   if (std::find(running_.begin(), running_.end(), run) == running_.end()) return;  // it has just ended by itself
@@ -253,14 +253,21 @@ bool Runner::end(const Run& run, db::Session& session, const char* state, const 
                  const std::optional<std::string>& error) {
   const auto result = session.query(end_sql, run.id, run.attempt, std::string(state), report.is_null() ? db::Param{} : db::to_param(report),
                                     error, clock_());
-  if (result.affected() == 0) return false;
-  tell(session, run.id, state, 0, 0);
-  return true;
+  return result.affected() > 0;
 }
 
 void Runner::close(const Run& run, const char* state, const std::optional<std::string>& error) {
   db::Session session(pool_, run.actor);
-  if (end(run, session, state, nullptr, error)) session.commit();
+  if (!end(run, session, state, nullptr, error)) return;
+  tell(session, run.id, state, 0, 0);
+  session.commit();
+}
+
+// From another thread, while the work still holds what it holds, the event lock of its municipality perhaps: no event then.
+void Runner::take_away(const Run& run, const char* state, const std::optional<std::string>& error) {
+  db::Session session(pool_, run.actor);
+  end(run, session, state, nullptr, error);
+  session.commit();
 }
 
 void Runner::run(const std::shared_ptr<Run>& run) {
@@ -291,6 +298,7 @@ void Runner::perform(Run& run, const Started& job) {
     Context context{pool_, run.actor, run.id, job.input, progress};
     const json::value report = kind->second.work(context);
     if (!end(run, context.result(), "done", report, std::nullopt)) throw Lost{};
+    tell(context.result(), run.id, "done", 0, 0);
     context.result().commit();
   } catch (const Lost&) {
     spdlog::warn("job {} {}: what it did after its time or in another's place is undone", job.kind, run.id.str());

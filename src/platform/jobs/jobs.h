@@ -139,6 +139,7 @@ class Runner {
   bool end(const Run& run, db::Session& session, const char* state, const json::value& report, const std::optional<std::string>& error);
   void close(const Run& run, const char* state, const std::optional<std::string>& error);
   void give_up(const std::shared_ptr<Run>& run);
+  void take_away(const Run& run, const char* state, const std::optional<std::string>& error);
   void begin(const std::shared_ptr<Run>& run);
   void forget(const std::shared_ptr<Run>& run);
   [[nodiscard]] bool too_much_memory();
