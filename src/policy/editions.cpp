@@ -74,18 +74,18 @@ http::Response original(const http::Request& request, db::Session& session) {
   return response;
 }
 
-http::Response picture(const http::Request& request, db::Session& session) {
+http::Response picture(const http::Request& request, db::Session& session, reader::Readers& readers) {
   const auto row = session.query(
       "SELECT o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id "
       "WHERE o.edition_id = $1 AND e.format = 'pdf'",
       request.id_param("id"));
   long long page = 0;
   if (row.empty() || !text::to_int(request.param("page"), page) || page < 1 || page > limits::document_pages) throw not_found();
-  return http::later(http::Pool::reading, [pdf = db::bytea(row.text(0, 0)), page] {
+  return http::later(http::Pool::reading, [&readers, pdf = db::bytea(row.text(0, 0)), page] {
     http::Response response;
     response.content_type = "image/png";
     response.set("Cache-Control", "private, max-age=86400");
-    response.body = documents::page_picture(pdf, static_cast<int>(page));
+    response.body = documents::picture_of(readers, pdf, static_cast<int>(page));
     return response;
   });
 }
@@ -95,7 +95,7 @@ BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
 }  // namespace
 
-void add_edition_routes(http::Router& router) {
+void add_edition_routes(http::Router& router, reader::Readers& readers) {
   router.get<ChangeList>("/policy-editions/{id}/changes", "policy.read",
                          {"listEditionChanges", "policy", "What differs from the edition before, and which goals that touches"},
                          [](const http::Request& request, db::Session& session) { return changes(session, request.id_param("id")); });
@@ -106,7 +106,8 @@ void add_edition_routes(http::Router& router) {
   router.download<NoQuery>("/policy-editions/{id}/original", "policy.read", {"getPolicyOriginal", "policy", "The file as it came in"},
                            "application/octet-stream", original);
   router.download<NoQuery>("/policy-editions/{id}/pages/{page}", "policy.read", {"getPolicyPage", "policy", "A page of a PDF as picture"},
-                           "image/png", picture);
+                           "image/png",
+                           [&readers](const http::Request& request, db::Session& session) { return picture(request, session, readers); });
 }
 
 }  // namespace tenzij::policy

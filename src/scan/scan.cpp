@@ -73,6 +73,79 @@ std::string language_of_tokens(const Tokens& tokens) {
   return "nl";  // short Dutch texts often have no small word at all
 }
 
+// How much of a long text is scanned next: up to the end of a paragraph, else of a line, else of a word.
+std::size_t window_size(std::string_view text) {
+  if (text.size() <= limits::scan_window_bytes) return text.size();
+  const std::string_view window = text.substr(0, limits::scan_window_bytes);
+  for (const std::string_view end : {"\n\n", "\n", ". ", " "})
+    if (const std::size_t at = window.rfind(end); at != std::string_view::npos && at > window.size() / 2) return at + end.size();
+  std::size_t at = window.size();
+  while (at > 1 && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) --at;
+  return at;
+}
+
+// One window of a text, sentence by sentence; what its headings say goes on into the next.
+struct Pass {
+  const Lexicon& lexicon;
+  std::string_view text;
+  std::size_t begin;  // of the window in the whole text
+  const Tokens& tokens;
+  Characters& characters;
+  const Context& context;
+  Section& section;
+  std::vector<Finding>& out;
+
+  void run(Memo& memo) {
+    thread_local std::vector<Match> matches;
+    matches.clear();
+    lexicon.phrases.match(tokens, memo, matches);
+    std::size_t at = 0;
+    for (const Sentence& piece : sentences(text, tokens, context.document)) {
+      // Most sentences name no theme: look first, copy only what is needed.
+      bool theme = false;
+      while (at < matches.size() && matches[at].first < piece.first) ++at;
+      const std::size_t from = at;
+      for (; at < matches.size() && matches[at].first < piece.last; ++at) {
+        const Kind kind = lexicon.entries[matches[at].phrase].kind;
+        theme = theme || kind == Kind::theme || kind == Kind::weak;
+      }
+      const bool inherits = !section.theme.empty() && section.sentences_since < 3;
+      if (piece.heading || theme || inherits) {
+        std::vector<Match> inside;
+        for (std::size_t i = from; i < at; ++i)
+          if (matches[i].last < piece.last) inside.push_back(matches[i]);
+        sentence(piece, std::move(inside));
+      }
+      if (!piece.heading) ++section.sentences_since;
+    }
+  }
+
+  void sentence(const Sentence& piece, std::vector<Match> inside) {
+    const std::string_view words = text.substr(piece.start, piece.end - piece.start);
+    const Evidence evidence{lexicon, piece, words, std::move(inside), figures(words), tokens};
+    if (piece.heading) {
+      section = section_of(evidence, section);
+      return;
+    }
+    auto decisions = decide(evidence, section, context);
+    if (!decisions.empty()) characters.begin_sentence(begin + piece.start);
+    for (Decision& decision : decisions) {
+      Finding finding;
+      finding.theme = std::move(decision.theme);
+      finding.instrument = decision.instrument;
+      finding.strength = decision.strength;
+      finding.quote = std::string(words);
+      finding.start = characters.at(begin + piece.start);
+      finding.end = characters.at(begin + piece.end);
+      for (const Match& term : decision.terms)
+        finding.terms.push_back({characters.at(begin + tokens.list[term.first].start), characters.at(begin + tokens.list[term.last].end)});
+      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
+      finding.rules = std::move(decision.rules);
+      out.push_back(std::move(finding));
+    }
+  }
+};
+
 }  // namespace
 
 std::vector<std::string> lexemes(std::string_view text) {
@@ -98,7 +171,7 @@ Engine::Engine(const std::filesystem::path& lexicon) {
   for (const char* code : {"nl", "en"}) {
     languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest), next_id()}));
   }
-  version_ = sha256_hex(digest + "rules 1").substr(0, 12);
+  version_ = sha256_hex(digest + "rules 2").substr(0, 12);
 }
 
 Engine::~Engine() = default;
@@ -131,65 +204,21 @@ std::size_t Engine::token_pass(std::string_view text) const {
 }
 
 std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
-  std::vector<Finding> out;
   text = text.substr(0, limits::scan_text_bytes);
-  thread_local Tokens tokens;
-  tokenise(text, tokens);
-  if (tokens.list.empty()) return out;
-  const std::string code = context.language.empty() ? language_of_tokens(tokens) : context.language;
-  const Language* found = language(code);
-  if (found == nullptr) return out;
-  const Lexicon& lexicon = found->lexicon;
-  thread_local std::vector<Match> matches;
-  matches.clear();
-  lexicon.phrases.match(tokens, memo_for(found->id), matches);
-  const auto pieces = sentences(text, tokens, context.document);
-
-  Characters characters(text);
+  std::vector<Finding> out;
+  std::string code = context.language;
   Section section;
-  std::size_t at = 0;
-  for (const Sentence& piece : pieces) {
-    // Most sentences name no theme: look first, copy only what is needed.
-    bool theme = false;
-    while (at < matches.size() && matches[at].first < piece.first) ++at;
-    const std::size_t from = at;
-    for (; at < matches.size() && matches[at].first < piece.last; ++at) {
-      const Kind kind = lexicon.entries[matches[at].phrase].kind;
-      theme = theme || kind == Kind::theme || kind == Kind::weak;
-    }
-    const bool inherits = !section.theme.empty() && section.sentences_since < 3;
-    if (!piece.heading && !theme && !inherits) {
-      ++section.sentences_since;
-      continue;
-    }
-    std::vector<Match> inside;
-    for (std::size_t i = from; i < at; ++i)
-      if (matches[i].last < piece.last) inside.push_back(matches[i]);
-    const std::string_view sentence_text = text.substr(piece.start, piece.end - piece.start);
-    const Evidence evidence{lexicon, piece, sentence_text, std::move(inside), figures(sentence_text), tokens};
-    if (piece.heading) {
-      section = section_of(evidence, section);
-      continue;
-    }
-    auto decisions = decide(evidence, section, context);
-    if (!decisions.empty()) characters.begin_sentence(piece.start);
-    for (Decision& decision : decisions) {
-      Finding finding;
-      finding.theme = std::move(decision.theme);
-      finding.instrument = decision.instrument;
-      finding.strength = decision.strength;
-      finding.quote = std::string(sentence_text);
-      finding.start = characters.at(piece.start);
-      finding.end = characters.at(piece.end);
-      for (const Match& term : decision.terms)
-        finding.terms.push_back({characters.at(tokens.list[term.first].start), characters.at(tokens.list[term.last].end)});
-      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
-      finding.rules = std::move(decision.rules);
-      finding.language = code;
-      out.push_back(std::move(finding));
-    }
-    ++section.sentences_since;
+  Characters characters(text);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::string_view window = text.substr(begin, window_size(text.substr(begin)));
+    thread_local Tokens tokens;
+    tokenise(window, tokens);
+    if (code.empty() && !tokens.list.empty()) code = language_of_tokens(tokens);
+    const Language* found = code.empty() ? nullptr : language(code);
+    if (found != nullptr) Pass{found->lexicon, window, begin, tokens, characters, context, section, out}.run(memo_for(found->id));
+    begin += window.size();
   }
+  for (Finding& finding : out) finding.language = code;
   return out;
 }
 
