@@ -86,8 +86,10 @@ class Router {
     route.body_limit = limits::upload_bytes;
     route.pool = Pool::reading;
     route.request_type = "multipart/form-data";
-    route.request_schema = {{"type", "object"},
-                            {"properties", {{"files", {{"type", "array"}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
+    route.request_schema = {
+        {"type", "object"},
+        {"properties",
+         {{"files", {{"type", "array"}, {"maxItems", limits::multipart_parts}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
   }
   // An answer that is not JSON: a download or an event stream. The handler returns a Response.
   template <class Query, class Handler>
@@ -104,14 +106,20 @@ class Router {
     route.pool = Pool::tables;
   }
 
+  // The route added last runs whole in a pool, in a session of its own: what reads a file again or goes through all its rows.
+  void in_pool(Pool pool) { routes_.back().pool = pool; }
+
   Response dispatch(Request& request);  // never throws; with Response::later when a pool makes the answer
   // Before a large body is read: may this person send it here? Fills request.who; an answer refuses.
   std::optional<Response> admit(Request& request);
+  // For Allow (RFC 9110): "GET, HEAD, OPTIONS" of what there is at this path; empty when there is nothing.
+  [[nodiscard]] std::string allowed(std::string_view path) const;
   [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
   Response refusal(int status, const std::string& code, const Request& request) const;
   [[nodiscard]] Pools& pools() { return pools_; }
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
-  [[nodiscard]] const json::object& schemas() const { return schemas_.components; }
+  // Of the API document: what a request refers to has its lengths in it.
+  [[nodiscard]] json::object schemas() const;
   [[nodiscard]] db::Pool& pool() { return pool_; }
 
  private:
@@ -130,6 +138,7 @@ class Router {
   Response handle(Request& request);
   Response hand_over(Request& request, Pool pool, std::function<Response(Request&)> make);
   Response answered(Request& request, const std::function<Response(Request&)>& make);
+  Response failed(const Request& request, const db::SqlError& error) const;
 
   template <class T>
   struct ThirdArgument {
@@ -159,7 +168,7 @@ class Router {
     const bool query = in_query && (method == Method::get || method == Method::remove);
     if constexpr (!std::is_same_v<In, None>) {
       if (query) route.query = query_parameters<In>();
-      else route.request_schema = schemas_.template of<In>();
+      else route.request_schema = request_schema<In>();
     }
     if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
     if constexpr (std::is_same_v<Out, None>) route.success = 204;
@@ -173,6 +182,12 @@ class Router {
       }
     };
     return store(std::move(route));
+  }
+
+  template <class In>
+  json::object request_schema() {
+    const json::Length length{};
+    return schemas_.template of<In>(&length);
   }
 
   template <class In>
@@ -224,6 +239,7 @@ class Router {
     }
     In out{};
     json::Decoder decoder;
+    decoder.bounded = true;
     decoder.read(json::value(object), out, "");
     for (auto& error : decoder.errors) error.pointer = "?" + error.pointer.substr(1);
     decoder.errors.insert(decoder.errors.end(), unknown.begin(), unknown.end());
@@ -257,7 +273,8 @@ class Router {
     json::array out;
     boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
       using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
-      json::object schema = schemas_.template of<Member>();
+      const json::Length length = json::length_of<In>(d.name);
+      json::object schema = schemas_.template of<Member>(&length);
       schema.erase("nullable");
       json::object parameter{{"name", text::snake_to_camel(d.name)}, {"in", "query"}, {"required", false}, {"schema", schema}};
       if (json::is_vector<Member>) {

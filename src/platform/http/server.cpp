@@ -8,6 +8,7 @@
 #include "platform/base/text.h"
 #include "platform/http/body.h"
 #include "platform/http/events.h"
+#include "platform/http/head.h"
 #include "platform/http/slow.h"
 #include "platform/http/wire.h"
 
@@ -96,9 +97,9 @@ struct Server::Impl {
         co_await pause.async_wait(with_error);
         continue;
       }
-      tcp::socket socket(asio::make_strand(io), protocol, descriptor);
-      auto executor = socket.get_executor();
-      asio::co_spawn(executor, serve(beast::tcp_stream(std::move(socket))), asio::detached);
+      tcp::socket line(asio::make_strand(io), protocol, descriptor);
+      auto executor = line.get_executor();
+      asio::co_spawn(executor, serve(beast::tcp_stream(std::move(line))), asio::detached);
     }
   }
 
@@ -129,6 +130,10 @@ struct Server::Impl {
     }
     stream.expires_after(limits::request_read_time);
     auto request = std::make_shared<Request>();
+    if (const int status = co_await whole_head(stream, buffer); status != 0) {
+      if (status > 0) co_await refuse(stream, status, *request);
+      co_return false;
+    }
     auto [header_fault, header_size] = co_await bhttp::async_read_header(stream, buffer, *parser, with_error);
     if (header_fault) {
       if (header_fault != bhttp::error::end_of_stream) co_await refuse(stream, status_of(header_fault), *request);
@@ -199,16 +204,27 @@ struct Server::Impl {
     co_return whole ? 0 : 507;
   }
 
+  // Reads until the head is in the buffer and judges its bytes before the parser takes them: 0, a status that refuses it,
+  // or -1 when the client is gone.
+  asio::awaitable<int> whole_head(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+    constexpr std::string_view end = "\r\n\r\n";
+    for (;;) {
+      const std::string_view seen(static_cast<const char*>(buffer.data().data()), buffer.size());
+      const std::size_t at = seen.find(end);
+      if (at != std::string_view::npos && at + end.size() <= limits::header_bytes)
+        co_return plain_head(seen.substr(0, at + end.size())) ? 0 : 400;
+      if (seen.size() > limits::header_bytes) co_return 431;
+      // A head that ends its lines otherwise would be waited for in vain.
+      for (std::size_t line = seen.find('\n'); line != std::string_view::npos; line = seen.find('\n', line + 1))
+        if (line == 0 || seen[line - 1] != '\r') co_return 400;
+      auto [fault, size] = co_await stream.async_read_some(buffer.prepare(16 * 1024), with_error);
+      if (fault) co_return fault == beast::error::timeout ? 408 : -1;
+      buffer.commit(size);
+    }
+  }
+
   // Fills the request; a status other than 0 refuses it.
   int head_of(const Message& message, beast::tcp_stream& stream, Request& request) const {
-    if (message.version() == 11 && message.count(bhttp::field::host) != 1) return 400;
-    const std::string_view target(message.target().data(), message.target().size());
-    if (target.empty() || target[0] != '/') return 400;
-    const std::size_t question = target.find('?');
-    if (!percent_decode(target.substr(0, question), false, request.path)) return 400;
-    if (question != std::string_view::npos && !parse_query(target.substr(question + 1), request.query)) return 400;
-    request.method = method_of({message.method_string().data(), message.method_string().size()});
-    request.target = std::string(target);
     for (const auto& field : message) {
       const std::string_view content(field.value().data(), field.value().size());
       request.headers.emplace_back(text::lower_ascii({field.name_string().data(), field.name_string().size()}),
@@ -217,12 +233,10 @@ struct Server::Impl {
     beast::error_code fault;
     const auto peer = stream.socket().remote_endpoint(fault);
     request.remote = fault ? "" : peer.address().to_string();
-    if (settings.behind_proxy) {
-      const auto forwarded = text::split(request.header("x-forwarded-for"), ',');
-      if (!text::trim(forwarded.back()).empty()) request.remote = std::string(text::trim(forwarded.back()));
-      request.secure = request.header("x-forwarded-proto") == "https";
-    }
-    return 0;
+    const HeadLine line{{message.method_string().data(), message.method_string().size()},
+                        {message.target().data(), message.target().size()},
+                        message.version() == 11};
+    return fill(request, line, settings);
   }
 
   asio::awaitable<bool> answer(beast::tcp_stream& stream, std::shared_ptr<Request> request, const Message& message) {

@@ -16,8 +16,11 @@ struct ServerSettings {
   std::string address = "127.0.0.1";
   unsigned short port = 8080;  // 0 takes a free one
   unsigned io_threads = 1;
-  unsigned workers = 8;            // they mostly wait for the database
-  bool behind_proxy = false;       // believe X-Forwarded-For and X-Forwarded-Proto
+  unsigned workers = 8;       // they mostly wait for the database
+  bool behind_proxy = false;  // believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host
+  // Names this server answers to besides loopback and its address. A page elsewhere that lets its own name point here
+  // (DNS rebinding) is refused with 421.
+  std::vector<std::string> hosts{};
   std::string spool = "/var/tmp";  // folder of large bodies while they are handled: a disk, not memory
 };
 

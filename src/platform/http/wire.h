@@ -2,11 +2,18 @@
 // inherits, and a look whether the other side is still there.
 #pragma once
 
-#include "platform/http/message.h"
+#include "platform/http/server.h"
 
 namespace tenzij::http {
 
-Method method_of(std::string_view name);
+struct HeadLine {
+  std::string_view method;
+  std::string_view target;
+  bool http11 = false;
+};
+// The rest of a request whose header fields and remote address are there: method, path, query, host, and what a proxy that we
+// believe says. 0, or the status that refuses it.
+int fill(Request& request, const HeadLine& line, const ServerSettings& settings);
 // The message code of a request that never reached a handler.
 std::string refusal_code(int status);
 
