@@ -72,6 +72,8 @@ for (const file of code) {
     if (room === 'platform' && other === 'platform' && inner.includes(part) && !mayUseInside[part].includes(otherPart)) breach(file, `platform/${part} may not use platform/${otherPart}`);
   }
   if (room === 'platform' && !isTest && domainWords.test(text)) breach(file, `a word of the domain on the ground floor: ${domainWords.exec(text)[0]}`);
+  // A child can take long: whoever starts one asks that it is not on a request worker. The database's own are started once.
+  if (/\bposix_spawnp?\(/.test(text) && part !== 'db' && !isTest && !text.includes('slow::not_on_a_request_worker(')) breach(file, 'starts a child without slow::not_on_a_request_worker()');
   if (!isTest) {
     lines.forEach((raw, i) => {
       const line = raw.replace(/\/\/.*/, '').replace(/"(\\.|[^"\\])*"/g, '""');

@@ -96,7 +96,13 @@ Application::Application(const Settings& settings, Clock clock)
   metrics_ = std::make_unique<Metrics>();
 }
 
-Application::~Application() { stop(); }
+Application::~Application() {
+  if (stop()) return;
+  // Whoever still works is waited for before what they use goes.
+  server_.reset();
+  runner_.reset();
+  router_.reset();
+}
 
 void Application::serve() {
   refresh_municipalities();
@@ -110,17 +116,24 @@ void Application::serve() {
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
       [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
-      [this](int status, const std::string& code) { return router_->refusal(status, code); });
+      [this](http::Request& request) { return router_->admit(request); },
+      [this](int status, const std::string& code, const http::Request& request) { return router_->refusal(status, code, request); });
   runner_->start(settings_.job_threads);
   housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
 
-void Application::stop() {
-  if (server_) server_->stop();
-  if (runner_) runner_->stop();
+bool Application::stop() {
+  const auto until = std::chrono::steady_clock::now() + limits::shutdown_grace;
+  bool ended = true;
+  if (router_) router_->pools().stop();
+  if (server_) ended = server_->stop(until) && router_->pools().busy() == 0;
+  if (runner_) ended = runner_->stop(until) && ended;
+  // What still works may use all that is left.
+  if (!ended) return false;
   housekeeping_.reset();
   rooms_.reset();
   hub_.reset();
+  return true;
 }
 
 unsigned short Application::port() const { return server_->port(); }
@@ -163,12 +176,17 @@ http::Response Application::outside_api(const http::Request& request) {
 http::Response Application::dispatch(http::Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   http::Response response = router_->dispatch(request);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  metrics_->request(http::name_of(request.method), response.status, seconds);
-  if (settings_.request_log)
-    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, response.status, seconds * 1000,
-                 request.who.signed_in() ? request.who.person_id.str() : "-");
+  if (!response.later) seen(request, response.status, begin);
+  else response.later->on_finish([this, request, begin](const http::Response& made) { seen(request, made.status, begin); });
   return response;
+}
+
+void Application::seen(const http::Request& request, int status, std::chrono::steady_clock::time_point begin) {
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  metrics_->request(http::name_of(request.method), status, seconds);
+  if (settings_.request_log)
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, status, seconds * 1000,
+                 request.who.signed_in() ? request.who.person_id.str() : "-");
 }
 
 }  // namespace tenzij::app

@@ -53,7 +53,9 @@ class Application {
 
   // Listens; the address is then answered until stop().
   void serve();
-  void stop();
+  // Ends streams, lets requests and jobs finish for limits::shutdown_grace, puts the other jobs back in the queue. False
+  // when a thread is still at work: then the process has to end without it.
+  bool stop();
   [[nodiscard]] unsigned short port() const;
   // The first-run token when there is no municipality yet.
   std::string setup_token();
@@ -85,6 +87,7 @@ class Application {
   void refresh_municipalities();
   http::Response outside_api(const http::Request& request);
   http::Response dispatch(http::Request& request);
+  void seen(const http::Request& request, int status, std::chrono::steady_clock::time_point begin);
 };
 
 }  // namespace tenzij::app

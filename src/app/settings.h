@@ -17,7 +17,7 @@ struct Settings {
   std::string app_url;                 // ... and the role tenzij_app
   http::ServerSettings server;
   bool demo = true;
-  unsigned job_threads = 1;
+  unsigned job_threads = limits::jobs_at_once;
   bool request_log = true;
   std::filesystem::path pdf_folder;  // tools/typst where the server's account can read it; empty: in home
 

@@ -82,11 +82,11 @@ void add_routes(http::Router& router, std::vector<Reference> references, const M
       "/category-focus-proposals", "insight.read",
       {"proposeCategoryFocus", "insight", "Focus per category and theme as past calls asked it, with how many did"},
       [](const http::Request&, db::Session& session) { return FocusProposalList{focus_proposals(session)}; });
-  router.download<ExportQuery>("/insight/procedures/export", "insight.read",
-                               {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
-                               [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
-                                 return download(request, session, query, messages);
-                               });
+  router.export_table<ExportQuery>("/insight/procedures/export", "insight.read",
+                                   {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
+                                   [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
+                                     return download(request, session, query, messages);
+                                   });
 }
 
 }  // namespace tenzij::insight

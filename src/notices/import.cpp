@@ -171,9 +171,7 @@ jobs::Work import_work(const Intake& intake, const Messages& messages) {
     };
     const Report report =
         import_files(context.pool, context.actor, intake, next, [&](std::int64_t done) { context.progress.step(done, total); });
-    db::Session session(context.pool, context.actor);
-    session.query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
-    session.commit();
+    context.result().query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
     return report.to_json(messages, "nl");
   };
 }

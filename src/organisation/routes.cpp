@@ -152,6 +152,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
                        [rules, settings](const http::Request& request, db::Session& session, const Setup& in) {
                          return first_run(request, session, in, rules, settings);
                        });
+  router.in_pool(http::Pool::reading);  // what every municipality begins with is read there and then
   router.get<Current>("/sessions/current", http::signed_in, {"getCurrentSession", "sessions", "Who is signed in, and what they may do"},
                       [](const http::Request& request, db::Session& session) { return current(request, session); });
   router.get<UnitList>("/units", "organisation.read", {"listUnits", "organisation", "All units, parents before children"},

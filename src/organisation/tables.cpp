@@ -274,14 +274,14 @@ void add_table_routes(http::Router& router, const Messages& messages, const impo
                                  const imports::Taken taken = imports::take(request, session, kind, names, messages);
                                  return UnitsImported{taken.added, taken.changed + taken.same};
                                });
-  router.download<TableQuery>("/unit-exports", "organisation.read", {"exportUnits", "organisation", "All units as CSV or XLSX"}, "text/csv",
-                              [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give_units(request, session, query, names);
-                              });
-  router.download<TableQuery>("/person-exports", "organisation.edit", {"exportPeople", "organisation", "All people as CSV or XLSX"},
-                              "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give_people(request, session, query, names);
-                              });
+  router.export_table<TableQuery>("/unit-exports", "organisation.read", {"exportUnits", "organisation", "All units as CSV or XLSX"},
+                                  "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give_units(request, session, query, names);
+                                  });
+  router.export_table<TableQuery>("/person-exports", "organisation.edit", {"exportPeople", "organisation", "All people as CSV or XLSX"},
+                                  "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give_people(request, session, query, names);
+                                  });
 }
 
 }  // namespace tenzij::organisation

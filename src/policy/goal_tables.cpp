@@ -259,11 +259,11 @@ imports::Kind goals_import() {
 }
 
 void add_goal_table_routes(http::Router& router, const imports::Desk& columns) {
-  router.download<TableQuery>("/policy-structure/goals", "policy.read",
-                              {"exportGoals", "policy", "The goals as CSV or XLSX; they can be imported again"}, "text/csv",
-                              [&columns](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give(request, session, query, columns);
-                              });
+  router.export_table<TableQuery>("/policy-structure/goals", "policy.read",
+                                  {"exportGoals", "policy", "The goals as CSV or XLSX; they can be imported again"}, "text/csv",
+                                  [&columns](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give(request, session, query, columns);
+                                  });
 }
 
 }  // namespace tenzij::policy

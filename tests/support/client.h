@@ -29,7 +29,7 @@ struct Answer {
 
 class RawConnection {
  public:
-  explicit RawConnection(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit RawConnection(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     timeval limit{20, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     sockaddr_in address{};
@@ -51,6 +51,9 @@ class RawConnection {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
   }
+
+  // Nothing more will be sent, but answers are read.
+  void half_close() { shutdown(socket_, SHUT_WR); }
 
   // Reads until `mark` has been seen; everything read so far.
   std::string read_until(std::string_view mark) {

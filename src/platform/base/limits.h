@@ -15,8 +15,15 @@ inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t body_bytes = 1024 * 1024;
 // Uploads: the largest real notice is 2 MB; 100 MB holds several years of a municipality as one zip.
 inline constexpr std::size_t upload_bytes = 100 * 1024 * 1024;
-// All bodies in memory together, so that parallel uploads cannot exhaust a small server.
-inline constexpr std::size_t bodies_in_flight_bytes = 400 * 1024 * 1024;
+// What may come from somebody who has not signed in, per request: forms. More is read only when the session is known.
+inline constexpr std::size_t open_body_bytes = 64 * 1024;
+// A body above this is spooled to an unlinked file, so that memory stays flat whatever is sent at once.
+inline constexpr std::size_t body_memory_bytes = 1024 * 1024;
+// Received bytes of bodies that are read or handled now: of one person, of one municipality and in all. Two of the largest
+// uploads for a person; five for a municipality; in all what a small server's disk can miss.
+inline constexpr std::size_t uploads_person_bytes = 200UL * 1024 * 1024;
+inline constexpr std::size_t uploads_municipality_bytes = 500UL * 1024 * 1024;
+inline constexpr std::size_t uploads_bytes = 2048UL * 1024 * 1024;
 // A client that sends its header or body slower than this is trickling on purpose (slow loris).
 inline constexpr std::chrono::seconds request_read_time{30};
 inline constexpr std::chrono::seconds upload_read_time{300};
@@ -29,8 +36,18 @@ inline constexpr std::chrono::seconds event_heartbeat{20};
 inline constexpr std::size_t events_waiting = 256;
 // Requests that wait for a worker; past this the answer is 503 at once instead of a growing queue.
 inline constexpr std::size_t requests_waiting = 512;
-// Running requests get this long when the server stops.
-inline constexpr std::chrono::seconds shutdown_grace{20};
+// Running requests and jobs get this long when the server stops; with the database's own end it stays within 10 s.
+inline constexpr std::chrono::seconds shutdown_grace{5};
+// Slow work, per pool: threads mostly wait for a child; what waits beyond this is told to come back.
+inline constexpr unsigned slow_threads = 3;
+inline constexpr std::size_t slow_waiting = 48;
+// Of one person, running and in all, so that nobody alone fills a pool; a page with pictures asks some at once.
+inline constexpr std::size_t slow_running_per_person = 1;
+inline constexpr std::size_t slow_per_person = 12;
+// When somebody is told to come back later: a report takes a second or two.
+inline constexpr std::chrono::seconds retry_after{5};
+// How often a connection that waits for slow work looks whether its client is still there.
+inline constexpr std::chrono::milliseconds client_look{500};
 // Parts of one multipart upload.
 inline constexpr std::size_t multipart_parts = 2000;
 
@@ -54,7 +71,8 @@ inline constexpr std::size_t code_longest = 100;
 inline constexpr std::size_t list_longest = 1000;
 
 // --- Database ---------------------------------------------------------------------------------------
-inline constexpr std::size_t pool_connections = 12;
+// Workers (8), slow work that stores (6), jobs with their progress (6), housekeeping; two servers fit in one small cluster.
+inline constexpr std::size_t pool_connections = 24;
 inline constexpr std::chrono::seconds pool_wait{10};
 // A statement of a request; longer work belongs in a job.
 inline constexpr std::chrono::seconds statement_time{30};
@@ -200,7 +218,19 @@ inline constexpr int page_size = 25;
 inline constexpr int page_size_largest = 200;
 // Rows of one download; a spreadsheet ends at 1,048,576.
 inline constexpr int export_rows = 500'000;
-inline constexpr int job_attempts = 3;
+// A job that took its process along this often is parked: it does so every time.
+inline constexpr int job_attempts = 2;
+// Jobs at once in one server, and of one municipality in all of them: one municipality never has every thread.
+inline constexpr unsigned jobs_at_once = 3;
+inline constexpr int jobs_per_municipality = 2;
+// A kind of job that names nothing else: several years of notices take some minutes.
+inline constexpr std::chrono::seconds job_time{30 * 60};
+// What a job may add to the memory of the server; foreign files are bounded before they get there.
+inline constexpr std::size_t job_memory_bytes = 1024UL * 1024 * 1024;
+// Between two signs of life of a running job; six fit in the silence after which it counts as lost.
+inline constexpr std::chrono::seconds job_beat{10};
+// Threads that are replaced while their job goes on past its time; beyond this the jobs of the server stand still.
+inline constexpr std::size_t jobs_overdue = 4;
 // A job whose worker has been silent for this long was lost with its server and is taken again.
 inline constexpr std::chrono::seconds job_silence{60};
 // Lines of an import report kept with the job.

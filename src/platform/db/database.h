@@ -24,6 +24,8 @@ class Database {
   Pool& pool() { return *pool_; }
   // As the owner: import of reference data that belongs to nobody, and the audit check.
   [[nodiscard]] Connection owner() const { return Connection(owner_); }
+  // Stops the private cluster, whoever still uses it; for the end of the process.
+  void stop() { cluster_.reset(); }
   [[nodiscard]] bool alive() const { return !cluster_ || cluster_->alive(); }
 
  private:

@@ -1,6 +1,7 @@
 #include "platform/http/problem.h"
 
 #include "platform/base/json.h"
+#include "platform/base/limits.h"
 
 namespace tenzij::http {
 
@@ -25,6 +26,7 @@ Response problem(const Messages& messages, const std::string& language, const Er
   // Pools empty within seconds; a client that comes back at once only waits again.
   if (error.status() == 503) response.set("Retry-After", "10");
   response.set("API-Version", TENZIJ_VERSION);
+  if (error.status() == 503) response.set("Retry-After", std::to_string(limits::retry_after.count()));
   return response;
 }
 

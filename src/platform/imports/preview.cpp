@@ -319,6 +319,7 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
                             [kind, parts](const http::Request& request, db::Session& session) {
                               return preview_of(request, session, kind, request.id_param("id"), parts);
                             });
+  router.in_pool(http::Pool::reading);
   router.put<ImportPreview>(path + "/{id}/choices", kind.permission,
                             {"choose" + name + "Import", "imports", "Sheet, columns, answers and rows; and what comes of them"},
                             [kind, parts](const http::Request& request, db::Session& session, const ImportChoices& in) {
@@ -332,11 +333,13 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
                               }
                               return preview_of(request, session, kind, id, parts);
                             });
+  router.in_pool(http::Pool::reading);
   router.post<ImportJob>(
       path + "/{id}/writing", kind.permission,
       {"write" + name + "Import", "imports", "Write it, as a job; refused while a row has a question or a fault"},
       [kind, parts](const http::Request& request, db::Session& session) { return ImportJob{start(request, session, kind, parts, false)}; },
       202);
+  router.in_pool(http::Pool::reading);
   router.post<ImportJob>(
       path + "/{id}/undoing", kind.permission, {"undo" + name + "Import", "imports", "Take all of it back, but for what was changed since"},
       [kind, parts](const http::Request& request, db::Session& session) { return ImportJob{start(request, session, kind, parts, true)}; },

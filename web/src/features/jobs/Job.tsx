@@ -120,7 +120,7 @@ function Actions({ job }: { job: Schema['Job'] }) {
   return (
     <div className="row">
       {(job.state === 'queued' || job.state === 'running') && !job.cancelRequested && <Button onClick={() => cancel.mutate()}>{t('jobs.cancel')}</Button>}
-      {(job.state === 'failed' || job.state === 'cancelled') && (
+      {['failed', 'cancelled', 'parked'].includes(job.state) && (
         <Button primary onClick={() => retry.mutate()}>
           {t('jobs.retry')}
         </Button>
@@ -150,7 +150,8 @@ export function Job() {
           <span className="tag">{t(`jobs.state.${data.state}`)}</span> {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
         </p>
         {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={data.title} />}
-        {data.state === 'failed' && <p className="alert">{t('jobs.failedText', { code: data.errorCode })}</p>}
+        {data.state === 'failed' && <p className="alert">{t(`jobs.fault.${data.errorCode}`, { defaultValue: t('jobs.failedText', { code: data.errorCode }) })}</p>}
+        {data.state === 'parked' && <p className="alert">{t('jobs.parkedText', { done: number(data.doneCount), total: number(data.totalCount) })}</p>}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
       {data.kind === 'notices.import' && report && <Report report={report} />}
