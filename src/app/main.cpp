@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/kinds.h"
 
 using namespace tenzij;
 
@@ -102,6 +103,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   if (sodium_init() < 0) return 1;
   try {
     return run(argc, argv);

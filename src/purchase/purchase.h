@@ -13,6 +13,7 @@
 #include "notices/notices.h"
 #include "platform/base/messages.h"
 #include "platform/base/money.h"
+#include "platform/imports/imports.h"
 #include "policy/policy.h"
 #include "reference/reference.h"
 
@@ -258,10 +259,14 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 std::int64_t lapse(db::Session& session, Date today, Instant now);
 
 struct PurchaseParts {
+  reader::Readers& readers;
   const Knowledge& knowledge;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
+  const imports::Desk& columns;
 };
+// The calendar, for the engine for imports.
+imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);
 void add_routes(http::Router& router, const PurchaseParts& parts);
 
 }  // namespace tenzij::purchase

@@ -220,6 +220,12 @@ BOOST_DESCRIBE_STRUCT(AdviceAnswer, (), (procedure, social_return))
 
 }  // namespace
 
+// What can be said of a purchase by itself; the database is not asked.
+void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors) {
+  check_words(in, errors);
+  check_numbers(in, errors);
+}
+
 Uuid add_purchase(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now) {
   const PurchaseInput whole = completed(session, in, knowledge, date_of(now));
   require_free(session, whole, std::nullopt);
@@ -308,7 +314,7 @@ void add_purchase_routes(http::Router& router, const Knowledge& knowledge) {
 }
 
 void add_routes(http::Router& router, const PurchaseParts& parts) {
-  add_list_routes(router, parts.messages);
+  add_list_routes(router, parts);
   add_purchase_routes(router, parts.knowledge);
   add_small_routes(router, parts.knowledge);
   add_theme_routes(router, parts.knowledge);
@@ -320,7 +326,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_calendar_routes(router, parts.messages);
   add_settings_routes(router, parts.knowledge);
   add_link_routes(router, parts.knowledge);
-  add_import_routes(router, parts.knowledge, parts.messages);
+  add_import_routes(router, parts);
   add_figure_routes(router);
 }
 

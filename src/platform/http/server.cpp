@@ -1,5 +1,7 @@
 #include "platform/http/server.h"
 
+#include <fcntl.h>
+
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 #include <thread>
@@ -48,6 +50,9 @@ int status_of(const beast::error_code& fault) {
   return 400;
 }
 
+// Asio does not mark sockets close-on-exec by itself; a child that kept one would keep the port or the connection open.
+void not_for_children(int socket) { fcntl(socket, F_SETFD, FD_CLOEXEC); }
+
 using Parser = bhttp::request_parser<bhttp::string_body>;
 
 }  // namespace
@@ -72,6 +77,7 @@ struct Server::Impl {
       : settings(s), dispatch(std::move(d)), body_limit(std::move(b)), refusal(std::move(r)), workers(s.workers), acceptor(io) {
     const tcp::endpoint endpoint(asio::ip::make_address(settings.address), settings.port);
     acceptor.open(endpoint.protocol());
+    not_for_children(acceptor.native_handle());
     acceptor.set_option(asio::socket_base::reuse_address(true));
     acceptor.bind(endpoint);
     acceptor.listen(1024);
@@ -87,6 +93,7 @@ struct Server::Impl {
         co_await pause.async_wait(with_error);
         continue;
       }
+      not_for_children(socket.native_handle());
       auto executor = socket.get_executor();
       asio::co_spawn(executor, serve(beast::tcp_stream(std::move(socket))), asio::detached);
     }
