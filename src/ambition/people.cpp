@@ -67,7 +67,7 @@ ParticipantList participants(db::Session& session, const Uuid& id) {
       "s.municipality_id = q.municipality_id AND s.id = q.session_id WHERE q.session_id = $1 AND q.removed_at IS NULL ORDER BY q.joined_at "
       "NULLS LAST, q.name LIMIT 5000",
       id);
-  out.missing = json::decode<std::vector<std::string>>(
+  out.missing = json::restore<std::vector<std::string>>(
       json::parse(session
                       .scalar<std::string>(
                           "SELECT coalesce(jsonb_agg(w.role), '[]')::text FROM ambition.session s, unnest(s.wanted_roles) AS w(role) WHERE "

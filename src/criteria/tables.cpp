@@ -254,7 +254,7 @@ imports::Kind import_kind() {
     return found ? std::optional(json::encode(Snapshot{*found, found->status})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    rewrite(session, id, json::decode<Snapshot>(before).input, {}, now);
+    rewrite(session, id, json::restore<Snapshot>(before).input, {}, now);
   };
   // Editions of a criterion stay readable; it is out of the library.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {

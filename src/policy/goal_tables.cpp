@@ -249,7 +249,7 @@ imports::Kind goals_import() {
     return found ? std::optional(json::encode(Snapshot{*found, found->archived})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    rewrite_goal(session, id, json::decode<Snapshot>(before).fields, now);
+    rewrite_goal(session, id, json::restore<Snapshot>(before).fields, now);
   };
   // What others derived from it meanwhile stays readable: it goes to the archive.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {

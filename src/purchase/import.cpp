@@ -372,7 +372,7 @@ imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) 
   };
   out.snapshot = snapshot;
   out.set_back = [&knowledge](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    change_purchase(session, locked(session, id), json::decode<Snapshot>(before).input, knowledge, now);
+    change_purchase(session, locked(session, id), json::restore<Snapshot>(before).input, knowledge, now);
   };
   // Put away, not deleted: what hangs on it stays readable. Its number comes free for the next file.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {

@@ -2,8 +2,8 @@
 // which places there are. A route that is added is tried without a word here.
 #include <gtest/gtest.h>
 
+#include "app/test/hostile.h"
 #include "platform/base/files.h"
-#include "src/app/test/hostile.h"
 #include "tests/support/server.h"
 
 namespace tenzij {
@@ -161,10 +161,10 @@ class Property : public ::testing::Test {
     static const std::map<std::string, std::vector<std::pair<std::string, std::string>>> right{
         {"addGoal", {{"/sources", "[]"}, {"/parentId", "null"}, {"/baselineYear", "2020"}}},
         {"changeGoal", {{"/sources", "[]"}, {"/parentId", "null"}, {"/baselineYear", "2020"}}},
-        {"addPurchase", {{"/category", "null"}, {"/procedure", "null"}}},
-        {"changePurchase", {{"/category", "null"}, {"/procedure", "null"}}},
+        {"addPurchase", {{"/category", "null"}, {"/budgetHolderId", "null"}, {"/procedure", "null"}}},
+        {"changePurchase", {{"/category", "null"}, {"/budgetHolderId", "null"}, {"/procedure", "null"}}},
         {"movePurchase", {{"/status", "\"preparation\""}}},
-        {"addSmallPurchase", {{"/category", "null"}}},
+        {"addSmallPurchase", {{"/category", "null"}, {"/budgetHolderId", "null"}}},
         {"proposeCriterion", {{"/variables", "[]"}, {"/categories", "[]"}}},
         {"changeCriterion", {{"/variables", "[]"}, {"/categories", "[]"}}},
         {"importCriteria", {{"/criteria/0/variables", "[]"}, {"/criteria/0/categories", "[]"}}},

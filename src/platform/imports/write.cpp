@@ -113,7 +113,7 @@ class Writing {
     // The lock and the lists that rows are compared with live in a session of their own, which writes nothing.
     db::Session turn(context_.pool, context_.actor);
     wait_turn(turn, kind_, context_.progress);
-    ImportChoices choices = json::decode<ImportChoices>(stored(turn, kind_, import_).choices);
+    ImportChoices choices = json::restore<ImportChoices>(stored(turn, kind_, import_).choices);
     const ReadFile file = read_stored(turn, kind_, names_, import_, choices);
     const std::vector<Judged> all = judge(turn, kind_, file, choices, {language_, clock_()});
     std::set<int> done;
