@@ -20,6 +20,7 @@ Response problem(const Messages& messages, const std::string& language, const Er
   response.status = error.status();
   response.content_type = "application/problem+json";
   response.body = json::dump(body);
+  if (error.retry_after()) response.set("Retry-After", std::to_string(error.retry_after()->count()));
   response.set("Content-Language", language);
   response.set("Cache-Control", "no-store");
   response.set("API-Version", TENZIJ_VERSION);

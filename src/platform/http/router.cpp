@@ -70,6 +70,11 @@ Response Router::handle(Request& request) {
   db::Session session(pool_, {tenant_ ? tenant_(request) : Uuid{}, {}, request.id}, limits::statement_time);
   authorise_(request, session, *route);
   Response response = route->handler(request, session);
+  // A line that was opened while its sign-in ended is not told of that end; now that it is in the list, look again.
+  if (response.events && request.who.signed_in()) {
+    request.who = {};
+    authorise_(request, session, *route);
+  }
   session.commit();
   for (const auto& [name, content] : request.answer_headers) response.set(name, content);
   response.set("API-Version", std::string(TENZIJ_VERSION));
