@@ -189,9 +189,9 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   router.get<AuditList>("/audit-entries", "audit.read", {"listAuditEntries", "audit", "The audit log, newest first"},
                         [](const http::Request&, db::Session& session, const AuditQuery& query) { return audit_list(session, query); });
   add_unit_routes(router);
-  add_account_routes(router);
   add_team_routes(router);
   add_help_routes(router);
+  add_account_routes(router);
 }
 
 }  // namespace tenzij::organisation
