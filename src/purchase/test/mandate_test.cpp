@@ -37,7 +37,7 @@ TEST(MandateBasis, who_makes_himself_holder_has_it_confirmed_by_another) {
 
 class Mandates : public Purchases {
  protected:
-  static json::object with(json::object in, const char* field, const json::value& value) {
+  static json::object with(json::object in, const char* field, const auto& value) {
     in[field] = value;
     return in;
   }
