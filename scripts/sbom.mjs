@@ -62,7 +62,9 @@ function setUp() {
 function licenceNames(name) {
   const file = `/usr/share/doc/${name}/copyright`;
   if (!existsSync(file)) return [];
-  return [...new Set([...read(file).matchAll(/^License:[ \t]*(\S.*)$/gm)].map(([, licence]) => licence.trim()))].map((each) => ({ license: { name: each } }));
+  const names = [...new Set([...read(file).matchAll(/^License:[ \t]*(\S.*)$/gm)].map(([, licence]) => licence.trim()))];
+  // Older packages say it in prose only.
+  return (names.length > 0 ? names : [`in words: ${file}`]).map((each) => ({ license: { name: each } }));
 }
 
 function debian(name, scope) {

@@ -220,10 +220,12 @@ function Code({ id, code, shared }: { id: string; code: string | null; shared: b
       <h2 id="code">{t('lead.code')}</h2>
       {code && <p className="code">{showCode(code)}</p>}
       {(renew.error ?? seats.error) && <ErrorNote error={renew.error ?? seats.error} />}
-      <label className="row">
-        <input type="checkbox" checked={many} disabled={seats.isPending} onChange={(event) => seats.mutate(event.target.checked)} />
-        {t('lead.shared')}
-      </label>
+      <div className="checks">
+        <label>
+          <input type="checkbox" checked={many} disabled={seats.isPending} onChange={(event) => seats.mutate(event.target.checked)} />
+          {t('lead.shared')}
+        </label>
+      </div>
       <div className="row">
         <Link to={`/ambities/${id}/scherm`} target="_blank">
           {t('lead.screen')}

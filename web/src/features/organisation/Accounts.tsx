@@ -30,10 +30,10 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
       }}
     >
       <ErrorSummary error={save.error} />
-      <fieldset data-pointer="/roles" tabIndex={-1}>
+      <fieldset className="checks" data-pointer="/roles" tabIndex={-1}>
         <legend>{t('accounts.rolesOf', { name: account.name })}</legend>
         {roles.map((role) => (
-          <label key={role} className="row">
+          <label key={role}>
             <input type="checkbox" checked={chosen.includes(role)} onChange={(event) => setChosen(event.target.checked ? [...chosen, role] : chosen.filter((each) => each !== role))} />
             {t(`role.${role}`)}
           </label>
