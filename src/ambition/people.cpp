@@ -109,6 +109,8 @@ void expel(const http::Request& request, db::Session& session) {
               id, participant, request.now)
           .empty())
     throw not_found();
+  // The seat is free for somebody else; its address keeps what it took.
+  session.query("UPDATE ambition.seats_taken SET seats = seats - 1 WHERE session_id = $1 AND address_hash = '' AND seats > 0", id);
   session.query("UPDATE ambition.note SET hidden_at = $3 WHERE session_id = $1 AND participant_id = $2", id, participant, request.now);
   live::dismiss(session, id, participant);
   live::touch(session, id, {"count", "result", "notes"});

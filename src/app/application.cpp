@@ -70,7 +70,7 @@ Application::Application(const Settings& settings, Clock clock)
       settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
-      rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
+      rules_(read_file(settings.knowledge() / "passwords" / "common.txt"), read_file(settings.knowledge() / "passwords" / "most-used.txt")),
       files_(settings.home / "web" / "dist"),
       levels_(settings.knowledge() / "ambition" / "levels.json"),
       library_(settings.knowledge() / "criteria"),

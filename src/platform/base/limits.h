@@ -78,9 +78,23 @@ inline constexpr std::chrono::seconds pool_wait{10};
 inline constexpr std::chrono::seconds statement_time{30};
 
 // --- Sign-in ----------------------------------------------------------------------------------------
-inline constexpr int login_failures_per_account = 8;
-inline constexpr int login_failures_per_address = 40;
-inline constexpr std::chrono::minutes login_window{15};
+// Wrong tries before the next ones wait, each twice as long as the one before. An account from one address: typing errors.
+inline constexpr int tries_free = 5;
+// An account from everywhere: many addresses at once are an attack, but a short wait only, so that it locks nobody out.
+inline constexpr int account_tries_free = 30;
+// An address: an office where fifty people come in on a Monday.
+inline constexpr int address_tries_free = 50;
+// The longest that a guesser waits between tries: a hundred a day.
+inline constexpr std::chrono::minutes longest_wait{15};
+inline constexpr std::chrono::minutes longest_account_wait{1};
+// Tries are forgotten when none came for so long.
+inline constexpr std::chrono::hours tries_forgotten{1};
+// A device that signed in before is known for so long.
+inline constexpr std::chrono::hours device_known{24 * 180};
+// Municipalities in which one user name is tried when none was named: each costs a check of the password.
+inline constexpr std::size_t municipalities_tried = 3;
+// A link to choose a new password: a day is long enough to reach somebody.
+inline constexpr std::chrono::hours reset_time{24};
 inline constexpr std::chrono::minutes session_idle{60};
 inline constexpr std::chrono::hours session_absolute{12};
 // The token is renewed this often, so that a stolen one does not live for the whole session.
@@ -90,10 +104,11 @@ inline constexpr std::size_t password_shortest = 12;
 inline constexpr std::size_t password_longest = 200;
 
 // --- Sessions with participants ---------------------------------------------------------------------
-// Wrong codes per login_window: typing errors of a full room behind one address, and of all rooms together. There are 28^8
-// codes; while ten sessions are open, a guesser who always uses all of it finds one in some five hundred years.
-inline constexpr int code_failures_per_address = 60;
-inline constexpr int code_failures_in_all = 2000;
+// Wrong codes before the next ones from that block of addresses wait: typing errors of a full room. There are 28^8 codes; while
+// ten sessions are open, a guesser with ten thousand blocks who always tries finds one in some ninety years.
+inline constexpr int code_tries_free = 60;
+// Seats with the code from one address, unless the leader says that more people sit behind it: a meeting, not a town hall.
+inline constexpr std::int64_t seats_per_address = 60;
 // A room; two thousand were measured (bench live), and a session is not an election.
 inline constexpr std::int64_t session_seats = 5000;
 // Who changes a score more often than this is a program.

@@ -151,6 +151,11 @@ Response Router::handle(Request& request) {
     });
   }
   Response response = route->handler(request, session);
+  // A line that was opened while its sign-in ended is not told of that end; now that it is in the list, look again.
+  if (response.events && request.who.signed_in()) {
+    request.who = {};
+    authorise_(request, session, *route);
+  }
   session.commit();
   if (!response.work) return response;
   return hand_over(request, response.work->pool, [work = response.work](Request&) { return work->make(); });

@@ -36,9 +36,9 @@ JobList list(db::Session& session, const JobQuery& query) {
 }  // namespace
 
 void add_routes(http::Router& router, Runner& runner) {
-  router.get<JobList>("/jobs", http::signed_in, {"listJobs", "jobs", "The latest jobs of the municipality"},
+  router.get<JobList>("/jobs", "jobs.read", {"listJobs", "jobs", "The latest jobs of the municipality"},
                       [](const http::Request&, db::Session& session, const JobQuery& query) { return list(session, query); });
-  router.get<Job>("/jobs/{id}", http::signed_in, {"getJob", "jobs", "One job with its report"},
+  router.get<Job>("/jobs/{id}", "jobs.read", {"getJob", "jobs", "One job with its report"},
                   [](const http::Request& request, db::Session& session) { return get(session, request.id_param("id")); });
   router.post<Job>("/jobs/{id}/cancellation", "jobs.manage", {"cancelJob", "jobs", "Ask a job to stop"},
                    [](const http::Request& request, db::Session& session) {

@@ -69,6 +69,10 @@ const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
+const Account = page(() => import('../features/auth/Account'), 'Account');
+const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
+const Accounts = page(() => import('../features/organisation/Accounts'), 'Accounts');
+const About = page(() => import('./About'), 'About');
 
 function NotFound() {
   const { t } = useTranslation();
@@ -86,7 +90,7 @@ export function App() {
   const location = useLocation();
   if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
   const current = session.data ?? null;
-  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
+  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname === '/nieuw-wachtwoord' || location.pathname === '/over' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
@@ -161,6 +165,10 @@ export function App() {
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
             <Route path="/reageren/:token" element={<OpenInvitation />} />
             <Route path="/beheer/auditlog" element={<Audit />} />
+            <Route path="/beheer/accounts" element={<Accounts />} />
+            <Route path="/account" element={<Account />} />
+            <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
+            <Route path="/over" element={<About />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         )}
