@@ -98,6 +98,7 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
   runner_->on(policy::import_job, policy::import_work(*engine_, messages_, clock_));
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
+  runner_->on(notices::reread_job, notices::reread_work(*engine_, clock_));
   metrics_ = std::make_unique<Metrics>();
 }
 
@@ -141,6 +142,7 @@ void Application::refresh_municipalities() {
     policy::add_built_in(session, settings_.knowledge() / "policy", *engine_, clock_());
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
+    notices::enqueue_reread(session, clock_());
     session.commit();
   }
 }

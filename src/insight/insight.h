@@ -20,7 +20,7 @@ struct Query {
   std::optional<std::string> theme;
   std::optional<std::string> instrument;
   std::optional<bool> unassigned;     // true: belongs to no unit yet
-  std::optional<std::string> status;  // asks, ambition, silent, sme, both, asked_only, declared_only
+  std::optional<std::string> status;  // asks, ambition, silent, sme, joint, other_currency, no_value, both, asked_only, declared_only
 };
 BOOST_DESCRIBE_STRUCT(Query, (), (from, to, unit_id, cpv, procedure, nature, band, threshold, theme, instrument, unassigned, status))
 
@@ -68,6 +68,13 @@ struct Reference {
 };
 BOOST_DESCRIBE_STRUCT(Reference, (), (key, percent, source))
 
+// Notices that are in no figure, by the reason; the list of notices with that reason has as many rows.
+struct LeftOut {
+  std::string reason;
+  std::int64_t notices;
+};
+BOOST_DESCRIBE_STRUCT(LeftOut, (), (reason, notices))
+
 struct Standing {
   std::int64_t procedures;
   std::int64_t notices;
@@ -77,6 +84,8 @@ struct Standing {
   std::int64_t with_impact_value_cents;
   std::int64_t ambition_only;
   std::int64_t sme;
+  std::int64_t joint;           // bought with or for others; counted in `procedures`
+  std::int64_t other_currency;  // their value is in no sum
   std::optional<std::int64_t> first_year;
   std::optional<std::int64_t> last_year;
   std::vector<ThemeCount> themes;
@@ -89,12 +98,13 @@ struct Standing {
   std::vector<Share> natures;
   std::vector<Share> bands;
   std::vector<Share> thresholds;
+  std::vector<LeftOut> left_out;  // of all years
   std::vector<Reference> references;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),
                       (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
-                       first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
-                       thresholds, references))
+                       joint, other_currency, first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
+                       thresholds, left_out, references))
 
 struct ProcedureRow {
   Uuid notice_id;
@@ -105,7 +115,12 @@ struct ProcedureRow {
   std::string procedure_type;
   std::string cpv_division;
   std::optional<Uuid> unit_id;
-  std::optional<std::int64_t> value_cents;
+  std::optional<std::int64_t> value_cents;    // euros
+  std::optional<std::int64_t> maximum_cents;  // of a framework, in euros
+  std::optional<std::int64_t> foreign_cents;  // value in another currency
+  std::string foreign_currency;
+  std::string outcome;
+  std::string whose;
   std::string threshold;
   bool asks;
   bool ambition_only;
@@ -113,8 +128,8 @@ struct ProcedureRow {
   std::vector<std::string> declared_themes;
 };
 BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
-                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, threshold,
-                       asks, ambition_only, themes, declared_themes))
+                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, maximum_cents,
+                       foreign_cents, foreign_currency, outcome, whose, threshold, asks, ambition_only, themes, declared_themes))
 
 Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);

@@ -1,4 +1,5 @@
 #include "insight/insight.h"
+#include "platform/base/money.h"
 #include "platform/documents/table.h"
 
 namespace tenzij::insight {
@@ -30,7 +31,7 @@ void check(const Query& query) {
   };
   one_of(query.band, "band", {"lt50", "lt100", "lt_eu", "ge_eu", "unknown"});
   one_of(query.threshold, "threshold", {"above", "below", "unknown"});
-  one_of(query.status, "status", {"asks", "ambition", "silent", "sme", "both", "asked_only", "declared_only"});
+  one_of(query.status, "status", {"asks", "ambition", "silent", "sme", "joint", "other_currency", "no_value", "both", "asked_only", "declared_only"});
   if (query.from && query.to && *query.from > *query.to) errors.push_back({"?from", "fromAfterTo"});
   for (const auto& [name, year] : {std::pair{"?from", query.from}, std::pair{"?to", query.to}})
     if (year && (*year < 1900 || *year > 9998)) errors.push_back({name, "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
@@ -48,11 +49,15 @@ http::Response download(const http::Request& request, db::Session& session, cons
   const auto say = [&](const char* code) { return messages.say(request.language, code); };
   documents::Table table{say("tableProcedures"),
                          {say("columnTitle"), say("columnDate"), say("columnNature"), say("columnProcedure"), "CPV", say("columnValue"),
+                          say("columnMaximum"), say("columnOtherCurrency"), say("columnOutcome"), say("columnWhose"),
                           say("columnThreshold"), say("columnThemes"), say("columnDeclared"), say("columnKey")},
                          {}};
   for (const ProcedureRow& row : procedures(session, query, limits::export_rows))
     table.rows.push_back({row.title, row.published_on ? row.published_on->str() : std::string(), row.nature, row.procedure_type,
                           row.cpv_division, row.value_cents ? documents::Cell(documents::Cents{*row.value_cents}) : documents::Cell(),
+                          row.maximum_cents ? documents::Cell(documents::Cents{*row.maximum_cents}) : documents::Cell(),
+                          row.foreign_cents ? cents_to_decimal(*row.foreign_cents) + " " + row.foreign_currency : std::string(), row.outcome,
+                          row.whose,
                           row.threshold, joined(row.themes), joined(row.declared_themes), row.procedure_key});
   http::Response response;
   const bool xlsx = query.format == FileFormat::xlsx;
