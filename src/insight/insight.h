@@ -102,9 +102,9 @@ struct Standing {
   std::vector<Reference> references;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),
-                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
-                       joint, other_currency, first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
-                       thresholds, left_out, references))
+                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme, joint,
+                       other_currency, first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types,
+                       natures, bands, thresholds, left_out, references))
 
 struct ProcedureRow {
   Uuid notice_id;
@@ -128,8 +128,9 @@ struct ProcedureRow {
   std::vector<std::string> declared_themes;
 };
 BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
-                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, maximum_cents,
-                       foreign_cents, foreign_currency, outcome, whose, threshold, asks, ambition_only, themes, declared_themes))
+                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents,
+                       maximum_cents, foreign_cents, foreign_currency, outcome, whose, threshold, asks, ambition_only, themes,
+                       declared_themes))
 
 Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);

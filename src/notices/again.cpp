@@ -146,9 +146,9 @@ jobs::Work reread_work(const scan::Engine& engine, Clock clock) {
     for (;;) {
       db::Session session(context.pool, context.actor);
       const Marks marks = marks_of(session);
-      const auto old = session.rows<Old>(std::string(old_sql) + std::string(is_old) + " ORDER BY id LIMIT $5",
-                                         std::string(edition(Format::eforms)), std::string(edition(Format::ted_r209)),
-                                         std::string(edition(Format::ocds)), fingerprint_of(marks), step);
+      const auto old =
+          session.rows<Old>(std::string(old_sql) + std::string(is_old) + " ORDER BY id LIMIT $5", std::string(edition(Format::eforms)),
+                            std::string(edition(Format::ted_r209)), std::string(edition(Format::ocds)), fingerprint_of(marks), step);
       for (const Old& each : old) renew(session, engine, each, marks, clock(), changes);
       session.commit();
       if (old.empty()) return to_report(changes);

@@ -232,8 +232,7 @@ void read_result(Reading& in, const pugi::xml_node& root, const std::map<std::st
       if (members.size() < limits::consortium_members) members.push_back(value(tenderer, "ID"));
   }
   Total maximum;
-  for (const auto& lot : children(result, "LotResult"))
-    maximum.add(amount(at(lot, "FrameworkAgreementValues/MaximumValueAmount")));
+  for (const auto& lot : children(result, "LotResult")) maximum.add(amount(at(lot, "FrameworkAgreementValues/MaximumValueAmount")));
   if (!in.figures.maximum && !withheld.contains("max-val")) in.figures.maximum = maximum.get();
   const auto winning = read_outcomes(out, result);
   Total paid_in_all;

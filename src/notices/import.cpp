@@ -119,8 +119,7 @@ class Import {
       if (outcomes[i].whose == Whose::other || outcomes[i].whose == Whose::unknown) keep_apart(read.notices[i].notice.buyers);
     bool lacks = read.fault.has_value();
     if (read.fault) keep(report_.shortcomings, read.file.name, *read.fault);
-    for (const Prepared& prepared : read.notices)
-    {
+    for (const Prepared& prepared : read.notices) {
       for (const Unclear& each : prepared.notice.unclear)
         keep(report_.shortcomings, read.file.name, Rejected{"fieldUnclear", {{"field", each.field}, {"value", each.value}}});
       for (const std::string& code : prepared.notice.shortcomings) {
@@ -128,7 +127,9 @@ class Import {
         lacks = true;
       }
     }
-    const auto any = [&](Outcome wanted) { return std::any_of(outcomes.begin(), outcomes.end(), [&](const Stored& each) { return each.outcome == wanted; }); };
+    const auto any = [&](Outcome wanted) {
+      return std::any_of(outcomes.begin(), outcomes.end(), [&](const Stored& each) { return each.outcome == wanted; });
+    };
     if (!any(Outcome::imported) && !any(Outcome::updated)) ++report_.unchanged;
     else if (lacks) ++report_.partly;
     else if (any(Outcome::imported)) ++report_.imported;
@@ -149,9 +150,16 @@ json::value Report::to_json(const Messages& messages, const std::string& languag
   };
   json::array buyers;
   for (const auto& [name, count] : others) buyers.push_back(json::object{{"buyer", name}, {"notices", count}});
-  return json::object{{"files", files},        {"notices", notices},       {"imported", imported},       {"updated", updated},
-                      {"unchanged", unchanged}, {"partly", partly},         {"keptApart", kept_apart},    {"others", std::move(buyers)},
-                      {"rejected", lines(rejected)}, {"shortcomings", lines(shortcomings)}};
+  return json::object{{"files", files},
+                      {"notices", notices},
+                      {"imported", imported},
+                      {"updated", updated},
+                      {"unchanged", unchanged},
+                      {"partly", partly},
+                      {"keptApart", kept_apart},
+                      {"others", std::move(buyers)},
+                      {"rejected", lines(rejected)},
+                      {"shortcomings", lines(shortcomings)}};
 }
 
 Report import_files(db::Pool& pool, const db::Actor& actor, const scan::Engine& engine, const Clock& clock, const NextFile& next,

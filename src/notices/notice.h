@@ -127,7 +127,7 @@ struct Notice {
   std::vector<Winner> winners;
   std::vector<Text> texts;
   std::vector<Declared> declared;
-  std::vector<std::string> withheld;      // business terms that may not be published yet (BT-195)
+  std::vector<std::string> withheld;  // business terms that may not be published yet (BT-195)
   std::vector<Unclear> unclear;
   std::vector<std::string> shortcomings;  // message codes of what a complete notice has and this one lacks
 };

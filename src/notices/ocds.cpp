@@ -1,7 +1,8 @@
 // How OCDS is packed: packages, records, lists, JSON Lines and versioned releases.
+#include "notices/ocds.h"
+
 #include <algorithm>
 
-#include "notices/ocds.h"
 #include "platform/base/steps.h"
 
 namespace tenzij::notices::ocds {
@@ -28,6 +29,7 @@ json::value newest_of(const value& versioned) {
     }
     if (!here->is_array()) continue;
     array& list = here->get_array();
+    steps::add(list.size());
     const bool versions = !list.empty() && std::all_of(list.begin(), list.end(), [](const value& each) {
       return each.is_object() && (each.get_object().contains("releaseDate") || each.get_object().contains("releaseID"));
     });
@@ -106,7 +108,8 @@ void read_object(const value& v, const OnNotice& on_notice) {
     each_of(array_at(root, "releases"), [&](const value& release) { read_release(release, on_notice); });
   } else if (root.contains("records")) {
     each_of(array_at(root, "records"), [&](const value& record) { read_record(record, on_notice); });
-  } else if (root.contains("compiledRelease") || root.contains("versionedRelease") || (root.contains("releases") && root.contains("ocid"))) {
+  } else if (root.contains("compiledRelease") || root.contains("versionedRelease") ||
+             (root.contains("releases") && root.contains("ocid"))) {
     read_record(v, on_notice);
   } else if (root.contains("ocid")) {
     read_release(v, on_notice);

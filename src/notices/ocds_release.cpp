@@ -1,11 +1,10 @@
 // One release of OCDS 1.1 as a notice.
-#include "notices/ocds.h"
-
 #include <algorithm>
 #include <set>
 
 #include "notices/figures.h"
 #include "notices/forms.h"
+#include "notices/ocds.h"
 #include "notices/xml.h"
 #include "platform/base/money.h"
 #include "platform/base/steps.h"
@@ -35,6 +34,7 @@ const array& array_at(const object& from, std::string_view name) {
 }
 
 std::string string_at(const object& from, std::string_view name) {
+  steps::add();
   const value* found = from.if_contains(name);
   if (found == nullptr) return {};
   if (found->is_string()) {
@@ -154,6 +154,7 @@ class Reader {
 
   void buyers() {
     const auto add = [&](std::string name, std::string identifier, std::string town, std::string contact) {
+      steps::add(out_.buyers.size());
       for (const Party& known : out_.buyers)
         if (known.name == name && (known.identifier == identifier || identifier.empty())) return;
       if (out_.buyers.size() < limits::lots_per_notice / 10)
@@ -183,7 +184,8 @@ class Reader {
       add(string_at(buyer, "name"), string_at(buyer, "id"), "", "");
     const object& entity = object_at(object_at(release_, "tender"), "procuringEntity");
     if (!string_at(entity, "name").empty()) {
-      const auto known = std::find_if(out_.buyers.begin(), out_.buyers.end(), [&](const Party& each) { return each.name == string_at(entity, "name"); });
+      const auto known =
+          std::find_if(out_.buyers.begin(), out_.buyers.end(), [&](const Party& each) { return each.name == string_at(entity, "name"); });
       if (known == out_.buyers.end()) add(string_at(entity, "name"), string_at(entity, "id"), "", "");
     }
   }
@@ -376,8 +378,7 @@ class Reader {
   [[nodiscard]] std::map<std::string, std::string> party_sizes() const {
     std::map<std::string, std::string> out;
     for (const value& party : array_at(release_, "parties"))
-      if (party.is_object())
-        out.emplace(string_at(party.get_object(), "id"), string_at(object_at(party.get_object(), "details"), "scale"));
+      if (party.is_object()) out.emplace(string_at(party.get_object(), "id"), string_at(object_at(party.get_object(), "details"), "scale"));
     return out;
   }
 };

@@ -83,12 +83,13 @@ std::int64_t say(const http::Request& request, db::Session& session, const std::
   for (const Member& each : session.rows<Member>(family_sql, named)) members.push_back(each.id);
   if (session.query("SELECT 1 FROM notices.notice WHERE id = ANY ($1::uuid[]) FOR UPDATE", named).rows() != static_cast<int>(named.size()))
     throw not_found();
-  const auto withdrawn = session.query("UPDATE notices.claim SET withdrawn_at = $2 WHERE notice_id = ANY ($1::uuid[]) AND withdrawn_at IS NULL",
-                                       members, request.now);
+  const auto withdrawn = session.query(
+      "UPDATE notices.claim SET withdrawn_at = $2 WHERE notice_id = ANY ($1::uuid[]) AND withdrawn_at IS NULL", members, request.now);
   if (whose) {
     for (const Uuid& id : named)
-      session.query("INSERT INTO notices.claim (municipality_id, id, notice_id, whose, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    session.actor().municipality_id, new_id(), id, *whose, std::string(text::trim(reason)), request.who.person_id, request.now);
+      session.query(
+          "INSERT INTO notices.claim (municipality_id, id, notice_id, whose, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+          session.actor().municipality_id, new_id(), id, *whose, std::string(text::trim(reason)), request.who.person_id, request.now);
   } else if (withdrawn.affected() == 0) {
     throw not_found();
   }
@@ -102,9 +103,10 @@ void add_owner_routes(http::Router& router, jobs::Runner& runner) {
   router.get<Marks>("/notice-owner-marks", "notices.read",
                     {"getOwnerMarks", "notices", "Names and numbers by which a notice is of this municipality"},
                     [](const http::Request&, db::Session& session) { return marks_of(session); });
-  router.put<Marks>(
-      "/notice-owner-marks", "notices.import", {"setOwnerMarks", "notices", "Change them; a job judges all notices again"},
-      [&runner](const http::Request& request, db::Session& session, const MarksInput& in) { return set_marks(request, session, in, runner); });
+  router.put<Marks>("/notice-owner-marks", "notices.import", {"setOwnerMarks", "notices", "Change them; a job judges all notices again"},
+                    [&runner](const http::Request& request, db::Session& session, const MarksInput& in) {
+                      return set_marks(request, session, in, runner);
+                    });
   router.put<NoticeDetail>("/notices/{id}/owner", "notices.judge",
                            {"claimNotice", "notices", "Say whose the notices of this procedure are; goes before the rule"},
                            [](const http::Request& request, db::Session& session, const OwnerInput& in) {

@@ -77,9 +77,8 @@ namespace {
 void write_links(db::Session& session, const Uuid& id, const Notice& notice, bool known) {
   if (known) session.query("DELETE FROM notices.link WHERE notice_id = $1", id);
   for (const Reference& each : notice.references)
-    session.query(
-        "INSERT INTO notices.link (municipality_id, notice_id, relation, target) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        session.actor().municipality_id, id, each.relation, each.target);
+    session.query("INSERT INTO notices.link (municipality_id, notice_id, relation, target) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                  session.actor().municipality_id, id, each.relation, each.target);
 }
 
 constexpr std::string_view write_notice = R"sql(
@@ -117,8 +116,7 @@ void write_columns(db::Session& session, const Uuid& id, const Notice& n, const 
                 n.procedure_key, changes, n.title, buyer, n.language, n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv,
                 n.estimated_cents, n.awarded_cents, n.currency, sme, intake.file_name, digest, intake.scan_version, json::encode(n),
                 search_words(n), intake.now, std::string(edition(n.format)), publication_key(n.publication_number), n.released, n.compiled,
-                n.form_type, n.subtype, n.outcome, n.maximum_cents, fingerprint_of(intake.marks),
-                judge(intake.marks, n.buyers, n.joint));
+                n.form_type, n.subtype, n.outcome, n.maximum_cents, fingerprint_of(intake.marks), judge(intake.marks, n.buyers, n.joint));
 }
 
 void mark_changed(db::Session& session, const Uuid& id) {

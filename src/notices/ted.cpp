@@ -182,7 +182,7 @@ std::string nature_of(const pugi::xml_node& root) {
 std::string procedure_of(const pugi::xml_node& root) {
   static const std::map<std::string, std::string, std::less<>> known{
       {"1", "open"},      {"2", "restricted"}, {"3", "restricted"},  {"4", "neg-w-call"},  {"6", "neg-w-call"}, {"B", "neg-w-call"},
-      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}, {"9", "oth-single"}};
+      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}};
   const auto found = all(root, "PR_PROC");
   if (found.empty()) return {};
   const auto code = known.find(std::string_view(found.front().attribute("CODE").value()));

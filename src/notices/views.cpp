@@ -98,20 +98,20 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
     errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
   if (!errors.empty()) throw bad_request(errors);
   const auto words = scan::search_query(query.search);
-  out.total =
-      session
-          .scalar<std::int64_t>("SELECT count(*)" + std::string(where), words, query.unit_id, query.year, query.stage, query.theme, query.whose,
-                                query.left_out)
-          .value_or(0);
-  out.items = session.rows<NoticeRow>(std::string(list_start) + std::string(where) + std::string(list_end), words, query.unit_id, query.year,
-                                      query.stage, query.theme, query.whose, query.left_out, out.page_size,
-                                      (out.page - 1) * out.page_size);
+  out.total = session
+                  .scalar<std::int64_t>("SELECT count(*)" + std::string(where), words, query.unit_id, query.year, query.stage, query.theme,
+                                        query.whose, query.left_out)
+                  .value_or(0);
+  out.items =
+      session.rows<NoticeRow>(std::string(list_start) + std::string(where) + std::string(list_end), words, query.unit_id, query.year,
+                              query.stage, query.theme, query.whose, query.left_out, out.page_size, (out.page - 1) * out.page_size);
   return out;
 }
 
 NoticeDetail detail(db::Session& session, const Uuid& id) {
   const auto head = session.find<Head>(
-      "SELECT id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out FROM notices.notice WHERE id = $1",
+      "SELECT id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out FROM notices.notice WHERE id = "
+      "$1",
       id);
   if (!head) throw not_found();
   NoticeDetail out;

@@ -27,8 +27,9 @@ struct NoticeRow {
   std::optional<Uuid> unit_id;
   std::vector<std::string> themes;  // with something asked
 };
-BOOST_DESCRIBE_STRUCT(NoticeRow, (), (id, title, buyer, published_on, stage, kind, nature, cpv, value_cents, currency, maximum_cents, outcome, whose, left_out,
-                       unit_id, themes))
+BOOST_DESCRIBE_STRUCT(NoticeRow, (),
+                      (id, title, buyer, published_on, stage, kind, nature, cpv, value_cents, currency, maximum_cents, outcome, whose,
+                       left_out, unit_id, themes))
 
 struct NoticePage {
   std::vector<NoticeRow> items;
@@ -104,7 +105,8 @@ struct NoticeDetail {
   std::vector<RelatedNotice> related;         // the chain of its procedure, older versions included
 };
 BOOST_DESCRIBE_STRUCT(NoticeDetail, (),
-                      (id, notice, current, unit_id, file_name, imported_at, findings, whose, judged, left_out, claims, unread_languages, related))
+                      (id, notice, current, unit_id, file_name, imported_at, findings, whose, judged, left_out, claims, unread_languages,
+                       related))
 
 NoticePage list(db::Session& session, const NoticeQuery& query);
 NoticeDetail detail(db::Session& session, const Uuid& id);  // 404 when it is not in this municipality

@@ -45,15 +45,37 @@ bool one_of(const std::string& word, const std::set<std::string>& list) { return
 // "gemeente", "gem." and what stands around it say nothing about which one.
 const std::set<std::string> titles{"gemeente", "gem", "gemeentebestuur", "municipality", "de", "het", "of", "van", "stad", "city"};
 // Between two who buy together, or one for the other.
-const std::set<std::string> together{"mede", "namens", "en", "and", "&", "+", "samen", "ook", "alsmede", "ism", "with", "/", ";", "voor", "behalf"};
+const std::set<std::string> together{"mede",    "namens", "en",   "and", "&", "+",    "samen", "ook",
+                                     "alsmede", "ism",    "with", "/",   ";", "voor", "behalf"};
 const std::set<std::string> marks_between{",", "-", "(", ":", "|"};
 // What stands behind such a mark and is an organisation of its own.
-const std::set<std::string> organisations{"gemeente",   "gemeenten",   "provincie",         "waterschap",      "stichting",      "vereniging",
-                                          "regio",      "metropool",   "veiligheidsregio",  "omgevingsdienst", "universiteit",   "hogeschool",
-                                          "bv",         "nv",          "ggd",               "mede",            "namens",         "en",
-                                          "coöperatie", "cooperatie",  "hoogheemraadschap", "ministerie",      "rijkswaterstaat", "shared",
-                                          "dienstverleningsorganisatie", "inkoopbureau"};
-const std::set<std::string> departments{"afdeling", "afd",    "team",   "cluster", "directie",          "dienst", "inkoop", "sector",
+const std::set<std::string> organisations{"gemeente",
+                                          "gemeenten",
+                                          "provincie",
+                                          "waterschap",
+                                          "stichting",
+                                          "vereniging",
+                                          "regio",
+                                          "metropool",
+                                          "veiligheidsregio",
+                                          "omgevingsdienst",
+                                          "universiteit",
+                                          "hogeschool",
+                                          "bv",
+                                          "nv",
+                                          "ggd",
+                                          "mede",
+                                          "namens",
+                                          "en",
+                                          "coöperatie",
+                                          "cooperatie",
+                                          "hoogheemraadschap",
+                                          "ministerie",
+                                          "rijkswaterstaat",
+                                          "shared",
+                                          "dienstverleningsorganisatie",
+                                          "inkoopbureau"};
+const std::set<std::string> departments{"afdeling", "afd",     "team",   "cluster", "directie",         "dienst", "inkoop", "sector",
                                         "domein",   "college", "bureau", "concern", "ingenieursbureau", "unit",   "bestuur"};
 
 // Where the words of the own name stand in a buyer's name: alone (own), beside somebody else (joint), or not at all.
@@ -67,7 +89,9 @@ Whose by_name(const Words& own, const Words& name) {
     auto before = from;
     while (before != begin && one_of(*(before - 1), titles)) --before;
     const bool titled = before != from;
-    const auto names_another = [](auto first, auto last) { return std::any_of(first, last, [](const std::string& w) { return one_of(w, organisations); }); };
+    const auto names_another = [](auto first, auto last) {
+      return std::any_of(first, last, [](const std::string& w) { return one_of(w, organisations); });
+    };
     const bool several = before != begin && (*begin == "gemeenten" || *(before - 1) == "gemeenten");
     bool joint = false;
     if (before != begin) {

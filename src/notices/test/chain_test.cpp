@@ -1,10 +1,7 @@
-// Whose notice it is and what of its procedure counts: kinds of faults that made figures wrong.
+// Whose notice it is and what of its procedure counts, through the import into the figures.
 #include <gtest/gtest.h>
 
-#include "notices/figures.h"
-#include "notices/forms.h"
 #include "notices/views.h"
-#include "notices/whose.h"
 #include "platform/base/files.h"
 #include "tests/support/server.h"
 
@@ -16,94 +13,6 @@ using testing::TestServer;
 
 const std::filesystem::path home = TENZIJ_HOME;
 const std::filesystem::path trials = home.parent_path() / "shared" / "data" / "trials";
-
-TEST(PublicationKey, is_the_same_in_every_spelling) {
-  for (const char* written : {"00612345-2025", "612345-2025", " 612345 - 2025 ", "2025/S 118-612345", "2025/S118-00612345", "2025/S 118 - 612345",
-                              "2025-OJS118-00612345", "https://ted.europa.eu/nl/notice/-/detail/612345-2025"})
-    EXPECT_EQ(publication_key(written), "612345-2025") << written;
-  for (const char* none : {"", "TN-512", "7a5d1f00-0000-4000-8000-000000000001-01", "612345", "0-2025", "2025-612345"})
-    EXPECT_EQ(publication_key(none), "") << none;
-}
-
-TEST(Forms, what_is_not_known_is_other) {
-  EXPECT_EQ(stage_of_eforms("competition", "cn-standard", "16"), Stage::competition);
-  EXPECT_EQ(stage_of_eforms("competition", "pin-cfc-standard", "10"), Stage::competition);
-  EXPECT_EQ(stage_of_eforms("competition", "pin-cfc-standard", "CEI"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("competition", "qu-sy", "15"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("competition", "cn-standard", "E3"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("competition", "cn-new", "16"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("competition", "cn-standard", "99"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("consultation", "pmc", "E1"), Stage::consultation);
-  EXPECT_EQ(stage_of_eforms("completion", "compl", "E5"), Stage::completion);
-  EXPECT_EQ(stage_of_eforms("planning", "pin-tran", "T01"), Stage::planning);
-  EXPECT_EQ(stage_of_eforms("result", "can-tran", "T02"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("bri", "brin-eeig", "X01"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("tomorrow", "cn-standard", "16"), Stage::other);
-  EXPECT_EQ(stage_of_eforms("", "can-modif", ""), Stage::modification);
-  EXPECT_EQ(stage_of_ted("F02", "", "3"), Stage::competition);
-  EXPECT_EQ(stage_of_ted("F14", "", "2"), Stage::change);
-  EXPECT_EQ(stage_of_ted("F20", "", "K"), Stage::modification);
-  EXPECT_EQ(stage_of_ted("F21", "PRI_ONLY", "0"), Stage::planning);
-  EXPECT_EQ(stage_of_ted("F21", "AWARD_CONTRACT", "7"), Stage::result);
-  EXPECT_EQ(stage_of_ted("F25", "", "J"), Stage::result) << "an award of a concession is no modification";
-  EXPECT_EQ(stage_of_ted("F23", "PRI", "H"), Stage::competition);
-  EXPECT_EQ(stage_of_ted("F99", "", "3"), Stage::other);
-  EXPECT_EQ(stage_of_ted("T01", "", "3"), Stage::other);
-  EXPECT_EQ(stage_of_ocds("contractAmendment"), Stage::modification);
-  EXPECT_EQ(stage_of_ocds("auction"), Stage::other);
-}
-
-Whose whose(const std::string& name, const std::string& identifier = "", const std::string& own = "Noorderveen") {
-  return judge({{own}, {"50000001"}, false}, {{name, identifier, "", ""}}, false);
-}
-
-TEST(WhoseNotice, the_buyer_decides) {
-  for (const char* own : {"Gemeente Noorderveen", "gemeente noorderveen", "Noorderveen", "Noorderveen, gemeente", "Gem. Noorderveen", "GEMEENTE NOORDERVEEN",
-                          "Municipality of Noorderveen", "De gemeente Noorderveen", "Gemeente Noorderveen, afdeling Inkoop", "Gemeente Noorderveen - Inkoop",
-                          "Afdeling Inkoop, Gemeente Noorderveen", "College van burgemeester en wethouders van de gemeente Noorderveen"})
-    EXPECT_EQ(whose(own), Whose::own) << own;
-  for (const char* joint : {"Gemeente Noorderveen mede namens Gemeente Zuiderveen", "Gemeente Zuiderveen, mede namens gemeente Noorderveen",
-                            "Gemeenten Noorderveen en Zuiderveen", "Gemeenten Zuiderveen, Noorderveen en Oosterveen", "Gemeente Noorderveen & Gemeente Zuiderveen",
-                            "Stichting Rijk namens gemeente Noorderveen", "Gemeente Noorderveen / Waterschap Noord"})
-    EXPECT_EQ(whose(joint), Whose::joint) << joint;
-  for (const char* other : {"Provincie Noorderveen", "Stichting Wonen Noorderveen", "Gemeente Noorderveen-Zuid", "Noorderveen op Zand", "Gemeente Zuiderveen",
-                            "Universiteit Noorderveen", "Gemeente Noorderveen (L)", "Gemeente Noorderveenmeer"})
-    EXPECT_EQ(whose(other), Whose::other) << other;
-  EXPECT_EQ(whose("Gemeente Bergen op Zoom", "", "Bergen"), Whose::other);
-  EXPECT_EQ(whose("Gemeente Nuenen, Gerwen en Nederwetten", "", "Nuenen, Gerwen en Nederwetten"), Whose::own);
-  EXPECT_EQ(whose("Gemeente De Bilt", "", "De Bilt"), Whose::own);
-}
-
-TEST(WhoseNotice, a_number_is_the_same_in_every_notation) {
-  for (const char* number : {"50000001", "NL-KVK-50000001", "KvK 50000001", "KVK: 5000 0001", "00000003500000010000"})
-    EXPECT_EQ(whose("Servicepunt Noord", number), Whose::own) << number;
-  EXPECT_EQ(whose("Servicepunt Noord", "59999999"), Whose::other);
-  EXPECT_EQ(whose("Servicepunt Noord", ""), Whose::other);
-  EXPECT_EQ(judge({{"X"}, {"01234567"}, false}, {{"Y", "1234567", "", ""}}, false), Whose::own) << "zeros in front";
-}
-
-TEST(WhoseNotice, several_buyers_and_bodies_that_buy_for_others_are_joint) {
-  const Marks marks{{"Noorderveen"}, {}, false};
-  EXPECT_EQ(judge(marks, {{"Gemeente Noorderveen", "", "", ""}, {"Gemeente Zuiderveen", "", "", ""}}, false), Whose::joint);
-  EXPECT_EQ(judge(marks, {{"Gemeente Zuiderveen", "", "", ""}, {"Gemeente Oosterveen", "", "", ""}}, false), Whose::other);
-  EXPECT_EQ(judge(marks, {{"Gemeente Noorderveen", "", "", ""}}, true), Whose::joint);
-  EXPECT_EQ(judge(marks, {}, false), Whose::unknown);
-  EXPECT_EQ(judge(marks, {{"", "", "", "inkoop@noorderveen.nl"}}, false), Whose::own);
-}
-
-TEST(Amounts, as_text_are_read_when_beyond_doubt) {
-  EXPECT_EQ(cents_beyond_doubt("300000"), 30'000'000);
-  EXPECT_EQ(cents_beyond_doubt("300000.50"), 30'000'050);
-  EXPECT_EQ(cents_beyond_doubt("300000,5"), 30'000'050);
-  EXPECT_EQ(cents_beyond_doubt("€ 1.250.000,00"), 125'000'000);
-  EXPECT_EQ(cents_beyond_doubt("1,250,000.00"), 125'000'000);
-  EXPECT_EQ(cents_beyond_doubt("1.250.000"), 125'000'000);
-  EXPECT_EQ(cents_beyond_doubt("EUR 300 000"), 30'000'000);
-  for (const char* doubtful : {"300.000", "300,000", "3 ton", "ca. 300000", "", "-5", "300000-400000", "1.2.3", "1.250,000.00"})
-    EXPECT_EQ(cents_beyond_doubt(doubtful), std::nullopt) << doubtful;
-}
-
-// --- Through the import, into the figures -----------------------------------------------------------------------
 
 class Chain : public ::testing::Test {
  protected:
@@ -299,8 +208,7 @@ TEST_F(Chain, trial_31_one_text_in_several_languages_is_one_demand) {
   import_trial("31-several-languages");
   const json::value notice = get("/notices/" + std::string(only().at("id").as_string()));
   std::set<std::string> places;
-  for (const auto& each : notice.at("findings").as_array())
-    EXPECT_TRUE(places.insert(std::string(each.at("place").as_string())).second);
+  for (const auto& each : notice.at("findings").as_array()) EXPECT_TRUE(places.insert(std::string(each.at("place").as_string())).second);
   EXPECT_EQ(notice.at("unreadLanguages").at(0).as_string(), "fr");
 }
 
@@ -331,8 +239,9 @@ TEST_F(Chain, trials_32_33_36_42_43) {
 // --- The same kinds in fixtures of our own ---------------------------------------------------------------------
 
 std::string ted(const std::string& form, const std::string& number, const std::string& body, const std::string& type = "3") {
-  return R"(<TED_EXPORT DOC_ID=")" + number + R"("><CODED_DATA_SECTION><REF_OJS><DATE_PUB>20230101</DATE_PUB></REF_OJS><CODIF_DATA><TD_DOCUMENT_TYPE CODE=")" +
-         type + R"(">x</TD_DOCUMENT_TYPE></CODIF_DATA></CODED_DATA_SECTION><FORM_SECTION><)" + form +
+  return R"(<TED_EXPORT DOC_ID=")" + number +
+         R"("><CODED_DATA_SECTION><REF_OJS><DATE_PUB>20230101</DATE_PUB></REF_OJS><CODIF_DATA><TD_DOCUMENT_TYPE CODE=")" + type +
+         R"(">x</TD_DOCUMENT_TYPE></CODIF_DATA></CODED_DATA_SECTION><FORM_SECTION><)" + form +
          R"(_2014 CATEGORY="ORIGINAL" LG="NL"><CONTRACTING_BODY><ADDRESS_CONTRACTING_BODY><OFFICIALNAME>Gemeente Noorderveen</OFFICIALNAME></ADDRESS_CONTRACTING_BODY></CONTRACTING_BODY>)" +
          body + "</" + form + "_2014></FORM_SECTION></TED_EXPORT>";
 }
@@ -344,10 +253,15 @@ std::string object(const std::string& values) {
 TEST_F(Chain, ted_call_award_corrigendum_and_modification_are_one_procedure_in_any_order) {
   const std::string call = ted("F02", "000123-2023", object("<VAL_ESTIMATED_TOTAL CURRENCY=\"EUR\">500000</VAL_ESTIMATED_TOTAL>"));
   const std::string award = ted("F03", "000456-2023",
-                                "<PROCEDURE><NOTICE_NUMBER_OJ>2023/S 001-000123</NOTICE_NUMBER_OJ></PROCEDURE>" + object("<VAL_TOTAL CURRENCY=\"EUR\">450000</VAL_TOTAL>"), "7");
-  const std::string corrigendum = ted("F14", "000200-2023", "<COMPLEMENTARY_INFO><NOTICE_NUMBER_OJ>2023/S 1-123</NOTICE_NUMBER_OJ></COMPLEMENTARY_INFO>", "2");
+                                "<PROCEDURE><NOTICE_NUMBER_OJ>2023/S 001-000123</NOTICE_NUMBER_OJ></PROCEDURE>" +
+                                    object("<VAL_TOTAL CURRENCY=\"EUR\">450000</VAL_TOTAL>"),
+                                "7");
+  const std::string corrigendum =
+      ted("F14", "000200-2023", "<COMPLEMENTARY_INFO><NOTICE_NUMBER_OJ>2023/S 1-123</NOTICE_NUMBER_OJ></COMPLEMENTARY_INFO>", "2");
   const std::string modification =
-      ted("F20", "000789-2023", "<PROCEDURE><NOTICE_NUMBER_OJ>456-2023</NOTICE_NUMBER_OJ></PROCEDURE>" + object("<VAL_TOTAL CURRENCY=\"EUR\">900000</VAL_TOTAL>"), "K");
+      ted("F20", "000789-2023",
+          "<PROCEDURE><NOTICE_NUMBER_OJ>456-2023</NOTICE_NUMBER_OJ></PROCEDURE>" + object("<VAL_TOTAL CURRENCY=\"EUR\">900000</VAL_TOTAL>"),
+          "K");
   std::vector<SourceFile> files{{"a", call}, {"b", award}, {"c", corrigendum}, {"d", modification}};
   for (int order = 0; order < 4; ++order) {
     SetUp();
@@ -364,7 +278,8 @@ TEST_F(Chain, one_announcement_before_two_calls_makes_them_no_single_procedure) 
   const std::string before = "<PROCEDURE><NOTICE_NUMBER_OJ>2023/S 001-000001</NOTICE_NUMBER_OJ></PROCEDURE>";
   import({{"p", ted("F01", "000001-2023", object(""), "0")},
           {"a", ted("F02", "000002-2023", before + object("<VAL_ESTIMATED_TOTAL CURRENCY=\"EUR\">100000</VAL_ESTIMATED_TOTAL>"))},
-          {"b", ted("F02", "000003-2023", before + object("<VAL_ESTIMATED_TOTAL CURRENCY=\"EUR\">200000</VAL_ESTIMATED_TOTAL>"))}});
+          { "b",
+            ted("F02", "000003-2023", before + object("<VAL_ESTIMATED_TOTAL CURRENCY=\"EUR\">200000</VAL_ESTIMATED_TOTAL>")) }});
   EXPECT_EQ(counted(), 2);
   const json::value plan = get("/notices/" + std::string(only("leftOut=planning").at("id").as_string()));
   EXPECT_EQ(plan.at("related").as_array().size(), 2U) << "both are in the chain of the announcement";
@@ -372,20 +287,25 @@ TEST_F(Chain, one_announcement_before_two_calls_makes_them_no_single_procedure) 
 
 TEST_F(Chain, ted_values_that_are_not_for_the_public_and_contracts_that_failed) {
   import({{"a", ted("F03", "000010-2023", object("<VAL_TOTAL CURRENCY=\"EUR\" PUBLICATION=\"NO\">450000</VAL_TOTAL>"), "7")},
-          {"b", ted("F03", "000011-2023",
-                    object("") + "<AWARD_CONTRACT><NO_AWARDED_CONTRACT><PROCUREMENT_UNSUCCESSFUL/></NO_AWARDED_CONTRACT></AWARD_CONTRACT>", "7")}});
+          { "b",
+            ted("F03", "000011-2023",
+                object("") + "<AWARD_CONTRACT><NO_AWARDED_CONTRACT><PROCUREMENT_UNSUCCESSFUL/></NO_AWARDED_CONTRACT></AWARD_CONTRACT>", "7")
+          }});
   EXPECT_EQ(standing().at("withoutValue").as_int64(), 2);
   EXPECT_EQ(total("search=000011-2023"), 1);
   EXPECT_EQ(only("search=000011-2023").at("outcome").as_string(), "unsuccessful");
 }
 
-std::string release(const std::string& ocid, const std::string& id, const std::string& date, const std::string& tag, const std::string& more) {
+std::string release(const std::string& ocid, const std::string& id, const std::string& date, const std::string& tag,
+                    const std::string& more) {
   return R"({"ocid":")" + ocid + R"(","id":")" + id + R"(","date":")" + date + R"(","tag":[")" + tag +
          R"("],"buyer":{"name":"Gemeente Noorderveen"},)" + more + "}";
 }
 
 TEST_F(Chain, ocds_the_newest_release_of_each_kind_counts_whatever_the_order) {
-  const auto tender = [](const char* amount) { return R"("tender":{"title":"Groen","value":{"amount":)" + std::string(amount) + R"(,"currency":"EUR"}})"; };
+  const auto tender = [](const char* amount) {
+    return R"("tender":{"title":"Groen","value":{"amount":)" + std::string(amount) + R"(,"currency":"EUR"}})";
+  };
   // The later release by the moment, not by the date as written: 00:30+02:00 is before 23:00Z of the day before.
   std::vector<SourceFile> files{{"a", release("o-1", "1", "2025-03-02T00:30:00+02:00", "tender", tender("100000"))},
                                 {"b", release("o-1", "2", "2025-03-01T23:00:00Z", "tenderUpdate", tender("200000"))},
@@ -400,21 +320,26 @@ TEST_F(Chain, ocds_the_newest_release_of_each_kind_counts_whatever_the_order) {
 }
 
 TEST_F(Chain, an_amount_that_is_in_doubt_is_named) {
-  const Report report =
-      import({{"a", release("o-2", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T","value":{"amount":"300.000","currency":"EUR"}})")}});
-  ASSERT_EQ(std::count_if(report.shortcomings.begin(), report.shortcomings.end(), [](const Problem& each) { return each.reason == "fieldUnclear"; }), 1);
+  const Report report = import({{"a", release("o-2", "1", "2025-03-01T00:00:00Z", "tender",
+                                              R"("tender":{"title":"T","value":{"amount":"300.000","currency":"EUR"}})")}});
+  ASSERT_EQ(std::count_if(report.shortcomings.begin(), report.shortcomings.end(),
+                          [](const Problem& each) { return each.reason == "fieldUnclear"; }),
+            1);
   EXPECT_TRUE(only().at("valueCents").is_null());
 }
 
 TEST_F(Chain, lots_in_two_currencies_have_no_sum) {
-  import({{"a", ted("F02", "000020-2023",
-                    object("<OBJECT_DESCR><LOT_NO>1</LOT_NO><VAL_OBJECT CURRENCY=\"EUR\">100</VAL_OBJECT></OBJECT_DESCR><OBJECT_DESCR><LOT_NO>2</LOT_NO><VAL_OBJECT "
-                           "CURRENCY=\"DKK\">900</VAL_OBJECT></OBJECT_DESCR>"))}});
+  import(
+      {{ "a",
+         ted("F02", "000020-2023",
+             object("<OBJECT_DESCR><LOT_NO>1</LOT_NO><VAL_OBJECT "
+                    "CURRENCY=\"EUR\">100</VAL_OBJECT></OBJECT_DESCR><OBJECT_DESCR><LOT_NO>2</LOT_NO><VAL_OBJECT "
+                    "CURRENCY=\"DKK\">900</VAL_OBJECT></OBJECT_DESCR>")) }});
   EXPECT_TRUE(only().at("valueCents").is_null());
 }
 
 TEST_F(Chain, other_names_of_the_municipality_judge_all_notices_again) {
-  import({{"a", release("o-3", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T"})")}});
+  import({{ "a", release("o-3", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T"})") }});
   EXPECT_EQ(counted(), 1);
   EXPECT_EQ(client.call("PUT", "/api/v1/notice-owner-marks", R"({"names":[" "],"identifiers":[]})").status, 400);
   EXPECT_EQ(client.call("PUT", "/api/v1/notice-owner-marks", R"({"names":["Zuiderveen"],"identifiers":["50000001"]})").status, 200);
@@ -423,10 +348,13 @@ TEST_F(Chain, other_names_of_the_municipality_judge_all_notices_again) {
 }
 
 TEST_F(Chain, a_better_reader_reaches_old_rows_and_says_what_changed) {
-  import({{"a", release("o-4", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T","value":{"amount":5000,"currency":"EUR"}})")}});
+  import(
+      {{ "a",
+         release("o-4", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T","value":{"amount":5000,"currency":"EUR"}})") }});
   // As an older edition would have stored it.
   server.owner().query(
-      "UPDATE notices.notice SET parser = 'ocds-1', estimated_cents = 1, content = jsonb_set(content, '{estimatedCents}', '1'), whose = 'unjudged', judged = "
+      "UPDATE notices.notice SET parser = 'ocds-1', estimated_cents = 1, content = jsonb_set(content, '{estimatedCents}', '1'), whose = "
+      "'unjudged', judged = "
       "'unjudged', marks = ''");
   Client administrator = server.client();
   administrator.sign_in("administrator");

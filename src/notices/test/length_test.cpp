@@ -30,7 +30,8 @@ std::string nested(const std::string& open, const std::string& close, int depth)
 TEST(Depth, is_measured_on_the_tree_whatever_stands_in_attributes_and_comments) {
   for (const char* open : {"<a b='/>'>", "<a b=\"x/\">", "<a><![CDATA[</a>]]>", "<a><!-- </a> -->", "<a><?p </a> ?>", "<a b='</a></a>'>"})
     EXPECT_EQ(rejection(nested(open, "</a>", 30'000)), "xmlTooDeep 64") << open;
-  EXPECT_EQ(rejection("<TED_EXPORT><FORM_SECTION><F02_2014>" + repeat("<P>", 500) + repeat("</P>", 500) + "</F02_2014></FORM_SECTION></TED_EXPORT>"),
+  EXPECT_EQ(rejection("<TED_EXPORT><FORM_SECTION><F02_2014>" + repeat("<P>", 500) + repeat("</P>", 500) +
+                      "</F02_2014></FORM_SECTION></TED_EXPORT>"),
             "xmlTooDeep 64");
   EXPECT_EQ(rejection(nested("<a>", "</a>", 62)), "") << "as deep as may be";
   // Wide, not deep: closed tags that look open do not add up.
@@ -65,26 +66,63 @@ std::string list(const std::string& part, int times) {
 
 const std::vector<Grower>& growers() {
   static const std::vector<Grower> known{
-      {"descriptions", [](int n) { return eforms("<ProcurementProject>" + repeat("<Description languageID=\"NLD\">tekst</Description>", n) + "</ProcurementProject>"); }},
-      {"lots", [](int n) { return eforms(repeat("<ProcurementProjectLot><ID>LOT-1</ID><ProcurementProject><Name>x</Name></ProcurementProject></ProcurementProjectLot>", n / 10)); }},
-      {"selection criteria", [](int n) { return eforms("<TenderingTerms>" + repeat("<SelectionCriteria><Description>tekst</Description></SelectionCriteria>", n) + "</TenderingTerms>"); }},
-      {"declared codes", [](int n) { return eforms("<ProcurementProject>" + repeat("<C listName=\"environmental-impact\">circ-econ</C>", n) + "</ProcurementProject>"); }},
+      {"descriptions",
+       [](int n) {
+         return eforms("<ProcurementProject>" + repeat("<Description languageID=\"NLD\">tekst</Description>", n) + "</ProcurementProject>");
+       }},
+      {"lots",
+       [](int n) {
+         return eforms(
+             repeat("<ProcurementProjectLot><ID>LOT-1</ID><ProcurementProject><Name>x</Name></ProcurementProject></ProcurementProjectLot>",
+                    n / 10));
+       }},
+      {"selection criteria",
+       [](int n) {
+         return eforms("<TenderingTerms>" + repeat("<SelectionCriteria><Description>tekst</Description></SelectionCriteria>", n) +
+                       "</TenderingTerms>");
+       }},
+      {"declared codes",
+       [](int n) {
+         return eforms("<ProcurementProject>" + repeat("<C listName=\"environmental-impact\">circ-econ</C>", n) + "</ProcurementProject>");
+       }},
       {"tenders of one party",
        [](int n) {
-         return eforms("<X><NoticeResult><LotResult><TenderResultCode>selec-w</TenderResultCode>" + repeat("<LotTender><ID>T</ID></LotTender>", n) + "</LotResult>" +
-                       repeat("<LotTender><ID>T</ID><TenderingParty><ID>P</ID></TenderingParty></LotTender>", n) + "<TenderingParty><ID>P</ID>" +
-                       repeat("<Tenderer><ID>ORG-1</ID></Tenderer>", n) + "</TenderingParty></NoticeResult></X>");
+         return eforms(
+             "<X><NoticeResult><LotResult><TenderResultCode>selec-w</TenderResultCode>" + repeat("<LotTender><ID>T</ID></LotTender>", n) +
+             "</LotResult>" + repeat("<LotTender><ID>T</ID><TenderingParty><ID>P</ID></TenderingParty></LotTender>", n) +
+             "<TenderingParty><ID>P</ID>" + repeat("<Tenderer><ID>ORG-1</ID></Tenderer>", n) + "</TenderingParty></NoticeResult></X>");
        }},
-      {"ted objects", [](int n) { return ted("<OBJECT_CONTRACT>" + repeat("<OBJECT_DESCR><TITLE><P>x</P></TITLE><SHORT_DESCR><P>tekst</P></SHORT_DESCR></OBJECT_DESCR>", n / 10) + "</OBJECT_CONTRACT>"); }},
-      {"ted criteria", [](int n) { return ted("<OBJECT_CONTRACT><OBJECT_DESCR><AC><AC_QUALITY>" + repeat("<AC_CRITERION>x</AC_CRITERION>", n) + "</AC_QUALITY></AC></OBJECT_DESCR></OBJECT_CONTRACT>"); }},
-      {"ted awards", [](int n) { return ted(repeat("<AWARD_CONTRACT><AWARDED_CONTRACT><CONTRACTOR><ADDRESS_CONTRACTOR/></CONTRACTOR></AWARDED_CONTRACT></AWARD_CONTRACT>", n)); }},
+      {"ted objects",
+       [](int n) {
+         return ted("<OBJECT_CONTRACT>" +
+                    repeat("<OBJECT_DESCR><TITLE><P>x</P></TITLE><SHORT_DESCR><P>tekst</P></SHORT_DESCR></OBJECT_DESCR>", n / 10) +
+                    "</OBJECT_CONTRACT>");
+       }},
+      {"ted criteria",
+       [](int n) {
+         return ted("<OBJECT_CONTRACT><OBJECT_DESCR><AC><AC_QUALITY>" + repeat("<AC_CRITERION>x</AC_CRITERION>", n) +
+                    "</AC_QUALITY></AC></OBJECT_DESCR></OBJECT_CONTRACT>");
+       }},
+      {"ted awards",
+       [](int n) {
+         return ted(repeat(
+             "<AWARD_CONTRACT><AWARDED_CONTRACT><CONTRACTOR><ADDRESS_CONTRACTOR/></CONTRACTOR></AWARDED_CONTRACT></AWARD_CONTRACT>", n));
+       }},
       {"ted paragraphs", [](int n) { return ted("<SHORT_DESCR>" + repeat("<P>tekst</P>", n) + "</SHORT_DESCR>"); }},
-      {"a long name", [](int n) { return eforms("<" + repeat("a", n) + "><SelectionCriteria>" + repeat("<Description>x</Description>", n) + "</SelectionCriteria></" + repeat("a", n) + ">"); }},
-      {"ocds lots", [](int n) { return ocds(R"("tender":{"lots":)" + list(R"({"id":"1","title":"x","description":"tekst"})", n / 10) + "}"); }},
-      {"ocds awards", [](int n) { return ocds(R"("awards":)" + list(R"({"id":"1","suppliers":[{"id":"a"}]})", n)) ; }},
+      {"a long name",
+       [](int n) {
+         return eforms("<" + repeat("a", n) + "><SelectionCriteria>" + repeat("<Description>x</Description>", n) +
+                       "</SelectionCriteria></" + repeat("a", n) + ">");
+       }},
+      {"ocds lots",
+       [](int n) { return ocds(R"("tender":{"lots":)" + list(R"({"id":"1","title":"x","description":"tekst"})", n / 10) + "}"); }},
+      {"ocds awards", [](int n) { return ocds(R"("awards":)" + list(R"({"id":"1","suppliers":[{"id":"a"}]})", n)); }},
       {"ocds parties", [](int n) { return ocds(R"("parties":)" + list(R"({"id":"1","name":"x","roles":["buyer"]})", n)); }},
       {"ocds versions",
-       [](int n) { return R"({"ocid":"x","versionedRelease":{"ocid":"x","tender":{"title":)" + list(R"({"releaseDate":"2025-01-01T00:00:00Z","value":"t"})", n) + "}}}"; }},
+       [](int n) {
+         return R"({"ocid":"x","versionedRelease":{"ocid":"x","tender":{"title":)" +
+                list(R"({"releaseDate":"2025-01-01T00:00:00Z","value":"t"})", n) + "}}}";
+       }},
   };
   return known;
 }
