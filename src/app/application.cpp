@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/demo.h"
+#include "app/kinds.h"
 #include "insight/insight.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
@@ -50,19 +51,19 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
-  const auto welcome = [&wiring_engine = wiring.engine, &library = wiring.library, folder = wiring.settings.knowledge() / "policy"](
-                           db::Session& session, Instant now) {
-    policy::add_built_in(session, folder, wiring_engine, now);
+  const auto welcome = [&readers = wiring.readers, &wiring_engine = wiring.engine, &library = wiring.library,
+                        folder = wiring.settings.knowledge() / "policy"](db::Session& session, Instant now) {
+    policy::add_built_in(session, folder, readers, wiring_engine, now);
     criteria::add_library(session, library, now);
   };
-  organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules);
+  organisation::add_routes(router, {wiring.readers, wiring.settings.demo, welcome}, wiring.rules);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
-  policy::add_routes(router, wiring.runner, wiring.engine);
-  criteria::add_routes(router, {wiring.library, wiring.messages, wiring.settings.pdf_tool()});
+  policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine);
+  criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool()});
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
-  purchase::add_routes(router, {wiring.purchases, wiring.messages, wiring.settings.pdf_tool()});
+  purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool()});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   const auto document = std::make_shared<std::string>();
@@ -77,7 +78,9 @@ void add_routes(http::Router& router, const Wiring& wiring) {
 }
 
 Application::Application(const Settings& settings, Clock clock)
-    : settings_(settings),
+    : launcher_(programs()),
+      readers_(launcher_, reader_program),
+      settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
       rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
@@ -92,13 +95,14 @@ Application::Application(const Settings& settings, Clock clock)
     reference::load(owner, settings_.knowledge());
   }
   if (settings_.demo)
-    load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_, library_, purchases_}, clock_);
+    load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {readers_, *engine_, rules_, levels_, library_, purchases_},
+              clock_);
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
-  runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
-  runner_->on(policy::import_job, policy::import_work(*engine_, messages_, clock_));
+  runner_->on(notices::import_job, notices::import_work({readers_, *engine_, clock_}, messages_));
+  runner_->on(policy::import_job, policy::import_work(readers_, *engine_, messages_, clock_));
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
-  runner_->on(notices::reread_job, notices::reread_work(*engine_, clock_));
+  runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
   metrics_ = std::make_unique<Metrics>();
 }
 
@@ -110,7 +114,7 @@ void Application::serve() {
   hub_->start();
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_, library_, purchases_});
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -139,7 +143,7 @@ void Application::refresh_municipalities() {
   db::Connection owner = database_->owner();
   for (const auto& municipality : organisation::municipalities(owner)) {
     db::Session session(database_->pool(), {municipality.id, {}, "start"});
-    policy::add_built_in(session, settings_.knowledge() / "policy", *engine_, clock_());
+    policy::add_built_in(session, settings_.knowledge() / "policy", readers_, *engine_, clock_());
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
     notices::enqueue_reread(session, clock_());

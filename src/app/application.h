@@ -21,6 +21,7 @@ struct Wiring {
   const Messages& messages;
   const auth::PasswordRules& rules;
   const scan::Engine& engine;
+  reader::Readers& readers;
   jobs::Runner& runner;
   live::Hub& hub;
   live::Rooms& rooms;
@@ -42,6 +43,7 @@ class Application {
   db::Database& database() { return *database_; }
   http::Router& router() { return *router_; }
   jobs::Runner& runner() { return *runner_; }
+  reader::Readers& readers() { return readers_; }
   const scan::Engine& engine() { return *engine_; }
   const Messages& messages() { return messages_; }
 
@@ -53,6 +55,9 @@ class Application {
   std::string setup_token();
 
  private:
+  // The first of all: forked while this process is root and small.
+  process::Launcher launcher_;
+  reader::Readers readers_;
   Settings settings_;
   Clock clock_;
   Messages messages_;

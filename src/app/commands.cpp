@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/application.h"
+#include "app/kinds.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -73,8 +74,8 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
     if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size())))
       std::cerr << "\r" << done << " / " << files.size() << std::flush;
   };
-  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"}, application.engine(), system_now,
-                                      next, progress);
+  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"},
+                                      {application.readers(), application.engine(), system_now}, next, progress);
   for (const auto& path : too_large) {
     ++report.files;
     report.rejected.push_back({path.string(), "fileTooLarge", {}});
@@ -116,53 +117,83 @@ int import_municipalities(const Settings& settings, const std::string& file) {
   return import_list(settings, file, reference::import_municipalities);
 }
 
+namespace {
+
+// What the scan finds in one file, without storing anything.
+class Scan {
+ public:
+  Scan(reader::Readers& readers, const scan::Engine& engine) : readers_(readers), engine_(engine) {}
+
+  json::array findings{};
+  std::optional<Error> fault{};
+
+  void read(const std::string& name, const std::string& content) {
+    const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
+    const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
+    if (!notice) return scan_text(content);
+    std::optional<reader::File> one(reader::File{"notices", name, content});
+    readers_.batch([&] { return std::exchange(one, std::nullopt); },
+                   {[&](const reader::File& file, const std::string&, reader::Result&& result) {
+                      scan_one(notices::read_notice(file, std::move(result)).notice);
+                    },
+                    [&](const reader::File&, const std::string&, const Error* why) {
+                      if (why != nullptr) fault = *why;
+                    }});
+  }
+
+ private:
+  reader::Readers& readers_;
+  const scan::Engine& engine_;
+
+  void scan_one(const notices::Notice& notice) {
+    for (const auto& finding : notices::scan_notice(engine_, notice)) {
+      json::object one = json::encode(finding).as_object();
+      one["start"] = one["startAt"];
+      one["end"] = one["endAt"];
+      one.erase("startAt");
+      one.erase("endAt");
+      one["notice"] = notice.source_id;
+      findings.push_back(one);
+    }
+  }
+
+  void scan_text(const std::string& content) {
+    scan::Context context;
+    context.document = true;
+    const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
+    for (const auto& finding : engine_.scan(usable, context)) {
+      json::object one = json::encode(finding).as_object();
+      one["source"] = "detected";
+      findings.push_back(one);
+    }
+  }
+};
+
+}  // namespace
+
 int scan_files(const Settings& settings, const std::vector<std::string>& files, bool as_json) {
+  process::Launcher launcher(programs());
+  reader::Readers readers(launcher, reader_program);
   const scan::Engine engine(settings.knowledge() / "lexicon");
   const Messages messages(settings.knowledge() / "messages");
   bool failed = false;
   for (const auto& file : files) {
     json::object out{{"file", file}};
-    json::array findings;
+    Scan one(readers, engine);
     try {
-      const std::string content = read_file(file);
-      const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
-      const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
-      if (notice) {
-        notices::parse(content, [&](notices::Notice&& each, std::string_view) {
-          for (const auto& finding : notices::scan_notice(engine, each)) {
-            json::object one = json::encode(finding).as_object();
-            one["start"] = one["startAt"];
-            one["end"] = one["endAt"];
-            one.erase("startAt");
-            one.erase("endAt");
-            one["notice"] = each.source_id;
-            findings.push_back(one);
-          }
-        });
-      } else {
-        scan::Context context;
-        context.document = true;
-        const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
-        for (const auto& finding : engine.scan(usable, context)) {
-          json::object one = json::encode(finding).as_object();
-          one["source"] = "detected";
-          findings.push_back(one);
-        }
-      }
-    } catch (const notices::Rejected& fault) {
-      out["error"] = messages.say("en", fault.code, fault.args);
-      failed = true;
+      one.read(file, read_file(file));
+      if (one.fault) out["error"] = messages.say("en", one.fault->code(), one.fault->args());
     } catch (const std::exception& fault) {
       out["error"] = fault.what();
-      failed = true;
     }
-    out["findings"] = findings;
+    failed = failed || out.contains("error");
+    out["findings"] = one.findings;
     if (as_json) {
       std::cout << json::dump(out) << "\n";
       continue;
     }
     std::cout << file << (out.contains("error") ? ": " + std::string(out["error"].as_string()) : "") << "\n";
-    for (const auto& each : findings) {
+    for (const auto& each : one.findings) {
       const auto& finding = each.as_object();
       const std::string theme = finding.at("theme").is_string() ? std::string(finding.at("theme").as_string()) : "-";
       fmt::print("  {:14} {:22} {:12} {}\n", theme, std::string(finding.at("instrument").as_string()),
@@ -254,7 +285,9 @@ int api_document(const Settings& settings) {
   const criteria::Library library(settings.knowledge() / "criteria");
   const purchase::Knowledge purchases(settings.knowledge() / "purchase");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library, purchases});
+  process::Launcher launcher({});
+  reader::Readers readers(launcher, reader_program);
+  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

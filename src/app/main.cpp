@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/kinds.h"
 
 using namespace tenzij;
 
@@ -99,6 +100,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Hidden from help: the reader, which needs no settings and takes nothing from its command line.
+  if (argc == 2 && std::string_view(argv[1]) == "read") return reader::read_files(app::kinds());
   if (sodium_init() < 0) return 1;
   try {
     return run(argc, argv);

@@ -120,6 +120,7 @@ void add_focus(db::Session& session, const std::string& category, const std::str
                Instant now);
 
 struct CriteriaParts {
+  reader::Readers& readers;
   const Library& library;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst

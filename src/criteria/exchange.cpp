@@ -2,7 +2,7 @@
 #include <map>
 
 #include "criteria/store.h"
-#include "platform/documents/csv.h"
+#include "platform/documents/foreign.h"
 #include "platform/documents/table.h"
 #include "platform/http/multipart.h"
 
@@ -144,9 +144,9 @@ CriteriaImported take(const http::Request& request, db::Session& session, const 
   return out;
 }
 
-CriteriaImported take_table(const http::Request& request, db::Session& session, const Messages& messages) {
+CriteriaImported take_table(const http::Request& request, db::Session& session, reader::Readers& readers, const Messages& messages) {
   const auto parts = http::multipart(request);
-  const auto rows = documents::read_table(http::first_file(parts).content);
+  const auto rows = documents::table_of(readers, http::first_file(parts).content);
   if (rows.size() < 2) throw bad_field("/files", "emptyFile");
   CriteriaImported out{0, 0};
   std::vector<FieldError> errors;
@@ -166,7 +166,7 @@ CriteriaImported take_table(const http::Request& request, db::Session& session, 
 
 }  // namespace
 
-void add_exchange_routes(http::Router& router, const Messages& messages) {
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const Messages& messages) {
   router.download<ExportQuery>("/criteria-exports", "criteria.read",
                                {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
                                [](const http::Request&, db::Session& session, const ExportQuery& query) {
@@ -174,17 +174,18 @@ void add_exchange_routes(http::Router& router, const Messages& messages) {
                                });
   router.post<CriteriaImported>("/criteria-imports", "criteria.keep",
                                 {"importCriteria", "criteria", "Criteria of a neighbour, as exported in JSON; all or none"}, take);
-  router.upload<CriteriaImported>(
-      "/criteria-table-imports", "criteria.keep",
-      {"importCriteriaTable", "criteria", "The same from CSV or XLSX, with the columns that are given out"},
-      [&messages](const http::Request& request, db::Session& session) { return take_table(request, session, messages); });
+  router.upload<CriteriaImported>("/criteria-table-imports", "criteria.keep",
+                                  {"importCriteriaTable", "criteria", "The same from CSV or XLSX, with the columns that are given out"},
+                                  [&readers, &messages](const http::Request& request, db::Session& session) {
+                                    return take_table(request, session, readers, messages);
+                                  });
 }
 
 void add_routes(http::Router& router, const CriteriaParts& parts) {
   add_search_routes(router, parts.library);
   add_focus_routes(router, parts.messages, parts.pdf_tool);
   add_keeper_routes(router);
-  add_exchange_routes(router, parts.messages);
+  add_exchange_routes(router, parts.readers, parts.messages);
 }
 
 }  // namespace tenzij::criteria

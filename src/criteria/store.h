@@ -46,7 +46,7 @@ void check(db::Session& session, const CriterionInput& in);
 
 void add_search_routes(http::Router& router, const Library& library);
 void add_keeper_routes(http::Router& router);
-void add_exchange_routes(http::Router& router, const Messages& messages);
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const Messages& messages);
 void add_focus_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool);
 
 }  // namespace tenzij::criteria

@@ -86,33 +86,33 @@ void compare(const Old& old, const Notice& now, Changes& changes) {
 }
 
 // The notice as today's reader sees its original; nothing when that cannot be read any more.
-std::optional<Notice> read_again(db::Session& session, const Old& old, Changes& changes) {
+std::optional<Notice> read_again(db::Session& session, reader::Readers& readers, const Old& old, Changes& changes) {
   const auto original = session.query("SELECT content FROM notices.original WHERE notice_id = $1", old.id);
-  std::optional<Notice> out;
-  if (original.empty()) return out;
+  if (original.empty()) return std::nullopt;
+  const reader::File file{"notices", old.file_name, db::bytea(original.text(0, 0))};
   try {
-    parse(db::bytea(original.text(0, 0)), [&](Notice&& notice, std::string_view) {
-      if (!out) out = std::move(notice);
-    });
-  } catch (const Rejected& fault) {
-    if (changes.failed.size() < limits::report_lines) changes.failed.push_back(json::object{{"file", old.file_name}, {"code", fault.code}});
+    auto results = readers.read(file);
+    if (!results.empty()) return read_notice(file, std::move(results.front())).notice;
+  } catch (const Error& fault) {
+    if (fault.status() == 503) throw;  // no reader is free: later, not as if it could not be read
+    if (changes.failed.size() < limits::report_lines) changes.failed.push_back(json::object{{"file", old.file_name}, {"code", fault.code()}});
   }
-  return out;
+  return std::nullopt;
 }
 
 // One notice in its own savepoint would cost more than it saves: what cannot be read keeps what it had and is named.
-void renew(db::Session& session, const scan::Engine& engine, const Old& old, const Marks& marks, Instant now, Changes& changes) {
+void renew(db::Session& session, const Intake& intake, const Old& old, const Marks& marks, Changes& changes) {
   ++changes.notices;
-  const Intake intake{old.file_name, engine.version(), marks, now};
+  const Storing with{old.file_name, intake.engine.version(), marks, intake.clock()};
   std::optional<Notice> notice;
-  if (old.parser != current_edition(old.format)) notice = read_again(session, old, changes);
+  if (old.parser != current_edition(old.format)) notice = read_again(session, intake.readers, old, changes);
   if (notice) {
     compare(old, *notice, changes);
     const auto taken = session.query("SELECT 1 FROM notices.notice WHERE source_id = $1 AND version = $2 AND id <> $3", notice->source_id,
                                      notice->version, old.id);
     // Two rows that a better reader knows to be one notice: the row keeps the name it had.
     if (!taken.empty()) notice->source_id += "#" + old.id.str();
-    rewrite(session, old.id, *notice, scan_notice(engine, *notice), intake);
+    rewrite(session, old.id, *notice, scan_notice(intake.engine, *notice), with);
     if (const Whose whose = judge(marks, notice->buyers, notice->joint); whose != Whose::own && whose != Whose::joint) ++changes.apart;
     return;
   }
@@ -139,8 +139,8 @@ json::value to_report(const Changes& changes) {
 
 }  // namespace
 
-jobs::Work reread_work(const scan::Engine& engine, Clock clock) {
-  return [&engine, clock = std::move(clock)](jobs::Context& context) {
+jobs::Work reread_work(const Intake& intake) {
+  return [intake](jobs::Context& context) {
     const std::int64_t total = context.input.at("notices").to_number<std::int64_t>();
     Changes changes;
     for (;;) {
@@ -149,7 +149,7 @@ jobs::Work reread_work(const scan::Engine& engine, Clock clock) {
       const auto old =
           session.rows<Old>(std::string(old_sql) + std::string(is_old) + " ORDER BY id LIMIT $5", std::string(edition(Format::eforms)),
                             std::string(edition(Format::ted_r209)), std::string(edition(Format::ocds)), fingerprint_of(marks), step);
-      for (const Old& each : old) renew(session, engine, each, marks, clock(), changes);
+      for (const Old& each : old) renew(session, intake, each, marks, changes);
       session.commit();
       if (old.empty()) return to_report(changes);
       context.progress.step(std::min(changes.notices, total), total);

@@ -103,7 +103,7 @@ ON CONFLICT (municipality_id, id) DO UPDATE
 )sql";
 
 // All columns, new or again; imported_at stays what it was.
-void write_columns(db::Session& session, const Uuid& id, const Notice& n, const Intake& intake, const std::string& digest) {
+void write_columns(db::Session& session, const Uuid& id, const Notice& n, const Storing& with, const std::string& digest) {
   std::string buyer;
   for (const Party& party : n.buyers) buyer += (buyer.empty() ? "" : "; ") + party.name;
   bool sme = n.sme_suitable.value_or(false);
@@ -114,9 +114,9 @@ void write_columns(db::Session& session, const Uuid& id, const Notice& n, const 
     if (each.relation == Relation::replaces && changes.empty()) changes = each.target;
   session.query(write_notice, session.actor().municipality_id, id, n.source_id, n.version, n.format, n.stage, n.kind, n.publication_number,
                 n.procedure_key, changes, n.title, buyer, n.language, n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv,
-                n.estimated_cents, n.awarded_cents, n.currency, sme, intake.file_name, digest, intake.scan_version, json::encode(n),
-                search_words(n), intake.now, std::string(edition(n.format)), publication_key(n.publication_number), n.released, n.compiled,
-                n.form_type, n.subtype, n.outcome, n.maximum_cents, fingerprint_of(intake.marks), judge(intake.marks, n.buyers, n.joint));
+                n.estimated_cents, n.awarded_cents, n.currency, sme, with.file_name, digest, with.scan_version, json::encode(n),
+                search_words(n), with.now, std::string(edition(n.format)), publication_key(n.publication_number), n.released, n.compiled,
+                n.form_type, n.subtype, n.outcome, n.maximum_cents, fingerprint_of(with.marks), judge(with.marks, n.buyers, n.joint));
 }
 
 void mark_changed(db::Session& session, const Uuid& id) {
@@ -130,10 +130,10 @@ void settle(db::Session& session, const std::vector<Uuid>& ids) {
   if (!ids.empty()) session.query("SELECT notices.settle($1::uuid[])", ids);
 }
 
-void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Intake& intake) {
+void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Storing& with) {
   const auto digest = session.scalar<std::string>("SELECT sha256 FROM notices.notice WHERE id = $1", id).value_or("");
   mark_changed(session, id);
-  write_columns(session, id, notice, intake, digest);
+  write_columns(session, id, notice, with, digest);
   session.query("DELETE FROM notices.finding WHERE notice_id = $1", id);
   write_findings(session, id, findings);
   write_links(session, id, notice, true);
@@ -141,20 +141,20 @@ void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const s
   mark_changed(session, id);
 }
 
-Stored store(db::Session& session, const Prepared& prepared, const Intake& intake) {
+Stored store(db::Session& session, const Prepared& prepared, const Storing& with) {
   const Notice& n = prepared.notice;
   const std::string digest = sha256_hex(prepared.original);
   const std::string number = publication_key(n.publication_number);
   std::vector<std::string> names{n.source_id, n.source_id + "-" + n.version};
   if (!number.empty()) names.push_back(number);
   const Known before = *session.find<Known>(known_sql, n.source_id, n.version, n.procedure_key, names);
-  const Whose whose = judge(intake.marks, n.buyers, n.joint);
-  if (before.id && before.sha256 == digest && before.scan_version == intake.scan_version && before.parser == edition(n.format) &&
-      before.marks == fingerprint_of(intake.marks))
+  const Whose whose = judge(with.marks, n.buyers, n.joint);
+  if (before.id && before.sha256 == digest && before.scan_version == with.scan_version && before.parser == edition(n.format) &&
+      before.marks == fingerprint_of(with.marks))
     return {Outcome::unchanged, whose};
   const Uuid id = before.id ? *before.id : new_id();
   if (before.id) mark_changed(session, id);
-  write_columns(session, id, n, intake, digest);
+  write_columns(session, id, n, with, digest);
   if (before.id) session.query("DELETE FROM notices.finding WHERE notice_id = $1", id);
   session.query(
       "INSERT INTO notices.original (municipality_id, notice_id, content) VALUES ($1, $2, $3) ON CONFLICT (municipality_id, notice_id) DO "

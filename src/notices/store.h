@@ -16,7 +16,7 @@ struct Prepared {
 };
 
 // What a batch of notices is stored with.
-struct Intake {
+struct Storing {
   std::string file_name;
   std::string scan_version;
   Marks marks;
@@ -29,13 +29,13 @@ struct Stored {
 };
 
 // Writes all fields anew; "unchanged" is only what would be stored the same.
-Stored store(db::Session& session, const Prepared& prepared, const Intake& intake);
+Stored store(db::Session& session, const Prepared& prepared, const Storing& with);
 
 void write_findings(db::Session& session, const Uuid& notice_id, const std::vector<NoticeFinding>& findings);
 
 // The columns of a notice that is there already, with its links and findings, out of what a reader made of it; and the
 // procedure judged anew. The search index follows.
-void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Intake& intake);
+void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Storing& with);
 
 // Judges the procedures of these notices: key, what is current, whose.
 void settle(db::Session& session, const std::vector<Uuid>& ids);

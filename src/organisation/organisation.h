@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/auth/auth.h"
+#include "platform/reader/reader.h"
 
 namespace tenzij::organisation {
 
@@ -60,6 +61,7 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
 std::string setup_token(db::Connection& owner);
 
 struct OrganisationSettings {
+  reader::Readers& readers;
   bool demo = false;
   // What other rooms put into a new municipality, in the transaction that makes it.
   std::function<void(db::Session&, Instant)> welcome{};

@@ -167,7 +167,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
       [rules](const http::Request&, db::Session& session, const NewPerson& in) { return Created{add_person(session, in, rules)}; });
   router.get<AuditList>("/audit-entries", "audit.read", {"listAuditEntries", "audit", "The audit log, newest first"},
                         [](const http::Request&, db::Session& session, const AuditQuery& query) { return audit_list(session, query); });
-  add_unit_routes(router);
+  add_unit_routes(router, settings.readers);
   add_team_routes(router);
   add_help_routes(router);
 }

@@ -1,5 +1,5 @@
 #include "organisation/store.h"
-#include "platform/documents/csv.h"
+#include "platform/documents/foreign.h"
 #include "platform/http/multipart.h"
 
 namespace tenzij::organisation {
@@ -51,14 +51,14 @@ VersionedUnit change_unit(const http::Request& request, db::Session& session, co
 }
 
 // "name;parent" with a header line, parents before children or already known. All rows or none; every wrong line is named.
-UnitsImported import_units(const http::Request& request, db::Session& session) {
+UnitsImported import_units(const http::Request& request, db::Session& session, reader::Readers& readers) {
   const auto parts = http::multipart(request);
   const http::Part& file = http::first_file(parts);
   std::map<std::string, Uuid> known;
   for (const Unit& each : units(session)) known.emplace(text::lower_ascii(each.name), each.id);
   UnitsImported out{0, 0};
   std::vector<FieldError> errors;
-  const auto rows = documents::read_csv(file.content);
+  const auto rows = documents::table_of(readers, file.content);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const int line = rows[i].line;
     const std::string& name = rows[i].cells[0];
@@ -85,12 +85,13 @@ UnitsImported import_units(const http::Request& request, db::Session& session) {
 
 }  // namespace
 
-void add_unit_routes(http::Router& router) {
+void add_unit_routes(http::Router& router, reader::Readers& readers) {
   router.get<VersionedUnit>("/units/{id}", "organisation.read", {"getUnit", "organisation", "One unit, with its version"},
                             [](const http::Request& request, db::Session& session) { return unit(session, request.id_param("id")); });
   router.put<VersionedUnit>("/units/{id}", "organisation.edit", {"changeUnit", "organisation", "Rename or move a unit"}, change_unit);
-  router.upload<UnitsImported>("/unit-imports", "organisation.edit",
-                               {"importUnits", "organisation", "Units from CSV: name;parent, with a header line"}, import_units);
+  router.upload<UnitsImported>(
+      "/unit-imports", "organisation.edit", {"importUnits", "organisation", "Units from CSV: name;parent, with a header line"},
+      [&readers](const http::Request& request, db::Session& session) { return import_units(request, session, readers); });
 }
 
 }  // namespace tenzij::organisation

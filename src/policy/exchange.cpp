@@ -1,6 +1,6 @@
 // The whole policy structure out and in, so that a neighbouring municipality can start from it. As JSON: documents
 // with their clauses and goals with their sources; as CSV: the goals. What comes in has no owner and is a draft.
-#include "platform/documents/csv.h"
+#include "platform/documents/foreign.h"
 #include "platform/documents/table.h"
 #include "platform/http/multipart.h"
 #include "policy/store.h"
@@ -250,8 +250,8 @@ class Importer {
 };
 
 // A row of the table that goals_csv() writes; other columns are passed over, missing ones are empty.
-std::vector<std::pair<int, StructureGoal>> goals_of_csv(std::string_view content) {
-  const auto rows = documents::read_csv(content);
+std::vector<std::pair<int, StructureGoal>> goals_of_csv(reader::Readers& readers, std::string_view content) {
+  const auto rows = documents::table_of(readers, content);
   if (rows.empty()) throw bad_field("/files", "emptyFile");
   std::map<std::string, std::size_t> columns;
   for (std::size_t i = 0; i < rows.front().cells.size(); ++i) columns[rows.front().cells[i]] = i;
@@ -307,7 +307,7 @@ std::vector<std::pair<int, StructureGoal>> goals_of_csv(std::string_view content
 
 }  // namespace
 
-void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const scan::Engine& engine) {
   router.get<PolicyStructure>(
       "/policy-structure", "policy.read",
       {"getPolicyStructure", "policy", "All documents with clauses, and all goals, to start another municipality from"},
@@ -315,16 +315,17 @@ void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
   router.download<NoQuery>("/policy-structure/goals", "policy.read", {"exportGoals", "policy", "The goals as CSV"}, "text/csv", goals_csv);
   router.upload<StructureImported>(
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
-      [&engine](const http::Request& request, db::Session& session) {
+      [&readers, &engine](const http::Request& request, db::Session& session) {
         const auto parts = http::multipart(request);
-        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(http::first_file(parts).content));
+        return Importer(session, engine, request.now)
+            .import(json::decode<PolicyStructure>(documents::json_of(readers, http::first_file(parts).content)));
       });
-  router.upload<StructureImported>("/policy-structure/goals", "policy.edit",
-                                   {"importGoals", "policy", "Goals from CSV; all of them or none"},
-                                   [&engine](const http::Request& request, db::Session& session) {
-                                     const auto parts = http::multipart(request);
-                                     return Importer(session, engine, request.now).import(goals_of_csv(http::first_file(parts).content));
-                                   });
+  router.upload<StructureImported>(
+      "/policy-structure/goals", "policy.edit", {"importGoals", "policy", "Goals from CSV; all of them or none"},
+      [&readers, &engine](const http::Request& request, db::Session& session) {
+        const auto parts = http::multipart(request);
+        return Importer(session, engine, request.now).import(goals_of_csv(readers, http::first_file(parts).content));
+      });
 }
 
 }  // namespace tenzij::policy

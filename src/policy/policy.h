@@ -6,7 +6,7 @@
 #pragma once
 
 #include "organisation/organisation.h"
-#include "platform/documents/text.h"
+#include "platform/documents/foreign.h"
 #include "platform/jobs/jobs.h"
 #include "scan/scan.h"
 
@@ -107,7 +107,7 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
                             const scan::Engine& engine, Instant now);
 
 inline constexpr const char* import_job = "policy.import";
-jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock);
+jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, const Messages& messages, Clock clock);
 
 Uuid add_document(db::Session& session, const DocumentInput& in, Instant now);
 
@@ -163,8 +163,9 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 
 // What Tenzij brings itself (the themes of the Nationaal Plan MVI, the steps of the Manifest MVOI), for a municipality
 // that lacks it. Cheap when there is nothing to do.
-void add_built_in(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);
+void add_built_in(db::Session& session, const std::filesystem::path& folder, reader::Readers& readers, const scan::Engine& engine,
+                  Instant now);
 
-void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& engine);
+void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine);
 
 }  // namespace tenzij::policy

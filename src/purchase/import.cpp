@@ -1,5 +1,5 @@
 // A calendar of purchases in: CSV or XLSX, all lines or none. A line whose reference is known changes that purchase.
-#include "platform/documents/csv.h"
+#include "platform/documents/foreign.h"
 #include "platform/http/multipart.h"
 #include "purchase/store.h"
 
@@ -152,15 +152,15 @@ class Reader {
   }
 };
 
-PurchasesImported take(const http::Request& request, db::Session& session, const Knowledge& knowledge, const Messages& messages) {
+PurchasesImported take(const http::Request& request, db::Session& session, const PurchaseParts& with) {
   const auto parts = http::multipart(request);
-  const auto rows = documents::read_table(http::first_file(parts).content);
+  const auto rows = documents::table_of(with.readers, http::first_file(parts).content);
   if (rows.size() < 2) throw bad_field("/files", "emptyFile");
   if (rows.size() > limits::calendar_rows + 1)
     throw bad_field("/files", "calendarTooLong", {{"limit", std::to_string(limits::calendar_rows)}});
-  const Columns columns = columns_of(rows.front(), messages);
+  const Columns columns = columns_of(rows.front(), with.messages);
   if (!columns.contains("title")) throw bad_field("/files", "calendarWithoutTitle");
-  Reader reader(session, messages, request.language, columns);
+  Reader reader(session, with.messages, request.language, columns);
   PurchasesImported out{0, 0};
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const auto reference = reader.cell_of(rows[i], "reference");
@@ -175,8 +175,8 @@ PurchasesImported take(const http::Request& request, db::Session& session, const
     const PurchaseInput in = reader.read(rows[i], start);
     if (reader.errors.size() > faults) continue;
     try {
-      if (before) change_purchase(session, *before, in, knowledge, request.now);
-      else add_purchase(session, in, knowledge, request.now);
+      if (before) change_purchase(session, *before, in, with.knowledge, request.now);
+      else add_purchase(session, in, with.knowledge, request.now);
       ++(before ? out.changed : out.added);
     } catch (const Error& fault) {
       if (fault.fields().empty()) throw;
@@ -189,11 +189,11 @@ PurchasesImported take(const http::Request& request, db::Session& session, const
 
 }  // namespace
 
-void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages) {
+void add_import_routes(http::Router& router, const PurchaseParts& parts) {
   router.upload<PurchasesImported>(
       "/purchase-imports", "purchase.edit",
       {"importPurchases", "purchases", "A calendar as CSV or XLSX; all lines or none, a known reference is changed"},
-      [&knowledge, &messages](const http::Request& request, db::Session& session) { return take(request, session, knowledge, messages); });
+      [parts](const http::Request& request, db::Session& session) { return take(request, session, parts); });
 }
 
 }  // namespace tenzij::purchase

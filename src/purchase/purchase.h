@@ -257,6 +257,7 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 std::int64_t lapse(db::Session& session, Date today, Instant now);
 
 struct PurchaseParts {
+  reader::Readers& readers;
   const Knowledge& knowledge;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst

@@ -329,7 +329,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_calendar_routes(router, parts.messages);
   add_settings_routes(router, parts.knowledge);
   add_link_routes(router, parts.knowledge);
-  add_import_routes(router, parts.knowledge, parts.messages);
+  add_import_routes(router, parts);
   add_figure_routes(router);
 }
 

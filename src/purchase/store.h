@@ -242,7 +242,7 @@ void add_task_routes(http::Router& router, const Knowledge& knowledge);
 void add_calendar_routes(http::Router& router, const Messages& messages);
 void add_settings_routes(http::Router& router, const Knowledge& knowledge);
 void add_link_routes(http::Router& router, const Knowledge& knowledge);
-void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages);
+void add_import_routes(http::Router& router, const PurchaseParts& parts);
 void add_figure_routes(http::Router& router);
 
 }  // namespace tenzij::purchase

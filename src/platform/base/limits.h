@@ -123,6 +123,32 @@ inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
 inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;
 
+// --- The reader -------------------------------------------------------------------------------------
+// One file, or one file in a zip, by the clock: the slowest notice takes 0.3 s, and who waits for it gives up after this.
+inline constexpr std::chrono::seconds reader_time{20};
+// Address space of a reader and of what it starts: eight times the largest file and as much again.
+inline constexpr std::size_t reader_memory_bytes = 1024UL * 1024 * 1024;
+// Processor time of one reader's whole life, also when the server that would end it is gone.
+inline constexpr std::chrono::seconds reader_life{900};
+// It needs seven: its pipes, and three memory files for a program that it starts.
+inline constexpr std::size_t reader_descriptors = 64;
+// What a reader may answer about one file, all together: a container of notices is returned whole.
+inline constexpr std::size_t reader_answer_bytes = 4UL * 1024 * 1024 * 1024;
+// At most at the same time: reading is work of the processor, and small servers have two to four.
+inline constexpr std::size_t readers = 4;
+// A request waits this long for a free one before it is asked to come back.
+inline constexpr std::chrono::seconds reader_wait{5};
+// Files sent ahead of the answers: enough that a reader never waits, little enough to send again when it is lost.
+inline constexpr std::size_t reader_files_ahead = 32;
+inline constexpr std::size_t reader_bytes_ahead = 4 * 1024 * 1024;
+// Readers lost on one zip; past this its other files are not tried.
+inline constexpr int reader_lost_parts = 20;
+// A reader is replaced after so many files: whatever one of them left behind in it does not stay for ever.
+inline constexpr std::size_t reader_files = 10'000;
+inline constexpr std::chrono::seconds reader_idle{60};
+// Files remembered because they ended a reader.
+inline constexpr std::size_t reader_lost_kept = 1000;
+
 // --- Housekeeping -----------------------------------------------------------------------------------
 // Events are replayed to who comes back within minutes; uploads can be tried again for a month.
 inline constexpr std::chrono::hours events_kept{48};

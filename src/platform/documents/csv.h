@@ -1,6 +1,7 @@
 // CSV in (RFC 4180, UTF-8, with or without mark): separator ';' or ',' by the header line, quoted cells may hold lines.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@ struct CsvRow {
   int line = 0;  // where it begins in the file, from 1
   std::vector<std::string> cells;
 };
+BOOST_DESCRIBE_STRUCT(CsvRow, (), (line, cells))
 
 // Rows without the empty ones; the first is the header. Throws Error 400 with the line: csvNotUtf8, csvQuoteOpen,
 // csvTooLong.

@@ -20,6 +20,7 @@ struct Box {
   double width = 0;
   double height = 0;
 };
+BOOST_DESCRIBE_STRUCT(Box, (), (x, y, width, height))
 
 struct Block {
   BlockKind kind = BlockKind::paragraph;
@@ -29,12 +30,14 @@ struct Block {
   int page = 0;       // from 1; 0 where there are no pages
   std::optional<Box> box;
 };
+BOOST_DESCRIBE_STRUCT(Block, (), (kind, depth, label, text, page, box))
 
 struct DocumentText {
   std::string format;  // pdf, docx, odt, html, markdown, text
   int pages = 0;
   std::vector<Block> blocks;
 };
+BOOST_DESCRIBE_STRUCT(DocumentText, (), (format, pages, blocks))
 
 // Throws Error 400 with a code that says what is wrong with the file: documentScanned, documentPassword,
 // documentMacro, documentDamaged, documentTooManyPages, documentTooLong, documentTooHeavy, documentUnknown ...

@@ -1,0 +1,17 @@
+#include "app/kinds.h"
+
+#include "notices/notices.h"
+#include "platform/documents/foreign.h"
+
+namespace tenzij::app {
+
+reader::Kinds kinds() {
+  reader::Kinds out;
+  documents::add_kinds(out);
+  notices::add_kinds(out);
+  return out;
+}
+
+std::vector<process::Program> programs() { return {{{"/proc/self/exe", "read"}, process::reader_account(), {}}}; }
+
+}  // namespace tenzij::app

@@ -1,0 +1,4 @@
+#include "app/kinds.h"
+#include "tests/support/reader_main.h"
+
+int main(int argc, char** argv) { return tenzij::testing::run_tests(argc, argv, tenzij::app::kinds()); }
