@@ -60,6 +60,7 @@ CREATE TABLE notices.own_mark (
   PRIMARY KEY (municipality_id, kind, value)
 );
 SELECT platform.municipal_table('notices.own_mark');
+SELECT platform.bound_texts('notices.own_mark');
 
 -- What a person says of whose a notice is; it goes before the rule, and can be taken back.
 CREATE TABLE notices.claim (
@@ -77,6 +78,7 @@ CREATE TABLE notices.claim (
 CREATE UNIQUE INDEX claim_in_force ON notices.claim (municipality_id, notice_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX claim_by_notice ON notices.claim (municipality_id, notice_id);
 SELECT platform.municipal_table('notices.claim');
+SELECT platform.bound_texts('notices.claim');
 
 -- The notices of one procedure: by the key they give themselves, and by what they say of each other. An announcement
 -- may stand before several procedures and makes them no single one.

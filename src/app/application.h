@@ -28,8 +28,12 @@ struct Wiring {
   const ambition::Levels& levels;
   const criteria::Library& library;
   const purchase::Knowledge& purchases;
+  const imports::Desk& columns;
+  const std::vector<imports::Kind>& imports;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
+// What can be imported as a table, in every room.
+std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages);
 
 class Application {
  public:
@@ -66,6 +70,8 @@ class Application {
   ambition::Levels levels_;
   criteria::Library library_;
   purchase::Knowledge purchases_;
+  imports::Desk columns_;
+  std::vector<imports::Kind> imports_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;

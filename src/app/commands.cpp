@@ -47,10 +47,10 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
 }
 
 std::optional<notices::SourceFile> load(const fs::path& path) {
-  // A file beyond the limit is refused by its size, unread; JSON Lines and zips may be as large as an upload.
+  // A file beyond the limit is refused by its size, unread; JSON and zips may be as large as an upload.
   const auto size = fs::file_size(path);
   const bool container = path.extension() == ".zip" || path.extension() == ".json" || path.extension() == ".jsonl";
-  if (size > (container ? limits::zip_unpacked_bytes : limits::notice_file_bytes)) return std::nullopt;
+  if (size > (container ? limits::upload_bytes : limits::notice_file_bytes)) return std::nullopt;
   return notices::SourceFile{path.string(), read_file(path)};
 }
 
@@ -119,6 +119,14 @@ int import_municipalities(const Settings& settings, const std::string& file) {
 
 namespace {
 
+// A file that somebody points at is read as text when its name says nothing.
+std::string document_name(const fs::path& file) {
+  const std::string end = text::lower_ascii(file.extension().string());
+  const bool known = end == ".txt" || end == ".md" || end == ".markdown" || end == ".html" || end == ".htm" || end == ".xhtml" ||
+                     end == ".pdf" || end == ".docx" || end == ".odt" || end == ".doc" || end == ".rtf" || end == ".xlsx";
+  return known ? "file" + end : "file";
+}
+
 // What the scan finds in one file, without storing anything.
 class Scan {
  public:
@@ -126,11 +134,16 @@ class Scan {
 
   json::array findings{};
   std::optional<Error> fault{};
+  std::int64_t hidden = 0;      // passages that nobody sees in the document, and that are not scanned
+  std::vector<int> pictures{};  // pages without words
 
   void read(const std::string& name, const std::string& content) {
-    const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
-    const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
-    if (!notice) return scan_text(content);
+    const std::string begin = text::lower_ascii(text::trim(std::string_view(content).substr(0, 200)));
+    const std::string known = document_name(name);
+    const bool page =
+        begin.starts_with("<!doctype html") || begin.starts_with("<html") || known.ends_with(".html") || known.ends_with(".htm");
+    const bool notice = !page && (begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<"));
+    if (!notice) return scan_document(documents::document_of(readers_, content, known));
     std::optional<reader::File> one(reader::File{"notices", name, content});
     readers_.batch([&] { return std::exchange(one, std::nullopt); },
                    {[&](const reader::File& file, const std::string&, reader::Result&& result) {
@@ -157,11 +170,21 @@ class Scan {
     }
   }
 
-  void scan_text(const std::string& content) {
+  // A document is scanned as the text that people see: places count in plain text as it is, and else in its blocks, one
+  // below the other, headings behind "# ".
+  void scan_document(const documents::DocumentText& document) {
     scan::Context context;
     context.document = true;
-    const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
-    for (const auto& finding : engine_.scan(usable, context)) {
+    std::string text = document.source;
+    if (document.format != "text") {
+      context.marked = true;
+      for (const documents::Block& block : document.blocks) {
+        if (block.hidden) ++hidden;
+        else text += (block.kind == documents::BlockKind::heading ? "# " : "") + block.text + "\n\n";
+      }
+    }
+    pictures = document.pictures;
+    for (const auto& finding : engine_.scan(text, context)) {
       json::object one = json::encode(finding).as_object();
       one["source"] = "detected";
       findings.push_back(one);
@@ -187,6 +210,8 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
       out["error"] = fault.what();
     }
     failed = failed || out.contains("error");
+    if (one.hidden > 0) out["hidden"] = one.hidden;
+    if (!one.pictures.empty()) out["pagesWithoutText"] = json::encode(one.pictures);
     out["findings"] = one.findings;
     if (as_json) {
       std::cout << json::dump(out) << "\n";
@@ -287,7 +312,9 @@ int api_document(const Settings& settings) {
   const scan::Engine engine(settings.knowledge() / "lexicon");
   process::Launcher launcher({});
   reader::Readers readers(launcher, reader_program);
-  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases});
+  const imports::Desk columns(settings.knowledge() / "imports", readers);
+  const auto kinds = import_kinds(purchases, messages);
+  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

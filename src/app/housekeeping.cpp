@@ -5,6 +5,7 @@
 #include "ambition/ambition.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
+#include "platform/imports/imports.h"
 #include "platform/live/live.h"
 #include "purchase/purchase.h"
 
@@ -18,6 +19,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.sessions += ambition::remove_old_names(session, now);
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
+    out.uploads += imports::forget(session, now);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }

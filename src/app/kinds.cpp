@@ -12,6 +12,11 @@ reader::Kinds kinds() {
   return out;
 }
 
+std::optional<int> as_reader(int argc, char** argv) {
+  if (argc != 2 || std::string_view(argv[1]) != "read") return std::nullopt;
+  return reader::read_files(kinds());
+}
+
 std::vector<process::Program> programs() { return {{{"/proc/self/exe", "read"}, process::reader_account(), {}}}; }
 
 }  // namespace tenzij::app

@@ -124,7 +124,10 @@ struct CriteriaParts {
   const Library& library;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
+  const imports::Desk& columns;
 };
+// The library, for the engine for imports.
+imports::Kind import_kind();
 void add_routes(http::Router& router, const CriteriaParts& parts);
 
 }  // namespace tenzij::criteria

@@ -64,7 +64,7 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   if (!session.query("SELECT 1 FROM policy.edition WHERE document_id = $1 AND state = 'proposed'", edition.document_id).empty())
     throw conflict("editionProposed");
   std::vector<Passage> passages = passages_of(text);
-  suggest(passages, engine);
+  const std::size_t unread = suggest(passages, engine);
   std::vector<OldPassage> before;
   if (current)
     before =
@@ -73,7 +73,8 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   if (!current)
     for (Passage& each : passages) each.change = "same";
 
-  EditionStored out{new_id(), static_cast<std::int64_t>(passages.size()), 0, text.pages, current.has_value()};
+  EditionStored out{
+      new_id(), static_cast<std::int64_t>(passages.size()), 0, text.pages, current.has_value(), static_cast<std::int64_t>(unread)};
   for (const Passage& each : passages) out.suggestions += each.suggests_ambition ? 1 : 0;
   session.query(
       "INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256, imported_by, "
@@ -123,6 +124,9 @@ jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, con
         report["suggestions"] = stored.suggestions;
         report["pages"] = stored.pages;
         report["proposed"] = stored.proposed;
+        report["unread"] = stored.unread;
+        report["hidden"] = std::count_if(text.blocks.begin(), text.blocks.end(), [](const documents::Block& each) { return each.hidden; });
+        report["pictures"] = json::encode(text.pictures);
       });
     } catch (const Error& error) {
       // The document stays as it was; what was wrong with the file is told in words.

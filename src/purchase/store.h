@@ -231,7 +231,7 @@ BOOST_DESCRIBE_STRUCT(PurchaseSession, (), (id, title, status))
 std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purchase);
 
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
-void add_list_routes(http::Router& router, const Messages& messages);
+void add_list_routes(http::Router& router, const PurchaseParts& parts);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
 void add_theme_routes(http::Router& router, const Knowledge& knowledge);
 void add_unless_routes(http::Router& router);

@@ -12,6 +12,12 @@
 
 namespace tenzij::scan {
 
+struct Engine::Stretch {
+  std::size_t start = 0;  // bytes
+  std::size_t end = 0;
+  std::string language;
+};
+
 struct Engine::Language {
   Lexicon lexicon;
   std::uint64_t id;  // never used twice, unlike an address
@@ -57,20 +63,53 @@ constexpr std::array<std::string_view, 20> other_words{"le",  "la",  "les", "des
                                                        "und", "das", "mit", "fur", "den", "von", "est",  "dans", "aux", "sont"};
 constexpr std::size_t words_read = 400;
 
-std::string language_of_tokens(const Tokens& tokens) {
+// How many small words of each language.
+struct SmallWords {
   std::size_t dutch = 0;
   std::size_t english = 0;
   std::size_t other = 0;
-  for (std::size_t i = 0; i < std::min(tokens.list.size(), words_read); ++i) {
+
+  [[nodiscard]] std::size_t of(std::string_view code) const { return code == "nl" ? dutch : code == "en" ? english : other; }
+  [[nodiscard]] std::string most() const {
+    if (english > dutch && english >= other) return "en";
+    if (other > dutch + english) return "other";
+    return "nl";  // short Dutch texts often have no small word at all
+  }
+};
+
+SmallWords small_words(const Tokens& tokens, std::size_t first, std::size_t last) {
+  SmallWords out;
+  for (std::size_t i = first; i < std::min(last, first + words_read); ++i) {
     const std::string_view word = tokens.word(i);
     if (word.size() > 5) continue;
-    dutch += static_cast<std::size_t>(std::count(dutch_words.begin(), dutch_words.end(), word));
-    english += static_cast<std::size_t>(std::count(english_words.begin(), english_words.end(), word));
-    other += static_cast<std::size_t>(std::count(other_words.begin(), other_words.end(), word));
+    out.dutch += static_cast<std::size_t>(std::count(dutch_words.begin(), dutch_words.end(), word));
+    out.english += static_cast<std::size_t>(std::count(english_words.begin(), english_words.end(), word));
+    out.other += static_cast<std::size_t>(std::count(other_words.begin(), other_words.end(), word));
   }
-  if (english > dutch && english >= other) return "en";
-  if (other > dutch + english) return "other";
-  return "nl";  // short Dutch texts often have no small word at all
+  return out;
+}
+
+std::string language_of_tokens(const Tokens& tokens) { return small_words(tokens, 0, tokens.list.size()).most(); }
+
+// "is", "on", "die" and "den" are words of several languages: a passage leaves the language of its surroundings only when
+// it is a sentence and says so more than once.
+std::string language_among(const Tokens& tokens, std::size_t first, std::size_t last, std::string_view surroundings) {
+  constexpr std::size_t sentence = 8;
+  constexpr std::size_t certain = 3;
+  const SmallWords words = small_words(tokens, first, last);
+  const std::string own = words.most();
+  const bool sure = last - first >= sentence && words.of(own) >= certain && words.of(own) > 2 * words.of(surroundings);
+  return sure ? own : std::string(surroundings);
+}
+
+// Where the paragraph at `at` ends: behind an empty line.
+std::size_t paragraph_end(std::string_view text, std::size_t at) {
+  for (at = text.find('\n', at); at != std::string_view::npos; at = text.find('\n', at)) {
+    ++at;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) ++at;
+    if (at < text.size() && text[at] == '\n') return at + 1;
+  }
+  return text.size();
 }
 
 // How much of a long text is scanned next: up to the end of a paragraph, else of a line, else of a word.
@@ -100,7 +139,7 @@ struct Pass {
     matches.clear();
     lexicon.phrases.match(tokens, memo, matches);
     std::size_t at = 0;
-    for (const Sentence& piece : sentences(text, tokens, context.document)) {
+    for (const Sentence& piece : sentences(text, tokens, context.document, context.marked)) {
       // Most sentences name no theme: look first, copy only what is needed.
       bool theme = false;
       while (at < matches.size() && matches[at].first < piece.first) ++at;
@@ -141,6 +180,7 @@ struct Pass {
         finding.terms.push_back({characters.at(begin + tokens.list[term.first].start), characters.at(begin + tokens.list[term.last].end)});
       if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
       finding.rules = std::move(decision.rules);
+      finding.language = lexicon.language;
       out.push_back(std::move(finding));
     }
   }
@@ -196,11 +236,33 @@ std::string Engine::language_of(std::string_view text) {
   return language_of_tokens(tokens);
 }
 
+std::string Engine::language_of(std::string_view passage, std::string_view surroundings) {
+  Tokens tokens;
+  tokenise(passage.substr(0, 20'000), tokens);
+  return language_among(tokens, 0, tokens.list.size(), surroundings);
+}
+
 std::size_t Engine::token_pass(std::string_view text) const {
   thread_local Tokens tokens;
   tokenise(text, tokens);
   const Language& dutch = *languages_.front();
   return dutch.lexicon.phrases.look_up(tokens, memo_for(dutch.id));
+}
+
+// Paragraphs by their language, so that an annex in English is read as such.
+std::vector<Engine::Stretch> Engine::stretches(std::string_view text, const Tokens& tokens, std::string& language) {
+  std::vector<Stretch> out;
+  std::size_t token = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = paragraph_end(text, start);
+    const std::size_t first = token;
+    while (token < tokens.list.size() && tokens.list[token].start < end) ++token;
+    language = language_among(tokens, first, token, language);
+    if (out.empty() || out.back().language != language) out.push_back({start, end, language});
+    else out.back().end = end;
+    start = end;
+  }
+  return out;
 }
 
 std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
@@ -214,11 +276,17 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
     thread_local Tokens tokens;
     tokenise(window, tokens);
     if (code.empty() && !tokens.list.empty()) code = language_of_tokens(tokens);
-    const Language* found = code.empty() ? nullptr : language(code);
-    if (found != nullptr) Pass{found->lexicon, window, begin, tokens, characters, context, section, out}.run(memo_for(found->id));
+    const bool several = context.language.empty() && context.document;
+    const auto parts = several ? stretches(window, tokens, code) : std::vector<Stretch>{{0, window.size(), code}};
+    for (const Stretch& part : parts) {
+      const Language* found = language(part.language);
+      if (found == nullptr) continue;
+      const std::string_view words = window.substr(part.start, part.end - part.start);
+      if (parts.size() > 1) tokenise(words, tokens);
+      Pass{found->lexicon, words, begin + part.start, tokens, characters, context, section, out}.run(memo_for(found->id));
+    }
     begin += window.size();
   }
-  for (Finding& finding : out) finding.language = code;
   return out;
 }
 

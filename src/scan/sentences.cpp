@@ -39,7 +39,8 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, const Tokens& tokens, bool headings) : text_(text), tokens_(tokens), headings_(headings) {}
+  Splitter(std::string_view text, const Tokens& tokens, bool headings, bool marked)
+      : text_(text), tokens_(tokens), headings_(headings && !marked), marked_(marked) {}
 
   std::vector<Sentence> run() {
     out_.reserve(tokens_.list.size() / 10 + 4);
@@ -59,7 +60,8 @@ class Splitter {
  private:
   std::string_view text_;
   const Tokens& tokens_;
-  bool headings_;
+  bool headings_;  // guess which lines are
+  bool marked_;    // or know it by their mark
   std::vector<Sentence> out_;
   std::size_t begin_ = 0;    // of the sentence, its first character that is not blank
   std::size_t longest_ = 0;  // where it is cut, sentence or not
@@ -81,6 +83,7 @@ class Splitter {
   }
 
   [[nodiscard]] bool ends_here(std::size_t stop) const {
+    if (marked_ && text_.substr(begin_, 2) == "# ") return false;  // a heading is one line
     if (stop + 1 < text_.size() && text_[stop + 1] != ' ' && text_[stop + 1] != '\n' && text_[stop + 1] != '\r' && text_[stop + 1] != '\t')
       return false;
     if (text_[stop] != '.') return true;
@@ -101,6 +104,7 @@ class Splitter {
     const bool blank_follows = next >= text_.size() || text_[next] == '\n';
     if (at <= begin_) return;
     const std::string_view piece = text::trim(text_.substr(begin_, at - begin_));
+    if (marked_ && piece.starts_with("# ")) return cut(at, true);
     const bool item_follows =
         next < text_.size() && (text_[next] == '-' || text_[next] == '*' || static_cast<unsigned char>(text_[next]) == 0xe2);
     const bool short_line = piece.size() <= longest_heading && piece.find('\n') == std::string_view::npos;
@@ -129,8 +133,8 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings) {
-  return Splitter(text, tokens, headings).run();
+std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings, bool marked) {
+  return Splitter(text, tokens, headings, marked).run();
 }
 
 }  // namespace tenzij::scan

@@ -1,5 +1,5 @@
 #include "platform/documents/foreign.h"
-#include "src/platform/reader/test/hostile.h"
+#include "platform/reader/test/hostile.h"
 #include "tests/support/reader_main.h"
 
 int main(int argc, char** argv) {

@@ -40,6 +40,19 @@ inline constexpr std::size_t json_depth = 32;
 // Wrong fields reported at once; a form has fewer, and a list of thousands helps nobody.
 inline constexpr std::size_t field_errors = 100;
 
+// --- Texts ------------------------------------------------------------------------------------------
+// In characters (code points), the same in the API, in the database and on the screen; which text has which: base/lengths.h.
+// A paragraph or two: remarks, answers, reasons.
+inline constexpr std::size_t text_longest = 2000;
+// What people paste from a document: some seven pages.
+inline constexpr std::size_t long_text_longest = 20'000;
+// Names and titles stand on one line of a screen or a report.
+inline constexpr std::size_t name_longest = 200;
+// Codes of lists, themes, CPV: the longest we know has 40.
+inline constexpr std::size_t code_longest = 100;
+// Items of a list in a body; a longer list is a file.
+inline constexpr std::size_t list_longest = 1000;
+
 // --- Database ---------------------------------------------------------------------------------------
 inline constexpr std::size_t pool_connections = 12;
 inline constexpr std::chrono::seconds pool_wait{10};
@@ -112,13 +125,42 @@ inline constexpr std::size_t document_bytes = 50 * 1024 * 1024;
 inline constexpr int document_pages = 1000;
 // Paragraphs of one document; a thousand pages have some 15,000.
 inline constexpr std::size_t document_blocks = 40'000;
-// Nesting of pandoc's tree; lists in tables in lists reach 60.
-inline constexpr std::size_t document_depth = 400;
-// Rows of an uploaded table of units or goals; the largest municipality has some hundreds.
-inline constexpr std::size_t csv_rows = 20'000;
-// Lines of one imported calendar of purchases: the largest municipality plans some hundreds a year, and each takes some ms.
-inline constexpr std::size_t calendar_rows = 2'000;
-// The child that reads a document: 1,000 pages take some 10 s; pandoc needs 30 times the size of a text in memory.
+// Elements of a document inside each other; tables in lists in text boxes of real ones reach 60. Readers keep a stack of
+// this height and refuse what is deeper.
+inline constexpr std::size_t document_depth = 200;
+// All text of one document: a thousand pages are 4 MB, and the scan reads no more than this.
+inline constexpr std::size_t document_text_bytes = scan_text_bytes;
+// One block; longer ones are cut at the end of a sentence, for nobody reads or finds a page without a stop.
+inline constexpr std::size_t document_block_bytes = 16UL * 1024;
+// What the parts of a packed document may unpack to together; XML of 1,000 pages is some 60 MB.
+inline constexpr std::size_t document_unpacked_bytes = 400UL * 1024 * 1024;
+// Attributes of one element: real ones have at most 40, and parsers compare each with all before it.
+inline constexpr std::size_t document_attributes = 500;
+// Styles, lists or notes of one document; organisations with a house style have some 500.
+inline constexpr std::size_t document_styles = 5'000;
+// An amount or a day as somebody writes it in a cell or a field; longer is a text.
+inline constexpr std::size_t written_bytes = 200;
+// Filled rows of an uploaded table, all its sheets together: the largest calendars have some thousands.
+inline constexpr std::size_t table_rows = 50'000;
+// Columns with something in them; the widest calendars have some sixty.
+inline constexpr std::size_t table_columns = 500;
+// Rows at the top of a sheet among which the names of the columns are looked for.
+inline constexpr std::size_t table_head_rows = 60;
+// A spreadsheet unpacked: repeated cells pack well, past this it is a bomb.
+inline constexpr std::size_t table_unpacked_bytes = 512UL * 1024 * 1024;
+// Memory for the cells of one table: this and six times its file.
+inline constexpr std::size_t table_memory_bytes = 32UL * 1024 * 1024;
+// The parts of a spreadsheet that say what its other parts are; kept whole.
+inline constexpr std::size_t table_part_bytes = 8UL * 1024 * 1024;
+// A small spreadsheet may unpack to many times its size; the ratio counts from here.
+inline constexpr std::size_t table_ratio_from_bytes = 16UL * 1024 * 1024;
+// Rows of a table that is written within one request; each takes some ms, and more goes by a job.
+inline constexpr std::size_t import_now_rows = 2'000;
+// A table somebody sends: a calendar of 20,000 rows is 3 MB.
+inline constexpr std::size_t import_file_bytes = 50UL * 1024 * 1024;
+// A file that nobody went on with.
+inline constexpr std::chrono::hours import_kept{48};
+// The child that reads a PDF or writes a report: 1,000 pages take some 10 s; pandoc needs 30 times the size of a report in memory.
 inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
 inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;

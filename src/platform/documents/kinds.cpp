@@ -4,10 +4,6 @@ namespace tenzij::documents {
 
 namespace {
 
-struct Table {
-  std::vector<CsvRow> rows;
-};
-BOOST_DESCRIBE_STRUCT(Table, (), (rows))
 struct Json {
   json::value whole;
 };
@@ -19,7 +15,9 @@ void add_kinds(reader::Kinds& kinds) {
   kinds["document"] = [](const reader::Given& file, reader::Answers& answers) {
     answers.give(json::encode(read_document(file.content, file.name)));
   };
-  kinds["table"] = [](const reader::Given& file, reader::Answers& answers) { answers.give(json::encode(Table{read_table(file.content)})); };
+  kinds["table"] = [](const reader::Given& file, reader::Answers& answers) {
+    answers.give(tables::to_json(tables::read_book(file.content)));
+  };
   kinds["json"] = [](const reader::Given& file, reader::Answers& answers) { answers.give(json::encode(Json{json::parse(file.content)})); };
   kinds["page"] = [](const reader::Given& file, reader::Answers& answers) {
     answers.give(json::object{}, page_picture(file.content, file.options.at("page").to_number<int>()));
@@ -31,8 +29,10 @@ DocumentText document_of(reader::Readers& readers, std::string_view content, std
   return reader::read_as<DocumentText>(readers, {"document", std::string(file_name), std::string(content), {}, limits::document_time});
 }
 
-std::vector<CsvRow> table_of(reader::Readers& readers, std::string_view content) {
-  return reader::read_as<Table>(readers, {"table", {}, std::string(content)}).rows;
+tables::Book table_of(reader::Readers& readers, std::string_view content) {
+  const auto results = readers.read({"table", {}, std::string(content)});
+  if (results.empty()) throw Error(400, "readerCrashed");
+  return tables::from_json(results.front().value);
 }
 
 json::value json_of(reader::Readers& readers, std::string_view content) {

@@ -22,6 +22,8 @@ Response problem(const Messages& messages, const std::string& language, const Er
   response.body = json::dump(body);
   response.set("Content-Language", language);
   response.set("Cache-Control", "no-store");
+  // Pools empty within seconds; a client that comes back at once only waits again.
+  if (error.status() == 503) response.set("Retry-After", "10");
   response.set("API-Version", TENZIJ_VERSION);
   return response;
 }

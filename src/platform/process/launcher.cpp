@@ -40,6 +40,7 @@ struct Ready {
   std::array<char*, most_arguments> arguments{};
   const char* log = nullptr;
   Account account{};
+  int last_signal = SIGKILL;
 };
 
 struct Helper {
@@ -47,6 +48,7 @@ struct Helper {
   std::vector<Ready> programs;
   std::array<char*, 4> environment{};
   std::array<pid_t, most_children> children{};
+  std::array<int, most_children> last_signals{};
 
   void close_others(int from) const { syscall(SYS_close_range, from, ~0U, 0); }
 
@@ -74,7 +76,7 @@ struct Helper {
     sigprocmask(SIG_SETMASK, &none, nullptr);
     signal(SIGPIPE, SIG_DFL);
     if (!become(program.account)) _exit(126);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // after the account, which clears it
+    prctl(PR_SET_PDEATHSIG, program.last_signal);  // after the account, which clears it
     if (getppid() == 1) _exit(125);
     fexecve(3, program.arguments.data(), environment.data());
     _exit(127);
@@ -89,6 +91,7 @@ struct Helper {
     if (child == 0) become_program(programs[index], input, output);
     if (child < 0) return refused;
     *place = child;
+    last_signals[static_cast<std::size_t>(place - children.data())] = programs[index].last_signal;
     return child;
   }
 
@@ -142,8 +145,8 @@ struct Helper {
         if (each >= 0) close(each);
       if (::send(socket, &answer, sizeof answer, MSG_NOSIGNAL) != sizeof answer) break;
     }
-    for (const pid_t each : children)
-      if (each > 0) kill(-each, SIGKILL);
+    for (std::size_t i = 0; i < children.size(); ++i)
+      if (children[i] > 0) kill(last_signals[i] == SIGKILL ? -children[i] : children[i], last_signals[i]);
     _exit(0);
   }
 };
@@ -168,6 +171,7 @@ Launcher::Launcher(std::vector<Program> programs) : programs_(std::move(programs
     for (std::size_t i = 0; i < each.arguments.size(); ++i) ready.arguments[i] = each.arguments[i].data();
     ready.log = each.log.empty() ? nullptr : each.log.c_str();
     ready.account = each.account;
+    ready.last_signal = each.last_signal;
   }
   helper_process_ = fork();
   if (helper_process_ < 0) throw std::runtime_error("cannot start the launcher");

@@ -7,6 +7,7 @@
 // Not as root: the same list, started directly under our own account.
 #pragma once
 
+#include <csignal>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct Program {
   std::vector<std::string> arguments;  // the first is a path
   Account account{};                   // not looked at when we are not root
   std::string log{};                   // what its stderr is added to; empty: the server's stderr
+  int last_signal = SIGKILL;           // what it gets when the server is gone; a database stops in order on SIGINT
 };
 
 class Launcher {

@@ -4,10 +4,12 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <stdexcept>
@@ -77,17 +79,25 @@ class Attributes {
   posix_spawnattr_t attributes_{};
 };
 
+// Never more than we may ourselves: inside a reader its walls count.
+std::string within(__rlimit_resource_t resource, rlim_t wanted) {
+  rlimit own{};
+  getrlimit(resource, &own);
+  return std::to_string(std::min(wanted, own.rlim_max));
+}
+
 // util-linux sets what must hold before the first instruction of the program.
 std::vector<std::string> bounded(const std::vector<std::string>& program, const Bounds& bounds, Path path) {
-  std::vector<std::string> all{"setpriv", "--no-new-privs"};
+  // Killed with the thread that waits for it: when a reader is ended, so is what it was busy with.
+  std::vector<std::string> all{"setpriv", "--no-new-privs", "--pdeathsig=KILL"};
   if (geteuid() == 0 && path == Path::system) {
     const Account reader = reader_account();
     all.insert(all.end(), {"--reuid=" + std::to_string(reader.user), "--regid=" + std::to_string(reader.group), "--clear-groups"});
   }
   all.insert(all.end(), {"prlimit", "--core=0"});
-  if (bounds.time.count() > 0) all.push_back("--cpu=" + std::to_string(bounds.time.count()));
-  if (bounds.memory > 0) all.push_back("--as=" + std::to_string(bounds.memory));
-  if (bounds.output > 0) all.push_back("--fsize=" + std::to_string(bounds.output));
+  if (bounds.time.count() > 0) all.push_back("--cpu=" + within(RLIMIT_CPU, static_cast<rlim_t>(bounds.time.count())));
+  if (bounds.memory > 0) all.push_back("--as=" + within(RLIMIT_AS, bounds.memory));
+  if (bounds.output > 0) all.push_back("--fsize=" + within(RLIMIT_FSIZE, bounds.output));
   all.push_back("--");
   all.insert(all.end(), program.begin(), program.end());
   return all;

@@ -107,6 +107,7 @@ int read_files(const Kinds& kinds) {
     std::cerr << "reader: " << fault.what() << "\n";
     return 1;
   }
+  write_all(output, frame(Sort::ready, {}));
   Inbox inbox;
   try {
     while (const auto file = inbox.next()) read_one(kinds, *file, output);

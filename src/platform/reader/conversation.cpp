@@ -12,6 +12,9 @@ namespace {
 
 using std::chrono::steady_clock;
 
+// Between the start of the process and its walls; on a busy machine far more than the usual 30 ms.
+constexpr std::chrono::seconds start_time{60};
+
 Error too_slow(const File& file) {
   return {400, "readerTooSlow", {{"seconds", std::to_string(std::chrono::ceil<std::chrono::seconds>(file.time).count())}}};
 }
@@ -72,9 +75,12 @@ void Readers::Conversation::end_refused() {
 
 // A step: something was sent, came, or the time was up. False when the reader has ended by itself.
 bool Readers::Conversation::exchange() {
-  if (!reader_) reader_ = readers_.start();
+  if (!reader_) {
+    reader_ = readers_.start();
+    begun_ = steady_clock::now();
+  }
   const bool unsent = std::any_of(waiting_.begin(), waiting_.end(), [](const Waiting& each) { return !each.whole() && !each.known; });
-  if (!waiting_.front().whole()) begun_ = steady_clock::now();
+  if (reader_->ready && !waiting_.front().whole()) begun_ = steady_clock::now();
   std::array<pollfd, 2> watched{pollfd{reader_->from(), POLLIN, 0}, pollfd{unsent ? reader_->to() : -1, POLLOUT, 0}};
   const int ready = poll(watched.data(), watched.size(), time_left());
   if (ready < 0) return errno == EINTR;
@@ -87,7 +93,7 @@ bool Readers::Conversation::exchange() {
 }
 
 int Readers::Conversation::time_left() const {
-  const auto end = begun_ + waiting_.front().file.time;
+  const auto end = begun_ + (reader_->ready ? waiting_.front().file.time : start_time);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now()).count();
   return static_cast<int>(std::max<long>(left, 0));
 }
@@ -136,7 +142,12 @@ void Readers::Conversation::take(const Frame& frame) {
   const std::string part = file.part.value_or("");
   file.answered += frame.head.size() + frame.bytes.size();
   if (file.answered > limits::reader_answer_bytes) throw Nonsense("readerTooLarge");
+  if (!reader_->ready && frame.sort != Sort::ready) throw Nonsense("readerCrashed");
   switch (frame.sort) {
+    case Sort::ready:
+      reader_->ready = true;
+      begun_ = steady_clock::now();
+      return;
     case Sort::part:
       file.part = std::string(frame.head);
       ++file.parts;
@@ -182,8 +193,11 @@ void Readers::Conversation::end_file() {
 
 // The reader is gone, or has to go: what it was busy with is refused, and what is left waits for another.
 void Readers::Conversation::lost(const std::optional<Error>& reason) {
+  const bool began = reader_->ready;
   const int status = reader_->end();
   reader_.reset();
+  // No file is to blame for that: its account, its walls or its program.
+  if (!began) throw std::runtime_error("a reader cannot start (status " + std::to_string(status) + ")");
   incoming_.clear();
   read_ = 0;
   if (waiting_.empty()) return;

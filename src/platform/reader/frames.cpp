@@ -64,7 +64,7 @@ std::optional<Frame> next_frame(std::string_view from, std::size_t most, std::si
   std::memcpy(&header.head, from.data(), 8);
   std::memcpy(&header.bytes, from.data() + 8, 8);
   header.sort = from[16];
-  if (std::string_view("fpeard").find(header.sort) == std::string_view::npos) throw Nonsense("readerCrashed");
+  if (std::string_view("yfpeard").find(header.sort) == std::string_view::npos) throw Nonsense("readerCrashed");
   if (header.head > most || header.bytes > most - header.head) throw Nonsense("readerTooLarge");
   from.remove_prefix(header_size);
   if (from.size() < header.head + header.bytes) return std::nullopt;

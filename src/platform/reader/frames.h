@@ -11,8 +11,9 @@
 
 namespace tenzij::reader {
 
-// To the reader: file. From it: part (its name) up to part_end, answer (JSON, bytes), refusal (of the part or the file), done.
-enum class Sort : char { file = 'f', part = 'p', part_end = 'e', answer = 'a', refusal = 'r', done = 'd' };
+// To the reader: file. From it: ready (its walls stand), then part (its name) up to part_end, answer (JSON, bytes), refusal (of the part or
+// the file), done.
+enum class Sort : char { ready = 'y', file = 'f', part = 'p', part_end = 'e', answer = 'a', refusal = 'r', done = 'd' };
 
 // The other side does not keep to this; what() is the message code for the file at hand.
 struct Nonsense : std::runtime_error {

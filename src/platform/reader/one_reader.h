@@ -16,9 +16,12 @@ class Readers::Reader {
 
   [[nodiscard]] int to() const { return to_.get(); }
   [[nodiscard]] int from() const { return from_.get(); }
+  // False when it ended while nobody looked.
+  [[nodiscard]] bool alive();
   // Kills it when it still runs; how it ended: exit status, or 128 + signal.
   int end();
 
+  bool ready = false;     // its walls stand
   std::size_t files = 0;  // read so far
   std::chrono::steady_clock::time_point idle_since;
 

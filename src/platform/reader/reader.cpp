@@ -1,6 +1,7 @@
 #include "platform/reader/reader.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
@@ -48,6 +49,11 @@ Readers::Reader::~Reader() {
   }
 }
 
+bool Readers::Reader::alive() {
+  if (process_ > 0 && launcher_.ended(process_)) process_ = -1;
+  return process_ > 0;
+}
+
 int Readers::Reader::end() {
   to_.reset();
   from_.reset();
@@ -84,7 +90,10 @@ class Readers::Lease {
 };
 
 Readers::Readers(process::Launcher& launcher, std::size_t program, Settings settings)
-    : launcher_(launcher), program_(program), settings_(settings) {}
+    : launcher_(launcher), program_(program), settings_(settings) {
+  // A reader that is gone is an answer of write(), not the end of the server.
+  signal(SIGPIPE, SIG_IGN);
+}
 
 Readers::~Readers() = default;
 
@@ -99,10 +108,12 @@ std::unique_ptr<Readers::Reader> Readers::take(bool batch) {
   ++busy_;
   if (batch) ++batches_;
   end_idle();
-  if (idle_.empty()) return nullptr;
-  auto out = std::move(idle_.back());
-  idle_.pop_back();
-  return out;
+  while (!idle_.empty()) {
+    auto out = std::move(idle_.back());
+    idle_.pop_back();
+    if (out->alive()) return out;
+  }
+  return nullptr;
 }
 
 void Readers::give_back(std::unique_ptr<Reader> reader, bool batch) {

@@ -1,4 +1,4 @@
-#include "src/platform/reader/test/hostile.h"
+#include "platform/reader/test/hostile.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
