@@ -61,12 +61,12 @@ struct YearTheme {
 BOOST_DESCRIBE_STRUCT(YearTheme, (), (year, theme, count))
 
 // A published figure to compare with; never mixed with our own.
-struct Reference {
+struct NationalFigure {
   std::string key;
   double percent;
   std::string source;
 };
-BOOST_DESCRIBE_STRUCT(Reference, (), (key, percent, source))
+BOOST_DESCRIBE_STRUCT(NationalFigure, (), (key, percent, source))
 
 // Notices that are in no figure, by the reason; the list of notices with that reason has as many rows.
 struct LeftOut {
@@ -99,7 +99,7 @@ struct Standing {
   std::vector<Share> bands;
   std::vector<Share> thresholds;
   std::vector<LeftOut> left_out;  // of all years
-  std::vector<Reference> references;
+  std::vector<NationalFigure> references;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),
                       (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme, joint,
@@ -132,9 +132,9 @@ BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
                        maximum_cents, foreign_cents, foreign_currency, outcome, whose, threshold, asks, ambition_only, themes,
                        declared_themes))
 
-Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references);
+Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);
-std::vector<Reference> read_references(const std::string& tsv);
+std::vector<NationalFigure> read_references(const std::string& tsv);
 
 // What past calls and purchases of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a
 // quarter, 1 when any did.
@@ -152,6 +152,6 @@ struct FocusProposalList {
 BOOST_DESCRIBE_STRUCT(FocusProposalList, (), (items))
 std::vector<FocusProposal> focus_proposals(db::Session& session);
 
-void add_routes(http::Router& router, std::vector<Reference> references, const Messages& messages);
+void add_routes(http::Router& router, std::vector<NationalFigure> references, const Messages& messages);
 
 }  // namespace tenzij::insight

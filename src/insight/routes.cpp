@@ -69,7 +69,7 @@ http::Response download(const http::Request& request, db::Session& session, cons
 
 }  // namespace
 
-void add_routes(http::Router& router, std::vector<Reference> references, const Messages& messages) {
+void add_routes(http::Router& router, std::vector<NationalFigure> references, const Messages& messages) {
   router.get<Standing>("/insight/standing", "insight.read", {"getStanding", "insight", "Where do we stand: all figures of the page"},
                        [references = std::move(references)](const http::Request&, db::Session& session, const Query& query) {
                          check(query);

@@ -188,7 +188,7 @@ void add_patterns(const std::vector<Pattern>& patterns, Standing& out) {
 
 }  // namespace
 
-Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references) {
+Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references) {
   session.query("SELECT insight.refresh()");
   std::vector<db::Param> params;
   const std::string chosen = selection(query, params);
@@ -222,8 +222,8 @@ std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, i
       .as<ProcedureRow>();
 }
 
-std::vector<Reference> read_references(const std::string& tsv) {
-  std::vector<Reference> out;
+std::vector<NationalFigure> read_references(const std::string& tsv) {
+  std::vector<NationalFigure> out;
   bool head = true;
   for (const std::string_view line : text::split(tsv, '\n')) {
     const auto cells = text::split(line, '\t');
