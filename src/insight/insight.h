@@ -69,11 +69,11 @@ struct NationalFigure {
 BOOST_DESCRIBE_STRUCT(NationalFigure, (), (key, percent, source))
 
 // Notices that are in no figure, by the reason; the list of notices with that reason has as many rows.
-struct LeftOut {
+struct NotCounted {
   std::string reason;
   std::int64_t notices;
 };
-BOOST_DESCRIBE_STRUCT(LeftOut, (), (reason, notices))
+BOOST_DESCRIBE_STRUCT(NotCounted, (), (reason, notices))
 
 struct Standing {
   std::int64_t procedures;
@@ -98,7 +98,7 @@ struct Standing {
   std::vector<Share> natures;
   std::vector<Share> bands;
   std::vector<Share> thresholds;
-  std::vector<LeftOut> left_out;  // of all years
+  std::vector<NotCounted> left_out;  // of all years
   std::vector<NationalFigure> references;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),

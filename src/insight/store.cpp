@@ -194,7 +194,7 @@ Standing standing(db::Session& session, const Query& query, const std::vector<Na
   const std::string chosen = selection(query, params);
   Standing out{};
   out.references = references;
-  out.left_out = session.rows<LeftOut>(left_out_sql);
+  out.left_out = session.rows<NotCounted>(left_out_sql);
   add_groups(session.run(std::string(groups_statement) + chosen + std::string(group_by), params).as<Group>(), out);
   add_patterns(session.run(std::string(patterns_statement) + chosen + " GROUP BY 1, 2, 3", params).as<Pattern>(), out);
   return out;

@@ -134,7 +134,7 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
 }
 
 // Notices that are in no figure, each reason with its list.
-function NotCounted({ leftOut }: { leftOut: Schema['LeftOut'][] }) {
+function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
   const { t } = useTranslation();
   return (
     <section className="card stack stack--small" aria-labelledby="left-out">
