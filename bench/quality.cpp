@@ -1,5 +1,6 @@
-// How well notices are read: fields against values taken from the XML by another reading and looked over by a person, in
-// bench/data/notices.tsv. A field counts where either side has a value: exact, missing (we have none) or wrong.
+// How well notices are read: fields against the values in bench/data/notices.tsv, which a separate extraction took from the XML
+// and which were looked over as a table; they were not read by hand field by field. A field counts where either side has a
+// value: exact, missing (we have none) or wrong.
 // Usage: scripts/bench quality notices [FOLDER]; the notices themselves are not in this repository.
 #include <fmt/format.h>
 

@@ -28,10 +28,20 @@ constexpr std::string_view where = R"sql(
    AND ($4::text IS NULL OR n.stage = $4)
    AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM notices.finding f
                                      WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5))
-   AND CASE WHEN $6::text IS NOT NULL THEN n.whose = $6 ELSE n.whose <> 'other' OR $7::text IS NOT NULL END
-   AND CASE $7::text WHEN 'none' THEN n.left_out = '' WHEN 'any' THEN n.left_out NOT IN ('', 'replaced')
-                     ELSE CASE WHEN $7 IS NULL THEN n.current ELSE n.left_out = $7 END END
+   AND ($6::text IS NULL OR n.whose = $6)
+   AND ($7::text IS NULL OR $7 IN ('none', 'any') OR n.left_out = $7)
 )sql";
+
+// The conditions that stand for themselves, so that the planner can use the index on what is current. Notices of others
+// are seen by those who ask for them.
+std::string chosen(const NoticeQuery& query) {
+  std::string out(where);
+  if (!query.left_out) out += " AND n.current";
+  if (query.left_out == "none") out += " AND n.left_out = ''";
+  if (query.left_out == "any") out += " AND n.left_out NOT IN ('', 'replaced')";
+  if (!query.left_out && !query.whose) out += " AND n.whose <> 'other'";
+  return out;
+}
 
 constexpr std::string_view list_start = R"sql(
 SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f
@@ -65,11 +75,13 @@ SELECT n.id, n.title, n.kind, n.stage, n.version, n.current, n.left_out, n.publi
  LIMIT 50
 )sql";
 
+// Of the whole procedure: what is said of one of its notices holds for all.
 constexpr std::string_view claims_sql = R"sql(
 SELECT c.whose, c.reason, coalesce(p.name, '?') AS person, c.at, c.withdrawn_at
   FROM notices.claim c
+  JOIN notices.notice n ON n.municipality_id = c.municipality_id AND n.id = c.notice_id
   LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = c.person_id
- WHERE c.notice_id = $1
+ WHERE n.procedure_key = $1
  ORDER BY c.at DESC, c.id DESC
  LIMIT 20
 )sql";
@@ -99,12 +111,11 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   if (!errors.empty()) throw bad_request(errors);
   const auto words = scan::search_query(query.search);
   out.total = session
-                  .scalar<std::int64_t>("SELECT count(*)" + std::string(where), words, query.unit_id, query.year, query.stage, query.theme,
+                  .scalar<std::int64_t>("SELECT count(*)" + chosen(query), words, query.unit_id, query.year, query.stage, query.theme,
                                         query.whose, query.left_out)
                   .value_or(0);
-  out.items =
-      session.rows<NoticeRow>(std::string(list_start) + std::string(where) + std::string(list_end), words, query.unit_id, query.year,
-                              query.stage, query.theme, query.whose, query.left_out, out.page_size, (out.page - 1) * out.page_size);
+  out.items = session.rows<NoticeRow>(std::string(list_start) + chosen(query) + std::string(list_end), words, query.unit_id, query.year,
+                                      query.stage, query.theme, query.whose, query.left_out, out.page_size, (out.page - 1) * out.page_size);
   return out;
 }
 
@@ -137,7 +148,7 @@ NoticeDetail detail(db::Session& session, const Uuid& id) {
   out.whose = head->whose;
   out.judged = head->judged;
   out.left_out = head->left_out;
-  out.claims = session.rows<Claim>(claims_sql, id);
+  out.claims = session.rows<Claim>(claims_sql, head->procedure_key);
   out.unread_languages = unread_languages(out.notice);
   out.related = session.rows<RelatedNotice>(chain_sql, head->procedure_key, id);
   return out;
