@@ -93,6 +93,7 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
   runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
   runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
+  runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
   metrics_ = std::make_unique<Metrics>();
 }
 
@@ -150,6 +151,7 @@ void Application::refresh_municipalities() {
     policy::add_built_in(session, settings_.knowledge() / "policy", readers_, *engine_, clock_());
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
+    notices::enqueue_reread(session, clock_());
     session.commit();
   }
 }

@@ -83,7 +83,7 @@ PurchaseNotices notices_around(db::Session& session, const Uuid& id) {
   if (cpv.size() == 2)
     out.suggested = session.rows<LinkedNotice>(
         std::string(notice_columns) +
-            "WHERE n.current AND starts_with(n.cpv, $2) AND n.stage IN ('competition', 'result') AND ($3::date IS NULL OR n.published_on "
+            "WHERE n.left_out = '' AND starts_with(n.cpv, $2) AND ($3::date IS NULL OR n.published_on "
             "BETWEEN $3::date - 365 AND $3::date + 365) AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l WHERE l.municipality_id = "
             "n.municipality_id AND l.notice_id = n.id AND l.purchase_id = $1) ORDER BY n.unit_id IS DISTINCT FROM $4, "
             "abs(n.published_on - $3::date) NULLS LAST, n.published_on DESC LIMIT 8",

@@ -125,13 +125,15 @@ inline constexpr int names_days = 90;
 // --- Foreign files ----------------------------------------------------------------------------------
 // One notice; real ones are at most 2 MB, a framework with a thousand lots 10 MB.
 inline constexpr std::size_t notice_file_bytes = 25 * 1024 * 1024;
-// XML elements inside each other; real notices reach 25.
-inline constexpr std::size_t xml_depth = 100;
+// XML elements inside each other; real notices reach 25. Measured on the tree, before anything walks it.
+inline constexpr std::size_t xml_depth = 64;
 // Nodes of one XML file, against files that are small but explode in the tree.
 inline constexpr std::size_t xml_nodes = 3'000'000;
 // Releases in one OCDS package or lines in one JSON Lines file.
 inline constexpr std::size_t releases_per_file = 200'000;
 inline constexpr std::size_t lots_per_notice = 5000;
+// Partners of one winning consortium; the largest real ones have a dozen, and each is repeated for every lot it won.
+inline constexpr std::size_t consortium_members = 50;
 // Zip: entries, unpacked size and ratio, against zip bombs.
 inline constexpr std::size_t zip_entries = 20'000;
 inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;

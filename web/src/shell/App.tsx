@@ -11,6 +11,7 @@ const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
 const Notices = page(() => import('../features/notices/Notices'), 'Notices');
 const Notice = page(() => import('../features/notices/Notice'), 'Notice');
+const Marks = page(() => import('../features/notices/Marks'), 'Marks');
 const Import = page(() => import('../features/notices/Import'), 'Import');
 const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
 const Job = page(() => import('../features/jobs/Job'), 'Job');
@@ -108,6 +109,7 @@ export function App() {
             <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
             <Route path="/aankondigingen" element={<Notices />} />
             <Route path="/aankondigingen/toevoegen" element={<Import />} />
+            <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
             <Route path="/aankondigingen/:id" element={<Notice />} />
             <Route path="/taken" element={<Jobs />} />
             <Route path="/taken/:id" element={<Job />} />

@@ -16,6 +16,8 @@ interface ImportReport {
   updated: number;
   unchanged: number;
   partly: number;
+  keptApart?: number;
+  others?: { buyer: string; notices: number }[];
   rejected: Line[];
   shortcomings: Line[];
 }
@@ -68,6 +70,18 @@ function Report({ report }: { report: ImportReport }) {
           </div>
         ))}
       </dl>
+      {(report.keptApart ?? 0) > 0 && (
+        <div className="alert alert--note">
+          <Link to="/aankondigingen?whose=other">{t('jobs.keptApart', { count: report.keptApart })}</Link>
+          <ul>
+            {(report.others ?? []).slice(0, 20).map((each) => (
+              <li key={each.buyer}>
+                {each.buyer || t('whose.unknown')} ({number(each.notices)})
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <Lines title={t('jobs.rejectedTitle')} lines={report.rejected} />
       <Lines title={t('jobs.shortcomingsTitle')} lines={report.shortcomings} />
       <Link to="/waar-staan-we">{t('jobs.toStanding')}</Link>
