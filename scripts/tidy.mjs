@@ -36,10 +36,10 @@ const doors = [
 // Who may look at foreign bytes: parsers are called by each other and by *kinds.cpp, which runs in the reader. Elsewhere it is
 // document_of(), table_of(), or the reader's kind "notices".
 const parsers = [
-  [/\b(read_document|read_table|read_csv|read_pdf|page_picture)\(/, /^platform\/documents\/(?!report|table)/],
+  [/\b(read_document|read_book|read_table|read_csv|read_pdf|page_picture)\(/, /^platform\/(documents\/(?!report|table)|tables\/)/],
   [/\bnotices::(parse|unpack)\(/, /^notices\/kinds\.cpp$/],
   [/(?<![\w.>:])(parse|unpack)\(/, /^(?!notices\/)|^notices\/(parse|zip|kinds|notice|notices|xml|ocds|ted|eforms)\w*\.(cpp|h)$/],
-  [/<(pugixml|archive)\b/, /^notices\/|^platform\/documents\//],
+  [/<(pugixml|archive)\b/, /^notices\/|^platform\/(documents|tables)\//],
 ];
 // Who starts processes, and how every descriptor is opened.
 const starts = /(?<![\w.>:])(fork|vfork|execve?|execvp|fexecve|posix_spawnp?|popen|system)\(/;

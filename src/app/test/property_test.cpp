@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/base/files.h"
-#include "src/app/test/hostile.h"
+#include "app/test/hostile.h"
 #include "tests/support/server.h"
 
 namespace tenzij {
