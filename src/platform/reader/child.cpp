@@ -65,6 +65,7 @@ void read_one(const Kinds& kinds, const Frame& file, int output) {
   Answers answers(output, 0);
   try {
     const auto order = json::restore<Order>(file.head);
+    if (!order.options.is_object()) throw Error(400, "readerCrashed");
     process::allow(std::chrono::seconds(order.seconds));
     const auto kind = kinds.find(order.kind);
     if (kind == kinds.end()) throw Error(400, "unknownKind");
