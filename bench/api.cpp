@@ -72,6 +72,7 @@ void fill_notices(tenzij::testing::TestServer& server, int wanted) {
       "INSERT INTO notices.finding SELECT f.municipality_id, gen_random_uuid(), m.id, f.source, f.theme, f.instrument, f.strength, "
       "f.field, f.lot, f.language, f.place, f.quote, "
       "f.start_at, f.end_at, f.terms, f.figure, f.rules, f.fingerprint FROM notices.finding f JOIN made m ON m.from_id = f.notice_id;"
+      "UPDATE notices.notice SET whose = 'own', judged = 'own', own_key = procedure_key WHERE whose = 'unjudged';"
       "INSERT INTO notices.changed SELECT DISTINCT municipality_id, procedure_key FROM notices.notice ON CONFLICT DO NOTHING");
   {
     db::Session session(server.pool(), {municipality, {}, "bench"});

@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
   report.figure("parse files/s", count / parsed);
   report.figure("parse + scan files/s", count / scanned);
   report.figure("through the reader + scan files/s", count / through);
-  report.figure("through the reader / in this process", scanned / through);
+  report.at_least("through the reader / in this process", scanned / through, 0.8);
   report.figure("parse + scan + store files/s", count / stored);
   report.figure("parse MB/s", bytes / 1e6 / parsed);
 

@@ -92,6 +92,8 @@ async function step(each, position, phase) {
   each.at = position;
 }
 async function seats(each, count) {
+  // All of them come from this machine.
+  await call(server.port, 'PUT', `/ambition-sessions/${each.id}/seats`, { cookie: lead, body: { sharedAddress: true } });
   const { code } = (await call(server.port, 'GET', `/ambition-sessions/${each.id}`, { cookie: lead })).json();
   const cookies = [];
   await Promise.all(

@@ -67,7 +67,7 @@ ParticipantList participants(db::Session& session, const Uuid& id) {
       "s.municipality_id = q.municipality_id AND s.id = q.session_id WHERE q.session_id = $1 AND q.removed_at IS NULL ORDER BY q.joined_at "
       "NULLS LAST, q.name LIMIT 5000",
       id);
-  out.missing = json::decode<std::vector<std::string>>(
+  out.missing = json::restore<std::vector<std::string>>(
       json::parse(session
                       .scalar<std::string>(
                           "SELECT coalesce(jsonb_agg(w.role), '[]')::text FROM ambition.session s, unnest(s.wanted_roles) AS w(role) WHERE "
@@ -109,6 +109,8 @@ void expel(const http::Request& request, db::Session& session) {
               id, participant, request.now)
           .empty())
     throw not_found();
+  // The seat is free for somebody else; its address keeps what it took.
+  session.query("UPDATE ambition.seats_taken SET seats = seats - 1 WHERE session_id = $1 AND address_hash = '' AND seats > 0", id);
   session.query("UPDATE ambition.note SET hidden_at = $3 WHERE session_id = $1 AND participant_id = $2", id, participant, request.now);
   live::dismiss(session, id, participant);
   live::touch(session, id, {"count", "result", "notes"});

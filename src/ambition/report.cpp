@@ -215,9 +215,11 @@ void add_report_routes(http::Router& router, const Messages& messages, const std
       [&messages, pdf_tool](const http::Request& request, db::Session& session, const documents::ReportQuery& query) {
         const Voice voice{messages, request.language};
         const SessionResults results = results_of(session, request.id_param("id"));
-        const auto file =
-            documents::write(report_of(session, results, voice), query.format.value_or(documents::ReportFormat::html), pdf_tool);
-        return http::file(file.content_type, file.name, file.content);
+        return http::later(http::Pool::reports, [report = report_of(session, results, voice),
+                                                 format = query.format.value_or(documents::ReportFormat::html), pdf_tool] {
+          const auto file = documents::write(report, format, pdf_tool);
+          return http::file(file.content_type, file.name, file.content);
+        });
       });
 }
 

@@ -102,7 +102,7 @@ Levels::Levels(const std::filesystem::path& file) {
   const json::value read = json::parse(read_file(file));
   for (const auto& theme : read.as_object())
     for (const auto& language : theme.value().as_object()) {
-      auto texts = json::decode<std::vector<std::string>>(language.value());
+      auto texts = json::restore<std::vector<std::string>>(language.value());
       if (texts.size() != level_count) throw std::runtime_error(file.string() + ": a theme has four levels: " + std::string(theme.key()));
       texts_[std::string(theme.key()) + "/" + std::string(language.key())] = std::move(texts);
     }

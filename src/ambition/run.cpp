@@ -33,6 +33,11 @@ struct CodeView {
 };
 BOOST_DESCRIBE_STRUCT(CodeView, (), (code, expires_at))
 
+struct SeatsInput {
+  bool shared_address{};
+};
+BOOST_DESCRIBE_STRUCT(SeatsInput, (), (shared_address))
+
 struct ClosingInput {
   Date valid_from;
   Date valid_to;
@@ -229,6 +234,13 @@ void add_run_routes(http::Router& router, live::Rooms& rooms) {
         live::touch(session, row.id, {"step"});
         return *session.find<CodeView>("SELECT code, code_expires_at AS expires_at FROM ambition.session WHERE id = $1", row.id);
       });
+  router.put<http::None>("/ambition-sessions/{id}/seats", "ambition.edit",
+                         {"changeAmbitionSeats", "ambitions", "Whether more people than usual sit behind one address; also while it runs"},
+                         [](const http::Request& request, db::Session& session, const SeatsInput& in) {
+                           const SessionRow row = locked_session(session, request.id_param("id"), true);
+                           if (row.status == "closed") throw conflict("sessionClosed");
+                           session.query("UPDATE ambition.session SET shared_address = $2 WHERE id = $1", row.id, in.shared_address);
+                         });
   router.post<Note>("/ambition-sessions/{id}/notes", "ambition.edit",
                     {"addAmbitionNote", "ambitions", "What was said, by who leads the session"},
                     [](const http::Request& request, db::Session& session, const NoteInput& in) {
@@ -250,7 +262,7 @@ void add_run_routes(http::Router& router, live::Rooms& rooms) {
                               [&rooms](const http::Request& request, db::Session& session) {
                                 const Uuid id = request.id_param("id");
                                 if (session.query("SELECT 1 FROM ambition.session WHERE id = $1", id).empty()) throw not_found();
-                                return rooms.stream(session.actor().municipality_id, id, request.who.person_id);
+                                return rooms.stream(session.actor().municipality_id, id, request.who.session_id);
                               });
 }
 

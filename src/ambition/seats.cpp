@@ -1,5 +1,7 @@
 // Taking part without an account: a code or an invitation gives a seat; a cookie keeps it on this phone.
 #include "ambition/store.h"
+#include "platform/auth/auth.h"
+#include "platform/auth/guessing.h"
 
 namespace tenzij::ambition {
 
@@ -64,6 +66,13 @@ struct Seat {
 };
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, session_id))
 
+constexpr std::string_view take_seat_sql = R"sql(
+  INSERT INTO ambition.seats_taken AS t (municipality_id, session_id, address_hash, seats)
+  VALUES ($1, $2, $3, 1)
+  ON CONFLICT (municipality_id, session_id, address_hash)
+  DO UPDATE SET seats = t.seats + 1 WHERE t.seats < $4
+  RETURNING seats)sql";
+
 std::string cookie(const std::string& value, bool secure, long seconds) {
   return std::string(cookie_name) + "=" + value + "; Path=/api/v1/seat; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (secure ? "; Secure" : "");
@@ -88,25 +97,11 @@ Seat seat_of(const http::Request& request, db::Session& session) {
 
 // --- guessing ----------------------------------------------------------------------------------------------
 
-// Wrong codes count per address and for all together; right ones never, so that a full room behind one address can come in.
-void check_guessing(db::Session& session, const http::Request& request) {
-  const auto failures = [&](const std::string& subject) {
-    return session
-        .scalar<std::int64_t>("SELECT count(*) FROM auth.failure WHERE subject = $1 AND at > $2", subject,
-                              request.now - limits::login_window)
-        .value_or(0);
-  };
-  if (failures("code " + request.remote) >= limits::code_failures_per_address || failures("code") >= limits::code_failures_in_all)
-    throw Error(429, "tooManyAttempts", {{"minutes", std::to_string(std::chrono::minutes(limits::login_window).count())}});
-}
-
-// Kept although the request ends in an error.
-[[noreturn]] void wrong_code(db::Session& session, const http::Request& request) {
-  session.query("DELETE FROM auth.failure WHERE at < $1", request.now - 4 * limits::login_window);
-  for (const std::string& subject : {"code " + request.remote, std::string("code")})
-    session.query("INSERT INTO auth.failure (subject, at) VALUES ($1, $2)", subject, request.now);
-  session.commit();
-  throw bad_field("/code", "wrongCode");
+// A code is counted before it is looked up, per block of addresses and per code, and taken back when it is right: a full room
+// behind one address comes in, and who guesses slows down nobody elsewhere.
+std::vector<auth::Guessed> guessed(const http::Request& request, const std::string& code) {
+  return {{"code from " + auth::address_block(request.remote, 24, 48), limits::code_tries_free, limits::longest_wait},
+          {"code " + sha256_hex(code), limits::code_tries_free, limits::longest_wait}};
 }
 
 struct Found {
@@ -117,10 +112,13 @@ BOOST_DESCRIBE_STRUCT(Found, (), (municipality_id, id))
 
 // The session of a code; from here on inside its municipality.
 Uuid session_of_code(const http::Request& request, db::Session& session, const std::string& typed) {
-  check_guessing(session, request);
   const std::string code = read_code(typed);
+  const auto tries = guessed(request, code);
+  auth::count_try(session, tries, request.now);
   const auto found = code.empty() ? std::nullopt : session.find<Found>("SELECT * FROM ambition.find_code($1, $2)", code, request.now);
-  if (!found) wrong_code(session, request);
+  if (!found) throw bad_field("/code", "wrongCode");
+  auth::give_back_try(session, {tries[0].subject, tries[1].subject}, request.now);
+  session.keep();  // the next in line waits for this row no longer than that
   session.become({found->municipality_id, {}, request.id});
   return found->id;
 }
@@ -133,12 +131,12 @@ struct Invited {
 };
 BOOST_DESCRIBE_STRUCT(Invited, (), (id, session_id, name, role))
 Invited invited_by(const http::Request& request, db::Session& session, const std::string& token) {
-  if (!enter_municipality(request, session, token)) throw not_found();
+  if (!enter_municipality(request, session, token)) auth::wrong_link(request, session);
   const auto found = session.find<Invited>(
       "SELECT q.id, q.session_id, q.name, q.role FROM ambition.participant q JOIN ambition.session s ON s.municipality_id = "
       "q.municipality_id AND s.id = q.session_id WHERE q.invitation_hash = $1 AND q.removed_at IS NULL AND s.status <> 'closed'",
       sha256_hex(token));
-  if (!found) throw not_found();
+  if (!found) auth::wrong_link(request, session);
   return *found;
 }
 
@@ -173,6 +171,17 @@ std::optional<std::string> checked_name(const JoinInput& in, bool allow_anonymou
   return name.empty() ? std::nullopt : std::optional(name);
 }
 
+// One more seat of all and of this address, or no more: counted in one statement each, so that many at once pass no bound.
+void take_seat(const http::Request& request, db::Session& session, const Uuid& id) {
+  const bool shared = session.scalar<bool>("SELECT shared_address FROM ambition.session WHERE id = $1", id).value_or(false);
+  const std::string address = sha256_hex(id.str() + auth::address_block(request.remote, 32, 56));
+  const auto counted = [&](const std::string& which, std::int64_t most) {
+    return !session.query(take_seat_sql, session.actor().municipality_id, id, which, most).empty();
+  };
+  if (!counted(address, shared ? limits::session_seats : limits::seats_per_address)) throw conflict("addressFull");
+  if (!counted("", limits::session_seats)) throw conflict("sessionFull");
+}
+
 http::Response join(const http::Request& request, db::Session& session, const JoinInput& in) {
   Seat seat;
   const bool invited = in.invitation && !in.invitation->empty();
@@ -192,9 +201,7 @@ http::Response join(const http::Request& request, db::Session& session, const Jo
     session.query("UPDATE ambition.participant SET name = $2, role = $3, seat_hash = $4, joined_at = coalesce(joined_at, $5) WHERE id = $1",
                   seat.id, name, role, sha256_hex(token), request.now);
   } else {
-    const auto taken = session.scalar<std::int64_t>(
-        "SELECT count(*) FROM ambition.participant WHERE session_id = $1 AND removed_at IS NULL", seat.session_id);
-    if (taken.value_or(0) >= limits::session_seats) throw conflict("sessionFull");
+    take_seat(request, session, seat.session_id);
     session.query(
         "INSERT INTO ambition.participant (municipality_id, id, session_id, name, role, seat_hash, joined_at) VALUES ($1, $2, $3, $4, $5, "
         "$6, $7)",

@@ -31,9 +31,11 @@ struct SessionDetail : SessionFields {
   std::optional<std::string> facilitator;
   std::optional<std::string> code;
   std::optional<Instant> code_expires_at;
+  bool shared_address = false;  // more people than usual behind one address
   std::vector<SessionTheme> themes;
 };
-BOOST_DESCRIBE_STRUCT(SessionDetail, (SessionFields), (id, version, status, unit, facilitator, code, code_expires_at, themes))
+BOOST_DESCRIBE_STRUCT(SessionDetail, (SessionFields),
+                      (id, version, status, unit, facilitator, code, code_expires_at, shared_address, themes))
 
 struct SessionQuery {
   std::optional<std::string> status;
@@ -77,7 +79,8 @@ std::vector<SessionItem> list(db::Session& session, const SessionQuery& query) {
 }
 
 SessionDetail detail(db::Session& session, const Uuid& id) {
-  auto out = session.find<SessionDetail>("SELECT " + std::string(session_fields) + ", s.code, s.code_expires_at, '[]'::jsonb AS themes " +
+  auto out = session.find<SessionDetail>("SELECT " + std::string(session_fields) +
+                                             ", s.code, s.code_expires_at, s.shared_address, '[]'::jsonb AS themes " +
                                              std::string(session_joins) + "WHERE s.id = $1",
                                          id);
   if (!out) throw not_found();

@@ -70,7 +70,7 @@ Application::Application(const Settings& settings, Clock clock)
       settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
-      rules_(read_file(settings.knowledge() / "passwords" / "common.txt")),
+      rules_(read_file(settings.knowledge() / "passwords" / "common.txt"), read_file(settings.knowledge() / "passwords" / "most-used.txt")),
       files_(settings.home / "web" / "dist"),
       levels_(settings.knowledge() / "ambition" / "levels.json"),
       library_(settings.knowledge() / "criteria"),
@@ -93,10 +93,17 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
   runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
   runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
+  runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
   metrics_ = std::make_unique<Metrics>();
 }
 
-Application::~Application() { stop(); }
+Application::~Application() {
+  if (stop()) return;
+  // Whoever still works is waited for before what they use goes.
+  server_.reset();
+  runner_.reset();
+  router_.reset();
+}
 
 void Application::serve() {
   refresh_municipalities();
@@ -110,18 +117,25 @@ void Application::serve() {
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
       [this](http::Method method, std::string_view path) { return router_->body_limit(method, path); },
-      [this](int status, const std::string& code) { return router_->refusal(status, code); });
+      [this](http::Request& request) { return router_->admit(request); },
+      [this](int status, const std::string& code, const http::Request& request) { return router_->refusal(status, code, request); });
   database_->tell_port(server_->port());
   runner_->start(settings_.job_threads);
   housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
 
-void Application::stop() {
-  if (server_) server_->stop();
-  if (runner_) runner_->stop();
+bool Application::stop() {
+  const auto until = std::chrono::steady_clock::now() + limits::shutdown_grace;
+  bool ended = true;
+  if (router_) router_->pools().stop();
+  if (server_) ended = server_->stop(until) && router_->pools().busy() == 0;
+  if (runner_) ended = runner_->stop(until) && ended;
+  // What still works may use all that is left.
+  if (!ended) return false;
   housekeeping_.reset();
   rooms_.reset();
   hub_.reset();
+  return true;
 }
 
 unsigned short Application::port() const { return server_->port(); }
@@ -148,6 +162,7 @@ void Application::refresh_municipalities() {
     policy::add_built_in(session, settings_.knowledge() / "policy", readers_, *engine_, clock_());
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
+    notices::enqueue_reread(session, clock_());
     session.commit();
   }
 }
@@ -173,12 +188,17 @@ http::Response Application::outside_api(const http::Request& request) {
 http::Response Application::dispatch(http::Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   http::Response response = router_->dispatch(request);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  metrics_->request(http::name_of(request.method), response.status, seconds);
-  if (settings_.request_log)
-    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, response.status, seconds * 1000,
-                 request.who.signed_in() ? request.who.person_id.str() : "-");
+  if (!response.later) seen(request, response.status, begin);
+  else response.later->on_finish([this, request, begin](const http::Response& made) { seen(request, made.status, begin); });
   return response;
+}
+
+void Application::seen(const http::Request& request, int status, std::chrono::steady_clock::time_point begin) {
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  metrics_->request(http::name_of(request.method), status, seconds);
+  if (settings_.request_log)
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, status, seconds * 1000,
+                 request.who.signed_in() ? request.who.person_id.str() : "-");
 }
 
 }  // namespace tenzij::app

@@ -53,7 +53,9 @@ class Application {
 
   // Listens; the address is then answered until stop().
   void serve();
-  void stop();
+  // Ends streams, lets requests and jobs finish for limits::shutdown_grace, puts the other jobs back in the queue. False
+  // when a thread is still at work: then the process has to end without it.
+  bool stop();
   [[nodiscard]] unsigned short port() const;
   // Reads its knowledge and the PDF tool from here on, when the account of the server cannot read those of the program. Before serve().
   void read_from(const std::filesystem::path& knowledge, const std::filesystem::path& pdf_tool);
@@ -88,6 +90,7 @@ class Application {
   void refresh_municipalities();
   http::Response outside_api(const http::Request& request);
   http::Response dispatch(http::Request& request);
+  void seen(const http::Request& request, int status, std::chrono::steady_clock::time_point begin);
 };
 
 }  // namespace tenzij::app

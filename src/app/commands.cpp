@@ -86,6 +86,9 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
   } else {
     fmt::print("\n{} files: {} imported, {} updated, {} unchanged, {} partly, {} rejected ({} notices)\n", report.files, report.imported,
                report.updated, report.unchanged, report.partly, report.rejected.size(), report.notices);
+    if (report.kept_apart > 0)
+      fmt::print("{} notices of others are kept apart and count nowhere until somebody claims them:\n", report.kept_apart);
+    for (const auto& [buyer, notices] : report.others) fmt::print("  {} ({})\n", buyer.empty() ? "no buyer named" : buyer, notices);
     for (const auto& line : out.at("rejected").as_array())
       fmt::print("  {}: {}\n", std::string(line.at("file").as_string()), std::string(line.at("reason").as_string()));
     for (const auto& line : out.at("shortcomings").as_array())

@@ -142,7 +142,7 @@ class Loader {
       session_.query(
           "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM "
           "policy.goal g CROSS "
-          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.current AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM "
+          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.left_out = '' AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM "
           "notices.finding f "
           "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN "
           "('requirement', "

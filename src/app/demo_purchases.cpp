@@ -67,7 +67,7 @@ class Loader {
         "purchase_id, "
         "notice_id FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id, abs(n.published_on - "
         "p.publish_on) "
-        "AS days FROM purchase.purchase p JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.current AND n.stage = "
+        "AS days FROM purchase.purchase p JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.left_out = '' AND n.stage = "
         "'competition' AND left(n.cpv, 3) = left(p.cpv, 3) AND abs(n.published_on - p.publish_on) < 400 WHERE NOT p.small AND "
         "p.value_cents > "
         "15000000 AND p.status IN ('published', 'awarded', 'running', 'ended') ORDER BY p.id, 4) near ORDER BY notice_id, days");

@@ -5,6 +5,7 @@
 #include "ambition/ambition.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
+#include "platform/auth/guessing.h"
 #include "platform/imports/imports.h"
 #include "platform/live/live.h"
 #include "purchase/purchase.h"
@@ -17,6 +18,8 @@ Tidied housekeep(db::Database& database, Instant now) {
   for (const auto& municipality : organisation::municipalities(owner)) {
     db::Session session(database.pool(), {municipality.id, {}, "housekeeping"});
     out.sessions += ambition::remove_old_names(session, now);
+    auth::end_old_sessions(session, now);
+    auth::forget_old_tries(session, now);
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
     out.uploads += imports::forget(session, now);

@@ -11,6 +11,7 @@
 #include "app/commands.h"
 #include "app/demo.h"
 #include "platform/base/files.h"
+#include "platform/base/limits.h"
 #include "platform/base/log.h"
 
 namespace tenzij::app {
@@ -119,8 +120,13 @@ int serve(const Settings& given) {
     if (signal_number > 0) break;
   }
   spdlog::info("stopping: running requests finish first");
-  application.stop();
-  return 0;
+  if (application.stop()) return 0;
+  // A thread that does not end (a child, a statement) must not hold the end of the process: what it did is undone by the
+  // database, and its jobs are back in the queue.
+  spdlog::warn("stopping: what still ran after {} s is broken off", limits::shutdown_grace.count());
+  application.database().stop();
+  spdlog::shutdown();
+  _exit(0);
 }
 
 }  // namespace tenzij::app

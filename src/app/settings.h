@@ -19,7 +19,7 @@ struct Settings {
   http::ServerSettings server;
   db::Use use = db::Use::command;  // serve() says otherwise
   bool demo = true;
-  unsigned job_threads = 1;
+  unsigned job_threads = limits::jobs_at_once;
   bool request_log = true;
   std::filesystem::path knowledge_folder;  // knowledge/ where the server's account can read it; empty: in home
   std::filesystem::path pdf_folder;        // tools/typst where the server's account can read it; empty: in home

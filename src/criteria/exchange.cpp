@@ -15,7 +15,7 @@ BOOST_DESCRIBE_STRUCT(ExportQuery, (), (format))
 
 struct CriteriaFile {
   std::vector<CriterionInput> criteria;
-  static constexpr std::array<json::Length, 1> lengths{{{"criteria", limits::text_longest, limits::csv_rows}}};
+  static constexpr std::array<json::Length, 1> lengths{{{"criteria", limits::text_longest, limits::table_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(CriteriaFile, (), (criteria))
 
@@ -64,11 +64,11 @@ CriteriaImported take(const http::Request& request, db::Session& session, const 
 }  // namespace
 
 void add_exchange_routes(http::Router& router, const CriteriaParts& parts) {
-  router.download<ExportQuery>("/criteria-exports", "criteria.read",
-                               {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
-                               [parts](const http::Request& request, db::Session& session, const ExportQuery& query) {
-                                 return give(request, session, query.format.value_or(ExportFormat::json), parts);
-                               });
+  router.export_table<ExportQuery>("/criteria-exports", "criteria.read",
+                                   {"exportCriteria", "criteria", "The library as JSON (whole), CSV or XLSX"}, "application/json",
+                                   [parts](const http::Request& request, db::Session& session, const ExportQuery& query) {
+                                     return give(request, session, query.format.value_or(ExportFormat::json), parts);
+                                   });
   router.post<CriteriaImported>("/criteria-imports", "criteria.keep",
                                 {"importCriteria", "criteria", "Criteria of a neighbour, as exported in JSON; all or none"}, take);
   router.upload<CriteriaImported>("/criteria-table-imports", "criteria.keep",

@@ -176,8 +176,10 @@ void add_focus_routes(http::Router& router, const Messages& messages, const std:
   router.download<PictureQuery>(
       "/category-focus-picture", "criteria.read", {"drawCategoryFocus", "criteria", "The picture on A3 or A4 with its table, as PDF"},
       "application/pdf", [&messages, pdf_tool](const http::Request& request, db::Session& session, const PictureQuery& query) {
-        return http::file("application/pdf", "focus.pdf",
-                          documents::to_pdf(report_of(request, session, messages, query.paper.value_or(Paper::a4)), pdf_tool));
+        return http::later(http::Pool::reports,
+                           [report = report_of(request, session, messages, query.paper.value_or(Paper::a4)), pdf_tool] {
+                             return http::file("application/pdf", "focus.pdf", documents::to_pdf(report, pdf_tool));
+                           });
       });
 }
 

@@ -42,7 +42,7 @@ LibraryItem item_of(const json::value& in, const std::string& category) {
   fields["fromCents"] = fields.at("fromEuro").to_number<std::int64_t>() * 100;
   fields.erase("fromEuro");
   fields["categories"] = category == "any" ? json::array{} : json::array{json::value(category)};
-  return json::decode<LibraryItem>(fields);
+  return json::restore<LibraryItem>(fields);
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ Library::Library(const std::filesystem::path& folder) {
   for (const auto& each : by_instrument.as_object()) {
     json::object law = each.value().as_object();
     law["instrument"] = each.key();
-    laws.push_back(json::decode<InstrumentLaw>(law));
+    laws.push_back(json::restore<InstrumentLaw>(law));
   }
   std::vector<std::string> names{"any"};
   for (const auto& category : categories) names.push_back(category.code);

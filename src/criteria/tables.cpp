@@ -160,16 +160,17 @@ imports::Verdict judge(const Lists& lists, imports::Row& row, Instant now) {
   static const std::map<std::string, std::string, std::less<>> columns{
       {"/title", "title"},   {"/text", "text"},   {"/explanation", "explanation"}, {"/evidence", "evidence"},
       {"/themes", "themes"}, {"/level", "level"}, {"/fromCents", "fromEuro"}};
-  for (const FieldError& each : faults(in)) {
-    const auto column = columns.find(each.pointer);
-    row.wrong(column == columns.end() ? std::string() : column->second, each.code, each.args);
-  }
   out.title = in.title;
   if (before != nullptr) {
     out.id = before->id;
     out.changes = imports::changes_between(json::encode(static_cast<const CriterionInput&>(*before)), json::encode(in));
   }
   out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
+  if (out.action != imports::Action::same)
+    for (const FieldError& each : faults(in)) {
+      const auto column = columns.find(each.pointer);
+      row.wrong(column == columns.end() ? std::string() : column->second, each.code, each.args);
+    }
   out.write = [in, record = out.id, now](db::Session& session) {
     check(session, in);
     if (!record) return insert(session, in, "in_use", {}, {}, now);
@@ -253,7 +254,7 @@ imports::Kind import_kind() {
     return found ? std::optional(json::encode(Snapshot{*found, found->status})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    rewrite(session, id, json::decode<Snapshot>(before).input, {}, now);
+    rewrite(session, id, json::restore<Snapshot>(before).input, {}, now);
   };
   // Editions of a criterion stay readable; it is out of the library.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {

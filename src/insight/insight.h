@@ -20,7 +20,7 @@ struct Query {
   std::optional<std::string> theme;
   std::optional<std::string> instrument;
   std::optional<bool> unassigned;     // true: belongs to no unit yet
-  std::optional<std::string> status;  // asks, ambition, silent, sme, both, asked_only, declared_only
+  std::optional<std::string> status;  // asks, ambition, silent, sme, joint, other_currency, no_value, both, asked_only, declared_only
 };
 BOOST_DESCRIBE_STRUCT(Query, (), (from, to, unit_id, cpv, procedure, nature, band, threshold, theme, instrument, unassigned, status))
 
@@ -61,12 +61,19 @@ struct YearTheme {
 BOOST_DESCRIBE_STRUCT(YearTheme, (), (year, theme, count))
 
 // A published figure to compare with; never mixed with our own.
-struct Reference {
+struct NationalFigure {
   std::string key;
   double percent;
   std::string source;
 };
-BOOST_DESCRIBE_STRUCT(Reference, (), (key, percent, source))
+BOOST_DESCRIBE_STRUCT(NationalFigure, (), (key, percent, source))
+
+// Notices that are in no figure, by the reason; the list of notices with that reason has as many rows.
+struct NotCounted {
+  std::string reason;
+  std::int64_t notices;
+};
+BOOST_DESCRIBE_STRUCT(NotCounted, (), (reason, notices))
 
 struct Standing {
   std::int64_t procedures;
@@ -77,6 +84,8 @@ struct Standing {
   std::int64_t with_impact_value_cents;
   std::int64_t ambition_only;
   std::int64_t sme;
+  std::int64_t joint;           // bought with or for others; counted in `procedures`
+  std::int64_t other_currency;  // their value is in no sum
   std::optional<std::int64_t> first_year;
   std::optional<std::int64_t> last_year;
   std::vector<ThemeCount> themes;
@@ -89,12 +98,13 @@ struct Standing {
   std::vector<Share> natures;
   std::vector<Share> bands;
   std::vector<Share> thresholds;
-  std::vector<Reference> references;
+  std::vector<NotCounted> left_out;  // of all years
+  std::vector<NationalFigure> references;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),
-                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme,
-                       first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types, natures, bands,
-                       thresholds, references))
+                      (procedures, notices, value_cents, without_value, with_impact, with_impact_value_cents, ambition_only, sme, joint,
+                       other_currency, first_year, last_year, themes, matrix, years, year_themes, units, categories, procedure_types,
+                       natures, bands, thresholds, left_out, references))
 
 struct ProcedureRow {
   Uuid notice_id;
@@ -105,7 +115,12 @@ struct ProcedureRow {
   std::string procedure_type;
   std::string cpv_division;
   std::optional<Uuid> unit_id;
-  std::optional<std::int64_t> value_cents;
+  std::optional<std::int64_t> value_cents;    // euros
+  std::optional<std::int64_t> maximum_cents;  // of a framework, in euros
+  std::optional<std::int64_t> foreign_cents;  // value in another currency
+  std::string foreign_currency;
+  std::string outcome;
+  std::string whose;
   std::string threshold;
   bool asks;
   bool ambition_only;
@@ -113,12 +128,13 @@ struct ProcedureRow {
   std::vector<std::string> declared_themes;
 };
 BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
-                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents, threshold,
-                       asks, ambition_only, themes, declared_themes))
+                      (notice_id, procedure_key, title, published_on, nature, procedure_type, cpv_division, unit_id, value_cents,
+                       maximum_cents, foreign_cents, foreign_currency, outcome, whose, threshold, asks, ambition_only, themes,
+                       declared_themes))
 
-Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references);
+Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);
-std::vector<Reference> read_references(const std::string& tsv);
+std::vector<NationalFigure> read_references(const std::string& tsv);
 
 // What past calls and purchases of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a
 // quarter, 1 when any did.
@@ -136,6 +152,6 @@ struct FocusProposalList {
 BOOST_DESCRIBE_STRUCT(FocusProposalList, (), (items))
 std::vector<FocusProposal> focus_proposals(db::Session& session);
 
-void add_routes(http::Router& router, std::vector<Reference> references, const Messages& messages);
+void add_routes(http::Router& router, std::vector<NationalFigure> references, const Messages& messages);
 
 }  // namespace tenzij::insight

@@ -1,4 +1,5 @@
 #include "insight/insight.h"
+#include "platform/base/money.h"
 #include "platform/documents/table.h"
 
 namespace tenzij::insight {
@@ -30,7 +31,8 @@ void check(const Query& query) {
   };
   one_of(query.band, "band", {"lt50", "lt100", "lt_eu", "ge_eu", "unknown"});
   one_of(query.threshold, "threshold", {"above", "below", "unknown"});
-  one_of(query.status, "status", {"asks", "ambition", "silent", "sme", "both", "asked_only", "declared_only"});
+  one_of(query.status, "status",
+         {"asks", "ambition", "silent", "sme", "joint", "other_currency", "no_value", "both", "asked_only", "declared_only"});
   if (query.from && query.to && *query.from > *query.to) errors.push_back({"?from", "fromAfterTo"});
   for (const auto& [name, year] : {std::pair{"?from", query.from}, std::pair{"?to", query.to}})
     if (year && (*year < 1900 || *year > 9998)) errors.push_back({name, "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
@@ -48,12 +50,15 @@ http::Response download(const http::Request& request, db::Session& session, cons
   const auto say = [&](const char* code) { return messages.say(request.language, code); };
   documents::Table table{say("tableProcedures"),
                          {say("columnTitle"), say("columnDate"), say("columnNature"), say("columnProcedure"), "CPV", say("columnValue"),
+                          say("columnMaximum"), say("columnOtherCurrency"), say("columnOutcome"), say("columnWhose"),
                           say("columnThreshold"), say("columnThemes"), say("columnDeclared"), say("columnKey")},
                          {}};
   for (const ProcedureRow& row : procedures(session, query, limits::export_rows))
     table.rows.push_back({row.title, row.published_on ? row.published_on->str() : std::string(), row.nature, row.procedure_type,
                           row.cpv_division, row.value_cents ? documents::Cell(documents::Cents{*row.value_cents}) : documents::Cell(),
-                          row.threshold, joined(row.themes), joined(row.declared_themes), row.procedure_key});
+                          row.maximum_cents ? documents::Cell(documents::Cents{*row.maximum_cents}) : documents::Cell(),
+                          row.foreign_cents ? cents_to_decimal(*row.foreign_cents) + " " + row.foreign_currency : std::string(),
+                          row.outcome, row.whose, row.threshold, joined(row.themes), joined(row.declared_themes), row.procedure_key});
   http::Response response;
   const bool xlsx = query.format == FileFormat::xlsx;
   response.content_type = xlsx ? documents::xlsx_type : documents::csv_type;
@@ -64,7 +69,7 @@ http::Response download(const http::Request& request, db::Session& session, cons
 
 }  // namespace
 
-void add_routes(http::Router& router, std::vector<Reference> references, const Messages& messages) {
+void add_routes(http::Router& router, std::vector<NationalFigure> references, const Messages& messages) {
   router.get<Standing>("/insight/standing", "insight.read", {"getStanding", "insight", "Where do we stand: all figures of the page"},
                        [references = std::move(references)](const http::Request&, db::Session& session, const Query& query) {
                          check(query);
@@ -82,11 +87,11 @@ void add_routes(http::Router& router, std::vector<Reference> references, const M
       "/category-focus-proposals", "insight.read",
       {"proposeCategoryFocus", "insight", "Focus per category and theme as past calls asked it, with how many did"},
       [](const http::Request&, db::Session& session) { return FocusProposalList{focus_proposals(session)}; });
-  router.download<ExportQuery>("/insight/procedures/export", "insight.read",
-                               {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
-                               [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
-                                 return download(request, session, query, messages);
-                               });
+  router.export_table<ExportQuery>("/insight/procedures/export", "insight.read",
+                                   {"exportProcedures", "insight", "The same rows as CSV or XLSX"}, "text/csv",
+                                   [&messages](const http::Request& request, db::Session& session, const ExportQuery& query) {
+                                     return download(request, session, query, messages);
+                                   });
 }
 
 }  // namespace tenzij::insight

@@ -49,6 +49,12 @@ std::string selection(const Query& query, std::vector<db::Param>& params) {
     where += " AND NOT p.asks AND NOT p.ambition_only";
   } else if (query.status == "sme") {
     where += " AND p.sme";
+  } else if (query.status == "joint") {
+    where += " AND p.whose = 'joint'";
+  } else if (query.status == "other_currency") {
+    where += " AND p.foreign_currency <> ''";
+  } else if (query.status == "no_value") {
+    where += " AND p.value_cents IS NULL";
   }
   return "FROM insight.procedure p WHERE true" + where;
 }
@@ -65,12 +71,14 @@ struct Group {
   std::int64_t without_value;
   std::int64_t ambition_only;
   std::int64_t sme;
+  std::int64_t joint;
+  std::int64_t other_currency;
   std::optional<std::int64_t> first_year;
   std::optional<std::int64_t> last_year;
 };
 BOOST_DESCRIBE_STRUCT(Group, (),
                       (which, key, count, value_cents, with_impact, with_impact_value_cents, notices, without_value, ambition_only, sme,
-                       first_year, last_year))
+                       joint, other_currency, first_year, last_year))
 
 constexpr std::string_view groups_statement =
     "SELECT GROUPING(p.year, p.unit_id, p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold) AS which, coalesce(p.year::text, "
@@ -81,7 +89,8 @@ constexpr std::string_view groups_statement =
     "coalesce(sum(p.notice_count), 0) AS "
     "notices, count(*) FILTER (WHERE p.value_cents IS NULL) AS without_value, count(*) FILTER (WHERE p.ambition_only) AS ambition_only, "
     "count(*) FILTER (WHERE "
-    "p.sme) AS sme, min(p.year) AS first_year, max(p.year) AS last_year ";
+    "p.sme) AS sme, count(*) FILTER (WHERE p.whose = 'joint') AS joint, count(*) FILTER (WHERE p.foreign_currency <> '') AS "
+    "other_currency, min(p.year) AS first_year, max(p.year) AS last_year ";
 constexpr std::string_view group_by =
     " GROUP BY GROUPING SETS ((p.year), (p.unit_id), (p.cpv_division), (p.procedure_type), (p.nature), (p.band), (p.threshold), ()) ORDER "
     "BY 1, 3 DESC, 2";
@@ -98,6 +107,15 @@ BOOST_DESCRIBE_STRUCT(Pattern, (), (year, asked, declared, count, value_cents))
 
 constexpr std::string_view patterns_statement =
     "SELECT p.year, p.asked, p.declared, count(*) AS count, coalesce(sum(p.value_cents), 0) AS value_cents ";
+
+// What is in no figure; the reason is the column that every figure goes by.
+constexpr std::string_view left_out_sql = R"sql(
+SELECT n.left_out AS reason, count(*) AS notices
+  FROM notices.notice n
+ WHERE n.left_out <> ''
+ GROUP BY n.left_out
+ ORDER BY 2 DESC, 1
+)sql";
 
 // GROUPING() sets a bit for every column that is not grouped by; 7 columns, the first is the highest bit.
 constexpr int all_columns = 127;
@@ -119,6 +137,8 @@ void add_groups(const std::vector<Group>& groups, Standing& out) {
       out.with_impact_value_cents = group.with_impact_value_cents;
       out.ambition_only = group.ambition_only;
       out.sme = group.sme;
+      out.joint = group.joint;
+      out.other_currency = group.other_currency;
       out.first_year = group.first_year;
       out.last_year = group.last_year;
     }
@@ -168,12 +188,13 @@ void add_patterns(const std::vector<Pattern>& patterns, Standing& out) {
 
 }  // namespace
 
-Standing standing(db::Session& session, const Query& query, const std::vector<Reference>& references) {
+Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references) {
   session.query("SELECT insight.refresh()");
   std::vector<db::Param> params;
   const std::string chosen = selection(query, params);
   Standing out{};
   out.references = references;
+  out.left_out = session.rows<NotCounted>(left_out_sql);
   add_groups(session.run(std::string(groups_statement) + chosen + std::string(group_by), params).as<Group>(), out);
   add_patterns(session.run(std::string(patterns_statement) + chosen + " GROUP BY 1, 2, 3", params).as<Pattern>(), out);
   return out;
@@ -190,7 +211,7 @@ std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, i
   return session
       .run(
           "SELECT p.notice_id, p.procedure_key, p.title, p.published_on, p.nature, p.procedure_type, p.cpv_division, p.unit_id, "
-          "p.value_cents, p.threshold, "
+          "p.value_cents, p.maximum_cents, p.foreign_cents, p.foreign_currency, p.outcome, p.whose, p.threshold, "
           "p.asks, p.ambition_only, " +
               themes + "t.asks AND NOT t.declared), '[]') AS themes, " + themes +
               "t.declared), '[]') AS declared_themes FROM "
@@ -201,8 +222,8 @@ std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, i
       .as<ProcedureRow>();
 }
 
-std::vector<Reference> read_references(const std::string& tsv) {
-  std::vector<Reference> out;
+std::vector<NationalFigure> read_references(const std::string& tsv) {
+  std::vector<NationalFigure> out;
   bool head = true;
   for (const std::string_view line : text::split(tsv, '\n')) {
     const auto cells = text::split(line, '\t');

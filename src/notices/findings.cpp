@@ -62,19 +62,28 @@ std::optional<Meaning> meaning_of(const Declared& declared) {
 
 std::string name(auto value) { return boost::describe::enum_to_string(value, ""); }
 
-// Of one text in several languages only the Dutch one is scanned, or else the English one.
-std::map<std::string, const Text*> chosen_texts(const Notice& notice) {
-  std::map<std::string, const Text*> chosen;
-  const auto rank = [](const Text& text) { return text.language == "nl" ? 2 : text.language == "en" ? 1 : 0; };
-  for (const Text& text : notice.texts) {
-    const Text*& best =
-        chosen[notice.format == Format::ted_r209 ? text.field + "/" + text.lot + text.place.substr(text.place.rfind('/')) : text.place];
-    if (best == nullptr || rank(text) > rank(*best)) best = &text;
-  }
-  return chosen;
-}
+int rank(std::string_view language) { return language == "nl" ? 2 : language == "en" ? 1 : 0; }
 
 }  // namespace
+
+// eForms repeats a text at one place; TED repeats the whole form.
+
+std::set<const Text*> texts_to_read(const Notice& notice) {
+  std::set<const Text*> out;
+  std::map<std::string, const Text*> by_place;
+  const Text* best_form = nullptr;
+  for (const Text& text : notice.texts) {
+    const Text*& best = by_place[text.place];
+    if (best == nullptr || rank(text.language) > rank(best->language)) best = &text;
+    const bool original = text.language == notice.language;
+    if (best_form == nullptr || rank(text.language) > rank(best_form->language) ||
+        (rank(text.language) == rank(best_form->language) && original && best_form->language != notice.language))
+      best_form = &text;
+  }
+  for (const Text& text : notice.texts)
+    if (notice.format == Format::ted_r209 ? text.language == best_form->language : by_place.at(text.place) == &text) out.insert(&text);
+  return out;
+}
 
 std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice& notice) {
   std::vector<NoticeFinding> out;
@@ -84,13 +93,9 @@ std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice&
         sha256_hex(finding.source + "|" + finding.field + "|" + finding.theme.value_or("") + "|" + finding.quote).substr(0, 24);
     if (seen.insert(finding.fingerprint).second) out.push_back(std::move(finding));
   };
-  bool dutch = false;
-  for (const Text& text : notice.texts) dutch = dutch || text.language == "nl";
-  const auto texts = chosen_texts(notice);
+  const auto texts = texts_to_read(notice);
   for (const Text& text : notice.texts) {
-    // TED repeats the whole form per language: with a Dutch form, the others are not read.
-    if (notice.format == Format::ted_r209 && dutch && text.language != "nl") continue;
-    if (notice.format == Format::eforms && texts.at(text.place) != &text) continue;
+    if (!texts.contains(&text)) continue;
     if (text.field == "BT-540-price") continue;
     for (scan::Finding& found : engine.scan(text.text, context_of(text)))
       keep({"detected",

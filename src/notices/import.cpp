@@ -77,13 +77,14 @@ class Import {
   }
 
   void store_all(std::vector<ReadFile>& files) {
-    std::vector<std::vector<Outcome>> outcomes;
+    std::vector<std::vector<Stored>> outcomes;
     {
       db::Session session(pool_, actor_);
+      const Marks marks = marks_of(session);
       for (ReadFile& each : files) {
         auto& mine = outcomes.emplace_back();
         for (const Prepared& prepared : each.notices)
-          mine.push_back(store(session, prepared, each.name, intake_.engine.version(), intake_.clock()));
+          mine.push_back(store(session, prepared, {each.name, intake_.engine.version(), marks, intake_.clock()}));
       }
       session.commit();
     }
@@ -102,21 +103,35 @@ class Import {
     }
   }
 
+  // Notices of others are named by their buyer, each once with how many.
+  void keep_apart(const std::vector<Party>& buyers) {
+    ++report_.kept_apart;
+    const std::string name = buyers.empty() ? std::string() : text::shorten(buyers.front().name, 200);
+    if (report_.others.size() < limits::report_lines || report_.others.contains(name)) ++report_.others[name];
+  }
+
   // A file counts once, by the most that happened to it.
-  void count(const ReadFile& read, const std::vector<Outcome>& outcomes) {
+  void count(const ReadFile& read, const std::vector<Stored>& outcomes) {
     report_.notices += static_cast<std::int64_t>(read.notices.size());
     if (read.notices.empty()) {
       keep(report_.rejected, read.name, read.fault.value_or(Rejected{"noNotice", {}}));
       return;
     }
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+      if (outcomes[i].whose == Whose::other || outcomes[i].whose == Whose::unknown) keep_apart(read.notices[i].notice.buyers);
     bool lacks = read.fault.has_value();
     if (read.fault) keep(report_.shortcomings, read.name, *read.fault);
-    for (const Prepared& prepared : read.notices)
+    for (const Prepared& prepared : read.notices) {
+      for (const Unclear& each : prepared.notice.unclear)
+        keep(report_.shortcomings, read.name, Rejected{"fieldUnclear", {{"field", each.field}, {"value", each.value}}});
       for (const std::string& code : prepared.notice.shortcomings) {
-        keep(report_.shortcomings, read.name, Rejected{code, {}});
+        if (code != "hasUnclear") keep(report_.shortcomings, read.name, Rejected{code, {}});
         lacks = true;
       }
-    const auto any = [&](Outcome wanted) { return std::find(outcomes.begin(), outcomes.end(), wanted) != outcomes.end(); };
+    }
+    const auto any = [&](Outcome wanted) {
+      return std::any_of(outcomes.begin(), outcomes.end(), [&](const Stored& each) { return each.outcome == wanted; });
+    };
     if (!any(Outcome::imported) && !any(Outcome::updated)) ++report_.unchanged;
     else if (lacks) ++report_.partly;
     else if (any(Outcome::imported)) ++report_.imported;
@@ -135,8 +150,18 @@ json::value Report::to_json(const Messages& messages, const std::string& languag
                                  {"reason", messages.say(language, each.reason, {each.args.begin(), each.args.end()})}});
     return out;
   };
-  return json::object{{"files", files},         {"notices", notices}, {"imported", imported},        {"updated", updated},
-                      {"unchanged", unchanged}, {"partly", partly},   {"rejected", lines(rejected)}, {"shortcomings", lines(shortcomings)}};
+  json::array buyers;
+  for (const auto& [name, count] : others) buyers.push_back(json::object{{"buyer", name}, {"notices", count}});
+  return json::object{{"files", files},
+                      {"notices", notices},
+                      {"imported", imported},
+                      {"updated", updated},
+                      {"unchanged", unchanged},
+                      {"partly", partly},
+                      {"keptApart", kept_apart},
+                      {"others", std::move(buyers)},
+                      {"rejected", lines(rejected)},
+                      {"shortcomings", lines(shortcomings)}};
 }
 
 Report import_files(db::Pool& pool, const db::Actor& actor, const Intake& intake, const NextFile& next,
@@ -171,37 +196,9 @@ jobs::Work import_work(const Intake& intake, const Messages& messages) {
     };
     const Report report =
         import_files(context.pool, context.actor, intake, next, [&](std::int64_t done) { context.progress.step(done, total); });
-    db::Session session(context.pool, context.actor);
-    session.query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
-    session.commit();
+    context.result().query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
     return report.to_json(messages, "nl");
   };
-}
-
-jobs::Work rescan_work(const scan::Engine& engine) {
-  return [&engine](jobs::Context& context) {
-    constexpr std::int64_t step = 50;
-    const std::int64_t total = context.input.at("notices").to_number<std::int64_t>();
-    std::int64_t done = 0;
-    for (;;) {
-      db::Session session(context.pool, context.actor);
-      const std::int64_t count = rescan(session, engine, step);
-      session.commit();
-      done += count;
-      if (count == 0) return json::value(json::object{{"notices", done}});
-      context.progress.step(std::min(done, total), total);
-    }
-  };
-}
-
-bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now) {
-  const auto stale =
-      session.scalar<std::int64_t>("SELECT count(*) FROM notices.notice WHERE scan_version <> $1", engine.version()).value_or(0);
-  if (stale == 0) return false;
-  if (!session.query("SELECT 1 FROM jobs.job WHERE kind = $1 AND state IN ('queued', 'running')", std::string(rescan_job)).empty())
-    return false;
-  jobs::enqueue(session, rescan_job, engine.version(), json::object{{"notices", stale}}, now);
-  return true;
 }
 
 std::int64_t forget_uploads(db::Session& session, Instant before) {

@@ -52,7 +52,8 @@ void read_one(std::string_view content, bool in_server, reader::Answers& answers
 
 void add_kinds(reader::Kinds& kinds) {
   kinds["notices"] = [](const reader::Given& file, reader::Answers& answers) {
-    if (!file.content.starts_with("PK\x03\x04")) return read_one(file.content, true, answers);
+    // A zip of notices, or one file packed with gzip.
+    if (!file.content.starts_with("PK\x03\x04") && !file.content.starts_with("\x1f\x8b")) return read_one(file.content, true, answers);
     try {
       unpack({std::string(file.name), std::string(file.content)},
              [&](SourceFile&& each) { answers.part(each.name, [&] { read_one(each.content, false, answers); }); });

@@ -11,15 +11,23 @@ namespace tenzij::notices {
 enum class Format { eforms, ted_r209, ocds };
 BOOST_DESCRIBE_ENUM(Format, eforms, ted_r209, ocds)
 
-enum class Stage { planning, competition, result, modification };
-BOOST_DESCRIBE_ENUM(Stage, planning, competition, result, modification)
+// What a notice is (BT-02 and BT-03 with the subtype; of TED the form). Only `competition` and `result` are in figures;
+// a form that we do not know is `other` and counts nowhere.
+enum class Stage { planning, consultation, competition, result, modification, completion, change, other };
+BOOST_DESCRIBE_ENUM(Stage, planning, consultation, competition, result, modification, completion, change, other)
+
+// The edition of the reader of a format. Raised when it reads something better: then originals are read again.
+constexpr std::string_view edition(Format format) {
+  return format == Format::eforms ? "eforms-2" : format == Format::ted_r209 ? "ted-2" : "ocds-2";
+}
 
 struct Party {
   std::string name;
   std::string identifier;  // KvK, OIN or national number, as given
   std::string town;
+  std::string contact;  // e-mail address or website
 };
-BOOST_DESCRIBE_STRUCT(Party, (), (name, identifier, town))
+BOOST_DESCRIBE_STRUCT(Party, (), (name, identifier, town, contact))
 
 struct Winner {
   std::string name;
@@ -27,8 +35,9 @@ struct Winner {
   std::string lot;
   std::string size;  // micro, small, medium, sme, large; empty when not said
   std::optional<std::int64_t> value_cents;
+  std::string currency;
 };
-BOOST_DESCRIBE_STRUCT(Winner, (), (name, identifier, lot, size, value_cents))
+BOOST_DESCRIBE_STRUCT(Winner, (), (name, identifier, lot, size, value_cents, currency))
 
 struct Lot {
   std::string id;
@@ -36,9 +45,12 @@ struct Lot {
   std::string cpv;
   std::string nature;
   std::optional<std::int64_t> estimated_cents;
+  std::optional<std::int64_t> maximum_cents;  // of a framework
+  std::string currency;
+  std::string outcome;  // as of the notice
   std::optional<bool> sme_suitable;
 };
-BOOST_DESCRIBE_STRUCT(Lot, (), (id, title, cpv, nature, estimated_cents, sme_suitable))
+BOOST_DESCRIBE_STRUCT(Lot, (), (id, title, cpv, nature, estimated_cents, maximum_cents, currency, outcome, sme_suitable))
 
 // One text with its field, language and place in the source; award criteria carry their weight.
 struct Text {
@@ -61,41 +73,73 @@ struct Declared {
 };
 BOOST_DESCRIBE_STRUCT(Declared, (), (field, code, lot, place))
 
+// replaces: a change notice of another (BT-758); modifies: of its contract (BT-1501); follows: the call of an award;
+// planning: an earlier announcement, which may stand before several procedures.
+enum class Relation { replaces, modifies, follows, planning };
+BOOST_DESCRIBE_ENUM(Relation, replaces, modifies, follows, planning)
+
+struct Reference {
+  Relation relation = Relation::follows;
+  std::string target;  // "<source_id>-<version>", "<source_id>", or a publication number as publication_key() writes it
+};
+BOOST_DESCRIBE_STRUCT(Reference, (), (relation, target))
+
+// A value that stands there and that we cannot read beyond doubt: named, never guessed.
+struct Unclear {
+  std::string field;  // path in the source
+  std::string value;
+};
+BOOST_DESCRIBE_STRUCT(Unclear, (), (field, value))
+
 struct Notice {
   Format format = Format::eforms;
-  std::string source_id;            // eForms notice-id, TED document number, OCDS ocid/release
-  std::string version;              // "01" ...; the highest is current
-  std::string publication_number;   // in the Official Journal, when known
-  std::string procedure_key;        // the same for all notices of one procedure
-  std::string procedure_reference;  // publication number of an earlier notice of the procedure, when that is all we know
-  std::string changes;              // "<source_id>-<version>" of the notice that this one changes
+  std::string source_id;           // eForms notice-id, TED document number, OCDS ocid/release
+  std::string version;             // "01" ...; the highest is current
+  std::string publication_number;  // in the Official Journal as written, when known
+  std::string procedure_key;       // the same for all notices of one procedure
+  std::string released;            // OCDS: moment of the release in UTC; the newest of its kind counts
+  bool compiled = false;           // OCDS: holds all that earlier releases said
+  std::vector<Reference> references;
   Stage stage = Stage::competition;
-  std::string kind;      // cn-standard, can-social, F02 ...
-  std::string language;  // of the original
+  std::string form_type;  // BT-03: planning, competition, result, cont-modif ...
+  std::string subtype;    // 1-40, E1, CEI, T01 ...
+  std::string kind;       // cn-standard, can-social, F02, tenderUpdate ...
+  std::string outcome;    // awarded, unsuccessful, cancelled, withdrawn, open, pending; empty: not said
+  std::string language;   // of the original
   std::vector<std::string> languages;
   std::string title;  // Dutch when there is one
   std::optional<Date> published_on;
   std::vector<Party> buyers;
+  bool joint = false;            // bought for or with others (BT-10, central purchasing body, joint procurement)
   std::string nature;            // works, supplies, services
   std::string procedure_type;    // eForms procurement-procedure-type
   bool social_services = false;  // social and other specific services: own threshold
   std::string cpv;               // main code, 8 digits
   std::vector<std::string> cpv_additional;
+  // Three figures that differ by nature and are never added to each other; all in `currency`.
   std::string currency;
-  std::optional<std::int64_t> estimated_cents;
-  std::optional<std::int64_t> awarded_cents;
+  std::optional<std::int64_t> estimated_cents;  // BT-27
+  std::optional<std::int64_t> awarded_cents;    // BT-161: of contracts
+  std::optional<std::int64_t> maximum_cents;    // BT-271, BT-118: what may be spent under a framework
   std::optional<std::int64_t> tenders_received;
   std::optional<bool> sme_suitable;
   std::vector<Lot> lots;
   std::vector<Winner> winners;
   std::vector<Text> texts;
   std::vector<Declared> declared;
+  std::vector<std::string> withheld;  // business terms that may not be published yet (BT-195)
+  std::vector<Unclear> unclear;
   std::vector<std::string> shortcomings;  // message codes of what a complete notice has and this one lacks
 };
 BOOST_DESCRIBE_STRUCT(Notice, (),
-                      (format, source_id, version, publication_number, procedure_key, procedure_reference, changes, stage, kind, language,
-                       languages, title, published_on, buyers, nature, procedure_type, social_services, cpv, cpv_additional, currency,
-                       estimated_cents, awarded_cents, tenders_received, sme_suitable, lots, winners, texts, declared, shortcomings))
+                      (format, source_id, version, publication_number, procedure_key, released, compiled, references, stage, form_type,
+                       subtype, kind, outcome, language, languages, title, published_on, buyers, joint, nature, procedure_type,
+                       social_services, cpv, cpv_additional, currency, estimated_cents, awarded_cents, maximum_cents, tenders_received,
+                       sme_suitable, lots, winners, texts, declared, withheld, unclear, shortcomings))
+
+// Number and year of a publication in the Official Journal, in whatever spelling: 00612345-2025, 612345-2025,
+// "2025/S 118-612345" -> "612345-2025". Empty when it is none.
+std::string publication_key(std::string_view written);
 
 // A file that is no notice: why, as a message code.
 struct Rejected {

@@ -1,6 +1,8 @@
 // The door of this room: from a file to stored notices with their findings, the import job, its report, the routes.
 #pragma once
 
+#include <set>
+
 #include "notices/notice.h"
 #include "platform/jobs/jobs.h"
 #include "platform/reader/kinds.h"
@@ -31,6 +33,8 @@ BOOST_DESCRIBE_STRUCT(NoticeFinding, (),
                       (source, theme, instrument, strength, field, lot, language, place, quote, start_at, end_at, terms, figure, rules,
                        fingerprint))
 
+// Of one text in several languages only the Dutch one is read, or else the English one: it asks once, not once per language.
+std::set<const Text*> texts_to_read(const Notice& notice);
 std::vector<NoticeFinding> scan_notice(const scan::Engine& engine, const Notice& notice);
 
 struct Problem {
@@ -46,6 +50,8 @@ struct Report {
   std::int64_t updated = 0;
   std::int64_t unchanged = 0;
   std::int64_t partly = 0;
+  std::int64_t kept_apart = 0;                 // notices of others, or of nobody we know
+  std::map<std::string, std::int64_t> others;  // by buyer
   std::vector<Problem> rejected;
   std::vector<Problem> shortcomings;  // of the files that came in partly
   [[nodiscard]] json::value to_json(const Messages& messages, const std::string& language) const;
@@ -89,6 +95,13 @@ jobs::Work import_work(const Intake& intake, const Messages& messages);
 // After a change of the lexicon: scans again what an older version scanned. True when there was something to do.
 inline constexpr const char* rescan_job = "notices.rescan";
 jobs::Work rescan_work(const scan::Engine& engine);
+
+// At start and after a change of the municipality's names: reads again what an older edition of a reader read, and judges
+// again whose it is. The report counts the fields that changed.
+inline constexpr const char* reread_job = "notices.reread";
+jobs::Work reread_work(const Intake& intake);
+bool enqueue_reread(db::Session& session, Instant now);
+
 // Removes the files of imports that ended before a moment; how many.
 std::int64_t forget_uploads(db::Session& session, Instant before);
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);

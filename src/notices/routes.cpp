@@ -80,7 +80,7 @@ NoticeDetail assign_unit(const http::Request& request, db::Session& session, con
   return detail(session, id);
 }
 
-NoticeDetail judge(const http::Request& request, db::Session& session, const Judgement& in) {
+NoticeDetail judge_finding(const http::Request& request, db::Session& session, const Judgement& in) {
   const Uuid id = request.id_param("id");
   if (in.verdict == Verdict::rejected && text::trim(in.reason).empty()) throw bad_field("/reason", "reasonNeeded");
   // Two people at once: the second waits here, and then is told what the first decided.
@@ -127,13 +127,14 @@ void add_routes(http::Router& router, jobs::Runner& runner) {
   router.download<NoQuery>("/notices/{id}/original", "notices.read", {"getNoticeOriginal", "notices", "The file as it came in"},
                            "application/octet-stream", original);
   router.put<NoticeDetail>("/notices/{id}/decisions/{fingerprint}", "notices.judge",
-                           {"judgeFinding", "notices", "Confirm or reject a finding, with a reason"}, judge);
+                           {"judgeFinding", "notices", "Confirm or reject a finding, with a reason"}, judge_finding);
   router.remove("/notices/{id}/decisions/{fingerprint}", "notices.judge", {"withdrawDecision", "notices", "Take a decision back"},
                 withdraw);
   router.upload<ImportStarted>(
       "/notice-imports", "notices.import", {"importNotices", "notices", "Upload notices (XML, JSON, JSON Lines, zip); a job reads them"},
       [&runner](const http::Request& request, db::Session& session) { return start_import(request, session, runner); });
   add_goal_routes(router);
+  add_owner_routes(router, runner);
 }
 
 }  // namespace tenzij::notices

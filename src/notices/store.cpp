@@ -9,12 +9,27 @@ namespace {
 // Words of one notice in the search index; beyond this a notice of a thousand lots repeats itself.
 constexpr std::size_t most_lexemes = 4000;
 
+// What is there already: the same notice, and whether others of its procedure are.
 struct Known {
-  Uuid id;
+  std::optional<Uuid> id;
   std::string sha256;
   std::string scan_version;
+  std::string parser;
+  std::string marks;
+  bool family;    // its procedure is known, or somebody refers to it
+  bool replaces;  // another version of it is known, or one that it changes
 };
-BOOST_DESCRIBE_STRUCT(Known, (), (id, sha256, scan_version))
+BOOST_DESCRIBE_STRUCT(Known, (), (id, sha256, scan_version, parser, marks, family, replaces))
+
+constexpr std::string_view known_sql = R"sql(
+SELECT n.id, coalesce(n.sha256, '') AS sha256, coalesce(n.scan_version, '') AS scan_version,
+       coalesce(n.parser, '') AS parser, coalesce(n.marks, '') AS marks,
+       EXISTS (SELECT 1 FROM notices.notice o WHERE o.own_key = $3)
+         OR EXISTS (SELECT 1 FROM notices.link l WHERE l.target = ANY ($4::text[])) AS family,
+       EXISTS (SELECT 1 FROM notices.notice o WHERE o.source_id = $1 AND o.version <> $2) AS replaces
+  FROM (SELECT 1) one
+  LEFT JOIN notices.notice n ON n.source_id = $1 AND n.version = $2
+)sql";
 
 std::vector<std::string> search_words(const Notice& notice) {
   std::set<std::string> words;
@@ -31,14 +46,20 @@ std::vector<std::string> search_words(const Notice& notice) {
   return {words.begin(), words.end()};
 }
 
-// The procedure of an earlier notice that this one refers to, so that a chain of notices is one procedure.
-std::string procedure_of(db::Session& session, const Notice& notice) {
-  if (notice.procedure_reference.empty()) return notice.procedure_key;
-  return session
-      .scalar<std::string>("SELECT procedure_key FROM notices.notice WHERE publication_number = $1 ORDER BY version DESC LIMIT 1",
-                           notice.procedure_reference)
-      .value_or(notice.procedure_key);
-}
+}  // namespace
+
+namespace {
+
+constexpr std::string_view insert_findings = R"sql(
+INSERT INTO notices.finding (municipality_id, id, notice_id, source, theme, instrument, strength, field, lot, language, place, quote,
+                             start_at, end_at, terms, figure, rules, fingerprint)
+SELECT $1, r.id, $2, r.source, r.theme, r.instrument, r.strength, r.field, r.lot, r.language, r.place, r.quote,
+       r."startAt", r."endAt", r.terms, nullif(r.figure, 'null'), r.rules, r.fingerprint
+  FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, source text, theme text, instrument text, strength text, field text, lot text,
+       language text, place text, quote text, "startAt" int, "endAt" int, terms jsonb, figure jsonb, rules jsonb, fingerprint text)
+)sql";
+
+}  // namespace
 
 void write_findings(db::Session& session, const Uuid& notice_id, const std::vector<NoticeFinding>& findings) {
   if (findings.empty()) return;
@@ -48,77 +69,110 @@ void write_findings(db::Session& session, const Uuid& notice_id, const std::vect
     row.as_object()["id"] = new_id().str();
     rows.push_back(std::move(row));
   }
-  session.query(
-      "INSERT INTO notices.finding (municipality_id, id, notice_id, source, theme, instrument, strength, field, lot, language, place, "
-      "quote, "
-      "start_at, end_at, terms, figure, rules, fingerprint) SELECT $1, r.id, $2, r.source, r.theme, r.instrument, r.strength, r.field, "
-      "r.lot, "
-      "r.language, r.place, r.quote, r.\"startAt\", r.\"endAt\", r.terms, nullif(r.figure, 'null'), r.rules, r.fingerprint FROM "
-      "jsonb_to_recordset($3::jsonb) AS r(id uuid, source text, theme text, instrument text, strength text, field text, lot text, language "
-      "text, place text, quote text, \"startAt\" int, \"endAt\" int, terms jsonb, figure jsonb, rules jsonb, fingerprint text)",
-      session.actor().municipality_id, notice_id, rows);
+  session.query(insert_findings, session.actor().municipality_id, notice_id, rows);
 }
 
-// What is current: of one source the highest version, and nothing that a later notice changes. Whatever the order
-// in which files come in.
-void settle_versions(db::Session& session, const Notice& notice) {
-  session.query(
-      "WITH family AS (SELECT id FROM notices.notice WHERE procedure_key = $1 UNION SELECT id FROM notices.notice WHERE source_id = $2 "
-      "UNION "
-      "SELECT id FROM notices.notice WHERE reference = nullif($3, '')), judged AS (SELECT m.id, m.version = max(m.version) OVER (PARTITION "
-      "BY "
-      "m.source_id) AND NOT EXISTS (SELECT 1 FROM notices.notice c WHERE c.changes = m.reference AND c.changes <> '') AS now_current FROM "
-      "notices.notice m JOIN family USING (id)) UPDATE notices.notice n SET current = j.now_current FROM judged j WHERE n.id = j.id AND "
-      "n.current <> j.now_current",
-      notice.procedure_key, notice.source_id, notice.changes);
+namespace {
+
+void write_links(db::Session& session, const Uuid& id, const Notice& notice, bool known) {
+  if (known) session.query("DELETE FROM notices.link WHERE notice_id = $1", id);
+  for (const Reference& each : notice.references)
+    session.query("INSERT INTO notices.link (municipality_id, notice_id, relation, target) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                  session.actor().municipality_id, id, each.relation, each.target);
 }
 
-}  // namespace
+constexpr std::string_view write_notice = R"sql(
+INSERT INTO notices.notice (municipality_id, id, source_id, version, format, stage, kind, publication_number, procedure_key, changes,
+                            title, buyer, language, published_on, nature, procedure_type, social_services, cpv, estimated_cents,
+                            awarded_cents, currency, sme, file_name, sha256, scan_version, content, search, imported_at,
+                            parser, own_key, publication_key, released, compiled, form_type, subtype, outcome, maximum_cents,
+                            marks, judged, whose)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+        array_to_tsvector($27::text[]), $28, $29, $9, $30, $31, $32, $33, $34, $35, $36, $37, $38, $38)
+ON CONFLICT (municipality_id, id) DO UPDATE
+   SET source_id = excluded.source_id, version = excluded.version, format = excluded.format, stage = excluded.stage,
+       kind = excluded.kind, publication_number = excluded.publication_number, changes = excluded.changes,
+       title = excluded.title, buyer = excluded.buyer, language = excluded.language, published_on = excluded.published_on,
+       nature = excluded.nature, procedure_type = excluded.procedure_type, social_services = excluded.social_services,
+       cpv = excluded.cpv, estimated_cents = excluded.estimated_cents, awarded_cents = excluded.awarded_cents,
+       currency = excluded.currency, sme = excluded.sme, file_name = excluded.file_name, sha256 = excluded.sha256,
+       scan_version = excluded.scan_version, content = excluded.content, search = excluded.search, parser = excluded.parser,
+       own_key = excluded.own_key, publication_key = excluded.publication_key, released = excluded.released,
+       compiled = excluded.compiled, form_type = excluded.form_type, subtype = excluded.subtype, outcome = excluded.outcome,
+       maximum_cents = excluded.maximum_cents, marks = excluded.marks, judged = excluded.judged, whose = excluded.whose
+)sql";
 
-Outcome store(db::Session& session, const Prepared& prepared, const std::string& file_name, const std::string& scan_version, Instant now) {
-  const Notice& n = prepared.notice;
-  const std::string digest = sha256_hex(prepared.original);
-  const auto known = session.find<Known>("SELECT id, sha256, scan_version FROM notices.notice WHERE source_id = $1 AND version = $2",
-                                         n.source_id, n.version);
-  if (known && known->sha256 == digest && known->scan_version == scan_version) return Outcome::unchanged;
-  const bool newer =
-      !known && (!session.query("SELECT 1 FROM notices.notice WHERE source_id = $1 LIMIT 1", n.source_id).empty() ||
-                 (!n.changes.empty() && !session.query("SELECT 1 FROM notices.notice WHERE reference = $1 LIMIT 1", n.changes).empty()));
-  const Uuid id = known ? known->id : new_id();
-  const std::string key = procedure_of(session, n);
+// All columns, new or again; imported_at stays what it was.
+void write_columns(db::Session& session, const Uuid& id, const Notice& n, const Storing& with, const std::string& digest) {
   std::string buyer;
   for (const Party& party : n.buyers) buyer += (buyer.empty() ? "" : "; ") + party.name;
   bool sme = n.sme_suitable.value_or(false);
   for (const Winner& winner : n.winners)
     sme = sme || winner.size == "sme" || winner.size == "micro" || winner.size == "small" || winner.size == "medium";
+  std::string changes;
+  for (const Reference& each : n.references)
+    if (each.relation == Relation::replaces && changes.empty()) changes = each.target;
+  session.query(write_notice, session.actor().municipality_id, id, n.source_id, n.version, n.format, n.stage, n.kind, n.publication_number,
+                n.procedure_key, changes, n.title, buyer, n.language, n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv,
+                n.estimated_cents, n.awarded_cents, n.currency, sme, with.file_name, digest, with.scan_version, json::encode(n),
+                search_words(n), with.now, std::string(edition(n.format)), publication_key(n.publication_number), n.released, n.compiled,
+                n.form_type, n.subtype, n.outcome, n.maximum_cents, fingerprint_of(with.marks), judge(with.marks, n.buyers, n.joint));
+}
+
+void mark_changed(db::Session& session, const Uuid& id) {
   session.query(
-      "INSERT INTO notices.notice (municipality_id, id, source_id, version, format, stage, kind, publication_number, procedure_key, "
-      "changes, title, "
-      "buyer, language, published_on, nature, procedure_type, social_services, cpv, estimated_cents, awarded_cents, currency, sme, "
-      "file_name, sha256, "
-      "scan_version, content, search, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-      "$18, $19, "
-      "$20, $21, $22, $23, $24, $25, $26, array_to_tsvector($27::text[]), $28) ON CONFLICT (municipality_id, id) DO UPDATE SET title = "
-      "$11, buyer "
-      "= $12, published_on = $14, nature = $15, procedure_type = $16, social_services = $17, cpv = $18, estimated_cents = $19, "
-      "awarded_cents = $20, "
-      "currency = $21, sme = $22, file_name = $23, sha256 = $24, scan_version = $25, content = $26, search = excluded.search",
-      session.actor().municipality_id, id, n.source_id, n.version, n.format, n.stage, n.kind, n.publication_number, key, n.changes, n.title,
-      buyer, n.language, n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv, n.estimated_cents, n.awarded_cents,
-      n.currency, sme, file_name, digest, scan_version, json::encode(n), search_words(n), now);
-  if (known) session.query("DELETE FROM notices.finding WHERE notice_id = $1", id);
+      "INSERT INTO notices.changed SELECT municipality_id, procedure_key FROM notices.notice WHERE id = $1 ON CONFLICT DO NOTHING", id);
+}
+
+}  // namespace
+
+void settle(db::Session& session, const std::vector<Uuid>& ids) {
+  if (!ids.empty()) session.query("SELECT notices.settle($1::uuid[])", ids);
+}
+
+void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Storing& with) {
+  const auto digest = session.scalar<std::string>("SELECT sha256 FROM notices.notice WHERE id = $1", id).value_or("");
+  mark_changed(session, id);
+  write_columns(session, id, notice, with, digest);
+  session.query("DELETE FROM notices.finding WHERE notice_id = $1", id);
+  write_findings(session, id, findings);
+  write_links(session, id, notice, true);
+  settle(session, {id});
+  mark_changed(session, id);
+}
+
+Stored store(db::Session& session, const Prepared& prepared, const Storing& with) {
+  const Notice& n = prepared.notice;
+  const std::string digest = sha256_hex(prepared.original);
+  const std::string number = publication_key(n.publication_number);
+  std::vector<std::string> names{n.source_id, n.source_id + "-" + n.version};
+  if (!number.empty()) names.push_back(number);
+  const Known before = *session.find<Known>(known_sql, n.source_id, n.version, n.procedure_key, names);
+  const Whose whose = judge(with.marks, n.buyers, n.joint);
+  if (before.id && before.sha256 == digest && before.scan_version == with.scan_version && before.parser == edition(n.format) &&
+      before.marks == fingerprint_of(with.marks))
+    return {Outcome::unchanged, whose};
+  const Uuid id = before.id ? *before.id : new_id();
+  if (before.id) mark_changed(session, id);
+  write_columns(session, id, n, with, digest);
+  if (before.id) session.query("DELETE FROM notices.finding WHERE notice_id = $1", id);
   session.query(
       "INSERT INTO notices.original (municipality_id, notice_id, content) VALUES ($1, $2, $3) ON CONFLICT (municipality_id, notice_id) DO "
-      "UPDATE SET "
-      "content = $3",
+      "UPDATE SET content = $3",
       session.actor().municipality_id, id, db::bytes(prepared.original));
   write_findings(session, id, prepared.findings);
-  const bool changed_already =
-      !session.query("SELECT 1 FROM notices.notice WHERE changes = $1 AND changes <> '' LIMIT 1", n.source_id + "-" + n.version).empty();
-  if (newer || changed_already || !n.changes.empty() || n.version != "01") settle_versions(session, n);
-  session.query("INSERT INTO notices.changed (municipality_id, procedure_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, key);
-  return known || newer ? Outcome::updated : Outcome::imported;
+  write_links(session, id, n, before.id.has_value());
+  if (before.id || before.family || before.replaces || !n.references.empty()) settle(session, {id});
+  mark_changed(session, id);
+  bool newer = before.replaces;
+  for (const Reference& each : n.references)
+    newer = newer || (each.relation == Relation::replaces &&
+                      !session
+                           .query("SELECT 1 FROM notices.notice WHERE (reference = $1 OR source_id = $1 OR publication_key = $1) AND id <> "
+                                  "$2 LIMIT 1",
+                                  each.target, id)
+                           .empty());
+  return {before.id || newer ? Outcome::updated : Outcome::imported, whose};
 }
 
 namespace {

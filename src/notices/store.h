@@ -2,6 +2,7 @@
 #pragma once
 
 #include "notices/notices.h"
+#include "notices/whose.h"
 
 namespace tenzij::notices {
 
@@ -14,7 +15,30 @@ struct Prepared {
   std::string original;  // the bytes it was read from
 };
 
-Outcome store(db::Session& session, const Prepared& prepared, const std::string& file_name, const std::string& scan_version, Instant now);
+// What a batch of notices is stored with.
+struct Storing {
+  std::string file_name;
+  std::string scan_version;
+  Marks marks;
+  Instant now;
+};
+
+struct Stored {
+  Outcome outcome;
+  Whose whose;
+};
+
+// Writes all fields anew; "unchanged" is only what would be stored the same.
+Stored store(db::Session& session, const Prepared& prepared, const Storing& with);
+
+void write_findings(db::Session& session, const Uuid& notice_id, const std::vector<NoticeFinding>& findings);
+
+// The columns of a notice that is there already, with its links and findings, out of what a reader made of it; and the
+// procedure judged anew. The search index follows.
+void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const std::vector<NoticeFinding>& findings, const Storing& with);
+
+// Judges the procedures of these notices: key, what is current, whose.
+void settle(db::Session& session, const std::vector<Uuid>& ids);
 
 // Scans stored notices again whose findings were made with another lexicon; at most `limit`, returns how many.
 std::int64_t rescan(db::Session& session, const scan::Engine& engine, std::int64_t limit);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "notices/forms.h"
 #include "notices/xml.h"
 #include "platform/base/money.h"
 
@@ -38,15 +39,23 @@ std::string title_of(const pugi::xml_node& object) {
   return deep.empty() ? std::string() : text(deep.front());
 }
 
-void add(Notice& out, const std::string& field, const std::string& lot, const std::string& lang, const pugi::xml_node& node,
+struct Reading {
+  const Document& document;
+  Notice& out;
+};
+
+void add(const Reading& in, const std::string& field, const std::string& lot, const std::string& lang, const pugi::xml_node& node,
          std::optional<double> weight = {}) {
   std::string content = text(node);
-  if (!content.empty()) out.texts.push_back({field, lot, lang, std::move(content), place(node), weight, weight ? "percent" : ""});
+  if (!content.empty())
+    in.out.texts.push_back({field, lot, lang, std::move(content), place(in.document, node), weight, weight ? "percent" : ""});
 }
 
+// The weight stands right behind its criterion.
 std::optional<double> weight_of(const pugi::xml_node& criterion) {
-  pugi::xml_node node = child(criterion.parent(), "AC_WEIGHTING");
-  if (!node) node = child(criterion.parent(), "WEIGHTING");
+  pugi::xml_node node = criterion.next_sibling();
+  while (node && node.type() != pugi::node_element) node = node.next_sibling();
+  if (!node || (local(node) != "AC_WEIGHTING" && local(node) != "WEIGHTING")) return std::nullopt;
   std::string raw = text(node);
   std::replace(raw.begin(), raw.end(), ',', '.');
   char* end = nullptr;
@@ -54,51 +63,67 @@ std::optional<double> weight_of(const pugi::xml_node& criterion) {
   return end == raw.c_str() ? std::nullopt : std::optional(number);
 }
 
-void read_texts(Notice& out, const pugi::xml_node& node, const std::string& lot, const std::string& lang) {
-  for (const auto& each : node.children()) {
-    if (each.type() != pugi::node_element) continue;
-    const std::string_view name = local(each);
-    std::string inner = lot;
-    if (name == "OBJECT_DESCR") {
-      if (const auto number = child(each, "LOT_NO")) inner = text(number);
-      add(out, "BT-21", inner, lang, child(each, "TITLE"));
-    } else if (name == "OBJECT_CONTRACT") {
-      add(out, "BT-21", inner, lang, child(each, "TITLE"));
-    }
-    if (name == "AC_CRITERION" || (name == "CRITERIA" && each.parent() && local(each.parent()) == "CRITERIA_DEFINITION")) {
-      add(out, "BT-540", inner, lang, each, weight_of(each));
-    } else if (name == "RESTRICTED_SHELTERED_WORKSHOP") {
-      out.declared.push_back({"BT-71", "res-ws", inner, place(each)});
-    } else if (name == "RESTRICTED_SHELTERED_PROGRAM") {
-      out.declared.push_back({"BT-736", "yes", inner, place(each)});
-    } else if (name == "RESERVED_ORGANISATIONS_SERVICE_MISSION") {
-      out.declared.push_back({"BT-71", "res-pub-ser", inner, place(each)});
-    } else if (const auto found = fields().find(name); found != fields().end()) {
-      add(out, found->second, inner, lang, each);
-    } else {
-      read_texts(out, each, inner, lang);
-    }
-  }
+// The node behind an element and all that stands in it.
+pugi::xml_node after(pugi::xml_node node) {
+  while (node && !node.next_sibling()) node = node.parent();
+  return node ? node.next_sibling() : node;
 }
 
-std::optional<std::int64_t> amount(const pugi::xml_node& node, std::string& currency) {
-  if (!node) return std::nullopt;
+// Texts and declared codes of one form, in one language. A lot is where its OBJECT_DESCR stands.
+void read_texts(const Reading& in, const pugi::xml_node& form, const std::string& lang) {
+  Notice& out = in.out;
+  pugi::xml_node behind;  // the first node that no longer belongs to the lot
+  std::string lot;
+  walk(form, [&](const pugi::xml_node& each) {
+    if (each == behind) lot.clear();
+    if (each.type() != pugi::node_element) return false;
+    const std::string_view name = local(each);
+    if (name == "OBJECT_DESCR") {
+      behind = after(each);
+      lot = name_of(text(child(each, "LOT_NO")));
+      add(in, "BT-21", lot, lang, child(each, "TITLE"));
+    } else if (name == "OBJECT_CONTRACT") {
+      add(in, "BT-21", lot, lang, child(each, "TITLE"));
+    }
+    if (name == "AC_CRITERION" || (name == "CRITERIA" && local(each.parent()) == "CRITERIA_DEFINITION")) {
+      add(in, "BT-540", lot, lang, each, weight_of(each));
+    } else if (name == "RESTRICTED_SHELTERED_WORKSHOP") {
+      out.declared.push_back({"BT-71", "res-ws", lot, place(in.document, each)});
+    } else if (name == "RESTRICTED_SHELTERED_PROGRAM") {
+      out.declared.push_back({"BT-736", "yes", lot, place(in.document, each)});
+    } else if (name == "RESERVED_ORGANISATIONS_SERVICE_MISSION") {
+      out.declared.push_back({"BT-71", "res-pub-ser", lot, place(in.document, each)});
+    } else if (const auto found = fields().find(name); found != fields().end()) {
+      add(in, found->second, lot, lang, each);
+    } else {
+      return true;
+    }
+    return false;
+  });
+}
+
+std::optional<Money> amount(const pugi::xml_node& node) {
+  // PUBLICATION="NO": given to the Publications Office, not to the public.
+  if (!node || std::string_view(node.attribute("PUBLICATION").value()) == "NO") return std::nullopt;
   const auto cents = parse_cents(text(node));
-  if (cents && currency.empty()) currency = node.attribute("CURRENCY").value();
-  return cents;
+  return cents ? std::optional(Money{*cents, name_of(node.attribute("CURRENCY").value())}) : std::nullopt;
 }
 
 Party party_of(const pugi::xml_node& address) {
-  Party party{text(child(address, "OFFICIALNAME")), text(child(address, "NATIONALID")), text(child(address, "TOWN"))};
+  Party party{text(child(address, "OFFICIALNAME")), text(child(address, "NATIONALID")), text(child(address, "TOWN")),
+              text(child(address, "E_MAIL"))};
+  if (party.contact.empty()) party.contact = text(child(address, "URL_GENERAL"));
   if (party.name.empty())
     if (const auto deep = all(address, "OFFICIALNAME"); !deep.empty()) party.name = text(deep.front());
   return party;
 }
 
 void read_buyers(Notice& out, const pugi::xml_node& form) {
-  for (const auto& body : children(form, "CONTRACTING_BODY"))
+  for (const auto& body : children(form, "CONTRACTING_BODY")) {
     for (const char* name : {"ADDRESS_CONTRACTING_BODY", "ADDRESS_CONTRACTING_BODY_ADDITIONAL"})
       for (const auto& address : children(body, name)) out.buyers.push_back(party_of(address));
+    out.joint = out.joint || child(body, "JOINT_PROCUREMENT_INVOLVED") || child(body, "CENTRAL_PURCHASING");
+  }
   if (out.buyers.empty())
     for (const auto& profile : all(form, "CA_CE_CONCESSIONAIRE_PROFILE")) {
       out.buyers.push_back(party_of(profile));
@@ -106,37 +131,44 @@ void read_buyers(Notice& out, const pugi::xml_node& form) {
     }
 }
 
-void read_lots(Notice& out, const pugi::xml_node& object) {
+void read_lots(Notice& out, const pugi::xml_node& object, Total& estimated) {
   for (const auto& node : children(object, "OBJECT_DESCR")) {
     if (out.lots.size() >= limits::lots_per_notice) throw Rejected{"tooManyLots"};
     Lot lot;
-    lot.id = text(child(node, "LOT_NO"));
+    lot.id = name_of(text(child(node, "LOT_NO")));
     lot.title = text(child(node, "TITLE"));
     lot.cpv = at(node, "CPV_ADDITIONAL/CPV_CODE").attribute("CODE").value();
-    lot.estimated_cents = amount(child(node, "VAL_OBJECT"), out.currency);
+    if (const auto money = amount(child(node, "VAL_OBJECT"))) {
+      lot.estimated_cents = money->cents;
+      lot.currency = money->currency;
+      estimated.add(money);
+    }
     for (const auto& extra : children(node, "CPV_ADDITIONAL"))
       out.cpv_additional.emplace_back(child(extra, "CPV_CODE").attribute("CODE").value());
     out.lots.push_back(std::move(lot));
   }
 }
 
-void read_awards(Notice& out, const pugi::xml_node& form) {
-  std::int64_t sum = 0;
-  for (const auto& award : children(form, "AWARD_CONTRACT")) {
-    const auto contract = child(award, "AWARDED_CONTRACT");
-    const std::string lot = text(child(award, "LOT_NO"));
-    std::optional<std::int64_t> paid;
-    if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = amount(totals.front(), out.currency);
-    sum += paid.value_or(0);
-    for (const auto& number : all(contract, "NB_TENDERS_RECEIVED"))
-      out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
-    for (const auto& contractor : all(contract, "CONTRACTOR")) {
-      const Party party = party_of(child(contractor, "ADDRESS_CONTRACTOR"));
-      const char* size = child(contractor, "SME") ? "sme" : child(contractor, "NO_SME") ? "large" : "";
-      out.winners.push_back({party.name, party.identifier, lot, size, paid});
-    }
+// Value of one contract, outcome, tenders and winners. A contract that was not awarded has its reason instead.
+void read_award(Notice& out, const pugi::xml_node& award, Total& paid_in_all, std::map<std::string, std::string>& by_lot) {
+  const std::string lot = name_of(text(child(award, "LOT_NO")));
+  std::string outcome = child(award, "AWARDED_CONTRACT") ? "awarded" : "";
+  if (const auto failed = child(award, "NO_AWARDED_CONTRACT"))
+    outcome = child(failed, "PROCUREMENT_DISCONTINUED") ? "cancelled" : "unsuccessful";
+  if (!outcome.empty()) by_lot[lot] = outcome;
+  if (out.outcome.empty() || outcome == "awarded") out.outcome = outcome;
+  const auto contract = child(award, "AWARDED_CONTRACT");
+  std::optional<Money> paid;
+  if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = amount(totals.front());
+  paid_in_all.add(paid);
+  for (const auto& number : all(contract, "NB_TENDERS_RECEIVED"))
+    out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
+  for (const auto& contractor : all(contract, "CONTRACTOR")) {
+    const Party party = party_of(child(contractor, "ADDRESS_CONTRACTOR"));
+    const char* size = child(contractor, "SME") ? "sme" : child(contractor, "NO_SME") ? "large" : "";
+    out.winners.push_back(
+        {party.name, party.identifier, lot, size, paid ? std::optional(paid->cents) : std::nullopt, paid ? paid->currency : ""});
   }
-  if (!out.awarded_cents && sum > 0) out.awarded_cents = sum;
 }
 
 std::string nature_of(const pugi::xml_node& root) {
@@ -150,74 +182,85 @@ std::string nature_of(const pugi::xml_node& root) {
 std::string procedure_of(const pugi::xml_node& root) {
   static const std::map<std::string, std::string, std::less<>> known{
       {"1", "open"},      {"2", "restricted"}, {"3", "restricted"},  {"4", "neg-w-call"},  {"6", "neg-w-call"}, {"B", "neg-w-call"},
-      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}, {"9", "oth-single"}};
+      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}};
   const auto found = all(root, "PR_PROC");
   if (found.empty()) return {};
   const auto code = known.find(std::string_view(found.front().attribute("CODE").value()));
   return code == known.end() ? "" : code->second;
 }
 
-Stage stage_of(const pugi::xml_node& root) {
-  const auto found = all(root, "TD_DOCUMENT_TYPE");
-  const std::string_view code = found.empty() ? "" : found.front().attribute("CODE").value();
-  if (code == "7" || code == "V" || code == "6" || code == "K") return Stage::result;
-  if (code == "0" || code == "M" || code == "P" || code == "8" || code == "O" || code == "Q") return Stage::planning;
-  if (code == "J") return Stage::modification;
-  return Stage::competition;
-}
-
-std::string short_number(std::string_view number) {  // "2021/S 194-506436" -> "506436-2021"
-  const std::size_t dash = number.rfind('-');
-  if (number.size() < 6 || number[4] != '/' || dash == std::string_view::npos) return std::string(number);
-  return std::string(number.substr(dash + 1)) + "-" + std::string(number.substr(0, 4));
+// The number of an earlier notice: what that one is to this one follows from what this one is.
+void refer(Notice& out, const std::string& written) {
+  const std::string number = publication_key(written);
+  if (number.empty() || number == publication_key(out.publication_number)) return;
+  const Relation relation = out.stage == Stage::change         ? Relation::replaces
+                            : out.stage == Stage::modification ? Relation::modifies
+                            : out.stage == Stage::result       ? Relation::follows
+                                                               : Relation::planning;
+  for (const Reference& known : out.references)
+    if (known.target == number) return;
+  if (out.references.size() < limits::consortium_members) out.references.push_back({relation, number});
 }
 
 void read_form(Notice& out, const pugi::xml_node& form) {
-  out.kind = std::string(local(form));
-  if (out.kind.starts_with("F") && out.kind.size() > 3) out.kind = out.kind.substr(0, 3);
-  out.social_services = out.kind == "F21" || out.kind == "F22" || out.kind == "F23";
   read_buyers(out, form);
   const auto object = child(form, "OBJECT_CONTRACT");
   out.title = title_of(object ? object : form);
   out.cpv = at(object, "CPV_MAIN/CPV_CODE").attribute("CODE").value();
   if (out.cpv.empty())
     if (const auto codes = all(form, "CPV_CODE"); !codes.empty()) out.cpv = codes.front().attribute("CODE").value();
-  out.awarded_cents = amount(child(object, "VAL_TOTAL"), out.currency);
-  out.estimated_cents = amount(child(object, "VAL_ESTIMATED_TOTAL"), out.currency);
-  read_lots(out, object);
-  read_awards(out, form);
-  if (const auto reference = all(form, "NOTICE_NUMBER_OJ"); !reference.empty())
-    out.procedure_reference = short_number(text(reference.front()));
+  Figures figures;
+  Total estimated;
+  Total paid;
+  std::map<std::string, std::string> by_lot;
+  read_lots(out, object, estimated);
+  for (const auto& award : children(form, "AWARD_CONTRACT")) read_award(out, award, paid, by_lot);
+  for (Lot& lot : out.lots)
+    if (const auto outcome = by_lot.find(lot.id); outcome != by_lot.end()) lot.outcome = outcome->second;
+  const auto total = child(object, "VAL_TOTAL");
+  figures.awarded = total ? amount(total) : paid.get();
+  figures.estimated = amount(child(object, "VAL_ESTIMATED_TOTAL"));
+  if (!figures.estimated) figures.estimated = estimated.get();
+  put_figures(out, figures);
+  for (const auto& reference : all(form, "NOTICE_NUMBER_OJ")) refer(out, text(reference));
 }
 
 }  // namespace
 
-void read_ted(const pugi::xml_node& root, Notice& out) {
+void read_ted(const Document& document, Notice& out) {
+  const auto root = document.tree.document_element();
+  const Reading in{document, out};
   out.format = Format::ted_r209;
-  out.source_id = root.attribute("DOC_ID").value();
+  out.source_id = name_of(root.attribute("DOC_ID").value());
   out.version = "01";
   out.publication_number = out.source_id;
   if (const auto date = all(root, "DATE_PUB"); !date.empty()) out.published_on = Date::parse_lenient(text(date.front()));
   const auto coded = child(root, "CODED_DATA_SECTION");
   if (const auto lang = at(coded, "NOTICE_DATA/LG_ORIG")) out.language = language(tenzij::text::trim(text(lang)).substr(0, 2));
-  out.stage = stage_of(coded);
   out.nature = nature_of(coded);
   out.procedure_type = procedure_of(coded);
-  if (const auto reference = at(coded, "NOTICE_DATA/REF_NOTICE/NO_DOC_OJS")) out.procedure_reference = short_number(text(reference));
   pugi::xml_node chosen;
   for (const auto& form : child(root, "FORM_SECTION").children()) {
     if (form.type() != pugi::node_element) continue;
     const std::string lang = language(form.attribute("LG").value());
-    read_texts(out, form, "", lang);
+    read_texts(in, form, lang);
     const bool original = std::string_view(form.attribute("CATEGORY").value()) == "ORIGINAL";
     if (!chosen || lang == "nl" || (original && language(chosen.attribute("LG").value()) != "nl")) chosen = form;
   }
   if (!chosen) throw Rejected{"tedWithoutForm"};
+  out.kind = name_of(local(chosen));
+  if ((out.kind.starts_with("F") || out.kind.starts_with("T")) && out.kind.find('_') == 3) out.kind = out.kind.substr(0, 3);
+  out.subtype = child(chosen, "NOTICE").attribute("TYPE").value();
+  const auto document_type = all(coded, "TD_DOCUMENT_TYPE");
+  const std::string type_code = document_type.empty() ? "" : document_type.front().attribute("CODE").value();
+  out.stage = stage_of_ted(out.kind, out.subtype, type_code);
+  out.social_services = out.kind == "F21" || out.kind == "F22" || out.kind == "F23";
   // Declared codes are repeated in every translation; the places of the chosen form are kept.
-  const std::string prefix = place(chosen);
+  const std::string prefix = place(document, chosen);
   std::erase_if(out.declared, [&](const Declared& each) { return !each.place.starts_with(prefix); });
   read_form(out, chosen);
-  out.procedure_key = out.procedure_reference.empty() ? out.publication_number : out.procedure_reference;
+  if (const auto reference = at(coded, "NOTICE_DATA/REF_NOTICE/NO_DOC_OJS")) refer(out, text(reference));
+  out.procedure_key = publication_key(out.publication_number);
 }
 
 }  // namespace tenzij::notices::xml

@@ -1,5 +1,7 @@
 #include "notices/views.h"
 
+#include <set>
+
 namespace tenzij::notices {
 
 namespace {
@@ -12,15 +14,89 @@ struct Head {
   std::optional<Uuid> unit_id;
   std::string file_name;
   Instant imported_at;
+  std::string whose;
+  std::string judged;
+  std::string left_out;
 };
-BOOST_DESCRIBE_STRUCT(Head, (), (id, content, procedure_key, current, unit_id, file_name, imported_at))
+BOOST_DESCRIBE_STRUCT(Head, (), (id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out))
 
-constexpr std::string_view where =
-    " FROM notices.notice n WHERE n.current AND ($1::tsquery IS NULL OR n.search @@ $1::tsquery) AND ($2::uuid IS NULL OR n.unit_id = $2) "
-    "AND "
-    "($3::int IS NULL OR n.published_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)) AND ($4::text IS NULL OR n.stage = $4) AND "
-    "($5::text IS "
-    "NULL OR EXISTS (SELECT 1 FROM notices.finding f WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5))";
+constexpr std::string_view where = R"sql(
+  FROM notices.notice n
+ WHERE ($1::tsquery IS NULL OR n.search @@ $1::tsquery)
+   AND ($2::uuid IS NULL OR n.unit_id = $2)
+   AND ($3::int IS NULL OR n.published_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31))
+   AND ($4::text IS NULL OR n.stage = $4)
+   AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM notices.finding f
+                                     WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5))
+   AND ($6::text IS NULL OR n.whose = $6)
+   AND ($7::text IS NULL OR $7 IN ('none', 'any') OR n.left_out = $7)
+)sql";
+
+// The conditions that stand for themselves, so that the planner can use the index on what is current. Notices of others
+// are seen by those who ask for them.
+std::string chosen(const NoticeQuery& query) {
+  std::string out(where);
+  if (!query.left_out) out += " AND n.current";
+  if (query.left_out == "none") out += " AND n.left_out = ''";
+  if (query.left_out == "any") out += " AND n.left_out NOT IN ('', 'replaced')";
+  if (!query.left_out && !query.whose) out += " AND n.whose <> 'other'";
+  return out;
+}
+
+constexpr std::string_view list_start = R"sql(
+SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f
+                       WHERE f.municipality_id = p.municipality_id AND f.notice_id = p.id AND f.source = 'detected'
+                         AND f.strength IN ('requirement', 'weighted', 'obligation')), '[]') AS themes
+  FROM (SELECT n.municipality_id, n.id, n.title, n.buyer, n.published_on, n.stage, n.kind, n.nature, n.cpv,
+               coalesce(n.awarded_cents, n.estimated_cents) AS value_cents, n.currency, n.maximum_cents, n.outcome, n.whose,
+               n.left_out, n.unit_id
+)sql";
+
+constexpr std::string_view list_end = R"sql(
+  ORDER BY n.published_on DESC NULLS LAST, n.id
+  LIMIT $8 OFFSET $9) p
+ ORDER BY p.published_on DESC NULLS LAST, p.id
+)sql";
+
+// The chain: the same procedure, and the announcements before it that name no single procedure.
+constexpr std::string_view chain_sql = R"sql(
+SELECT n.id, n.title, n.kind, n.stage, n.version, n.current, n.left_out, n.publication_number, n.published_on,
+       coalesce((SELECT l.relation FROM notices.link l JOIN notices.notice o ON o.id = $2
+                  WHERE (l.notice_id = o.id AND l.target IN (n.reference, n.source_id, nullif(n.publication_key, '')))
+                     OR (l.notice_id = n.id AND l.target IN (o.reference, o.source_id, nullif(o.publication_key, ''))) LIMIT 1), '') AS relation
+  FROM notices.notice n
+ WHERE n.id <> $2
+   AND (n.procedure_key = $1
+        OR n.id IN (SELECT o.id FROM notices.link l JOIN notices.notice o ON o.publication_key = l.target OR o.source_id = l.target
+                     WHERE l.notice_id = $2 AND l.target <> '')
+        OR n.id IN (SELECT l.notice_id FROM notices.notice o JOIN notices.link l ON l.target IN (o.source_id, nullif(o.publication_key, ''))
+                     WHERE o.id = $2))
+ ORDER BY n.published_on DESC NULLS LAST, n.version DESC
+ LIMIT 50
+)sql";
+
+// Of the whole procedure: what is said of one of its notices holds for all.
+constexpr std::string_view claims_sql = R"sql(
+SELECT c.whose, c.reason, coalesce(p.name, '?') AS person, c.at, c.withdrawn_at
+  FROM notices.claim c
+  JOIN notices.notice n ON n.municipality_id = c.municipality_id AND n.id = c.notice_id
+  LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = c.person_id
+ WHERE n.procedure_key = $1
+ ORDER BY c.at DESC, c.id DESC
+ LIMIT 20
+)sql";
+
+// Texts in a language that the scan did not read, because the same text stands there in another.
+std::vector<std::string> unread_languages(const Notice& notice) {
+  std::set<std::string> read;
+  std::set<std::string> all;
+  for (const Text* text : texts_to_read(notice)) read.insert(text->language);
+  for (const Text& text : notice.texts) all.insert(text.language);
+  std::vector<std::string> out;
+  for (const std::string& each : all)
+    if (!read.contains(each)) out.push_back(each);
+  return out;
+}
 
 }  // namespace
 
@@ -34,25 +110,20 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
     errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
   if (!errors.empty()) throw bad_request(errors);
   const auto words = scan::search_query(query.search);
-  out.total =
-      session.scalar<std::int64_t>("SELECT count(*)" + std::string(where), words, query.unit_id, query.year, query.stage, query.theme)
-          .value_or(0);
-  out.items = session.rows<NoticeRow>(
-      "SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f WHERE f.municipality_id = p.municipality_id AND "
-      "f.notice_id = p.id "
-      "AND f.source = 'detected' AND f.strength IN ('requirement', 'weighted', 'obligation')), '[]') AS themes FROM (SELECT "
-      "n.municipality_id, n.id, "
-      "n.title, n.buyer, n.published_on, n.stage, n.kind, n.nature, n.cpv, coalesce(n.awarded_cents, n.estimated_cents) AS value_cents, "
-      "n.unit_id" +
-          std::string(where) +
-          " ORDER BY n.published_on DESC NULLS LAST, n.id LIMIT $6 OFFSET $7) p ORDER BY p.published_on DESC NULLS LAST, p.id",
-      words, query.unit_id, query.year, query.stage, query.theme, out.page_size, (out.page - 1) * out.page_size);
+  out.total = session
+                  .scalar<std::int64_t>("SELECT count(*)" + chosen(query), words, query.unit_id, query.year, query.stage, query.theme,
+                                        query.whose, query.left_out)
+                  .value_or(0);
+  out.items = session.rows<NoticeRow>(std::string(list_start) + chosen(query) + std::string(list_end), words, query.unit_id, query.year,
+                                      query.stage, query.theme, query.whose, query.left_out, out.page_size, (out.page - 1) * out.page_size);
   return out;
 }
 
 NoticeDetail detail(db::Session& session, const Uuid& id) {
   const auto head = session.find<Head>(
-      "SELECT id, content, procedure_key, current, unit_id, file_name, imported_at FROM notices.notice WHERE id = $1", id);
+      "SELECT id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out FROM notices.notice WHERE id = "
+      "$1",
+      id);
   if (!head) throw not_found();
   NoticeDetail out;
   out.id = head->id;
@@ -74,11 +145,12 @@ NoticeDetail detail(db::Session& session, const Uuid& id) {
       "AND p.id = "
       "d.person_id WHERE f.notice_id = $1 ORDER BY f.source DESC, f.field, f.lot, f.start_at, f.theme",
       id);
-  out.related = session.rows<RelatedNotice>(
-      "SELECT id, title, kind, stage, version, current, published_on FROM notices.notice WHERE procedure_key = $1 AND id <> $2 ORDER BY "
-      "published_on DESC "
-      "NULLS LAST, version DESC LIMIT 50",
-      head->procedure_key, id);
+  out.whose = head->whose;
+  out.judged = head->judged;
+  out.left_out = head->left_out;
+  out.claims = session.rows<Claim>(claims_sql, head->procedure_key);
+  out.unread_languages = unread_languages(out.notice);
+  out.related = session.rows<RelatedNotice>(chain_sql, head->procedure_key, id);
   return out;
 }
 

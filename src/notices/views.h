@@ -2,6 +2,7 @@
 #pragma once
 
 #include "notices/notices.h"
+#include "notices/whose.h"
 
 namespace tenzij::notices {
 
@@ -17,11 +18,18 @@ struct NoticeRow {
   std::string kind;
   std::string nature;
   std::string cpv;
-  std::optional<std::int64_t> value_cents;  // awarded, or else estimated
+  std::optional<std::int64_t> value_cents;  // awarded, or else estimated; in `currency`
+  std::string currency;
+  std::optional<std::int64_t> maximum_cents;
+  std::string outcome;
+  std::string whose;
+  std::string left_out;  // why it is in no figure; empty: it counts
   std::optional<Uuid> unit_id;
   std::vector<std::string> themes;  // with something asked
 };
-BOOST_DESCRIBE_STRUCT(NoticeRow, (), (id, title, buyer, published_on, stage, kind, nature, cpv, value_cents, unit_id, themes))
+BOOST_DESCRIBE_STRUCT(NoticeRow, (),
+                      (id, title, buyer, published_on, stage, kind, nature, cpv, value_cents, currency, maximum_cents, outcome, whose,
+                       left_out, unit_id, themes))
 
 struct NoticePage {
   std::vector<NoticeRow> items;
@@ -36,11 +44,13 @@ struct NoticeQuery {
   std::optional<Uuid> unit_id;
   std::optional<std::int64_t> year;
   std::optional<std::string> stage;
-  std::optional<std::string> theme;  // with a finding on it
+  std::optional<std::string> theme;     // with a finding on it
+  std::optional<std::string> whose;     // own, joint, other, unknown; without it all but other
+  std::optional<std::string> left_out;  // the reason why it is in no figure; "any"; "none": what counts
   std::optional<std::int64_t> page;
   std::optional<std::int64_t> page_size;
 };
-BOOST_DESCRIBE_STRUCT(NoticeQuery, (), (search, unit_id, year, stage, theme, page, page_size))
+BOOST_DESCRIBE_STRUCT(NoticeQuery, (), (search, unit_id, year, stage, theme, whose, left_out, page, page_size))
 
 struct Decision {
   Verdict verdict;
@@ -62,9 +72,22 @@ struct RelatedNotice {
   std::string stage;
   std::string version;
   bool current;
+  std::string left_out;
+  std::string relation;  // what this notice says of it, or it of this one: replaces, modifies, follows, planning; empty: the same procedure
+  std::string publication_number;
   std::optional<Date> published_on;
 };
-BOOST_DESCRIBE_STRUCT(RelatedNotice, (), (id, title, kind, stage, version, current, published_on))
+BOOST_DESCRIBE_STRUCT(RelatedNotice, (), (id, title, kind, stage, version, current, left_out, relation, publication_number, published_on))
+
+// What people said of whose it is, newest first.
+struct Claim {
+  std::string whose;
+  std::string reason;
+  std::string person;
+  Instant at;
+  std::optional<Instant> withdrawn_at;
+};
+BOOST_DESCRIBE_STRUCT(Claim, (), (whose, reason, person, at, withdrawn_at))
 
 struct NoticeDetail {
   Uuid id;
@@ -74,9 +97,16 @@ struct NoticeDetail {
   std::string file_name;
   Instant imported_at;
   std::vector<JudgedFinding> findings;
-  std::vector<RelatedNotice> related;  // of the same procedure, older versions included
+  std::string whose;
+  std::string judged;  // whose, by the rule alone
+  std::string left_out;
+  std::vector<Claim> claims;
+  std::vector<std::string> unread_languages;  // texts in these were not scanned, since the same stands there in another
+  std::vector<RelatedNotice> related;         // the chain of its procedure, older versions included
 };
-BOOST_DESCRIBE_STRUCT(NoticeDetail, (), (id, notice, current, unit_id, file_name, imported_at, findings, related))
+BOOST_DESCRIBE_STRUCT(NoticeDetail, (),
+                      (id, notice, current, unit_id, file_name, imported_at, findings, whose, judged, left_out, claims, unread_languages,
+                       related))
 
 NoticePage list(db::Session& session, const NoticeQuery& query);
 NoticeDetail detail(db::Session& session, const Uuid& id);  // 404 when it is not in this municipality

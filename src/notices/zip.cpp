@@ -1,4 +1,4 @@
-// Uploads may be zip files; libarchive reads them, we bound what may come out.
+// Uploads may be zip files, or one file packed with gzip; libarchive reads them, we bound what may come out.
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -26,9 +26,28 @@ std::string read_entry(archive* from, std::size_t& total, std::size_t packed) {
   }
 }
 
+// One file: its name without .gz.
+SourceFile gunzip(const SourceFile& file) {
+  const std::unique_ptr<archive, Close> gzip(archive_read_new());
+  archive_read_support_filter_gzip(gzip.get());
+  archive_read_support_format_raw(gzip.get());
+  archive_entry* entry = nullptr;
+  if (archive_read_open_memory(gzip.get(), file.content.data(), file.content.size()) != ARCHIVE_OK ||
+      archive_read_next_header(gzip.get(), &entry) != ARCHIVE_OK)
+    throw Rejected{"gzipBroken"};
+  std::size_t total = 0;
+  try {
+    std::string content = read_entry(gzip.get(), total, file.content.size());
+    return {file.name.ends_with(".gz") ? file.name.substr(0, file.name.size() - 3) : file.name, std::move(content)};
+  } catch (const Rejected& fault) {
+    throw Rejected{fault.code == "zipBroken" ? "gzipBroken" : fault.code};
+  }
+}
+
 }  // namespace
 
 void unpack(const SourceFile& file, const std::function<void(SourceFile&&)>& on_file) {
+  if (file.content.starts_with("\x1f\x8b")) return on_file(gunzip(file));
   if (!file.content.starts_with("PK\x03\x04")) return on_file(SourceFile(file));
   const std::unique_ptr<archive, Close> zip(archive_read_new());
   archive_read_support_format_zip(zip.get());

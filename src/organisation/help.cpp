@@ -86,8 +86,11 @@ OrganisationCreated ask(const http::Request& request, db::Session& session, cons
 HelpRequest answer(const http::Request& request, db::Session& session, const Answer& in) {
   const Uuid id = request.id_param("id");
   if (text::trim(in.answer).empty()) throw bad_field("/answer", "required");
-  const auto row = session.query("SELECT answered_at FROM organisation.help_request WHERE id = $1 FOR UPDATE", id);
+  const auto row = session.query("SELECT answered_at, assigned_to FROM organisation.help_request WHERE id = $1 FOR UPDATE", id);
   if (row.empty()) throw not_found();
+  // Whoever was asked; where nobody was found to ask, those who advise.
+  const bool asked = row.null(0, 1) ? request.who.may("coaching.edit") : row.get<Uuid>(0, 1) == request.who.person_id;
+  if (!asked && !request.who.roles.contains("administrator")) throw Error(403, "notAsked");
   if (!row.null(0, 0)) throw conflict("alreadyAnswered");
   session.query("UPDATE organisation.help_request SET answer = $2, answered_by = $3, answered_at = $4 WHERE id = $1", id,
                 std::string(text::trim(in.answer)), request.who.person_id, request.now);

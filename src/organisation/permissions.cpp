@@ -16,10 +16,11 @@ namespace tenzij::organisation {
 //   purchase.read       purchases, decisions, figures      purchase.edit     make, change, choose requirements, propose unless
 //   purchase.decide     decide unless on one's own purchases purchase.reopen   reopen somebody's unless
 //   purchase.settings   rules, tasks per procedure, moving purchases
-//   jobs.manage         cancel and retry jobs           audit.read        the audit log
+//   jobs.read           imports with their file names   jobs.manage       cancel and retry jobs
+//   events.read         what happens, as it happens      audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
   static const std::set<std::string, std::less<>> reader{"insight.read",  "notices.read",  "organisation.read", "policy.read",
-                                                         "ambition.read", "criteria.read", "purchase.read"};
+                                                         "ambition.read", "criteria.read", "purchase.read",     "events.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
@@ -27,15 +28,16 @@ const auth::PermissionMatrix& permissions() {
   };
   static const auth::PermissionMatrix matrix{
       {"budget_holder", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit", "purchase.decide"})},
-      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.manage", "ambition.edit", "criteria.propose", "criteria.keep",
-                                    "help.ask", "purchase.edit", "purchase.settings"})},
-      {"impact_advisor", with({"notices.import", "notices.judge", "jobs.manage", "policy.edit", "policy.confirm", "ambition.edit",
-                               "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit", "purchase.settings"})},
-      {"sroi_coordinator",
-       with({"notices.judge", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit"})},
+      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "ambition.edit", "criteria.propose",
+                                    "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
+      {"impact_advisor",
+       with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "policy.edit", "policy.confirm", "ambition.edit",
+             "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit", "purchase.settings"})},
+      {"sroi_coordinator", with({"notices.judge", "jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose",
+                                 "help.ask", "purchase.edit"})},
       {"contract_manager", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit"})},
       {"board_member", with({"criteria.propose", "help.ask"})},
-      {"director", with({"policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
+      {"director", with({"jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
                          "purchase.decide", "purchase.reopen"})},
       {"alderman", reader},
       {"council_member", reader},
@@ -43,8 +45,8 @@ const auth::PermissionMatrix& permissions() {
       {"participant", {}},
       {"citizen", {}},
       {"administrator",
-       with({"notices.import", "notices.judge", "organisation.edit", "jobs.manage", "audit.read", "policy.edit", "policy.confirm",
-             "ambition.edit", "criteria.propose", "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
+       with({"notices.import", "notices.judge", "organisation.edit", "jobs.read", "jobs.manage", "audit.read", "policy.edit",
+             "policy.confirm", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
   };
   return matrix;
 }

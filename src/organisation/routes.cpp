@@ -1,4 +1,5 @@
 #include "organisation/store.h"
+#include "platform/auth/guessing.h"
 
 namespace tenzij::organisation {
 
@@ -11,13 +12,20 @@ struct DemoAccount {
 };
 BOOST_DESCRIBE_STRUCT(DemoAccount, (), (user_name, name, role))
 
+struct MunicipalityChoice {
+  std::string code;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(MunicipalityChoice, (), (code, name))
+
 struct Installation {
   std::string version;
   bool demo;
   bool needs_setup;
   std::vector<DemoAccount> demo_accounts;
+  std::vector<MunicipalityChoice> municipalities;  // to choose from at sign-in; none where there is one
 };
-BOOST_DESCRIBE_STRUCT(Installation, (), (version, demo, needs_setup, demo_accounts))
+BOOST_DESCRIBE_STRUCT(Installation, (), (version, demo, needs_setup, demo_accounts, municipalities))
 
 struct Current {
   Person person;
@@ -81,7 +89,10 @@ constexpr std::string_view person_columns =
     "ON a.municipality_id = p.municipality_id AND a.person_id = p.id ";
 
 Installation installation(db::Session& session, bool demo) {
-  Installation out{TENZIJ_VERSION, demo, session.query("SELECT 1 FROM platform.municipality LIMIT 1").empty(), {}};
+  Installation out{
+      TENZIJ_VERSION, demo, false, {}, session.rows<MunicipalityChoice>("SELECT code, name FROM platform.municipality ORDER BY name")};
+  out.needs_setup = out.municipalities.empty();
+  if (out.municipalities.size() < 2) out.municipalities.clear();
   if (!demo) return out;
   const auto municipality = session.scalar<Uuid>("SELECT id FROM platform.municipality WHERE demo ORDER BY name LIMIT 1");
   if (!municipality) return out;
@@ -102,6 +113,12 @@ Current current(const http::Request& request, db::Session& session) {
   return {*person, *municipality, {request.who.permissions.begin(), request.who.permissions.end()}};
 }
 
+// A right token always works; who sends wrong ones waits.
+[[noreturn]] void wrong_setup_token(const http::Request& request, db::Session& session) {
+  auth::count_try(session, {auth::links_from(request.remote)}, request.now);
+  throw Error(403, "wrongSetupToken", {}, {{"/token", "wrongSetupToken"}});
+}
+
 http::Response first_run(const http::Request& request, db::Session& session, const Setup& in, const auth::PasswordRules& rules,
                          const OrganisationSettings& settings) {
   std::vector<FieldError> errors;
@@ -110,14 +127,14 @@ http::Response first_run(const http::Request& request, db::Session& session, con
   if (text::trim(in.municipality_name).empty()) errors.push_back({"/municipalityName", "required"});
   if (text::trim(in.name).empty()) errors.push_back({"/name", "required"});
   if (text::trim(in.user_name).empty()) errors.push_back({"/userName", "required"});
-  if (const auto broken = rules.broken_rule(in.password, in.user_name))
+  if (const auto broken = rules.broken_rule(in.password, in.user_name, {in.municipality_name, in.municipality_code}))
     errors.push_back({"/password", *broken, {{"limit", std::to_string(limits::password_shortest)}}});
   if (!errors.empty()) throw bad_request(errors);
   const Uuid id = new_id();
   if (!session
            .scalar<bool>("SELECT organisation.first_municipality($1, $2, $3, $4)", in.token, id, in.municipality_code, in.municipality_name)
            .value_or(false))
-    throw Error(403, "wrongSetupToken", {}, {{"/token", "wrongSetupToken"}});
+    wrong_setup_token(request, session);
   session.become({id, {}, request.id});
   const Uuid person = add_person(session, {in.name, {}, {}, {}, in.user_name, in.password, {"administrator"}}, rules);
   if (settings.welcome) settings.welcome(session, request.now);
@@ -152,6 +169,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
                        [rules, settings](const http::Request& request, db::Session& session, const Setup& in) {
                          return first_run(request, session, in, rules, settings);
                        });
+  router.in_pool(http::Pool::reading);  // what every municipality begins with is read there and then
   router.get<Current>("/sessions/current", http::signed_in, {"getCurrentSession", "sessions", "Who is signed in, and what they may do"},
                       [](const http::Request& request, db::Session& session) { return current(request, session); });
   router.get<UnitList>("/units", "organisation.read", {"listUnits", "organisation", "All units, parents before children"},
@@ -160,8 +178,12 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
       "/units", "organisation.edit", {"addUnit", "organisation", "A new unit"},
       [](const http::Request&, db::Session& session, const NewUnit& in) { return Created{add_unit(session, in.name, in.parent_id)}; });
   router.get<PersonList>("/people", "organisation.read", {"listPeople", "organisation", "All people with their roles"},
-                         [](const http::Request&, db::Session& session) {
-                           return PersonList{session.rows<Person>(std::string(person_columns) + "ORDER BY p.name")};
+                         [](const http::Request& request, db::Session& session) {
+                           PersonList out{session.rows<Person>(std::string(person_columns) + "ORDER BY p.name")};
+                           // With what somebody signs in is for who keeps the accounts.
+                           if (!request.who.may("organisation.edit"))
+                             for (Person& each : out.items) each.user_name.reset();
+                           return out;
                          });
   router.post<Created>(
       "/people", "organisation.edit", {"addPerson", "organisation", "A new person with an account"},
@@ -172,6 +194,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   add_table_routes(router, messages, columns);
   add_team_routes(router);
   add_help_routes(router);
+  add_account_routes(router);
 }
 
 }  // namespace tenzij::organisation

@@ -57,7 +57,7 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
   check_name(person.name, "/name", errors);
   check_name(person.user_name, "/userName", errors);
   if (!demo)
-    if (const auto broken = rules.broken_rule(person.password, person.user_name))
+    if (const auto broken = rules.broken_rule(person.password, person.user_name, auth::names_of(session)))
       errors.push_back({"/password", *broken, {{"limit", std::to_string(limits::password_shortest)}}});
   for (std::size_t i = 0; i < person.roles.size(); ++i)
     if (!known_role(person.roles[i])) errors.push_back({"/roles/" + std::to_string(i), "unknownRole"});

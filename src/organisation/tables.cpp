@@ -243,7 +243,7 @@ imports::Kind units_import() {
     return row ? std::optional(json::encode(UnitFields{*row})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant) {
-    change_unit_fields(session, id, json::decode<UnitFields>(before));
+    change_unit_fields(session, id, json::restore<UnitFields>(before));
   };
   out.take_away = [](db::Session& session, const Uuid& id, Instant) { session.query("DELETE FROM organisation.unit WHERE id = $1", id); };
   return out;
@@ -261,7 +261,7 @@ imports::Kind people_import() {
     return row ? std::optional(json::encode(PersonFields{*row})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant) {
-    write_person(session, id, json::decode<PersonFields>(before));
+    write_person(session, id, json::restore<PersonFields>(before));
   };
   out.take_away = [](db::Session& session, const Uuid& id, Instant) { session.query("DELETE FROM organisation.person WHERE id = $1", id); };
   return out;
@@ -274,14 +274,14 @@ void add_table_routes(http::Router& router, const Messages& messages, const impo
                                  const imports::Taken taken = imports::take(request, session, kind, names, messages);
                                  return UnitsImported{taken.added, taken.changed + taken.same};
                                });
-  router.download<TableQuery>("/unit-exports", "organisation.read", {"exportUnits", "organisation", "All units as CSV or XLSX"}, "text/csv",
-                              [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give_units(request, session, query, names);
-                              });
-  router.download<TableQuery>("/person-exports", "organisation.edit", {"exportPeople", "organisation", "All people as CSV or XLSX"},
-                              "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give_people(request, session, query, names);
-                              });
+  router.export_table<TableQuery>("/unit-exports", "organisation.read", {"exportUnits", "organisation", "All units as CSV or XLSX"},
+                                  "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give_units(request, session, query, names);
+                                  });
+  router.export_table<TableQuery>("/person-exports", "organisation.edit", {"exportPeople", "organisation", "All people as CSV or XLSX"},
+                                  "text/csv", [&names](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give_people(request, session, query, names);
+                                  });
 }
 
 }  // namespace tenzij::organisation

@@ -192,6 +192,8 @@ ContactList who_to_ask(db::Session& session, const AskQuery& query) {
   if (query.theme)
     if (const auto found = field_of.find(*query.theme); found != field_of.end()) field = found->second;
   std::optional<std::string> division;
+  if (query.cpv && (query.cpv->size() < 2 || query.cpv->find_first_not_of("0123456789-") != std::string::npos))
+    throw bad_field("?cpv", "notCpv");
   if (query.cpv) division = query.cpv->substr(0, 2);
   ContactList all{session.rows<Contact>(
       "SELECT p.id AS person_id, p.name, p.job_title, p.email, f.why, f.field FROM (SELECT a.person_id, 'adviser' AS why, NULL AS field, 0 "

@@ -81,11 +81,13 @@ http::Response picture(const http::Request& request, db::Session& session, reade
       request.id_param("id"));
   long long page = 0;
   if (row.empty() || !text::to_int(request.param("page"), page) || page < 1 || page > limits::document_pages) throw not_found();
-  http::Response response;
-  response.content_type = "image/png";
-  response.set("Cache-Control", "private, max-age=86400");
-  response.body = documents::picture_of(readers, db::bytea(row.text(0, 0)), static_cast<int>(page));
-  return response;
+  return http::later(http::Pool::reading, [&readers, pdf = db::bytea(row.text(0, 0)), page] {
+    http::Response response;
+    response.content_type = "image/png";
+    response.set("Cache-Control", "private, max-age=86400");
+    response.body = documents::picture_of(readers, pdf, static_cast<int>(page));
+    return response;
+  });
 }
 
 struct NoQuery {};

@@ -65,7 +65,7 @@ struct PolicyStructure {
   std::vector<StructureDocument> documents;
   std::vector<StructureGoal> goals;
   static constexpr std::array<json::Length, 2> lengths{
-      {{"documents", limits::text_longest, limits::csv_rows}, {"goals", limits::text_longest, limits::csv_rows}}};
+      {{"documents", limits::text_longest, limits::table_rows}, {"goals", limits::text_longest, limits::table_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(PolicyStructure, (), (format, documents, goals))
 

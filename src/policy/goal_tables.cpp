@@ -54,7 +54,9 @@ void read_figures(const imports::Row& row, GoalFields& in) {
     if (const auto said = row.text(key)) into = *said;
   };
   const auto figure = [&](const char* key, std::optional<double>& into) {
-    if (const auto* said = row.find(key)) into = said->number;
+    // A spreadsheet keeps fifteen digits of a figure; the rest is no change.
+    if (const auto* said = row.find(key); said != nullptr && !(into && std::abs(*into - said->number) <= 1e-14 * std::abs(*into)))
+      into = said->number;
   };
   const auto year = [&](const char* key, std::optional<int>& into) {
     if (const auto* said = row.find(key)) into = static_cast<int>(std::clamp(said->number, 0.0, 9999.0));
@@ -116,8 +118,9 @@ imports::Verdict judge(Lists& lists, imports::Row& row, Instant now) {
   if (before != nullptr) in = *before;
   if (const auto said = row.text("title")) in.title = std::string(text::trim(*said));
   if (const auto said = row.text("explanation")) in.explanation = *said;
-  if (in.title.size() > 300) row.wrong("title", "tooLong", {{"limit", "300"}});
-  if (in.explanation.size() > 10'000) row.wrong("explanation", "tooLong", {{"limit", "10000"}});
+  std::vector<FieldError> lengths;
+  json::check_lengths(in, "", lengths);
+  for (const FieldError& each : lengths) row.wrong(std::string_view(each.pointer).substr(1), each.code, each.args);
   read_lists(row, in, lists);
   read_unit(row, in, before, lists);
   read_figures(row, in);
@@ -246,7 +249,7 @@ imports::Kind goals_import() {
     return found ? std::optional(json::encode(Snapshot{*found, found->archived})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    rewrite_goal(session, id, json::decode<Snapshot>(before).fields, now);
+    rewrite_goal(session, id, json::restore<Snapshot>(before).fields, now);
   };
   // What others derived from it meanwhile stays readable: it goes to the archive.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {
@@ -256,11 +259,11 @@ imports::Kind goals_import() {
 }
 
 void add_goal_table_routes(http::Router& router, const imports::Desk& columns) {
-  router.download<TableQuery>("/policy-structure/goals", "policy.read",
-                              {"exportGoals", "policy", "The goals as CSV or XLSX; they can be imported again"}, "text/csv",
-                              [&columns](const http::Request& request, db::Session& session, const TableQuery& query) {
-                                return give(request, session, query, columns);
-                              });
+  router.export_table<TableQuery>("/policy-structure/goals", "policy.read",
+                                  {"exportGoals", "policy", "The goals as CSV or XLSX; they can be imported again"}, "text/csv",
+                                  [&columns](const http::Request& request, db::Session& session, const TableQuery& query) {
+                                    return give(request, session, query, columns);
+                                  });
 }
 
 }  // namespace tenzij::policy

@@ -113,10 +113,10 @@ jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, con
     }
     json::object report{{"documentId", edition.document_id.str()}, {"fileName", edition.file_name}};
     context.progress.step(1, 3);
-    db::Session session(context.pool, context.actor);
     try {
       const documents::DocumentText text = documents::document_of(readers, edition.content, edition.file_name);
       context.progress.step(2, 3);
+      db::Session& session = context.result();
       session.savepoint([&] {
         const EditionStored stored = store_edition(session, edition, text, engine, clock());
         report["editionId"] = stored.id.str();
@@ -133,9 +133,7 @@ jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, con
       report["code"] = error.code();
       report["reason"] = messages.say("nl", error.code(), error.args());
     }
-    session.query("DELETE FROM policy.upload WHERE job_id = $1", context.job_id);
-    session.commit();
-    context.progress.step(3, 3);
+    context.result().query("DELETE FROM policy.upload WHERE job_id = $1", context.job_id);
     return report;
   };
 }

@@ -1,4 +1,5 @@
 // What who was invited to a consultation reads and writes: with an account, or by a link.
+#include "platform/auth/auth.h"
 #include "policy/store.h"
 
 namespace tenzij::policy {
@@ -64,10 +65,10 @@ Uuid my_invitation(const http::Request& request, db::Session& session) {
 Uuid invitation_of_link(const http::Request& request, db::Session& session) {
   const std::string& token = request.param("token");
   const auto municipality = Uuid::parse(std::string_view(token).substr(0, 36));
-  if (!municipality) throw not_found();
+  if (!municipality) auth::wrong_link(request, session);
   session.become({*municipality, {}, request.id});
   const auto id = session.scalar<Uuid>("SELECT id FROM policy.invitation WHERE token_hash = $1", sha256_hex(token));
-  if (!id) throw not_found();
+  if (!id) auth::wrong_link(request, session);
   return *id;
 }
 

@@ -1,5 +1,6 @@
 // Tasks and days of purchases in one's own calendar programme (iCalendar, RFC 5545). The link is the key: whoever has it reads
 // this person's tasks, so it can be withdrawn and made again.
+#include "platform/auth/auth.h"
 #include "purchase/store.h"
 
 namespace tenzij::purchase {
@@ -82,10 +83,10 @@ std::string calendar(db::Session& session, const Uuid& person, const std::string
 http::Response read(const http::Request& request, db::Session& session, const Messages& messages) {
   const std::string& token = request.param("token");
   const auto municipality = Uuid::parse(std::string_view(token).substr(0, 36));
-  if (!municipality) throw not_found();
+  if (!municipality) auth::wrong_link(request, session);
   session.become({*municipality, {}, request.id});
   const auto person = session.scalar<Uuid>("SELECT person_id FROM purchase.calendar WHERE token_hash = $1", sha256_hex(token));
-  if (!person) throw not_found();
+  if (!person) auth::wrong_link(request, session);
   http::Response out =
       http::file("text/calendar; charset=utf-8", "tenzij.ics", calendar(session, *person, request.language, messages, request.now));
   out.set("Cache-Control", "private, max-age=600");

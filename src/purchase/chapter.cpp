@@ -165,9 +165,11 @@ void add_chapter_routes(http::Router& router, const PurchaseParts& parts) {
       {"downloadChapter", "requirements", "The impact chapter of the call as HTML, ODT, DOCX, PDF or text, with its sources"}, "text/html",
       [parts](const http::Request& request, db::Session& session, const documents::ReportQuery& query) {
         const PurchaseRow purchase = purchase_row(session, request.id_param("id"));
-        const auto file = documents::write(report_of(request, session, purchase, parts),
-                                           query.format.value_or(documents::ReportFormat::html), parts.pdf_tool);
-        return http::file(file.content_type, file.name, file.content);
+        return http::later(http::Pool::reports, [report = report_of(request, session, purchase, parts),
+                                                 format = query.format.value_or(documents::ReportFormat::html), tool = parts.pdf_tool] {
+          const auto file = documents::write(report, format, tool);
+          return http::file(file.content_type, file.name, file.content);
+        });
       });
 }
 

@@ -51,8 +51,9 @@ void apply_standing(db::Session& session, const PurchaseRow& purchase, Date toda
   const auto rows = session.query(
       "SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name FROM purchase.standing s JOIN purchase.impact i ON "
       "i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open' WHERE s.category = $2 AND "
-      "s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4 ORDER BY s.at",
-      purchase.id, purchase.category, purchase.unit_id, today);
+      "s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4 AND purchase.mandate_covers(s.person_id, $5, $6) "
+      "ORDER BY s.at",
+      purchase.id, purchase.category, purchase.unit_id, today, purchase.nature, purchase.value_cents);
   for (int i = 0; i < rows.rows(); ++i) {
     session.query(
         "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = "

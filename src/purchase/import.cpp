@@ -207,7 +207,7 @@ class RowReader {
     if (found.size() > 1 && !stays) return row_.wrong(key, several);
     const Uuid id = stays ? *(before_->*member) : *found.begin();
     // Who is accountable must be able to decide.
-    if (std::string_view(key) == "budgetHolder" && !lists_.holders.contains(id)) return row_.wrong(key, "notABudgetHolder");
+    if (std::string_view(key) == "budgetHolder" && !stays && !lists_.holders.contains(id)) return row_.wrong(key, "notABudgetHolder");
     set([id, member](PurchaseInput& in) { in.*member = id; });
   }
   // A CPV has eight digits; a spreadsheet that takes it for a number drops the zero in front of divisions 03 and 09
@@ -217,6 +217,7 @@ class RowReader {
     if (said == nullptr) return;
     std::string digits = said->text;
     const bool was_number = said->number != 0;
+    if (before_ != nullptr && before_->cpv == digits) return;
     const auto padded = [](std::string code) {
       code.resize(8, '0');
       return code;
@@ -266,6 +267,20 @@ const Known* existing(Lists& lists, imports::Row& row) {
   return nullptr;
 }
 
+// What the rules of one purchase say of a row; a cell that could not be read was told already.
+void tell_faults(imports::Row& row, const PurchaseInput& in) {
+  std::vector<FieldError> errors;
+  check_alone(in, errors);
+  for (const FieldError& each : errors) {
+    const auto column = column_of_field().find(each.pointer);
+    const std::string key = column == column_of_field().end() ? std::string() : column->second;
+    const bool told = std::any_of(row.notes.begin(), row.notes.end(), [&](const imports::Note& note) {
+      return note.column == key && note.severity != imports::Severity::note;
+    });
+    if (!told) row.wrong(key, each.code, each.args);
+  }
+}
+
 imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, const Knowledge& knowledge, const std::string& reason,
                        Instant now) {
   imports::Verdict out;
@@ -280,22 +295,13 @@ imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, c
   in.title = std::string(text::trim(in.title));
   out.title = in.title;
   if (before == nullptr && row.find("value") == nullptr) row.note("value", "valueMissing");
-  std::vector<FieldError> errors;
-  check_alone(in, errors);
-  for (const FieldError& each : errors) {
-    const auto column = column_of_field().find(each.pointer);
-    const std::string key = column == column_of_field().end() ? std::string() : column->second;
-    // A cell that could not be read was told already.
-    const bool told = std::any_of(row.notes.begin(), row.notes.end(), [&](const imports::Note& note) {
-      return note.column == key && note.severity != imports::Severity::note;
-    });
-    if (!told) row.wrong(key, each.code, each.args);
-  }
   if (before != nullptr) {
     out.id = before->id;
     out.changes = imports::changes_between(fields_of(*before), fields_of(in));
   }
   out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
+  // What stands there already is not for a file to judge.
+  if (out.action != imports::Action::same) tell_faults(row, in);
   out.write = [setters, id = out.id, &knowledge, reason, now](db::Session& session) {
     // Laid over what the purchase is now: somebody may have changed another field meanwhile.
     std::optional<PurchaseRow> stored;
@@ -366,7 +372,7 @@ imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) 
   };
   out.snapshot = snapshot;
   out.set_back = [&knowledge](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    change_purchase(session, locked(session, id), json::decode<Snapshot>(before).input, knowledge, now);
+    change_purchase(session, locked(session, id), json::restore<Snapshot>(before).input, knowledge, now);
   };
   // Put away, not deleted: what hangs on it stays readable. Its number comes free for the next file.
   out.take_away = [](db::Session& session, const Uuid& id, Instant now) {

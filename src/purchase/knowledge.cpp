@@ -39,7 +39,7 @@ std::map<std::string, T, std::less<>> by_name(const std::filesystem::path& file)
 
 template <class T>
 std::vector<T> list(const std::filesystem::path& file) {
-  return json::decode<std::vector<T>>(json::parse(read_file(file)));
+  return json::restore<std::vector<T>>(json::parse(read_file(file)));
 }
 
 Date day(const std::string& iso) { return Date::parse(iso).value(); }

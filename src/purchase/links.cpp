@@ -83,7 +83,7 @@ PurchaseNotices notices_around(db::Session& session, const Uuid& id) {
   if (cpv.size() == 2)
     out.suggested = session.rows<LinkedNotice>(
         std::string(notice_columns) +
-            "WHERE n.current AND starts_with(n.cpv, $2) AND n.stage IN ('competition', 'result') AND ($3::date IS NULL OR n.published_on "
+            "WHERE n.left_out = '' AND starts_with(n.cpv, $2) AND ($3::date IS NULL OR n.published_on "
             "BETWEEN $3::date - 365 AND $3::date + 365) AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l WHERE l.municipality_id = "
             "n.municipality_id AND l.notice_id = n.id AND l.purchase_id = $1) ORDER BY n.unit_id IS DISTINCT FROM $4, "
             "abs(n.published_on - $3::date) NULLS LAST, n.published_on DESC LIMIT 8",
@@ -122,7 +122,7 @@ void confirm(const http::Request& request, db::Session& session) {
 }
 
 // What runs moves; what has ended stays where it was, and decisions keep the name of who took them.
-Transferred transfer(const http::Request&, db::Session& session, const TransferInput& in) {
+Transferred transfer(const http::Request& request, db::Session& session, const TransferInput& in) {
   Transferred out{0, 0};
   std::vector<FieldError> errors;
   if (!in.from_unit_id && !in.from_person_id) errors.push_back({"/fromUnitId", "required"});
@@ -148,6 +148,8 @@ Transferred transfer(const http::Request&, db::Session& session, const TransferI
                   *in.to_unit_id);
   }
   if (in.from_person_id) {
+    const auto theirs = session.rows<PurchaseRow>(
+        purchase_columns() + "WHERE p.budget_holder_id = $1 AND p.status NOT IN ('ended', 'stopped') AND p.unless > 0", *in.from_person_id);
     out.purchases +=
         session
             .query(
@@ -158,6 +160,8 @@ Transferred transfer(const http::Request&, db::Session& session, const TransferI
                 "contract_manager_id)",
                 *in.from_person_id, *in.to_person_id)
             .affected();
+    // What was decided stands where who takes over could have decided it too.
+    for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, request.now);
     out.tasks = session
                     .query("UPDATE purchase.task SET owner_id = $2, version = version + 1 WHERE owner_id = $1 AND done_at IS NULL",
                            *in.from_person_id, *in.to_person_id)

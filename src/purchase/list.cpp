@@ -219,11 +219,11 @@ http::Response file(const http::Request& request, db::Session& session, const Pu
 void add_list_routes(http::Router& router, const PurchaseParts& parts) {
   router.get<PurchasePage>("/purchases", "purchase.read",
                            {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list);
-  router.download<PurchaseFileQuery>("/purchase-exports", "purchase.read",
-                                     {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"}, "text/csv",
-                                     [parts](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
-                                       return file(request, session, query, parts);
-                                     });
+  router.export_table<PurchaseFileQuery>(
+      "/purchase-exports", "purchase.read", {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"},
+      "text/csv", [parts](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
+        return file(request, session, query, parts);
+      });
 }
 
 }  // namespace tenzij::purchase

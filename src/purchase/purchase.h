@@ -181,6 +181,29 @@ bool is_public(Status status);  // published, awarded, running or ended
 // is invited to a private tender was looked at before.
 bool fits_procedure(std::string_view instrument, std::string_view procedure);
 
+// What a mandate is judged on.
+enum class MandateField { value, holder, unit, category, nature };
+BOOST_DESCRIBE_ENUM(MandateField, value, holder, unit, category, nature)
+// A state of a purchase, and who made it so. The first was made by who made the purchase; one that is the same as the one
+// before was confirmed.
+struct BasisStep {
+  std::int64_t value_cents;
+  std::optional<Uuid> budget_holder_id;
+  std::optional<Uuid> unit_id;
+  std::optional<std::string> category;
+  std::string nature;
+  std::optional<Uuid> person_id;  // none: Tenzij itself
+};
+BOOST_DESCRIBE_STRUCT(BasisStep, (), (value_cents, budget_holder_id, unit_id, category, nature, person_id))
+// What counts for a decision by this person: of each field the states since somebody else set or confirmed it.
+struct MandateBasis {
+  std::int64_t value_cents = 0;              // the highest
+  std::set<std::string> natures;             // all
+  std::vector<MandateField> own;             // set by this person to something else, and by nobody confirmed
+  bool confirmed_by_another = false;         // somebody else made or confirmed any of it
+};
+MandateBasis mandate_basis(const std::vector<BasisStep>& steps, const Uuid& person);
+
 // Below this a purchase is small: one offer, the one-minute form.
 inline constexpr std::int64_t small_limit_cents = 50'000'00;
 

@@ -23,7 +23,8 @@ BOOST_DESCRIBE_STRUCT(PurchaseReview, (), (cause, change, at))
 struct PurchaseDetail : PurchaseRow {
   ProcedureAdvice advice;
   std::optional<SocialReturn> social_return;
-  bool may_decide = false;  // who asks is the budget holder with the mandate
+  bool may_decide = false;                // who asks is the budget holder with the mandate
+  std::vector<MandateField> unconfirmed;  // what the budget holder set, and somebody else must confirm before a decision
   std::vector<ThemeView> themes;
   std::vector<Requirement> requirements;
   std::vector<Warning> warnings;
@@ -36,8 +37,8 @@ struct PurchaseDetail : PurchaseRow {
   std::vector<HistoryLine> history;
 };
 BOOST_DESCRIBE_STRUCT(PurchaseDetail, (PurchaseRow),
-                      (advice, social_return, may_decide, themes, requirements, warnings, decisions, notices, sessions, tasks_open,
-                       tasks_done, reviews, history))
+                      (advice, social_return, may_decide, unconfirmed, themes, requirements, warnings, decisions, notices, sessions,
+                       tasks_open, tasks_done, reviews, history))
 
 constexpr std::int64_t most_cents = 100'000'000'000'00;  // a hundred billion euros: all of Dutch public buying in a year
 constexpr int most_lots = 10'000;
@@ -150,12 +151,13 @@ PurchaseDetail detail(const http::Request& request, db::Session& session, const 
   out.social_return = social_return(social_return_rules(session, knowledge), threshold_nature(out), out.value_cents, day);
   try {
     if (request.who.may("purchase.decide")) {
-      require_holder(session, out);
+      require_mandate(session, out, false);
       out.may_decide = true;
     }
   } catch (const Error&) {
     out.may_decide = false;
   }
+  out.unconfirmed = unconfirmed(session, out, out.budget_holder_id);
   out.themes = themes_of(session, out, knowledge);
   out.requirements = requirements_of(session, out);
   out.warnings = warnings_of(session, out, out.requirements, out.themes, knowledge, request);
@@ -247,6 +249,7 @@ void change_purchase(db::Session& session, const PurchaseRow& before, const Purc
   require_free(session, whole, before.id);
   write(session, before, whole, now);
   const PurchaseRow after = purchase_row(session, before.id);
+  lapse_out_of_mandate(session, before, now);
   set_defaults(session, after, knowledge, now);
   if (!after.small) set_tasks(session, after, before.procedure != after.procedure, knowledge);
 }
@@ -261,7 +264,7 @@ void set_status(db::Session& session, const Uuid& id, const StatusInput& in, Ins
     const PurchaseRow fresh = purchase_row(session, id);
     if (fresh.undecided > 0) {
       if (!in.anyway) throw conflict("themesUndecided", {{"count", std::to_string(fresh.undecided)}});
-      require_holder(session, row);
+      require_mandate(session, row, false);
       if (!reason) throw bad_field("/reason", "reasonNeeded");
       record_decision(session, id, std::nullopt, "published_anyway", {"too_urgent", *reason, {}, false}, now);
     }
@@ -319,6 +322,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_small_routes(router, parts.knowledge);
   add_theme_routes(router, parts.knowledge);
   add_unless_routes(router);
+  add_mandate_routes(router);
   add_requirement_routes(router, parts.knowledge);
   add_chapter_routes(router, parts);
   add_eforms_routes(router, parts.knowledge);

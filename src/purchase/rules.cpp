@@ -30,6 +30,40 @@ ProcedureAdvice advise(const std::vector<ProcedureRule>& rules, std::string_view
   return {best->procedure, best->level, best->from_cents, best->level == "european" ? std::nullopt : next, best->verified, best->source};
 }
 
+MandateBasis mandate_basis(const std::vector<BasisStep>& steps, const Uuid& person) {
+  MandateBasis out;
+  const auto by_another = [&](std::size_t i) { return steps[i].person_id != person; };
+  for (std::size_t i = 0; i < steps.size(); ++i) out.confirmed_by_another = out.confirmed_by_another || by_another(i);
+  // From the last state in which somebody else set this field, or confirmed the whole.
+  const auto since = [&](const auto& field) {
+    for (std::size_t i = steps.size(); i-- > 1;) {
+      const bool all = std::tie(steps[i].value_cents, steps[i].budget_holder_id, steps[i].unit_id, steps[i].category, steps[i].nature) ==
+                       std::tie(steps[i - 1].value_cents, steps[i - 1].budget_holder_id, steps[i - 1].unit_id, steps[i - 1].category,
+                                steps[i - 1].nature);
+      if (by_another(i) && (all || field(steps[i]) != field(steps[i - 1]))) return i;
+    }
+    return std::size_t{0};
+  };
+  const auto own = [&](MandateField name, const auto& field) {
+    const std::size_t from = since(field);
+    for (std::size_t i = from + 1; i < steps.size(); ++i)
+      if (field(steps[i]) != field(steps[from])) {
+        out.own.push_back(name);
+        break;
+      }
+    return from;
+  };
+  const auto value = [](const BasisStep& each) { return each.value_cents; };
+  for (std::size_t i = own(MandateField::value, value); i < steps.size(); ++i)
+    out.value_cents = std::max(out.value_cents, steps[i].value_cents);
+  own(MandateField::holder, [](const BasisStep& each) { return each.budget_holder_id; });
+  own(MandateField::unit, [](const BasisStep& each) { return each.unit_id; });
+  own(MandateField::category, [](const BasisStep& each) { return each.category; });
+  for (std::size_t i = own(MandateField::nature, [](const BasisStep& each) { return each.nature; }); i < steps.size(); ++i)
+    out.natures.insert(steps[i].nature);
+  return out;
+}
+
 std::int64_t part_of(std::int64_t cents, int basis_points) {
   return cents / 10'000 * basis_points + (cents % 10'000 * basis_points + 5'000) / 10'000;
 }

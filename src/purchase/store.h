@@ -112,8 +112,22 @@ std::optional<std::string> category_of(db::Session& session, const std::string& 
 void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
                      const UnlessInput& in, Instant now);
 std::string person_name(db::Session& session);
+// Back to the default: requirements decide whether the theme is applied or open.
+void reopen_theme(db::Session& session, const Uuid& purchase, const Uuid& impact);
+
+// --- who may decide (mandate.cpp) --------------------------------------------------------------------------------
+
 // The person of the session is the budget holder with the mandate for it; throws 403 with the reason otherwise.
 void require_holder(db::Session& session, const PurchaseRow& purchase);
+// The same, on the facts as somebody else last made or confirmed them: what who decides changed since helps nobody. For a
+// whole category its category and unit count too.
+void require_mandate(db::Session& session, const PurchaseRow& purchase, bool for_category);
+// What the person of the session changed by himself and somebody else has not confirmed.
+std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& purchase, const std::optional<Uuid>& by);
+// After a change: what was decided as unless and would no longer be that person's to decide is open again, and says why.
+// How many.
+int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, Instant now);
+void add_mandate_routes(http::Router& router);
 
 struct DecisionView {
   Uuid id;

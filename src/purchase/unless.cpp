@@ -115,21 +115,6 @@ void write_state(db::Session& session, const Uuid& impact, ThemeState state, con
 // What was asked on a theme waits in the basket while its unless holds, and comes back with it.
 constexpr const char* set_aside = "unless";
 
-// Back to the default; requirements decide whether it is applied or open.
-void write_open(db::Session& session, const Uuid& purchase, const Uuid& impact) {
-  session.query(
-      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL, "
-      "version "
-      "= version + 1 WHERE id = $1",
-      impact);
-  session.query(
-      "UPDATE purchase.requirement SET state = 'chosen', drop_reason = NULL, version = version + 1 WHERE impact_id = $1 AND state = "
-      "'basket' AND "
-      "drop_reason = $2",
-      impact, std::string(set_aside));
-  settle(session, purchase);
-}
-
 ThemeDecided now_of(db::Session& session, const Uuid& purchase, const std::string& theme) {
   return session.find<ThemeDecided>("SELECT id, version, state FROM purchase.impact WHERE purchase_id = $1 AND theme = $2", purchase, theme)
       .value();
@@ -146,7 +131,7 @@ ThemeDecided refuse(const http::Request& request, db::Session& session, const Wo
   if (row.state != ThemeState::proposed && row.state != ThemeState::unless) throw conflict("noUnless");
   const std::string words = row.state == ThemeState::proposed ? needed(in.words) : in.words;
   record_decision(session, id, theme, row.state == ThemeState::proposed ? "refused" : "withdrawn", {"", words, {}, false}, request.now);
-  write_open(session, id, row.id);
+  reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
 
@@ -159,7 +144,7 @@ ThemeDecided reopen(const http::Request& request, db::Session& session, const Wo
   require_undecided_place(purchase);
   if (row.state != ThemeState::unless) throw conflict("noUnless");
   record_decision(session, id, theme, "reopened", {"", needed(in.words), {}, false}, request.now);
-  write_open(session, id, row.id);
+  reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
 
@@ -172,7 +157,7 @@ ThemeDecided take_back(const http::Request& request, db::Session& session, const
   request.expect_version(row.version);
   if (row.state != ThemeState::proposed) throw conflict("noProposedUnless");
   record_decision(session, id, theme, "withdrawn", {"", in.words, {}, false}, request.now);
-  write_open(session, id, row.id);
+  reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
 
@@ -210,6 +195,20 @@ void evaluate(const http::Request& request, db::Session& session, const UnlessOu
 
 }  // namespace
 
+void reopen_theme(db::Session& session, const Uuid& purchase, const Uuid& impact) {
+  session.query(
+      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL, "
+      "version "
+      "= version + 1 WHERE id = $1",
+      impact);
+  session.query(
+      "UPDATE purchase.requirement SET state = 'chosen', drop_reason = NULL, version = version + 1 WHERE impact_id = $1 AND state = "
+      "'basket' AND "
+      "drop_reason = $2",
+      impact, std::string(set_aside));
+  settle(session, purchase);
+}
+
 std::string person_name(db::Session& session) {
   return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", session.actor().person_id).value_or("–");
 }
@@ -222,24 +221,6 @@ void record_decision(db::Session& session, const Uuid& purchase, const std::opti
       "person_name, at) VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12)",
       session.actor().municipality_id, new_id(), purchase, theme, kind, in.reason, std::string(text::trim(in.words)), in.valid_to,
       in.for_category, person.is_nil() ? std::nullopt : std::optional(person), person_name(session), now);
-}
-
-void require_holder(db::Session& session, const PurchaseRow& purchase) {
-  if (purchase.budget_holder_id != session.actor().person_id)
-    throw Error(403, "notBudgetHolder", {{"name", purchase.budget_holder.value_or("–")}});
-  // A municipality that keeps no mandates trusts its budget holders; where they are kept, they hold.
-  if (session.query("SELECT 1 FROM organisation.mandate LIMIT 1").empty()) return;
-  const std::string nature(boost::describe::enum_to_string(purchase.nature, ""));
-  if (!session
-           .query("SELECT 1 FROM organisation.mandate WHERE person_id = $1 AND kind IN ('all', $2) AND up_to_cents >= $3",
-                  session.actor().person_id, nature, purchase.value_cents)
-           .empty())
-    return;
-  const auto who = session.scalar<std::string>(
-      "SELECT string_agg(DISTINCT p.name, ', ') FROM organisation.mandate m JOIN organisation.person p ON p.municipality_id = "
-      "m.municipality_id AND p.id = m.person_id WHERE m.kind IN ('all', $1) AND m.up_to_cents >= $2",
-      nature, purchase.value_cents);
-  throw Error(403, "mandateTooLow", {{"names", who.value_or("–")}});
 }
 
 void propose_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
@@ -256,7 +237,7 @@ void propose_unless(db::Session& session, const Uuid& id, const std::string& the
 void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
   const PurchaseRow purchase = locked(session, id);
   const ImpactRow row = locked_theme(session, id, theme);
-  require_holder(session, purchase);
+  require_mandate(session, purchase, in.for_category);
   require_undecided_place(purchase);
   check(session, purchase, in, date_of(now));
   std::optional<Uuid> standing;
@@ -292,7 +273,7 @@ std::int64_t lapse(db::Session& session, Date today, Instant now) {
         "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, words, person_name, at) VALUES ($1, $2, $3, $4, "
         "'lapsed', '', '–', $5)",
         session.actor().municipality_id, new_id(), rows.get<Uuid>(i, 1), rows.text(i, 2), now);
-    write_open(session, rows.get<Uuid>(i, 1), rows.get<Uuid>(i, 0));
+    reopen_theme(session, rows.get<Uuid>(i, 1), rows.get<Uuid>(i, 0));
   }
   return rows.rows();
 }

@@ -8,9 +8,9 @@
 #include "platform/base/text.h"
 #include "platform/base/time.h"
 #include "platform/documents/text.h"
-#include "scan/normalise.h"
 #include "platform/http/multipart.h"
 #include "platform/tables/sheet.h"
+#include "scan/normalise.h"
 #include "scan/scan.h"
 
 namespace tenzij::fuzz {

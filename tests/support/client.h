@@ -29,7 +29,7 @@ struct Answer {
 
 class RawConnection {
  public:
-  explicit RawConnection(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit RawConnection(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     timeval limit{20, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     sockaddr_in address{};
@@ -52,12 +52,17 @@ class RawConnection {
     }
   }
 
+  // Nothing more will be sent, but answers are read.
+  void half_close() { shutdown(socket_, SHUT_WR); }
+
   // Reads until `mark` has been seen; everything read so far.
   std::string read_until(std::string_view mark) {
     while (buffer_.find(mark) == std::string::npos)
       if (!more()) break;
     return buffer_;
   }
+
+  [[nodiscard]] bool ended() const { return ended_; }  // the other side closed
 
   Answer answer(bool head_only = false) {
     read_until("\r\n\r\n");
@@ -79,10 +84,12 @@ class RawConnection {
  private:
   int socket_;
   std::string buffer_;
+  bool ended_ = false;
 
   bool more() {
     char block[65536];
     const ssize_t size = recv(socket_, block, sizeof block, 0);
+    ended_ = size == 0;
     if (size <= 0) return false;
     buffer_.append(block, static_cast<std::size_t>(size));
     return true;
@@ -94,19 +101,25 @@ class Client {
  public:
   explicit Client(unsigned short port) : port_(port) {}
   std::string cookie{};
+  std::string device{};       // what sign-in left to know this device by
+  bool known_device = false;  // send it along
 
   Answer call(const std::string& method, const std::string& path, const std::string& body = {}, const std::string& headers = {},
               const std::string& type = "application/json") {
     RawConnection connection(port_);
     std::string request =
         method + " " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\nConnection: close\r\n" + headers;
-    if (!cookie.empty()) request += "Cookie: " + cookie + "\r\n";
+    const std::string both = cookie + (known_device && !device.empty() ? "; " + device : std::string());
+    if (!both.empty()) request += "Cookie: " + both + "\r\n";
     if (!body.empty()) request += "Content-Type: " + type + "\r\n";
     if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
       request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     connection.send(request + "\r\n" + body);
     Answer out = connection.answer(method == "HEAD");
-    if (const std::string set = out.header("set-cookie"); !set.empty()) cookie = set.substr(0, set.find(';'));
+    for (std::size_t at = out.head.find("Set-Cookie: "); at != std::string::npos; at = out.head.find("Set-Cookie: ", at + 1)) {
+      const std::string set = out.head.substr(at + 12, out.head.find(';', at) - at - 12);
+      (set.starts_with("tenzij_device_") ? device : cookie) = set;
+    }
     return out;
   }
   Answer get(const std::string& path) { return call("GET", "/api/v1" + path); }

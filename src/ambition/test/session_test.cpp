@@ -135,13 +135,35 @@ TEST_F(AmbitionSession, a_stranger_is_removed_with_what_they_did_and_the_code_re
 TEST_F(AmbitionSession, codes_are_not_guessed_and_end) {
   ASSERT_EQ(step(0, "lobby").status, 200);
   Client phone = server.client();
-  for (int i = 0; i < limits::code_failures_per_address; ++i) ASSERT_EQ(phone.get("/join-codes/BBBBBBBB").status, 400) << i;
+  for (int i = 0; i < limits::code_tries_free; ++i) ASSERT_EQ(phone.get("/join-codes/BBBBBBBB").status, 400) << i;
   EXPECT_EQ(phone.get("/join-codes/" + code()).status, 429) << "the right one is not told either";
-  server.pass(limits::login_window + std::chrono::seconds(1));
+  server.pass(std::chrono::seconds(1));
   EXPECT_EQ(phone.get("/join-codes/" + code()).json().at("title").as_string(), "Sessie");
   const std::string kept = code();
   server.pass(limits::code_time);
   EXPECT_EQ(phone.get("/join-codes/" + kept).status, 400);
+}
+
+TEST_F(AmbitionSession, a_full_room_behind_one_address_counts_as_no_guessing) {
+  ASSERT_EQ(step(0, "lobby").status, 200);
+  Client phone = server.client();
+  for (int i = 0; i < 2 * limits::code_tries_free; ++i) ASSERT_EQ(phone.get("/join-codes/" + code()).status, 200) << i;
+}
+
+TEST_F(AmbitionSession, a_stranger_with_the_code_cannot_fill_a_session_and_the_leader_lets_more_in) {
+  ASSERT_EQ(step(0, "lobby").status, 200);
+  for (std::int64_t i = 0; i < limits::seats_per_address; ++i) {
+    Client each = server.client();
+    ASSERT_EQ(join(each, code(), "Iemand").status, 201) << i;
+  }
+  Client late = server.client();
+  const auto full = join(late, code(), "Te laat");
+  EXPECT_EQ(full.status, 409);
+  EXPECT_EQ(full.json().at("code").as_string(), "addressFull");
+  EXPECT_EQ(late.call("PUT", "/api/v1/ambition-sessions/" + id + "/seats", R"({"sharedAddress":true})").status, 401);
+  ASSERT_EQ(lead.call("PUT", "/api/v1/ambition-sessions/" + id + "/seats", R"({"sharedAddress":true})").status, 204);
+  EXPECT_TRUE(get("/ambition-sessions/" + id).at("sharedAddress").as_bool());
+  EXPECT_EQ(join(late, code(), "Toch nog").status, 201);
 }
 
 TEST_F(AmbitionSession, names_go_after_their_period_and_were_never_in_the_log) {

@@ -124,17 +124,21 @@ TEST_F(Queue, a_cancelled_job_does_not_run) {
   EXPECT_EQ(state(id), "cancelled");
 }
 
-TEST_F(Queue, a_job_lost_with_its_server_is_taken_again_but_not_for_ever) {
+TEST_F(Queue, a_parked_job_stands_first_with_its_reason_and_can_be_tried_again) {
   const Uuid id = enqueue();
-  for (int attempt = 1; attempt <= limits::job_attempts; ++attempt) {
-    db::Session session(server.pool(), {});
-    EXPECT_EQ(session.query("SELECT * FROM jobs.claim($1, '60 seconds', $2)", server.now(), limits::job_attempts).rows(), 1) << attempt;
-    session.commit();
-    EXPECT_FALSE(runner.run_one()) << "taken while its worker may still be alive";
-    server.pass(limits::job_silence + 1s);
-  }
-  EXPECT_FALSE(runner.run_one());
-  EXPECT_EQ(state(id), "failed");
+  enqueue();
+  server.owner().query("UPDATE jobs.job SET state = 'running', attempts = $2, heartbeat_at = $3, created_at = $3 WHERE id = $1", id,
+                       limits::job_attempts, server.now() - limits::job_silence - 1s);
+  EXPECT_TRUE(runner.run_one()) << "the other";
+  Client client = server.client();
+  client.sign_in("administrator");
+  const json::value first = client.get("/jobs").json().at("items").at(0);
+  EXPECT_EQ(first.at("id").as_string(), id.str());
+  EXPECT_EQ(first.at("state").as_string(), "parked");
+  EXPECT_EQ(first.at("errorCode").as_string(), "jobParked");
+  EXPECT_EQ(client.call("POST", "/api/v1/jobs/" + id.str() + "/retry").status, 201);
+  EXPECT_TRUE(runner.run_one());
+  EXPECT_EQ(state(id), "done");
 }
 
 }  // namespace

@@ -40,12 +40,13 @@ struct Trial {
     return out;
   }
   [[nodiscard]] std::size_t count(const std::string& theme) const {
-    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const auto& f) { return f.at("theme").as_string() == theme; }));
+    return static_cast<std::size_t>(
+        std::count_if(findings.begin(), findings.end(), [&](const auto& f) { return f.at("theme").as_string() == theme; }));
   }
   [[nodiscard]] bool figure(const std::string& theme, double value, const std::string& unit) const {
     return std::any_of(findings.begin(), findings.end(), [&](const auto& f) {
-      return f.at("theme").as_string() == theme && f.at("figure").is_object() && f.at("figure").at("value").to_number<double>() == value &&
-             f.at("figure").at("unit").as_string() == unit;
+      return f.at("theme").as_string() == theme && f.at("figure").is_object() &&
+             f.at("figure").at("value").template to_number<double>() == value && f.at("figure").at("unit").as_string() == unit;
     });
   }
   [[nodiscard]] std::string quote(const std::string& theme) const {
@@ -73,7 +74,8 @@ TEST(ScanDocuments, a_few_words_are_in_the_language_around_them) {
   for (const auto& each : trial.findings) EXPECT_EQ(each.at("language").as_string(), "nl");
   ASSERT_EQ(trial.passages.size(), 5U);
   for (std::size_t i = 0; i < 5; ++i)
-    EXPECT_EQ(trial.passages[i].suggested_themes, i >= 1 && i <= 3 ? std::vector<std::string>{"social_return"} : std::vector<std::string>{}) << i;
+    EXPECT_EQ(trial.passages[i].suggested_themes, i >= 1 && i <= 3 ? std::vector<std::string>{"social_return"} : std::vector<std::string>{})
+        << i;
 }
 
 TEST(ScanDocuments, marks_of_setting_change_no_word_and_no_figure) {
@@ -134,7 +136,9 @@ TEST(ScanDocuments, menus_and_footers_of_a_page_are_no_text) {
   NEEDS(trial);
   EXPECT_EQ(trial.findings.size(), 1U) << json::dump(trial.findings);
   EXPECT_TRUE(trial.figure("social_return", 5, "percent"));
-  EXPECT_EQ(std::count_if(trial.passages.begin(), trial.passages.end(), [](const auto& p) { return p.kind != documents::BlockKind::heading; }), 1);
+  EXPECT_EQ(
+      std::count_if(trial.passages.begin(), trial.passages.end(), [](const auto& p) { return p.kind != documents::BlockKind::heading; }),
+      1);
 }
 
 TEST(ScanDocuments, columns_and_turned_pages_are_read_as_people_do) {

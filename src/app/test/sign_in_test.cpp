@@ -28,12 +28,75 @@ TEST_F(SignIn, sets_a_careful_cookie_and_ends_with_delete) {
   EXPECT_EQ(client.get("/sessions/current").status, 401) << "the token still works";
 }
 
-TEST_F(SignIn, locks_out_after_too_many_failures_and_opens_again) {
-  for (int i = 0; i < limits::login_failures_per_account; ++i) EXPECT_EQ(client.sign_in("director", "fout").status, 401);
-  EXPECT_EQ(client.sign_in("director").status, 429);
+TEST_F(SignIn, guessing_slows_down_and_says_how_long) {
+  for (int i = 0; i < limits::tries_free; ++i) EXPECT_EQ(client.sign_in("director", "fout").status, 401);
+  const auto refused = client.sign_in("director");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.header("retry-after"), "1");
   EXPECT_EQ(client.sign_in("alderman").status, 201) << "others are not locked out";
-  server.pass(limits::login_window + 1min);
+  server.pass(1s);
+  EXPECT_EQ(client.sign_in("director", "fout").status, 401);
+  server.pass(1s);
+  EXPECT_EQ(client.sign_in("director").header("retry-after"), "1") << "each wait is twice as long as the one before";
+  server.pass(1s);
   EXPECT_EQ(client.sign_in("director").status, 201);
+  EXPECT_EQ(client.sign_in("director", "fout").status, 401) << "after a right one it begins anew";
+}
+
+TEST_F(SignIn, tries_at_once_pass_no_bound) {
+  std::atomic<int> looked_at{0};
+  std::vector<std::thread> many;
+  for (int i = 0; i < 16; ++i)
+    many.emplace_back([&] {
+      Client each = server.client();
+      if (each.sign_in("director", "fout").status == 401) ++looked_at;
+    });
+  for (auto& each : many) each.join();
+  EXPECT_EQ(looked_at, limits::tries_free);
+}
+
+TEST_F(SignIn, a_stranger_s_tries_do_not_keep_the_owner_out_on_a_known_device) {
+  client.known_device = true;
+  ASSERT_EQ(client.sign_in("director").status, 201);
+  Client stranger = server.client();
+  for (int i = 0; i < 60; ++i) stranger.sign_in("director", "fout");
+  EXPECT_EQ(stranger.sign_in("director").status, 429);
+  EXPECT_EQ(client.sign_in("director").status, 201);
+  // On that device too guessing slows down.
+  for (int i = 0; i < limits::tries_free; ++i) EXPECT_EQ(client.sign_in("director", "fout").status, 401);
+  EXPECT_EQ(client.sign_in("director").status, 429);
+  // A cookie of another account, or one that was made up, makes nobody known.
+  Client thief = server.client();
+  thief.known_device = true;
+  ASSERT_EQ(thief.sign_in("alderman").status, 201);
+  EXPECT_EQ(thief.sign_in("director").status, 429);
+  thief.device = client.device.substr(0, client.device.find('=') + 1) + "1793000000." + std::string(64, 'a');
+  EXPECT_EQ(thief.sign_in("director").status, 429);
+}
+
+TEST_F(SignIn, a_new_sign_in_ends_the_old_session_of_that_cookie_in_whichever_municipality) {
+  server.add_other();
+  client.sign_in("director");
+  const std::string first = client.cookie;
+  ASSERT_EQ(client.sign_in("other", "vier losse rare woorden").status, 201);
+  Client old = server.client();
+  old.cookie = first;
+  EXPECT_EQ(old.get("/sessions/current").status, 401);
+}
+
+TEST_F(SignIn, which_municipalities_have_a_user_name_is_told_to_nobody_without_its_password) {
+  server.add_other();
+  db::Session session(server.pool(),
+                      {server.owner().query("SELECT id FROM platform.municipality WHERE code = 'GM0001'").get<Uuid>(0, 0), {}, "t"});
+  organisation::add_person(session, {"Dubbel", {}, {}, {}, "director", "heel andere lange zin", {"director"}}, auth::PasswordRules(""));
+  session.commit();
+  const auto wrong = client.sign_in("director", "fout");
+  EXPECT_EQ(wrong.status, 401);
+  EXPECT_EQ(wrong.json().at("code").as_string(), client.sign_in("niemand", "fout").json().at("code").as_string());
+  EXPECT_EQ(client.sign_in("director", "heel andere lange zin").status, 201);
+  EXPECT_EQ(client.get("/sessions/current").json().at("municipality").at("code").as_string(), "GM0001");
+  EXPECT_EQ(client.sign_in("director").status, 201);
+  EXPECT_EQ(client.get("/sessions/current").json().at("municipality").at("code").as_string(), "GM9999");
 }
 
 TEST_F(SignIn, an_unknown_account_answers_as_a_wrong_password) {
@@ -109,8 +172,11 @@ TEST_F(SignIn, the_first_run_makes_a_municipality_once) {
            R"(","municipalityCode":"GM0344","municipalityName":"Gemeente Utrecht","name":"Eerste","userName":"eerste","password":"paard batterij nietje"})";
   };
   EXPECT_EQ(first.post("/installation", body("guess")).status, 403);
+  for (int i = 0; i < limits::code_tries_free; ++i) first.post("/installation", body("guess"));
+  EXPECT_EQ(first.post("/installation", body("guess")).status, 429) << "the token is guessed at too";
   EXPECT_EQ(first.post("/installation", body(token)).status, 201);
   EXPECT_EQ(first.get("/sessions/current").json().at("municipality").at("code").as_string(), "GM0344");
+  plain.pass(limits::longest_wait);
   EXPECT_EQ(plain.client().post("/installation", body(token)).status, 403) << "the token worked twice";
   EXPECT_EQ(plain.application().setup_token(), "");
 }

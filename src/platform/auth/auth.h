@@ -41,7 +41,31 @@ Uuid tenant_of(const http::Request& request);
 // Reads the cookie, renews the session, fills request.who and checks the permission and the origin of writes.
 http::Router::Authorise authoriser(const AuthSettings& settings);
 
-// POST /sessions, DELETE /sessions, PUT /account/password.
+// Ends what this person has open, on every server, but for one session; their lines close with them (trigger auth.session_ended).
+void end_sessions(db::Session& session, const Uuid& person_id, const std::optional<Uuid>& except = {});
+// Sessions that were silent or lasted too long; how many.
+std::int64_t end_old_sessions(db::Session& session, Instant now);
+
+// --- for administrators: each ends the sessions of that person, and leaves the last administrator (409 lastAdministrator) ---
+void set_active(db::Session& session, const Uuid& person_id, bool active);
+// These roles, each for the unit of the person, and no others.
+void set_roles(db::Session& session, const Uuid& person_id, const std::vector<std::string>& roles, const std::optional<Uuid>& scope_id,
+               const std::optional<Uuid>& own_session);
+struct ResetLink {
+  std::string token;  // shown once, kept as a hash
+  Instant expires_at;
+};
+BOOST_DESCRIBE_STRUCT(ResetLink, (), (token, expires_at))
+// A new link ends the old one.
+ResetLink make_reset_link(db::Session& session, const Uuid& person_id, Instant now);
+
+// A wrong link or token: counts for the address, and throws 404, or 429 when there were many. A right one always works, so
+// nobody can be kept out by a stranger.
+[[noreturn]] void wrong_link(const http::Request& request, db::Session& session);
+// Words that say which municipality this is, for the check of passwords.
+std::vector<std::string> names_of(db::Session& session);
+
+// /sessions, /account/password, /account/sessions, /password-resets.
 void add_routes(http::Router& router, const AuthSettings& settings, const PasswordRules& rules);
 
 }  // namespace tenzij::auth

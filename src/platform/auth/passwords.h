@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenzij::auth {
 
@@ -15,13 +16,18 @@ void waste_a_check(std::string_view password);
 
 class PasswordRules {
  public:
-  // One common word or password per line, lower case: knowledge/passwords/common.txt.
-  explicit PasswordRules(std::string_view common_list);
-  // Message code of the first rule that is broken; nothing when the password may be used.
-  [[nodiscard]] std::optional<std::string> broken_rule(std::string_view password, std::string_view user_name) const;
+  // Words that are taken away before what is left is looked at, and the passwords most used, which are refused with what
+  // people put around them (Welkom2026!, passwordpassword, w3lk0m). One a line, lower case: knowledge/passwords/.
+  explicit PasswordRules(std::string_view common_words, std::string_view most_used = {});
+  // Message code of the first rule that is broken; nothing when the password may be used. `names` are of the municipality.
+  [[nodiscard]] std::optional<std::string> broken_rule(std::string_view password, std::string_view user_name,
+                                                       const std::vector<std::string>& names = {}) const;
 
  private:
-  std::set<std::string, std::less<>> common_;
+  std::vector<std::string> words_;  // longest first, so that "wachtwoord" goes before "wacht"
+  std::set<std::string, std::less<>> most_used_;
+
+  [[nodiscard]] bool most_used(std::string_view password) const;
 };
 
 }  // namespace tenzij::auth

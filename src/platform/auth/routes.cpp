@@ -1,15 +1,14 @@
-#include "platform/auth/auth.h"
+// Signing in and out.
+#include "platform/auth/store.h"
 
 namespace tenzij::auth {
-
-std::string ended_cookie(bool secure);  // sessions.cpp
 
 namespace {
 
 struct SignIn {
   std::string user_name;
   std::string password;
-  std::optional<std::string> municipality;  // code; needed when the user name exists in several
+  std::optional<std::string> municipality;  // code; needed when the same name and password open several
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (user_name, password, municipality))
 
@@ -19,12 +18,6 @@ struct SignedIn {
 };
 BOOST_DESCRIBE_STRUCT(SignedIn, (), (person_id, municipality_id))
 
-struct ChangePassword {
-  std::string current;
-  std::string renewed;
-};
-BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, renewed))
-
 struct Candidate {
   Uuid municipality_id;
   std::string code;
@@ -33,57 +26,73 @@ struct Candidate {
 };
 BOOST_DESCRIBE_STRUCT(Candidate, (), (municipality_id, code, demo, person_id))
 
-struct Secret {
-  std::string user_name;
-  std::string password_hash;
-  bool demo;
-};
-BOOST_DESCRIBE_STRUCT(Secret, (), (user_name, password_hash, demo))
-
-void check_rate(db::Session& session, const std::string& subject, int most, Instant now) {
-  const auto failures =
-      session.scalar<std::int64_t>("SELECT count(*) FROM auth.failure WHERE subject = $1 AND at > $2", subject, now - limits::login_window);
-  if (failures.value_or(0) >= most)
-    throw Error(429, "tooManyAttempts", {{"minutes", std::to_string(std::chrono::minutes(limits::login_window).count())}});
+std::vector<Account> accounts_named(const http::Request& request, db::Session& session, const std::string& name,
+                                    const std::optional<std::string>& code) {
+  auto found = session.rows<Candidate>("SELECT * FROM auth.find_account($1)", name);
+  if (code) std::erase_if(found, [&](const Candidate& each) { return each.code != *code; });
+  if (found.size() > limits::municipalities_tried) found.resize(limits::municipalities_tried);
+  std::vector<Account> out;
+  for (const Candidate& each : found) {
+    session.become({each.municipality_id, {}, request.id});
+    if (auto secret = session.find<Secret>("SELECT user_name, password_hash, demo FROM auth.account WHERE person_id = $1", each.person_id))
+      out.push_back({each.municipality_id, each.person_id, std::move(*secret)});
+  }
+  return out;
 }
 
-// The failure is kept although the request ends in an error.
-[[noreturn]] void fail(db::Session& session, const std::vector<std::string>& subjects, Instant now) {
-  session.query("DELETE FROM auth.failure WHERE at < $1", now - 4 * limits::login_window);
-  for (const auto& subject : subjects) session.query("INSERT INTO auth.failure (subject, at) VALUES ($1, $2)", subject, now);
-  session.commit();
-  throw Error(401, "wrongPassword");
+// The accounts that this password opens. It costs as much time when the name exists nowhere as when it exists everywhere, so
+// that nobody learns from an answer, or from how long it took, where a name is in use.
+std::vector<Account> opened(db::Session& session, const std::vector<Account>& all, const SignIn& in) {
+  std::size_t checks = 1;
+  if (!in.municipality)
+    checks = std::min(limits::municipalities_tried,
+                      static_cast<std::size_t>(session.scalar<std::int64_t>("SELECT count(*) FROM platform.municipality").value_or(1)));
+  std::vector<Account> out;
+  for (const Account& each : all)
+    if (verify_password(each.secret.password_hash, in.password)) out.push_back(each);
+  for (std::size_t done = all.size(); done < checks; ++done) waste_a_check(in.password);
+  return out;
 }
 
-std::optional<Candidate> choose(std::vector<Candidate> all, const std::optional<std::string>& code) {
-  if (code) std::erase_if(all, [&](const Candidate& each) { return each.code != *code; });
-  if (all.size() > 1) throw bad_field("/municipality", "chooseMunicipality");
-  if (all.empty()) return std::nullopt;
-  return all.front();
+// What is guessed at. A device that signed in to this account before counts by itself: whatever strangers try on the account,
+// its owner comes in.
+std::vector<Guessed> guessed(const http::Request& request, const std::string& name, const std::vector<Account>& known) {
+  if (!known.empty()) {
+    std::string who;
+    for (const Account& each : known) who += each.person_id.str();
+    return {{"device " + sha256_hex(who + device_cookie(known.front(), Instant{}, false)), limits::tries_free, limits::longest_wait}};
+  }
+  const std::string account = "account " + sha256_hex(name);
+  const std::string address = address_block(request.remote, 32, 64);
+  return {{account + " " + address, limits::tries_free, limits::longest_wait},
+          {account, limits::account_tries_free, limits::longest_account_wait},
+          {"address " + address, limits::address_tries_free, limits::longest_wait}};
 }
 
 http::Response sign_in(const http::Request& request, db::Session& session, const SignIn& in, bool demo_mode) {
   const std::string name = text::lower_ascii(text::trim(in.user_name));
-  const std::vector<std::string> subjects{"account " + sha256_hex(name), "address " + request.remote};
-  check_rate(session, subjects[0], limits::login_failures_per_account, request.now);
-  check_rate(session, subjects[1], limits::login_failures_per_address, request.now);
-  const auto candidate = choose(session.rows<Candidate>("SELECT * FROM auth.find_account($1)", name), in.municipality);
-  if (!candidate) {
-    waste_a_check(in.password);
-    fail(session, subjects, request.now);
-  }
-  session.become({candidate->municipality_id, {}, request.id});
-  const auto secret =
-      session.find<Secret>("SELECT user_name, password_hash, demo FROM auth.account WHERE person_id = $1", candidate->person_id);
-  if (!secret || !verify_password(secret->password_hash, in.password)) fail(session, subjects, request.now);
-  if (secret->demo && !demo_mode) throw Error(403, "demoAccountsOff");
-  if (request.who.signed_in() && request.who.municipality_id == candidate->municipality_id)
-    session.query("DELETE FROM auth.session WHERE id = $1", request.who.session_id);  // no fixation: the old one ends
+  std::vector<Account> all = accounts_named(request, session, name, in.municipality);
+  std::vector<Account> known;
+  for (const Account& each : all)
+    if (known_device(request, each)) known.push_back(each);
+  if (!known.empty()) all = known;
+  const std::vector<Guessed> tries = guessed(request, name, known);
+  count_try(session, tries, request.now);
+  const std::vector<Account> open = opened(session, all, in);
+  if (open.empty()) throw Error(401, "wrongPassword");
+  // Right: the account begins anew, and for the address it was no failure.
+  forget_tries(session, {tries.front().subject, tries.size() > 1 ? tries[1].subject : ""});
+  give_back_try(session, {tries.back().subject}, request.now);
+  session.keep();
+  if (open.size() > 1) throw bad_field("/municipality", "chooseMunicipality");
+  const Account& account = open.front();
+  if (account.secret.demo && !demo_mode) throw Error(403, "demoAccountsOff");
+  end_session_of_cookie(request, session);
   http::Response response;
   response.status = 201;
-  response.set("Set-Cookie", open_session(session, request, candidate->municipality_id, candidate->person_id));
-  session.query("DELETE FROM auth.failure WHERE subject = $1", subjects[0]);
-  response.body = json::dump(json::encode(SignedIn{candidate->person_id, candidate->municipality_id}));
+  response.set("Set-Cookie", open_session(session, request, account.municipality_id, account.person_id));
+  response.set("Set-Cookie", device_cookie(account, request.now, request.secure));
+  response.body = json::dump(json::encode(SignedIn{account.person_id, account.municipality_id}));
   return response;
 }
 
@@ -102,25 +111,6 @@ http::Response sign_out(const http::Request& request, db::Session& session) {
 
 }  // namespace
 
-void create_account(db::Session& session, const NewAccount& account) {
-  try {
-    session.savepoint([&] {
-      session.query("INSERT INTO auth.account (municipality_id, person_id, user_name, password_hash, demo) VALUES ($1, $2, $3, $4, $5)",
-                    session.actor().municipality_id, account.person_id, text::lower_ascii(text::trim(account.user_name)),
-                    hash_password(account.password), account.demo);
-    });
-  } catch (const db::SqlError& error) {
-    if (!error.unique_violation()) throw;
-    throw Error(409, "userNameTaken", {}, {{"/userName", "userNameTaken"}});
-  }
-}
-
-void grant_role(db::Session& session, const Uuid& person_id, const std::string& role, const std::optional<Uuid>& scope_id) {
-  session.query(
-      "INSERT INTO auth.role_grant (municipality_id, id, person_id, role, scope_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-      session.actor().municipality_id, new_id(), person_id, role, scope_id);
-}
-
 void add_routes(http::Router& router, const AuthSettings& settings, const PasswordRules& rules) {
   const bool demo = settings.demo;
   router.post<SignedIn>(
@@ -128,17 +118,8 @@ void add_routes(http::Router& router, const AuthSettings& settings, const Passwo
       [demo](const http::Request& request, db::Session& session, const SignIn& in) { return sign_in(request, session, in, demo); });
   router.remove("/sessions", http::anyone, {"signOut", "sessions", "Sign out: ends the session of the cookie"},
                 [](const http::Request& request, db::Session& session) { return sign_out(request, session); });
-  router.put<http::None>(
-      "/account/password", http::signed_in, {"changePassword", "sessions", "Change one's own password"},
-      [rules](const http::Request& request, db::Session& session, const ChangePassword& in) {
-        const auto secret =
-            session.find<Secret>("SELECT user_name, password_hash, demo FROM auth.account WHERE person_id = $1", request.who.person_id);
-        if (!secret || secret->demo) throw Error(409, "demoPasswordFixed");
-        if (!verify_password(secret->password_hash, in.current)) throw bad_field("/current", "wrongPassword");
-        if (const auto broken = rules.broken_rule(in.renewed, secret->user_name)) throw bad_field("/renewed", *broken);
-        session.query("UPDATE auth.account SET password_hash = $2 WHERE person_id = $1", request.who.person_id, hash_password(in.renewed));
-        session.query("DELETE FROM auth.session WHERE person_id = $1 AND id <> $2", request.who.person_id, request.who.session_id);
-      });
+  add_own_routes(router, rules);
+  add_reset_routes(router, rules);
 }
 
 }  // namespace tenzij::auth

@@ -1,4 +1,5 @@
 #include "platform/auth/auth.h"
+#include "platform/auth/guessing.h"
 
 namespace tenzij::auth {
 
@@ -18,6 +19,11 @@ BOOST_DESCRIBE_STRUCT(Found, (), (id, person_id, created_at, seen_at, rotated_at
 // Requests that were on their way with the old token when it was renewed.
 constexpr std::chrono::minutes old_token_time{1};
 constexpr std::chrono::minutes seen_step{1};
+constexpr std::size_t longest_device = 40;
+
+constexpr std::string_view insert_session_sql = R"sql(
+  INSERT INTO auth.session (municipality_id, id, person_id, token_hash, rotated_at, created_at, seen_at, device, address)
+  VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7))sql";
 
 std::string cookie(const std::string& value, bool secure, long seconds) {
   return std::string(cookie_name) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
@@ -36,6 +42,25 @@ void check_origin(const http::Request& request) {
   if (origin.empty()) return;
   const std::size_t slashes = origin.find("://");
   if (slashes == std::string_view::npos || text::lower_ascii(origin.substr(slashes + 3)) != request.host) throw Error(403, "foreignOrigin");
+}
+
+// "Firefox, Windows": enough to know one's own devices by. Whoever is no browser is called by the first word it says.
+std::string device_of(std::string_view agent) {
+  const auto first = [agent](std::initializer_list<std::pair<const char*, const char*>> all) -> std::string {
+    for (const auto& [mark, name] : all)
+      if (agent.find(mark) != std::string_view::npos) return name;
+    return {};
+  };
+  const std::string browser =
+      first({{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}});
+  if (browser.empty()) {
+    std::string word(agent.substr(0, std::min<std::size_t>(agent.find_first_of(" /("), longest_device)));
+    std::erase_if(word, [](char c) { return c <= ' ' || c > '~'; });
+    return word;
+  }
+  const std::string system = first(
+      {{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}});
+  return system.empty() ? browser : browser + ", " + system;
 }
 
 void renew(http::Request& request, db::Session& session, const Found& found, std::string_view municipality) {
@@ -89,14 +114,31 @@ Uuid tenant_of(const http::Request& request) {
 std::string open_session(db::Session& session, const http::Request& request, const Uuid& municipality_id, const Uuid& person_id) {
   const std::string secret = random_token();
   session.become({municipality_id, person_id, request.id});
-  session.query(
-      "INSERT INTO auth.session (municipality_id, id, person_id, token_hash, rotated_at, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, "
-      "$5, $5)",
-      municipality_id, new_id(), person_id, sha256_hex(secret), request.now);
+  session.query(insert_session_sql, municipality_id, new_id(), person_id, sha256_hex(secret), request.now,
+                device_of(request.header("user-agent")), short_address(request.remote));
   session.query("INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at) VALUES ($1, $2, $3, 'in', $4, $5)",
                 municipality_id, new_id(), person_id, request.remote, request.now);
-  session.query("DELETE FROM auth.session WHERE seen_at < $1", request.now - limits::session_absolute);
   return cookie(municipality_id.str() + "." + secret, request.secure, absolute_seconds());
+}
+
+// The session of the cookie that came along, whichever municipality it is of: nobody goes on in two.
+void end_session_of_cookie(const http::Request& request, db::Session& session) {
+  const Uuid municipality = tenant_of(request);
+  if (municipality.is_nil()) return;
+  const std::string_view token = request.cookie(cookie_name);
+  session.become({municipality, {}, request.id});
+  session.query("DELETE FROM auth.session WHERE token_hash = $1 OR previous_token_hash = $1",
+                sha256_hex(token.substr(token.find('.') + 1)));
+}
+
+void end_sessions(db::Session& session, const Uuid& person_id, const std::optional<Uuid>& except) {
+  session.query("DELETE FROM auth.session WHERE person_id = $1 AND id IS DISTINCT FROM $2::uuid", person_id, except);
+}
+
+std::int64_t end_old_sessions(db::Session& session, Instant now) {
+  return session
+      .query("DELETE FROM auth.session WHERE seen_at < $1 OR created_at < $2", now - limits::session_idle, now - limits::session_absolute)
+      .affected();
 }
 
 std::string ended_cookie(bool secure) { return cookie("", secure, 0); }

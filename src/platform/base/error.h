@@ -2,7 +2,9 @@
 // The texts live in knowledge/messages/<language>.json; http/problem.cpp puts them into RFC 9457 form.
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -28,12 +30,19 @@ class Error : public std::runtime_error {
   [[nodiscard]] const std::string& code() const { return code_; }
   [[nodiscard]] const MessageArgs& args() const { return args_; }
   [[nodiscard]] const std::vector<FieldError>& fields() const { return fields_; }
+  // When it is worth trying again: the Retry-After of the answer.
+  [[nodiscard]] const std::optional<std::chrono::seconds>& retry_after() const { return retry_after_; }
+  Error& retry_after(std::chrono::seconds wait) {
+    retry_after_ = wait;
+    return *this;
+  }
 
  private:
   int status_;  // HTTP status
   std::string code_;
   MessageArgs args_;
   std::vector<FieldError> fields_;
+  std::optional<std::chrono::seconds> retry_after_{};
 };
 
 inline Error bad_request(std::vector<FieldError> fields) { return {400, "invalidInput", {}, std::move(fields)}; }

@@ -1,6 +1,7 @@
 #include "platform/base/ids.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 #include <chrono>
@@ -16,6 +17,16 @@ int hex_value(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+std::string hex_of(const std::array<unsigned char, 32>& digest) {
+  std::string out;
+  out.reserve(64);
+  for (const unsigned char byte : digest) {
+    out += hex_digits[byte >> 4U];
+    out += hex_digits[byte & 15U];
+  }
+  return out;
 }
 
 }  // namespace
@@ -80,13 +91,17 @@ std::string sha256_hex(std::string_view data) {
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;
   EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::string out;
-  out.reserve(64);
-  for (const unsigned char byte : digest) {
-    out += hex_digits[byte >> 4U];
-    out += hex_digits[byte & 15U];
-  }
-  return out;
+  return hex_of(digest);
 }
+
+std::string hmac_hex(std::string_view key, std::string_view data) {
+  std::array<unsigned char, 32> digest{};
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()), data.size(),
+       digest.data(), &size);
+  return hex_of(digest);
+}
+
+bool same_secret(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 }  // namespace tenzij

@@ -31,4 +31,8 @@ std::string random_letters(std::size_t size, std::string_view alphabet);
 // SHA-256 in lower-case hexadecimals.
 std::string sha256_hex(std::string_view data);
 
+// HMAC-SHA-256 in lower-case hexadecimals, and whether two such are the same, in a time that tells nothing.
+std::string hmac_hex(std::string_view key, std::string_view data);
+bool same_secret(std::string_view a, std::string_view b);
+
 }  // namespace tenzij

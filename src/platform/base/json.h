@@ -193,20 +193,37 @@ void check_lengths(const T& in, const std::string& pointer, std::vector<FieldErr
     if (error.code == "tooLong" || error.code == "tooMany" || error.code == "notText") errors.push_back(std::move(error));
 }
 
-// Body -> struct; every wrong field is in the one Error that is thrown.
 template <class T>
-T decode(const value& v) {
+T read_whole(const value& v, bool bounded) {
   T out{};
   Decoder decoder;
-  decoder.bounded = true;
+  decoder.bounded = bounded;
   decoder.read(v, out, "");
   if (!decoder.errors.empty()) throw bad_request(std::move(decoder.errors));
   return out;
 }
 
+// Body -> struct; every wrong field is in the one Error that is thrown.
+template <class T>
+T decode(const value& v) {
+  return read_whole<T>(v, true);
+}
+
 template <class T>
 T decode(std::string_view body) {
   return decode<T>(parse(body));
+}
+
+// What the program wrote itself (a snapshot to undo, a message between its processes): its form is checked, its lengths are
+// not, for a row from before a limit must come back as it was.
+template <class T>
+T restore(const value& v) {
+  return read_whole<T>(v, false);
+}
+
+template <class T>
+T restore(std::string_view text) {
+  return restore<T>(parse(text));
 }
 
 }  // namespace tenzij::json

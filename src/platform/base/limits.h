@@ -15,8 +15,15 @@ inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t body_bytes = 1024 * 1024;
 // Uploads: the largest real notice is 2 MB; 100 MB holds several years of a municipality as one zip.
 inline constexpr std::size_t upload_bytes = 100 * 1024 * 1024;
-// All bodies in memory together, so that parallel uploads cannot exhaust a small server.
-inline constexpr std::size_t bodies_in_flight_bytes = 400 * 1024 * 1024;
+// What may come from somebody who has not signed in, per request: forms. More is read only when the session is known.
+inline constexpr std::size_t open_body_bytes = 64 * 1024;
+// A body above this is spooled to an unlinked file, so that memory stays flat whatever is sent at once.
+inline constexpr std::size_t body_memory_bytes = 1024 * 1024;
+// Received bytes of bodies that are read or handled now: of one person, of one municipality and in all. Two of the largest
+// uploads for a person; five for a municipality; in all what a small server's disk can miss.
+inline constexpr std::size_t uploads_person_bytes = 200UL * 1024 * 1024;
+inline constexpr std::size_t uploads_municipality_bytes = 500UL * 1024 * 1024;
+inline constexpr std::size_t uploads_bytes = 2048UL * 1024 * 1024;
 // A client that sends its header or body slower than this is trickling on purpose (slow loris).
 inline constexpr std::chrono::seconds request_read_time{30};
 inline constexpr std::chrono::seconds upload_read_time{300};
@@ -29,8 +36,18 @@ inline constexpr std::chrono::seconds event_heartbeat{20};
 inline constexpr std::size_t events_waiting = 256;
 // Requests that wait for a worker; past this the answer is 503 at once instead of a growing queue.
 inline constexpr std::size_t requests_waiting = 512;
-// Running requests get this long when the server stops.
-inline constexpr std::chrono::seconds shutdown_grace{20};
+// Running requests and jobs get this long when the server stops; with the database's own end it stays within 10 s.
+inline constexpr std::chrono::seconds shutdown_grace{5};
+// Slow work, per pool: threads mostly wait for a child; what waits beyond this is told to come back.
+inline constexpr unsigned slow_threads = 3;
+inline constexpr std::size_t slow_waiting = 48;
+// Of one person, running and in all, so that nobody alone fills a pool; a page with pictures asks some at once.
+inline constexpr std::size_t slow_running_per_person = 1;
+inline constexpr std::size_t slow_per_person = 12;
+// When somebody is told to come back later: a report takes a second or two.
+inline constexpr std::chrono::seconds retry_after{5};
+// How often a connection that waits for slow work looks whether its client is still there.
+inline constexpr std::chrono::milliseconds client_look{500};
 // Parts of one multipart upload.
 inline constexpr std::size_t multipart_parts = 2000;
 
@@ -54,7 +71,8 @@ inline constexpr std::size_t code_longest = 100;
 inline constexpr std::size_t list_longest = 1000;
 
 // --- Database ---------------------------------------------------------------------------------------
-inline constexpr std::size_t pool_connections = 12;
+// Workers (8), slow work that stores (6), jobs with their progress (6), housekeeping; two servers fit in one small cluster.
+inline constexpr std::size_t pool_connections = 24;
 inline constexpr std::chrono::seconds pool_wait{10};
 // Of the private database: the pools of a server and of some commands beside it, and what listens for events.
 inline constexpr int database_connections = 60;
@@ -70,16 +88,30 @@ inline constexpr std::size_t database_start_bytes = 32UL * 1024 * 1024;
 inline constexpr std::chrono::milliseconds database_pause{100};
 inline constexpr std::chrono::milliseconds database_pause_longest{5000};
 // An orderly stop writes what is in memory; past this it is stopped as by kill -9, and recovers at the next start.
-inline constexpr std::chrono::milliseconds database_stop_time{6000};
-// What to tell who asks while the database is away: a restart with recovery takes seconds.
+inline constexpr std::chrono::milliseconds database_stop_time{3000};
+// What to tell who gets 503 and no better moment: pools empty, and a database is back, within seconds.
 inline constexpr std::chrono::seconds retry_after{5};
 // A statement of a request; longer work belongs in a job.
 inline constexpr std::chrono::seconds statement_time{30};
 
 // --- Sign-in ----------------------------------------------------------------------------------------
-inline constexpr int login_failures_per_account = 8;
-inline constexpr int login_failures_per_address = 40;
-inline constexpr std::chrono::minutes login_window{15};
+// Wrong tries before the next ones wait, each twice as long as the one before. An account from one address: typing errors.
+inline constexpr int tries_free = 5;
+// An account from everywhere: many addresses at once are an attack, but a short wait only, so that it locks nobody out.
+inline constexpr int account_tries_free = 30;
+// An address: an office where fifty people come in on a Monday.
+inline constexpr int address_tries_free = 50;
+// The longest that a guesser waits between tries: a hundred a day.
+inline constexpr std::chrono::minutes longest_wait{15};
+inline constexpr std::chrono::minutes longest_account_wait{1};
+// Tries are forgotten when none came for so long.
+inline constexpr std::chrono::hours tries_forgotten{1};
+// A device that signed in before is known for so long.
+inline constexpr std::chrono::hours device_known{24 * 180};
+// Municipalities in which one user name is tried when none was named: each costs a check of the password.
+inline constexpr std::size_t municipalities_tried = 3;
+// A link to choose a new password: a day is long enough to reach somebody.
+inline constexpr std::chrono::hours reset_time{24};
 inline constexpr std::chrono::minutes session_idle{60};
 inline constexpr std::chrono::hours session_absolute{12};
 // The token is renewed this often, so that a stolen one does not live for the whole session.
@@ -89,10 +121,11 @@ inline constexpr std::size_t password_shortest = 12;
 inline constexpr std::size_t password_longest = 200;
 
 // --- Sessions with participants ---------------------------------------------------------------------
-// Wrong codes per login_window: typing errors of a full room behind one address, and of all rooms together. There are 28^8
-// codes; while ten sessions are open, a guesser who always uses all of it finds one in some five hundred years.
-inline constexpr int code_failures_per_address = 60;
-inline constexpr int code_failures_in_all = 2000;
+// Wrong codes before the next ones from that block of addresses wait: typing errors of a full room. There are 28^8 codes; while
+// ten sessions are open, a guesser with ten thousand blocks who always tries finds one in some ninety years.
+inline constexpr int code_tries_free = 60;
+// Seats with the code from one address, unless the leader says that more people sit behind it: a meeting, not a town hall.
+inline constexpr std::int64_t seats_per_address = 60;
 // A room; two thousand were measured (bench live), and a session is not an election.
 inline constexpr std::int64_t session_seats = 5000;
 // Who changes a score more often than this is a program.
@@ -109,13 +142,15 @@ inline constexpr int names_days = 90;
 // --- Foreign files ----------------------------------------------------------------------------------
 // One notice; real ones are at most 2 MB, a framework with a thousand lots 10 MB.
 inline constexpr std::size_t notice_file_bytes = 25 * 1024 * 1024;
-// XML elements inside each other; real notices reach 25.
-inline constexpr std::size_t xml_depth = 100;
+// XML elements inside each other; real notices reach 25. Measured on the tree, before anything walks it.
+inline constexpr std::size_t xml_depth = 64;
 // Nodes of one XML file, against files that are small but explode in the tree.
 inline constexpr std::size_t xml_nodes = 3'000'000;
 // Releases in one OCDS package or lines in one JSON Lines file.
 inline constexpr std::size_t releases_per_file = 200'000;
 inline constexpr std::size_t lots_per_notice = 5000;
+// Partners of one winning consortium; the largest real ones have a dozen, and each is repeated for every lot it won.
+inline constexpr std::size_t consortium_members = 50;
 // Zip: entries, unpacked size and ratio, against zip bombs.
 inline constexpr std::size_t zip_entries = 20'000;
 inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;
@@ -217,7 +252,19 @@ inline constexpr int page_size = 25;
 inline constexpr int page_size_largest = 200;
 // Rows of one download; a spreadsheet ends at 1,048,576.
 inline constexpr int export_rows = 500'000;
-inline constexpr int job_attempts = 3;
+// A job that took its process along this often is parked: it does so every time.
+inline constexpr int job_attempts = 2;
+// Jobs at once in one server, and of one municipality in all of them: one municipality never has every thread.
+inline constexpr unsigned jobs_at_once = 3;
+inline constexpr int jobs_per_municipality = 2;
+// A kind of job that names nothing else: several years of notices take some minutes.
+inline constexpr std::chrono::seconds job_time{30 * 60};
+// What a job may add to the memory of the server; foreign files are bounded before they get there.
+inline constexpr std::size_t job_memory_bytes = 1024UL * 1024 * 1024;
+// Between two signs of life of a running job; six fit in the silence after which it counts as lost.
+inline constexpr std::chrono::seconds job_beat{10};
+// Threads that are replaced while their job goes on past its time; beyond this the jobs of the server stand still.
+inline constexpr std::size_t jobs_overdue = 4;
 // A job whose worker has been silent for this long was lost with its server and is taken again.
 inline constexpr std::chrono::seconds job_silence{60};
 // Lines of an import report kept with the job.

@@ -89,14 +89,15 @@ std::optional<std::string> out_of_reach(const fs::path& data_folder) {
   const Place place = place_of(data_folder);
   for (fs::path above = place.folder.parent_path();; above = above.parent_path()) {
     struct stat info {};
-    const bool open = stat(above.c_str(), &info) != 0 || (info.st_mode & S_IXOTH) != 0 ||
-                      (info.st_uid == place.account.user && (info.st_mode & S_IXUSR) != 0) ||
-                      (info.st_gid == place.account.group && (info.st_mode & S_IXGRP) != 0);
-    if (!open) {
-      const passwd* entry = getpwuid(place.account.user);
+    const bool there = stat(above.c_str(), &info) == 0;
+    for (const process::Account& who : {place.account, place.server}) {
+      const bool open = !there || (info.st_mode & S_IXOTH) != 0 || (info.st_uid == who.user && (info.st_mode & S_IXUSR) != 0) ||
+                        (info.st_gid == who.group && (info.st_mode & S_IXGRP) != 0);
+      if (open) continue;
+      const passwd* entry = getpwuid(who.user);
       return "the data cannot be in " + place.folder.string() + ": the user " +
-             (entry == nullptr ? std::to_string(place.account.user) : std::string(entry->pw_name)) +
-             ", whom the database runs under, may not enter " + above.string() +
+             (entry == nullptr ? std::to_string(who.user) : std::string(entry->pw_name)) + ", whom the " +
+             (who == place.account ? "database" : "server") + " runs under, may not enter " + above.string() +
              ". Give another folder with --data, such as /var/lib/tenzij, or open that one: chmod o+x " + above.string() + ".";
     }
     if (above == above.root_path()) return std::nullopt;
@@ -167,7 +168,7 @@ void Cluster::prepare() const {
   if (!fs::exists(place_.pg() / "PG_VERSION")) initialise(place_);
   secure(place_);
   give(place_.keys(), place_.server, 0600);
-  give(place_.log(), place_.server, 0600);
+  if (const process::Descriptor log(open_log(place_)); log.open()) give(place_.log(), place_.server, 0600);
 }
 
 // False when it ended before it answered, or when the stop was asked for; then the destructor ends it.

@@ -34,6 +34,8 @@ class Database {
   void tell_port(std::int64_t port);
   // Started as root: whom the server becomes. The data folder says it; without one, whoever there is.
   [[nodiscard]] process::Account server_account() const;
+  // Stops the private cluster, whoever still uses it; for the end of the process.
+  void stop() { cluster_.reset(); }
 
  private:
   std::mutex asking_;

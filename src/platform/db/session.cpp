@@ -50,17 +50,22 @@ std::string set_actor(const Actor& actor) {
 
 }  // namespace
 
-Session::Session(Pool& pool, const Actor& actor, std::chrono::seconds statement_time) : connection_(pool.take()), actor_(actor) {
-  // Everything in one round trip.
-  std::string begin = "BEGIN;" + set_actor(actor);
-  if (statement_time.count() > 0) begin += ";SET LOCAL statement_timeout = '" + std::to_string(statement_time.count()) + "s'";
+// Everything in one round trip.
+std::string Session::begin() const {
+  std::string out = "BEGIN;" + set_actor(actor_);
+  if (statement_time_.count() > 0) out += ";SET LOCAL statement_timeout = '" + std::to_string(statement_time_.count()) + "s'";
+  return out;
+}
+
+Session::Session(Pool& pool, const Actor& actor, std::chrono::seconds statement_time)
+    : connection_(pool.take()), actor_(actor), statement_time_(statement_time) {
   // A connection that the database closed while idle (restart, fail-over) is replaced once.
   try {
-    connection_->script(begin);
+    connection_->script(begin());
   } catch (const SqlError& fault) {
     if (!fault.connection_lost()) throw;
     *connection_ = Connection(pool.conninfo());
-    connection_->script(begin);
+    connection_->script(begin());
   }
   open_ = true;
 }
@@ -76,6 +81,12 @@ Session::~Session() {
 void Session::become(const Actor& actor) {
   connection_->script(set_actor(actor));
   actor_ = actor;
+}
+
+void Session::keep() {
+  open_ = false;
+  connection_->script("COMMIT;" + begin());
+  open_ = true;
 }
 
 void Session::commit() {

@@ -92,6 +92,8 @@ class Session {
   // The database has been told already who it is (set_config in a statement of the caller).
   void known_as(const Uuid& person_id) { actor_.person_id = person_id; }
   void commit();
+  // What was done so far stays, whatever follows: commits, and goes on as the same actor in a new transaction.
+  void keep();
   // Runs `work`; when it throws, only what it did is undone.
   template <class Work>
   void savepoint(Work&& work) {
@@ -108,7 +110,10 @@ class Session {
  private:
   Pool::Lease connection_;
   Actor actor_;
+  std::chrono::seconds statement_time_;
   bool open_ = false;
+
+  [[nodiscard]] std::string begin() const;
 };
 
 }  // namespace tenzij::db

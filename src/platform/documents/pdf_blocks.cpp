@@ -88,7 +88,7 @@ class Builder {
   Block block_;
   std::string hidden_;
   double size_ = 0;
-  double left_ = 0;   // of the lines of the block at hand
+  double left_ = 0;  // of the lines of the block at hand
   double right_ = 0;
 
   [[nodiscard]] bool heading(const Line& line) const { return line.row == 0 && line.size > 1.12 * body_ && line.text.size() < 160; }

@@ -1,5 +1,6 @@
 #include "platform/documents/table.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -8,6 +9,7 @@
 
 #include "platform/base/files.h"
 #include "platform/base/money.h"
+#include "platform/base/slow.h"
 #include "platform/base/text.h"
 #include "platform/tables/sheet.h"
 
@@ -45,7 +47,7 @@ std::string csv_cell(const Cell& cell) {
 struct TemporaryFile {
   TemporaryFile() {
     char pattern[] = "/tmp/tenzij-XXXXXX";
-    const int descriptor = mkstemp(pattern);
+    const int descriptor = mkostemp(pattern, O_CLOEXEC);
     if (descriptor < 0) throw std::runtime_error("no temporary file can be made");
     close(descriptor);
     path = pattern;
@@ -85,6 +87,7 @@ void write_cell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const Cel
 }  // namespace
 
 std::string to_csv(const Table& table) {
+  slow::not_on_a_request_worker("a table");
   std::string out = "\xef\xbb\xbf";
   for (std::size_t i = 0; i < table.head.size(); ++i) out += (i == 0 ? "" : ";") + csv_text(table.head[i]);
   out += "\r\n";
@@ -96,6 +99,7 @@ std::string to_csv(const Table& table) {
 }
 
 std::string to_xlsx(const Table& table) {
+  slow::not_on_a_request_worker("a table");
   const TemporaryFile file;
   lxw_workbook* book = workbook_new(file.path.c_str());
   lxw_worksheet* sheet = workbook_add_worksheet(book, table.title.substr(0, 31).c_str());

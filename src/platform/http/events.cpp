@@ -43,4 +43,25 @@ void EventQueue::on_wake(std::function<void()> wake) {
   wake_ = std::move(wake);
 }
 
+EventReader::EventReader(std::shared_ptr<EventQueue> queue, std::function<void()> wake) : queue_(std::move(queue)) {
+  queue_->on_wake(std::move(wake));
+}
+
+EventReader::~EventReader() {
+  queue_->on_wake({});
+  queue_->close();
+}
+
+void EventQueues::add(const std::shared_ptr<EventQueue>& queue) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(all_, [](const auto& each) { return each.expired(); });
+  all_.push_back(queue);
+}
+
+void EventQueues::close_all() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& each : all_)
+    if (const auto queue = each.lock()) queue->close();
+}
+
 }  // namespace tenzij::http

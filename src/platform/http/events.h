@@ -27,4 +27,29 @@ class EventQueue {
   std::function<void()> wake_;
 };
 
+// While a connection reads a queue; afterwards nobody wakes it, and the queue is closed.
+class EventReader {
+ public:
+  EventReader(std::shared_ptr<EventQueue> queue, std::function<void()> wake);
+  EventReader(const EventReader&) = delete;
+  EventReader& operator=(const EventReader&) = delete;
+  EventReader(EventReader&&) = delete;
+  EventReader& operator=(EventReader&&) = delete;
+  ~EventReader();
+
+ private:
+  std::shared_ptr<EventQueue> queue_;
+};
+
+// The queues that are read now, to be closed when the server stops.
+class EventQueues {
+ public:
+  void add(const std::shared_ptr<EventQueue>& queue);
+  void close_all();
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<EventQueue>> all_;
+};
+
 }  // namespace tenzij::http

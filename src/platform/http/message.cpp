@@ -3,6 +3,7 @@
 #include <array>
 
 #include "platform/base/text.h"
+#include "platform/http/body.h"
 
 namespace tenzij::http {
 
@@ -27,6 +28,8 @@ const char* name_of(Method method) {
   constexpr std::array<const char*, 8> names{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "OTHER"};
   return names.at(static_cast<std::size_t>(method));
 }
+
+std::string_view Request::content() const { return received ? received->view() : std::string_view(body); }
 
 std::string_view Request::header(std::string_view lower_name) const { return find(headers, lower_name); }
 

@@ -13,7 +13,10 @@
 
 namespace tenzij::http {
 
+class Body;
+class Deferred;
 class EventQueue;
+struct Work;
 
 enum class Method { get, post, put, patch, remove, head, options, other };
 const char* name_of(Method method);  // "GET"; other: "OTHER"
@@ -34,21 +37,24 @@ struct Principal {
 
 struct Request {
   Method method = Method::get;
-  std::string path{};   // decoded, without query; may hold secrets of links, so it is in no log
-  std::string route{};  // what the log calls it: the pattern of the route, "/api/v1/calendars/{token}"; set by the router
-  std::string host{};   // who was asked for, with the port: Host, or what the proxy in front says
-  Pairs query{};        // decoded, in order
-  Pairs headers{};      // names in lower case
-  std::string body{};
-  std::string remote{};  // address of the client
-  std::string id{};      // request id, in log and answer
-  bool secure = false;   // TLS ended at the proxy in front
+  std::string path{};                // decoded, without query; may hold secrets of links, so it is in no log
+  std::string route{};               // what the log calls it: the pattern of the route, "/api/v1/calendars/{token}"; set by the router
+  std::string host{};                // who was asked for, with the port: Host, or what the proxy in front says
+  Pairs query{};                     // decoded, in order
+  Pairs headers{};                   // names in lower case
+  std::string body{};                // of forms; a large one lies in `received`
+  std::shared_ptr<Body> received{};  // see content()
+  std::string remote{};              // address of the client
+  std::string id{};                  // request id, in log and answer
+  bool secure = false;               // TLS ended at the proxy in front
   std::string language = "nl";
   Pairs params{};  // {names} of the route's path
   Principal who{};
   Instant now{};
   Pairs answer_headers{};  // what sign-in adds to the answer, such as a renewed cookie
 
+  // The body, wherever it lies; it lives as long as this request or a copy of it.
+  [[nodiscard]] std::string_view content() const;
   [[nodiscard]] std::string_view header(std::string_view lower_name) const;
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
   [[nodiscard]] Uuid id_param(std::string_view name) const;  // 404 when it is no UUID
@@ -65,6 +71,8 @@ struct Response {
   std::string body{};
   std::shared_ptr<const std::string> shared_body{};  // instead of body: bytes that live elsewhere
   std::shared_ptr<EventQueue> events{};              // instead of a body: a stream of server-sent events
+  std::shared_ptr<Work> work{};                      // instead of an answer: how a pool makes it (slow.h: later())
+  std::shared_ptr<Deferred> later{};                 // what the router makes of `work`: the connection waits for it
 
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
 };

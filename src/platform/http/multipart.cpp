@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/base/limits.h"
+#include "platform/base/slow.h"
 #include "platform/base/text.h"
 
 namespace tenzij::http {
@@ -34,8 +35,9 @@ std::string boundary_of(std::string_view type) {
 }  // namespace
 
 std::vector<Part> multipart(const Request& request) {
+  slow::not_on_a_request_worker("multipart");
   const std::string boundary = boundary_of(request.header("content-type"));
-  const std::string_view body = request.body;
+  const std::string_view body = request.content();
   std::vector<Part> parts;
   std::size_t at = body.find(boundary);
   while (at != std::string_view::npos) {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "platform/base/slow.h"
 #include "platform/http/problem.h"
 
 namespace tenzij::http {
@@ -81,11 +82,12 @@ const Route* Router::match(Method method, std::string_view path, Pairs* params, 
 
 std::size_t Router::body_limit(Method method, std::string_view path) const {
   const Route* route = match(method, path, nullptr, nullptr);
-  return route == nullptr ? limits::body_bytes : route->body_limit;
+  if (route == nullptr || route->permission == anyone) return limits::open_body_bytes;
+  return route->body_limit;
 }
 
-Response Router::refusal(int status, const std::string& code) const {
-  Response response = problem(messages_, "nl", Error(status, code), "");
+Response Router::refusal(int status, const std::string& code, const Request& request) const {
+  Response response = problem(messages_, messages_.language_for(request.header("accept-language")), Error(status, code), "");
   secure(response, false);
   return response;
 }
@@ -126,17 +128,73 @@ Response Router::handle(Request& request) {
   }
   if (!api) return fallback_(request);
   bool known = false;
+  // Whoever was admitted before its body came is asked again: the session may have ended meanwhile.
+  request.params.clear();
+  request.answer_headers.clear();
+  request.who = {};
   const Route* route = match(request.method, request.path, &request.params, &known);
   if (route == nullptr) throw known ? Error(405, "methodNotAllowed") : not_found();
   request.route = std::string(prefix) + route->path;
   // The session token names its municipality, so the transaction begins inside the wall.
   db::Session session(pool_, {tenant_ ? tenant_(request) : Uuid{}, {}, request.id}, limits::statement_time);
   authorise_(request, session, *route);
+  if (route->pool) {
+    session.commit();
+    return hand_over(request, *route->pool, [this, route](Request& own) {
+      Response response;
+      {
+        db::Session mine(pool_, {own.who.municipality_id, own.who.person_id, own.id}, limits::statement_time);
+        response = route->handler(own, mine);
+        mine.commit();
+      }
+      return response.work ? response.work->make() : response;
+    });
+  }
   Response response = route->handler(request, session);
+  // A line that was opened while its sign-in ended is not told of that end; now that it is in the list, look again.
+  if (response.events && request.who.signed_in()) {
+    request.who = {};
+    authorise_(request, session, *route);
+  }
   session.commit();
-  for (const auto& [name, content] : request.answer_headers) response.set(name, content);
-  response.set("API-Version", std::string(TENZIJ_VERSION));
-  if (response.content_type.starts_with("application/json")) response.set("Cache-Control", "no-store");
+  if (!response.work) return response;
+  return hand_over(request, response.work->pool, [work = response.work](Request&) { return work->make(); });
+}
+
+Response Router::hand_over(Request& request, Pool pool, std::function<Response(Request&)> make) {
+  const auto deferred = std::make_shared<Deferred>();
+  // The pool's own request: the connection may be gone before the work is done. The body moves along.
+  std::string body = std::move(request.body);
+  const auto own = std::make_shared<Request>(request);
+  own->body = std::move(body);
+  request.received.reset();
+  const auto task = [this, deferred, own, make = std::move(make)] {
+    if (deferred->abandoned()) return;
+    deferred->finish(answered(*own, [&](Request& mine) {
+      if (pools_.stopping()) throw Error(503, "busy");
+      return make(mine);
+    }));
+  };
+  if (!pools_.offer(pool, request.who, task)) throw Error(503, "slowWorkFull");
+  Response response;
+  response.later = deferred;
+  return response;
+}
+
+std::optional<Response> Router::admit(Request& request) {
+  const slow::RequestWorker here;
+  bool allowed = false;
+  Response response = answered(request, [&](Request& mine) {
+    const Route* route = match(mine.method, mine.path, &mine.params, nullptr);
+    if (route == nullptr) throw not_found();
+    mine.route = std::string(prefix) + route->path;
+    // Not committed: the sign-in is renewed by the request itself, when its answer can carry the new cookie.
+    db::Session session(pool_, {tenant_ ? tenant_(mine) : Uuid{}, {}, mine.id}, limits::statement_time);
+    authorise_(mine, session, *route);
+    allowed = true;
+    return Response{};
+  });
+  if (allowed) return std::nullopt;
   return response;
 }
 
@@ -154,12 +212,26 @@ Response Router::failed(const Request& request, const db::SqlError& error) const
 }
 
 Response Router::dispatch(Request& request) {
-  request.id = new_id().str();
-  request.now = clock_();
-  request.language = messages_.language_for(request.header("accept-language"));
+  const slow::RequestWorker here;
+  return answered(request, [this](Request& mine) { return handle(mine); });
+}
+
+Response Router::answered(Request& request, const std::function<Response(Request&)>& make) {
+  // Whoever answers a second time (admitted before, handed over) keeps the id that the log knows.
+  if (request.id.empty()) {
+    request.id = new_id().str();
+    request.now = clock_();
+    request.language = messages_.language_for(request.header("accept-language"));
+  }
   Response response;
   try {
-    response = handle(request);
+    response = make(request);
+    if (response.later) return response;
+    for (const auto& [name, content] : request.answer_headers) response.set(name, content);
+    if (request.path.starts_with("/api/")) {
+      response.set("API-Version", std::string(TENZIJ_VERSION));
+      if (response.content_type.starts_with("application/json")) response.set("Cache-Control", "no-store");
+    }
   } catch (const Error& error) {
     response = problem(messages_, request.language, error, request.id);
   } catch (const db::SqlError& error) {

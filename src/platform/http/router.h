@@ -13,6 +13,7 @@
 #include "platform/base/schema.h"
 #include "platform/db/session.h"
 #include "platform/http/message.h"
+#include "platform/http/slow.h"
 
 namespace tenzij::http {
 
@@ -40,8 +41,9 @@ struct Route {
   std::string request_type = "application/json";
   json::object response_schema{};  // empty: no JSON answer
   std::string response_type = "application/json";
-  json::array query{};    // OpenAPI parameters
-  bool if_match = false;  // a write that needs If-Match
+  json::array query{};         // OpenAPI parameters
+  bool if_match = false;       // a write that needs If-Match
+  std::optional<Pool> pool{};  // the whole handler runs there, in a session of its own
   std::function<Response(const Request&, db::Session&)> handler{};
 };
 
@@ -77,11 +79,12 @@ class Router {
   void remove(std::string path, std::string_view permission, Doc doc, Handler handler) {
     add<None>(Method::remove, std::move(path), permission, std::move(doc), 204, std::move(handler));
   }
-  // multipart/form-data in, up to limits::upload_bytes.
+  // multipart/form-data in, up to limits::upload_bytes. The handler runs in the pool `reading`.
   template <class Out, class Handler>
   void upload(std::string path, std::string_view permission, Doc doc, Handler handler) {
     Route& route = add<Out>(Method::post, std::move(path), permission, std::move(doc), 202, std::move(handler));
     route.body_limit = limits::upload_bytes;
+    route.pool = Pool::reading;
     route.request_type = "multipart/form-data";
     route.request_schema = {
         {"type", "object"},
@@ -95,11 +98,25 @@ class Router {
     route.response_type = std::move(type);
   }
 
-  Response dispatch(Request& request);  // never throws
+  // A download of a large list as a table: the handler, its query included, runs in the pool `tables`.
+  template <class Query, class Handler>
+  void export_table(std::string path, std::string_view permission, Doc doc, std::string type, Handler handler) {
+    Route& route = add<Response, Handler, Query>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
+    route.response_type = std::move(type);
+    route.pool = Pool::tables;
+  }
+
+  // The route added last runs whole in a pool, in a session of its own: what reads a file again or goes through all its rows.
+  void in_pool(Pool pool) { routes_.back().pool = pool; }
+
+  Response dispatch(Request& request);  // never throws; with Response::later when a pool makes the answer
+  // Before a large body is read: may this person send it here? Fills request.who; an answer refuses.
+  std::optional<Response> admit(Request& request);
   // For Allow (RFC 9110): "GET, HEAD, OPTIONS" of what there is at this path; empty when there is nothing.
   [[nodiscard]] std::string allowed(std::string_view path) const;
   [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
-  Response refusal(int status, const std::string& code) const;
+  Response refusal(int status, const std::string& code, const Request& request) const;
+  [[nodiscard]] Pools& pools() { return pools_; }
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
   // Of the API document: what a request refers to has its lengths in it.
   [[nodiscard]] json::object schemas() const;
@@ -114,10 +131,13 @@ class Router {
   std::function<Response(const Request&)> fallback_;
   std::vector<Route> routes_;
   json::Schemas schemas_;
+  Pools pools_;
 
   Route& store(Route route);
   [[nodiscard]] const Route* match(Method method, std::string_view path, Pairs* params, bool* path_known) const;
   Response handle(Request& request);
+  Response hand_over(Request& request, Pool pool, std::function<Response(Request&)> make);
+  Response answered(Request& request, const std::function<Response(Request&)>& make);
   Response failed(const Request& request, const db::SqlError& error) const;
 
   template <class T>
@@ -157,7 +177,7 @@ class Router {
       if constexpr (std::is_same_v<In, None>) {
         return respond<Out>(success, [&] { return handler(request, session); });
       } else {
-        const In in = query ? decode_query<In>(request) : json::decode<In>(request.body);
+        const In in = query ? decode_query<In>(request) : json::decode<In>(request.content());
         return respond<Out>(success, [&] { return handler(request, session, in); });
       }
     };

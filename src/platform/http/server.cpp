@@ -1,15 +1,16 @@
 #include "platform/http/server.h"
 
-#include <fcntl.h>
-
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 #include <thread>
 
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
+#include "platform/http/body.h"
 #include "platform/http/events.h"
 #include "platform/http/head.h"
+#include "platform/http/slow.h"
+#include "platform/http/wire.h"
 
 namespace tenzij::http {
 
@@ -22,27 +23,6 @@ namespace {
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
-Method method_of(bhttp::verb verb) {
-  switch (verb) {
-    case bhttp::verb::get:
-      return Method::get;
-    case bhttp::verb::head:
-      return Method::head;
-    case bhttp::verb::post:
-      return Method::post;
-    case bhttp::verb::put:
-      return Method::put;
-    case bhttp::verb::patch:
-      return Method::patch;
-    case bhttp::verb::delete_:
-      return Method::remove;
-    case bhttp::verb::options:
-      return Method::options;
-    default:
-      return Method::other;
-  }
-}
-
 int status_of(const beast::error_code& fault) {
   if (fault == bhttp::error::body_limit) return 413;
   if (fault == bhttp::error::header_limit) return 431;
@@ -50,10 +30,19 @@ int status_of(const beast::error_code& fault) {
   return 400;
 }
 
-// Asio does not mark sockets close-on-exec by itself; a child that kept one would keep the port or the connection open.
-void not_for_children(int socket) { fcntl(socket, F_SETFD, FD_CLOEXEC); }
+using Parser = bhttp::request_parser<bhttp::buffer_body>;
+using Message = bhttp::request<bhttp::buffer_body>;
 
-using Parser = bhttp::request_parser<bhttp::string_body>;
+// Counts as long as the coroutine that holds it lives, however it ends.
+struct Counted {
+  explicit Counted(std::atomic<std::size_t>& of) : count(of) { ++count; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  Counted(Counted&&) = delete;
+  Counted& operator=(Counted&&) = delete;
+  ~Counted() { --count; }
+  std::atomic<std::size_t>& count;
+};
 
 }  // namespace
 
@@ -61,41 +50,56 @@ struct Server::Impl {
   ServerSettings settings;
   Dispatch dispatch;
   BodyLimit body_limit;
+  Admit admit;
   Refusal refusal;
+  std::shared_ptr<Intake> intake = std::make_shared<Intake>();
   asio::io_context io;
   asio::thread_pool workers;
+  asio::thread_pool disk;  // writes large bodies: a slow disk must not hold the sockets
+  tcp protocol = tcp::v4();
   tcp::acceptor acceptor;
   std::vector<std::thread> threads;
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> waiting{0};  // requests queued or running on workers
-  std::atomic<std::size_t> bodies{0};   // bytes of bodies in memory
+  std::atomic<std::size_t> pending{0};  // requests whose answer is not written yet
   std::atomic<std::size_t> connections{0};
-  std::mutex streams_mutex;
-  std::vector<std::weak_ptr<EventQueue>> streams;
+  EventQueues streams;
 
-  Impl(const ServerSettings& s, Dispatch d, BodyLimit b, Refusal r)
-      : settings(s), dispatch(std::move(d)), body_limit(std::move(b)), refusal(std::move(r)), workers(s.workers), acceptor(io) {
+  Impl(const ServerSettings& s, Dispatch d, BodyLimit b, Admit a, Refusal r)
+      : settings(s),
+        dispatch(std::move(d)),
+        body_limit(std::move(b)),
+        admit(std::move(a)),
+        refusal(std::move(r)),
+        workers(s.workers),
+        disk(1),
+        acceptor(io) {
     const tcp::endpoint endpoint(asio::ip::make_address(settings.address), settings.port);
     acceptor.open(endpoint.protocol());
-    not_for_children(acceptor.native_handle());
+    // No child may hold our port or a client's line open. Asio's own descriptors (epoll, events) say so already.
+    close_on_exec(acceptor.native_handle());
     acceptor.set_option(asio::socket_base::reuse_address(true));
     acceptor.bind(endpoint);
     acceptor.listen(1024);
+    acceptor.non_blocking(true);
+    protocol = endpoint.protocol();
   }
 
   asio::awaitable<void> accept_all() {
     for (;;) {
-      auto [fault, socket] = co_await acceptor.async_accept(asio::make_strand(io), with_error);
-      if (stopping) co_return;
-      if (fault) {
-        // Out of descriptors: wait a moment instead of spinning.
+      auto [fault] = co_await acceptor.async_wait(tcp::acceptor::wait_read, with_error);
+      if (stopping || fault) co_return;
+      const int descriptor = accept_connection(acceptor.native_handle());
+      if (descriptor < 0) {
+        if (!accept_must_wait()) continue;
+        // A moment, instead of spinning.
         asio::steady_timer pause(io, std::chrono::milliseconds(50));
         co_await pause.async_wait(with_error);
         continue;
       }
-      not_for_children(socket.native_handle());
-      auto executor = socket.get_executor();
-      asio::co_spawn(executor, serve(beast::tcp_stream(std::move(socket))), asio::detached);
+      tcp::socket line(asio::make_strand(io), protocol, descriptor);
+      auto executor = line.get_executor();
+      asio::co_spawn(executor, serve(beast::tcp_stream(std::move(line))), asio::detached);
     }
   }
 
@@ -125,55 +129,79 @@ struct Server::Impl {
       buffer.commit(size);
     }
     stream.expires_after(limits::request_read_time);
+    auto request = std::make_shared<Request>();
     if (const int status = co_await whole_head(stream, buffer); status != 0) {
-      if (status > 0) co_await refuse(stream, status);
+      if (status > 0) co_await refuse(stream, status, *request);
       co_return false;
     }
     auto [header_fault, header_size] = co_await bhttp::async_read_header(stream, buffer, *parser, with_error);
     if (header_fault) {
-      if (header_fault != bhttp::error::end_of_stream) co_await refuse(stream, status_of(header_fault));
+      if (header_fault != bhttp::error::end_of_stream) co_await refuse(stream, status_of(header_fault), *request);
       co_return false;
     }
-    const auto& message = parser->get();
-    auto request = std::make_shared<Request>();
-    if (const int status = head_of(message, stream, *request); status != 0) {
-      co_await refuse(stream, status);
+    if (const int status = head_of(parser->get(), stream, *request); status != 0) {
+      co_await refuse(stream, status, *request);
       co_return false;
     }
     const std::size_t allowed = body_limit(request->method, request->path);
     const auto announced = parser->content_length();
     if (announced && *announced > allowed) {
-      co_await refuse(stream, 413);
+      co_await refuse(stream, 413, *request);
       co_return false;
     }
     parser->body_limit(allowed);
-    const std::size_t held = announced ? static_cast<std::size_t>(*announced) : (parser->chunked() ? allowed : 0);
-    if (bodies.fetch_add(held) + held > limits::bodies_in_flight_bytes) {
-      bodies -= held;
-      co_await refuse(stream, 503);
+    if (parser->is_done()) co_return co_await answer(stream, request, parser->get());
+    // More than a form: only of somebody who is signed in and may send it here, and counted as it comes.
+    if (allowed > limits::open_body_bytes && (!announced || *announced > limits::open_body_bytes)) {
+      std::optional<Response> refused;
+      if (waiting.fetch_add(1) >= limits::requests_waiting) refused = refusal(503, "busy", *request);
+      else refused = co_await asio::co_spawn(workers.get_executor(), admission(request), asio::use_awaitable);
+      --waiting;
+      if (refused) {
+        co_await send_refusal(stream, *refused);
+        co_return false;
+      }
+      request->received = std::make_shared<Body>(intake, request->who, settings.spool);
+    }
+    const int status = co_await read_body(stream, buffer, *parser, request);
+    if (status != 0) {
+      co_await refuse(stream, status, *request);
       co_return false;
     }
-    bool alive = true;
-    if (!parser->is_done()) alive = co_await read_body(stream, buffer, *parser, allowed);
-    if (alive) {
-      request->body = std::move(parser->get().body());
-      alive = co_await answer(stream, request, parser->get());
-    }
-    bodies -= held;
-    co_return alive;
+    co_return co_await answer(stream, request, parser->get());
   }
 
-  asio::awaitable<bool> read_body(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser, std::size_t allowed) {
+  asio::awaitable<std::optional<Response>> admission(std::shared_ptr<Request> request) { co_return admit(*request); }
+  asio::awaitable<bool> on_disk(std::shared_ptr<Body> body, bool last) { co_return last ? body->complete() : body->flush(); }
+
+  // 0, or the status of the refusal.
+  asio::awaitable<int> read_body(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser, std::shared_ptr<Request> request) {
     if (beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
       bhttp::response<bhttp::empty_body> go(bhttp::status::continue_, 11);
       auto [fault, size] = co_await bhttp::async_write(stream, go, with_error);
-      if (fault) co_return false;
+      if (fault) co_return 400;
     }
-    stream.expires_after(allowed > limits::body_bytes ? limits::upload_read_time : limits::request_read_time);
-    auto [fault, size] = co_await bhttp::async_read(stream, buffer, parser, with_error);
-    if (!fault) co_return true;
-    co_await refuse(stream, status_of(fault));
-    co_return false;
+    const std::shared_ptr<Body> body = request->received;
+    stream.expires_after(body ? limits::upload_read_time : limits::request_read_time);
+    std::vector<char> block(body ? 64 * 1024 : 8 * 1024);
+    while (!parser.is_done()) {
+      parser.get().body().data = block.data();
+      parser.get().body().size = block.size();
+      auto [fault, size] = co_await bhttp::async_read_some(stream, buffer, parser, with_error);
+      if (fault && fault != bhttp::error::need_buffer) co_return status_of(fault);
+      const std::string_view got(block.data(), block.size() - parser.get().body().size);
+      if (!body) {
+        request->body += got;
+        continue;
+      }
+      if (!body->append(got)) co_return 503;
+      if (!body->wants_flush()) continue;
+      const bool kept = co_await asio::co_spawn(disk.get_executor(), on_disk(body, false), asio::use_awaitable);
+      if (!kept) co_return 507;
+    }
+    if (!body) co_return 0;
+    const bool whole = co_await asio::co_spawn(disk.get_executor(), on_disk(body, true), asio::use_awaitable);
+    co_return whole ? 0 : 507;
   }
 
   // Reads until the head is in the buffer and judges its bytes before the parser takes them: 0, a status that refuses it,
@@ -195,33 +223,8 @@ struct Server::Impl {
     }
   }
 
-  // Who is asked for: the target in absolute form, else Host; of a proxy that we believe, what it says it was asked for.
-  // 0, or the status that refuses it.
-  int host_in(const bhttp::request<bhttp::string_body>& message, std::string_view& target, Request& request) const {
-    const std::size_t count = message.count(bhttp::field::host);
-    if (count > 1 || (count == 0 && message.version() == 11)) return 400;
-    std::string_view asked(message[bhttp::field::host].data(), message[bhttp::field::host].size());
-    const std::string_view authority = take_authority(target);
-    if (!authority.empty() && text::lower_ascii(authority) != text::lower_ascii(asked)) return 400;
-    const auto forwarded = message["x-forwarded-host"];
-    if (settings.behind_proxy && !forwarded.empty()) asked = text::trim({forwarded.data(), forwarded.size()});
-    else if (count == 0) return 0;  // HTTP/1.0 does not name who it asks
-    const std::string host = host_of(asked);
-    if (host.empty()) return 400;
-    request.host = text::lower_ascii(asked);
-    return serves(host, settings.hosts) || host == text::lower_ascii(settings.address) ? 0 : 421;
-  }
-
   // Fills the request; a status other than 0 refuses it.
-  int head_of(const bhttp::request<bhttp::string_body>& message, beast::tcp_stream& stream, Request& request) const {
-    std::string_view target(message.target().data(), message.target().size());
-    if (const int status = host_in(message, target, request); status != 0) return status;
-    request.method = method_of(message.method());
-    if (target == "*" && request.method == Method::options) target = "/";
-    if (target.empty() || target[0] != '/') return 400;
-    const std::size_t question = target.find('?');
-    if (!percent_decode(target.substr(0, question), false, request.path)) return 400;
-    if (question != std::string_view::npos && !parse_query(target.substr(question + 1), request.query)) return 400;
+  int head_of(const Message& message, beast::tcp_stream& stream, Request& request) const {
     for (const auto& field : message) {
       const std::string_view content(field.value().data(), field.value().size());
       request.headers.emplace_back(text::lower_ascii({field.name_string().data(), field.name_string().size()}),
@@ -230,27 +233,48 @@ struct Server::Impl {
     beast::error_code fault;
     const auto peer = stream.socket().remote_endpoint(fault);
     request.remote = fault ? "" : peer.address().to_string();
-    if (settings.behind_proxy) {
-      const auto forwarded = text::split(request.header("x-forwarded-for"), ',');
-      if (!text::trim(forwarded.back()).empty()) request.remote = std::string(text::trim(forwarded.back()));
-      request.secure = request.header("x-forwarded-proto") == "https";
-    }
-    return 0;
+    const HeadLine line{{message.method_string().data(), message.method_string().size()},
+                        {message.target().data(), message.target().size()},
+                        message.version() == 11};
+    return fill(request, line, settings);
   }
 
-  asio::awaitable<bool> answer(beast::tcp_stream& stream, std::shared_ptr<Request> request,
-                               const bhttp::request<bhttp::string_body>& message) {
+  asio::awaitable<bool> answer(beast::tcp_stream& stream, std::shared_ptr<Request> request, const Message& message) {
     const bool keep_alive = message.keep_alive() && !stopping;
+    const bool head = request->method == Method::head;
     stream.expires_never();
     Response response;
-    if (waiting.fetch_add(1) >= limits::requests_waiting) response = refusal(503, "busy");
+    std::optional<Counted> counted(pending);
+    if (waiting.fetch_add(1) >= limits::requests_waiting) response = refusal(503, "busy", *request);
     else response = co_await asio::co_spawn(workers.get_executor(), on_worker(request), asio::use_awaitable);
     --waiting;
+    if (response.later) {
+      const std::shared_ptr<Deferred> later = response.later;
+      const bool there = co_await until_ready(stream, later);
+      if (!there) co_return false;
+      response = later->take();
+    }
     if (response.events) {
+      counted.reset();
       co_await stream_events(stream, response);
       co_return false;
     }
-    co_return co_await write(stream, response, request->method == Method::head, keep_alive && !stopping);
+    co_return co_await write(stream, response, head, keep_alive && !stopping);
+  }
+
+  // False when the client went away before.
+  asio::awaitable<bool> until_ready(beast::tcp_stream& stream, std::shared_ptr<Deferred> later) {
+    // As with events: finish() cancels the timer through the connection's strand.
+    auto timer = std::make_shared<asio::steady_timer>(stream.get_executor());
+    const auto executor = stream.get_executor();
+    const auto cancel = [timer] { timer->cancel(); };
+    const Waiter waiter(later, [executor, cancel] { asio::post(executor, cancel); });
+    while (!later->ready()) {
+      timer->expires_after(limits::client_look);
+      co_await timer->async_wait(with_error);
+      if (client_gone(stream.socket().native_handle())) co_return later->ready();
+    }
+    co_return true;
   }
 
   static void copy_headers(const Response& response, auto& out) {
@@ -275,14 +299,12 @@ struct Server::Impl {
     co_return !fault && keep_alive;
   }
 
-  asio::awaitable<void> refuse(beast::tcp_stream& stream, int status) {
-    const char* code = status == 413   ? "bodyTooLarge"
-                       : status == 431 ? "headerTooLarge"
-                       : status == 408 ? "tooSlow"
-                       : status == 503 ? "busy"
-                       : status == 421 ? "unknownHost"
-                                       : "notHttp";
-    const Response response = refusal(status, code);
+  asio::awaitable<void> refuse(beast::tcp_stream& stream, int status, const Request& request) {
+    const Response response = refusal(status == 507 ? 503 : status, refusal_code(status), request);
+    co_await send_refusal(stream, response);
+  }
+
+  asio::awaitable<void> send_refusal(beast::tcp_stream& stream, const Response& response) {
     co_await write(stream, response, false, false);
     // Let the client read the answer before the reset that unread input would cause.
     beast::error_code ignored;
@@ -297,11 +319,7 @@ struct Server::Impl {
 
   asio::awaitable<void> stream_events(beast::tcp_stream& stream, const Response& response) {
     const auto queue = response.events;
-    {
-      const std::lock_guard lock(streams_mutex);
-      std::erase_if(streams, [](const auto& each) { return each.expired(); });
-      streams.push_back(queue);
-    }
+    streams.add(queue);
     bhttp::response<bhttp::empty_body> head(bhttp::status::ok, 11);
     copy_headers(response, head);
     head.chunked(true);
@@ -314,7 +332,7 @@ struct Server::Impl {
     auto timer = std::make_shared<asio::steady_timer>(stream.get_executor());
     const auto executor = stream.get_executor();
     const auto cancel = [timer] { timer->cancel(); };
-    queue->on_wake([executor, cancel] { asio::post(executor, cancel); });
+    const EventReader reader(queue, [executor, cancel] { asio::post(executor, cancel); });
     const auto heartbeat = std::make_shared<const std::string>(": still here\n\n");
     while (!stopping) {
       auto frames = queue->take();
@@ -332,36 +350,30 @@ struct Server::Impl {
       auto [fault, size] = co_await asio::async_write(stream, bhttp::make_chunk(asio::buffer(block)), with_error);
       if (fault) break;
     }
-    queue->on_wake({});
     queue->close();
     co_await asio::async_write(stream, bhttp::make_chunk_last(), with_error);
   }
 
-  void stop() {
-    if (stopping.exchange(true)) return;
+  bool stop(std::chrono::steady_clock::time_point until) {
+    if (stopping.exchange(true)) return pending == 0;
     const auto close = [this] {
       beast::error_code ignored;
       acceptor.close(ignored);
     };
     asio::post(io, close);
-    {
-      const std::lock_guard lock(streams_mutex);
-      for (const auto& stream : streams)
-        if (const auto queue = stream.lock()) queue->close();
-    }
-    const auto until = std::chrono::steady_clock::now() + limits::shutdown_grace;
-    while (waiting > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    workers.join();
-    // Answers that are ready still have to leave.
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    streams.close_all();
+    while (pending > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const bool ended = waiting == 0;
     io.stop();
     for (auto& thread : threads) thread.join();
+    threads.clear();
+    return ended;
   }
 };
 
-Server::Server(const ServerSettings& settings, Dispatch dispatch, BodyLimit body_limit, Refusal refusal) {
+Server::Server(const ServerSettings& settings, Dispatch dispatch, BodyLimit body_limit, Admit admit, Refusal refusal) {
   try {
-    impl_ = std::make_unique<Impl>(settings, std::move(dispatch), std::move(body_limit), std::move(refusal));
+    impl_ = std::make_unique<Impl>(settings, std::move(dispatch), std::move(body_limit), std::move(admit), std::move(refusal));
   } catch (const boost::system::system_error& fault) {
     throw std::runtime_error("cannot listen on " + settings.address + ":" + std::to_string(settings.port) + ": " + fault.code().message() +
                              (fault.code() == asio::error::address_in_use ? " (choose another port with --port N)" : ""));
@@ -370,8 +382,11 @@ Server::Server(const ServerSettings& settings, Dispatch dispatch, BodyLimit body
   for (unsigned i = 0; i < settings.io_threads; ++i) impl_->threads.emplace_back([this] { impl_->io.run(); });
 }
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  if (impl_) impl_->stop(std::chrono::steady_clock::now() + limits::shutdown_grace);
+}
 unsigned short Server::port() const { return impl_->acceptor.local_endpoint().port(); }
-void Server::stop() { impl_->stop(); }
+bool Server::stop(std::chrono::steady_clock::time_point until) { return impl_->stop(until); }
+std::size_t Server::received() { return impl_->intake->total(); }
 
 }  // namespace tenzij::http

@@ -225,10 +225,10 @@ ImportPreview preview_of(const http::Request& request, db::Session& session, con
   out.created_at = kept.created_at;
   out.expires_at = kept.expires_at;
   out.job_id = kept.job_id;
-  out.choices = json::decode<ImportChoices>(kept.choices);
+  out.choices = json::restore<ImportChoices>(kept.choices);
   if (kept.result.is_object())
     if (const json::value* problems = kept.result.as_object().if_contains("problems"))
-      out.problems = json::decode<std::vector<std::string>>(*problems);
+      out.problems = json::restore<std::vector<std::string>>(*problems);
   constexpr const char* rows =
       R"sql(
       SELECT row, action, record_id, title, undone
@@ -279,7 +279,7 @@ Uuid start(const http::Request& request, db::Session& session, const Kind& kind,
   const bool ready = undo ? kept.state == "done" || kept.state == "failed" : kept.state == "waiting" || kept.state == "failed";
   if (!ready) throw conflict(undo ? "importCannotBeUndone" : "importAlreadyWritten");
   if (!undo) {
-    ImportChoices choices = json::decode<ImportChoices>(kept.choices);
+    ImportChoices choices = json::restore<ImportChoices>(kept.choices);
     const ReadFile file = read_stored(session, kind, parts.names, id, choices);
     if (!file.table.missing.empty())
       throw bad_field("/files", "columnMissing",
@@ -319,6 +319,7 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
                             [kind, parts](const http::Request& request, db::Session& session) {
                               return preview_of(request, session, kind, request.id_param("id"), parts);
                             });
+  router.in_pool(http::Pool::reading);
   router.put<ImportPreview>(path + "/{id}/choices", kind.permission,
                             {"choose" + name + "Import", "imports", "Sheet, columns, answers and rows; and what comes of them"},
                             [kind, parts](const http::Request& request, db::Session& session, const ImportChoices& in) {
@@ -332,11 +333,13 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
                               }
                               return preview_of(request, session, kind, id, parts);
                             });
+  router.in_pool(http::Pool::reading);
   router.post<ImportJob>(
       path + "/{id}/writing", kind.permission,
       {"write" + name + "Import", "imports", "Write it, as a job; refused while a row has a question or a fault"},
       [kind, parts](const http::Request& request, db::Session& session) { return ImportJob{start(request, session, kind, parts, false)}; },
       202);
+  router.in_pool(http::Pool::reading);
   router.post<ImportJob>(
       path + "/{id}/undoing", kind.permission, {"undo" + name + "Import", "imports", "Take all of it back, but for what was changed since"},
       [kind, parts](const http::Request& request, db::Session& session) { return ImportJob{start(request, session, kind, parts, true)}; },

@@ -70,7 +70,7 @@ ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::st
   if (!out.columns.empty()) return out;
   const auto kept =
       session.scalar<json::value>("SELECT columns FROM imports.mapping WHERE kind = $1 AND fingerprint = $2", kind.name, fingerprint);
-  if (kept) out.columns = json::decode<std::vector<Mapped>>(*kept);
+  if (kept) out.columns = json::restore<std::vector<Mapped>>(*kept);
   return out;
 }
 

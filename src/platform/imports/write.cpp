@@ -113,7 +113,7 @@ class Writing {
     // The lock and the lists that rows are compared with live in a session of their own, which writes nothing.
     db::Session turn(context_.pool, context_.actor);
     wait_turn(turn, kind_, context_.progress);
-    ImportChoices choices = json::decode<ImportChoices>(stored(turn, kind_, import_).choices);
+    ImportChoices choices = json::restore<ImportChoices>(stored(turn, kind_, import_).choices);
     const ReadFile file = read_stored(turn, kind_, names_, import_, choices);
     const std::vector<Judged> all = judge(turn, kind_, file, choices, {language_, clock_()});
     std::set<int> done;
@@ -125,13 +125,15 @@ class Writing {
     } catch (const Error& fault) {
       // All or nothing: what was written before the row that would not go is taken back.
       take_back_all(context_, kind_, import_, clock_, false);
-      return finish("failed", fault, count(all));
+      return finish(context_.result(), "failed", fault, count(all));
     } catch (const jobs::Cancelled&) {
       take_back_all(context_, kind_, import_, clock_, false);
-      finish("failed", Error(409, "importCancelled"), count(all));
+      db::Session session(context_.pool, context_.actor);
+      finish(session, "failed", Error(409, "importCancelled"), count(all));
+      session.commit();
       throw;
     }
-    return finish("done", std::nullopt, count(all));
+    return finish(context_.result(), "done", std::nullopt, count(all));
   }
 
  private:
@@ -168,7 +170,7 @@ class Writing {
       throw bad_request(std::move(errors));
     }
   }
-  json::value finish(const char* state, const std::optional<Error>& fault, const ImportCounts& counts) {
+  json::value finish(db::Session& session, const char* state, const std::optional<Error>& fault, const ImportCounts& counts) {
     json::object result = json::encode(counts).as_object();
     json::array problems;
     if (fault && fault->fields().empty()) problems.push_back(boost::json::string(messages_.say(language_, fault->code(), fault->args())));
@@ -179,9 +181,7 @@ class Writing {
     result["importId"] = import_.str();
     result["kind"] = kind_.name;
     result["state"] = state;
-    db::Session session(context_.pool, context_.actor);
     set_state(session, import_, state, result);
-    session.commit();
     return result;
   }
 };
@@ -201,9 +201,7 @@ jobs::Work undo_work(std::vector<Kind> kinds, Clock clock) {
     db::Session turn(context.pool, context.actor);
     wait_turn(turn, kind, context.progress);
     const std::int64_t kept = take_back_all(context, kind, id, clock, true);
-    db::Session session(context.pool, context.actor);
-    set_state(session, id, "undone", nullptr);
-    session.commit();
+    set_state(context.result(), id, "undone", nullptr);
     return json::object{{"importId", id.str()}, {"kind", kind.name}, {"state", "undone"}, {"kept", kept}};
   };
 }

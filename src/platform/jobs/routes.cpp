@@ -28,16 +28,17 @@ JobList list(db::Session& session, const JobQuery& query) {
   // The list leaves the reports out: they can have thousands of lines.
   return {session.rows<Job>(
       "SELECT id, kind, title, state, person_id, done_count, total_count, cancel_requested, error_code, NULL::jsonb AS report, created_at, "
-      "ended_at FROM jobs.job WHERE cardinality($1::text[]) = 0 OR state = ANY ($1::text[]) ORDER BY created_at DESC LIMIT 50",
+      "ended_at FROM jobs.job WHERE cardinality($1::text[]) = 0 OR state = ANY ($1::text[]) ORDER BY state = 'parked' DESC, created_at "
+      "DESC LIMIT 50",
       query.states)};
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, Runner& runner) {
-  router.get<JobList>("/jobs", http::signed_in, {"listJobs", "jobs", "The latest jobs of the municipality"},
+  router.get<JobList>("/jobs", "jobs.read", {"listJobs", "jobs", "The latest jobs of the municipality"},
                       [](const http::Request&, db::Session& session, const JobQuery& query) { return list(session, query); });
-  router.get<Job>("/jobs/{id}", http::signed_in, {"getJob", "jobs", "One job with its report"},
+  router.get<Job>("/jobs/{id}", "jobs.read", {"getJob", "jobs", "One job with its report"},
                   [](const http::Request& request, db::Session& session) { return get(session, request.id_param("id")); });
   router.post<Job>("/jobs/{id}/cancellation", "jobs.manage", {"cancelJob", "jobs", "Ask a job to stop"},
                    [](const http::Request& request, db::Session& session) {
@@ -50,12 +51,12 @@ void add_routes(http::Router& router, Runner& runner) {
                          id, request.now);
                      return get(session, id);
                    });
-  router.post<Job>("/jobs/{id}/retry", "jobs.manage", {"retryJob", "jobs", "Run a failed or cancelled job again"},
+  router.post<Job>("/jobs/{id}/retry", "jobs.manage", {"retryJob", "jobs", "Run a failed, cancelled or parked job again"},
                    [&runner](const http::Request& request, db::Session& session) {
                      const Uuid id = request.id_param("id");
                      if (session
                              .query("UPDATE jobs.job SET state = 'queued', cancel_requested = false, attempts = 0, error_code = NULL, "
-                                    "ended_at = NULL WHERE id = $1 AND state IN ('failed', 'cancelled')",
+                                    "ended_at = NULL WHERE id = $1 AND state IN ('failed', 'cancelled', 'parked')",
                                     id)
                              .affected() == 0) {
                        get(session, id);

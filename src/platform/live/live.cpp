@@ -68,6 +68,8 @@ void Hub::listen() {
 void Hub::deliver(const std::string& payload) {
   const json::value note = json::parse(payload);
   const std::string municipality(note.at("m").as_string());
+  if (const auto* ended = note.as_object().if_contains("ended"))
+    return end(municipality, Uuid::parse(std::string_view(ended->as_string())).value_or(Uuid{}));
   Event event{note.at("i").to_number<std::int64_t>(), std::nullopt, nullptr};
   if (note.at("p").is_string()) event.person = Uuid::parse(std::string_view(note.at("p").get_string()));
   std::string data = json::dump(note.at("d"));
@@ -90,6 +92,16 @@ void Hub::deliver(const std::string& payload) {
   }
 }
 
+// Blocked, signed out, another role, another password: what was open with that sign-in closes, wherever it happened.
+void Hub::end(const std::string& municipality, const Uuid& session) {
+  const std::lock_guard lock(mutex_);
+  const auto all = by_municipality_.find(municipality);
+  if (all == by_municipality_.end()) return;
+  for (const auto& each : all->second)
+    if (each->session == session)
+      if (const auto queue = each->queue.lock()) queue->close();
+}
+
 void Hub::close_all() {
   const std::lock_guard lock(mutex_);
   for (const auto& [municipality, all] : by_municipality_)
@@ -102,6 +114,7 @@ std::shared_ptr<http::EventQueue> Hub::subscribe(db::Session& session, const htt
   auto queue = std::make_shared<http::EventQueue>();
   const auto subscriber = std::make_shared<Subscriber>();
   subscriber->person = who.person_id;
+  subscriber->session = who.session_id;
   subscriber->queue = queue;
   {
     const std::lock_guard lock(mutex_);
@@ -139,7 +152,7 @@ std::size_t Hub::subscribers() {
 }
 
 void add_routes(http::Router& router, Hub& hub) {
-  router.download<Query>("/events", http::signed_in, {"streamEvents", "events", "Live events as a stream (server-sent events)"},
+  router.download<Query>("/events", "events.read", {"streamEvents", "events", "Live events as a stream (server-sent events)"},
                          "text/event-stream", [&hub](const http::Request& request, db::Session& session) {
                            http::Response response;
                            response.content_type = "text/event-stream";

@@ -39,6 +39,7 @@ class Hub {
   };
   struct Subscriber {
     Uuid person;
+    Uuid session;  // of the sign-in; its end closes the line
     std::int64_t last_id = 0;
     bool replaying = true;  // new events wait in `pending` until the old ones are in the queue
     std::vector<Event> pending{};
@@ -53,6 +54,7 @@ class Hub {
 
   void listen();
   void deliver(const std::string& payload);
+  void end(const std::string& municipality, const Uuid& session);
   void close_all();
 };
 

@@ -103,17 +103,21 @@ void Rooms::note(const std::string& payload) {
   const auto id = Uuid::parse(parts[1]);
   if (!municipality || !id) return;
   const std::lock_guard lock(mutex_);
+  if (parts[2].substr(0, 1) == "!") return end(*municipality, *id, Uuid::parse(parts[2].substr(1)).value_or(Uuid{}));
   const auto found = rooms_.find({*municipality, *id});
   if (found == rooms_.end()) return;
   Room& room = found->second;
-  if (parts[2].substr(0, 1) == "!") {
-    const auto seat = Uuid::parse(parts[2].substr(1));
+  for (const auto name : text::split(parts[2], ',')) room.dirty.emplace(name);
+}
+
+// The lines of a seat in its room; of a sign-in that ended in whichever room.
+void Rooms::end(const Uuid& municipality, const Uuid& id, const Uuid& seat) {
+  for (auto& [key, room] : rooms_) {
+    if (key.first != municipality || (!id.is_nil() && key.second != id)) continue;
     for (const Line& line : room.lines)
       if (seat == line.seat)
         if (const auto queue = line.queue.lock()) queue->close();
-    return;
   }
-  for (const auto name : text::split(parts[2], ',')) room.dirty.emplace(name);
 }
 
 void Rooms::mark_all() {

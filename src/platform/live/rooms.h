@@ -35,7 +35,8 @@ class Rooms {
   Rooms& operator=(Rooms&&) = delete;
   ~Rooms();
 
-  // A line into the room: first the whole state, then what changes (events named "state", an object of sections).
+  // A line into the room: first the whole state, then what changes (events named "state", an object of sections). `seat` is
+  // the seat, or the session of who is signed in: when it ends, the line closes.
   std::shared_ptr<http::EventQueue> enter(const Uuid& municipality, const Uuid& room, const Uuid& seat);
   [[nodiscard]] std::size_t lines();  // open now, of all rooms
   // An answer that streams such a line.
@@ -66,6 +67,7 @@ class Rooms {
 
   void listen();
   void note(const std::string& payload);
+  void end(const Uuid& municipality, const Uuid& id, const Uuid& seat);  // with the lock held
   void mark_all();
   void flush(bool fresh_only);
   std::map<std::string, std::string> make(const Key& key, const std::set<std::string, std::less<>>& sections);

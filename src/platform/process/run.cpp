@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <stdexcept>
 
+#include "platform/base/slow.h"
 #include "platform/process/accounts.h"
 
 namespace tenzij::process {
@@ -153,6 +154,7 @@ int wait_for(pid_t child) {
 }
 
 Finished run(const std::vector<std::string>& arguments, std::string_view input, const Bounds& bounds, Path path) {
+  slow::not_on_a_request_worker(arguments.front());
   const MemoryFile in("in");
   const MemoryFile out("out");
   const MemoryFile err("err");

@@ -64,7 +64,8 @@ BOOST_DESCRIBE_STRUCT(Order, (), (kind, name, options, passed_over, seconds))
 void read_one(const Kinds& kinds, const Frame& file, int output) {
   Answers answers(output, 0);
   try {
-    const auto order = json::decode<Order>(file.head);
+    const auto order = json::restore<Order>(file.head);
+    if (!order.options.is_object()) throw Error(400, "readerCrashed");
     process::allow(std::chrono::seconds(order.seconds));
     const auto kind = kinds.find(order.kind);
     if (kind == kinds.end()) throw Error(400, "unknownKind");

@@ -7,6 +7,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "platform/base/slow.h"
 #include "platform/reader/conversation.h"
 
 namespace tenzij::reader {
@@ -162,6 +163,7 @@ void Readers::remember(const File& file, const Error& fault) {
 }
 
 std::vector<Result> Readers::read(File file) {
+  slow::not_on_a_request_worker("a reader");
   std::optional<File> one(std::move(file));
   std::vector<Result> out;
   std::optional<Error> wrong;
@@ -178,6 +180,7 @@ std::vector<Result> Readers::read(File file) {
 }
 
 void Readers::batch(const NextFile& next, const Listener& listener) {
+  slow::not_on_a_request_worker("a reader");
   Lease lease(*this, true);
   Conversation(*this, lease.reader, next, listener).run();
   lease.whole = true;

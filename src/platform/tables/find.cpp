@@ -103,6 +103,13 @@ std::int64_t cents_of(const Row& row, std::size_t column) {
   return read.reading == Reading::right ? read.cents : 0;
 }
 
+// One text, and figures beside it: whatever has more is a row.
+bool one_text(const Row& row) {
+  return 1 == std::count_if(row.cells.begin(), row.cells.end(), [](const Cell& each) {
+           return (each.kind == CellKind::text && written_amount(each.text).reading != Reading::right) || each.kind == CellKind::date;
+         });
+}
+
 // "Totaal", "Totaal:" and "Totaal 2027" are totals when nothing but figures stands beside them.
 bool bare_total(const Row& row) {
   const Cell* words = nullptr;
@@ -232,7 +239,7 @@ Table find_table(const Book& book, const std::vector<ColumnNames>& names, bool l
     const bool wanted = std::find(choice.read_rows.begin(), choice.read_rows.end(), row.number) != choice.read_rows.end();
     std::string reason;
     if (assigned.size() > 1 && same_as_head(row, top, assigned)) reason = "repeatedHead";
-    else if (like_total(row) && (bare_total(row) || sums.has(row, sheet, out.rows))) reason = "totalsRow";
+    else if (like_total(row) && (bare_total(row) || (one_text(row) && sums.has(row, sheet, out.rows)))) reason = "totalsRow";
     else if (filled == 1 && assigned.size() > 1 && (row.merged || lone || after_total)) reason = "headingRow";
     after_total = after_total || reason == "totalsRow";
     if (reason.empty() || wanted) out.rows.push_back(r);

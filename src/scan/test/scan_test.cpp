@@ -130,6 +130,58 @@ TEST(Scan, survives_anything) {
   EXPECT_TRUE(engine().scan("").empty());
 }
 
+// Soft hyphens, marks without width, ligatures, narrow spaces and accents that stand apart are ways of setting text.
+TEST(Scan, marks_of_setting_change_no_word_and_no_figure) {
+  const auto plain =
+      engine().scan("De opdrachtnemer zet officieel ten minste 5% van de opdrachtsom in voor mensen met een afstand tot de arbeidsmarkt.");
+  const std::string set =
+      "De opdracht\u00adnemer zet o\ufb03cieel ten minste \uff15\u202f% van de opdrachtsom in voor men\u200bsen met e\u0301en afstand tot "
+      "de "
+      "arbeidsmarkt.";
+  const auto found = engine().scan(set);
+  ASSERT_EQ(found.size(), plain.size());
+  EXPECT_EQ(found.at(0).theme, plain.at(0).theme);
+  EXPECT_EQ(found.at(0).strength, plain.at(0).strength);
+  EXPECT_EQ(found.at(0).figure->value, 5);
+  EXPECT_EQ(found.at(0).end, static_cast<std::int64_t>(text::code_points(set)));
+  for (const char* amount : {"\u20ac\u202f1\u202f500\u202f000", "\u20ac 1 500 000", "\u20ac\u00a01.500.000", "1\u2009500\u2009000 euro"}) {
+    const auto figure =
+        engine().scan("De opdrachtnemer besteedt " + std::string(amount) + " aan mensen met een afstand tot de arbeidsmarkt.");
+    ASSERT_FALSE(figure.empty()) << amount;
+    EXPECT_EQ(figure.at(0).figure->value, 1'500'000) << amount;
+    EXPECT_EQ(figure.at(0).figure->unit, "euro") << amount;
+  }
+}
+
+TEST(Scan, a_few_words_are_in_the_language_around_them) {
+  EXPECT_EQ(Engine::language_of("Die is, in den beginne, vast.", "nl"), "nl");
+  EXPECT_EQ(Engine::language_of("Toegang voor alle.", "en"), "en");
+  EXPECT_EQ(Engine::language_of("The contractor shall use only reusable crates and take them back.", "nl"), "en");
+  EXPECT_EQ(Engine::language_of("Der Auftragnehmer und die Stadt sind mit der Lieferung von das Werk betraut.", "nl"), "other");
+  Context context;
+  context.document = true;
+  const std::string text =
+      "De opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return.\n\nThe contractor must reduce the carbon emissions of "
+      "its "
+      "fleet and report on them every year.\n\nWerkzoekenden die passen: ten minste 5%.\n";
+  const auto found = engine().scan(text, context);
+  ASSERT_GE(found.size(), 2U);
+  EXPECT_EQ(found.at(0).language, "nl");
+  const auto english = std::find_if(found.begin(), found.end(), [](const Finding& each) { return each.language == "en"; });
+  ASSERT_NE(english, found.end());
+  EXPECT_EQ(english->theme, "climate");
+  EXPECT_EQ(text.substr(static_cast<std::size_t>(english->start), 14), "The contractor") << "places count in the whole text";
+}
+
+TEST(Scan, headings_that_are_known_are_the_only_ones) {
+  Context context;
+  context.document = true;
+  context.marked = true;
+  const auto found = engine().scan("# 4. Gunningscriteria. Kwaliteit\n\nHet papier is gerecycled\n\nOverig\n", context);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.at(0).instrument, Instrument::award_criterion) << "a short line is a sentence when headings are known";
+}
+
 // Floors, well below what is measured: they catch a broken rule, the benchmark tells how good it is.
 TEST(Scan, stays_good_on_the_labelled_sentences) {
   const auto folder = home / "src" / "scan" / "test" / "labelled";

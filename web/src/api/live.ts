@@ -20,6 +20,10 @@ export function useLive(enabled: boolean, onJob: (event: JobEvent) => void): voi
       void client.invalidateQueries({ queryKey: ['jobs'] });
       if (event.state === 'done') void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'jobs' && query.queryKey[0] !== 'session' });
     });
+    // Closed for good: the sign-in behind it may have ended. Who is signed in is asked again.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: ['session'] });
+    });
     return () => source.close();
   }, [enabled, client, onJob]);
 }

@@ -36,7 +36,8 @@ export function useUnits() {
 }
 
 export function useJobs() {
-  return useQuery({ queryKey: ['jobs'], queryFn: () => unwrap(api.GET('/jobs')) });
+  const enabled = useMay('jobs.read');
+  return useQuery({ queryKey: ['jobs'], queryFn: () => unwrap(api.GET('/jobs')), enabled });
 }
 
 export function usePeople() {

@@ -11,6 +11,7 @@ const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
 const Notices = page(() => import('../features/notices/Notices'), 'Notices');
 const Notice = page(() => import('../features/notices/Notice'), 'Notice');
+const Marks = page(() => import('../features/notices/Marks'), 'Marks');
 const Import = page(() => import('../features/notices/Import'), 'Import');
 const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
 const Job = page(() => import('../features/jobs/Job'), 'Job');
@@ -69,6 +70,10 @@ const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
+const Account = page(() => import('../features/auth/Account'), 'Account');
+const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
+const Accounts = page(() => import('../features/organisation/Accounts'), 'Accounts');
+const About = page(() => import('./About'), 'About');
 
 function NotFound() {
   const { t } = useTranslation();
@@ -86,7 +91,7 @@ export function App() {
   const location = useLocation();
   if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
   const current = session.data ?? null;
-  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
+  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname === '/nieuw-wachtwoord' || location.pathname === '/over' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
@@ -104,6 +109,7 @@ export function App() {
             <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
             <Route path="/aankondigingen" element={<Notices />} />
             <Route path="/aankondigingen/toevoegen" element={<Import />} />
+            <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
             <Route path="/aankondigingen/:id" element={<Notice />} />
             <Route path="/taken" element={<Jobs />} />
             <Route path="/taken/:id" element={<Job />} />
@@ -161,6 +167,10 @@ export function App() {
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
             <Route path="/reageren/:token" element={<OpenInvitation />} />
             <Route path="/beheer/auditlog" element={<Audit />} />
+            <Route path="/beheer/accounts" element={<Accounts />} />
+            <Route path="/account" element={<Account />} />
+            <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
+            <Route path="/over" element={<About />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         )}

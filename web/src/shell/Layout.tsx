@@ -18,6 +18,7 @@ const menu = [
   { to: '/criteria', label: 'nav.criteria', permission: 'criteria.read' },
   { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
+  { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
   { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
 ];
 
@@ -75,15 +76,16 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
   const onJob = useCallback(
     (event: JobEvent) => {
       if (event.state !== 'done' && event.state !== 'failed') return;
+      if (!session?.permissions.includes('jobs.read')) return;
       void unwrap(api.GET('/jobs/{id}', { params: { path: { id: event.id } } })).then((job) => {
         const text = t(event.state === 'done' ? 'jobs.finished' : 'jobs.failedNote', { title: job.title });
         setToasts((all) => [...all.filter((each) => each.id !== event.id), { id: event.id, text }].slice(-3));
         setTimeout(() => dismiss(event.id), 10_000);
       }, () => undefined);
     },
-    [t, dismiss],
+    [t, dismiss, session],
   );
-  useLive(session !== null, onJob);
+  useLive(session?.permissions.includes('events.read') ?? false, onJob);
   // The screen of a room has nothing to click.
   const bare = useLocation().pathname.endsWith('/scherm');
 
@@ -117,7 +119,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               </div>
               {session && (
                 <>
-                  <span>{session.person.name}</span>
+                  <Link to="/account">{session.person.name}</Link>
                   <button type="button" className="plain" onClick={() => void signOut()}>
                     {t('app.signOut')}
                   </button>
@@ -148,7 +150,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       </main>
       <footer className="footer">
         <div className="wrap">
-          {t('app.tagline')}. {t('app.footer')}
+          {t('app.tagline')}. {t('app.footer')} <Link to="/over">{t('about.link')}</Link>
         </div>
       </footer>
       <div className="toasts" role="status" aria-label={t('app.notifications')}>

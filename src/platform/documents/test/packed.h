@@ -49,8 +49,8 @@ inline std::string docx_of(const std::string& body, const Parts& more = {}, cons
   const std::string folder = main.substr(0, main.rfind('/') + 1);
   for (const auto& [name, content] : more) {
     parts.emplace_back(folder + name + ".xml", content);
-    related += R"(<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/)" + name + R"(" Target=")" + name +
-               R"(.xml"/>)";
+    related += R"(<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/)" + name +
+               R"(" Target=")" + name + R"(.xml"/>)";
   }
   parts.emplace_back(folder + "_rels/" + main.substr(folder.size()) + ".rels", related + "</Relationships>");
   parts.emplace_back(main, R"(<?xml version="1.0"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>)" + body + "</w:body></w:document>");
@@ -91,7 +91,8 @@ inline std::string pdf_of(const std::vector<std::string>& pages, const std::stri
     const std::string digits = std::to_string(offset);
     out += std::string(10 - digits.size(), '0') + digits + " 00000 n \n";
   }
-  return out + "trailer << /Size " + std::to_string(objects.size() + 1) + " /Root 1 0 R >>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
+  return out + "trailer << /Size " + std::to_string(objects.size() + 1) + " /Root 1 0 R >>\nstartxref\n" + std::to_string(table) +
+         "\n%%EOF\n";
 }
 
 // A line of text at a place, 11 points.

@@ -32,8 +32,8 @@ class Head : public ::testing::Test {
           response.body = request.host + "|" + request.path + "|" + request.body;
           return response;
         },
-        [](Method, std::string_view) { return std::size_t{1000}; },
-        [](int status, const std::string& code) {
+        [](Method, std::string_view) { return std::size_t{1000}; }, Admit{},
+        [](int status, const std::string& code, const Request&) {
           Response response;
           response.status = status;
           response.body = code;

@@ -59,6 +59,9 @@ TEST(Reader, GivesWhatAKindFindsAndWhatItRefuses) {
     EXPECT_EQ(fault.fields()[0].args.front().second, "3");
   }
   EXPECT_EQ(pool.readers.read(order("still there")).size(), 1U);
+  File long_name = order("named");
+  long_name.name = std::string(3000, 'n') + "\xff.xml";
+  EXPECT_EQ(pool.readers.read(std::move(long_name)).size(), 1U) << "a name is no reason to refuse a file";
 }
 
 TEST(Reader, AFileThatEndsTheReaderCostsThatFileAlone) {

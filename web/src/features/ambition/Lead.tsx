@@ -210,14 +210,22 @@ function Theme({ id, state }: { id: string; state: RoomState }) {
   );
 }
 
-function Code({ id, code }: { id: string; code: string | null }) {
+function Code({ id, code, shared }: { id: string; code: string | null; shared: boolean }) {
   const { t } = useTranslation();
+  const [many, setMany] = useState(shared);
+  const seats = useMutation({ mutationFn: (sharedAddress: boolean) => unwrap(api.PUT('/ambition-sessions/{id}/seats', { params: { path: { id } }, body: { sharedAddress } })), onSuccess: (_, next) => setMany(next) });
   const renew = useMutation({ mutationFn: () => unwrap(api.POST('/ambition-sessions/{id}/code', { params: { path: { id } } })) });
   return (
     <section className="card stack stack--small" aria-labelledby="code">
       <h2 id="code">{t('lead.code')}</h2>
       {code && <p className="code">{showCode(code)}</p>}
-      {renew.error && <ErrorNote error={renew.error} />}
+      {(renew.error ?? seats.error) && <ErrorNote error={renew.error ?? seats.error} />}
+      <div className="checks">
+        <label>
+          <input type="checkbox" checked={many} disabled={seats.isPending} onChange={(event) => seats.mutate(event.target.checked)} />
+          {t('lead.shared')}
+        </label>
+      </div>
       <div className="row">
         <Link to={`/ambities/${id}/scherm`} target="_blank">
           {t('lead.screen')}
@@ -255,7 +263,7 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
         </div>
         <div className="stack">
           <Steps id={id} step={state.step} left={left} />
-          <Code id={id} code={state.step.code} />
+          <Code id={id} code={state.step.code} shared={session.sharedAddress} />
           <People id={id} title={session.title} joined={state.count?.joined ?? 0} />
         </div>
       </div>

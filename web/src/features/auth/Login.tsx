@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { sessionKey, useInstallation } from '../../api/queries';
-import { Button, ErrorSummary, Field, PageTitle } from '../../ui/basics';
+import { Button, ErrorSummary, Field, PageTitle, Select } from '../../ui/basics';
 import { demoPassword } from './demo';
 import { fieldValue } from '../../ui/form';
 
@@ -15,17 +15,19 @@ export function Login() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const signIn = useMutation({
-    mutationFn: (account: { userName: string; password: string }) => unwrap(api.POST('/sessions', { body: account })),
+    mutationFn: (account: { userName: string; password: string; municipality?: string }) => unwrap(api.POST('/sessions', { body: account })),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionKey });
       const target = params.get('naar') ?? '/';
       void navigate(target.startsWith('/') && !target.startsWith('//') ? target : '/');
     },
   });
+  const choices = installation?.municipalities ?? [];
+  const [municipality, setMunicipality] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    signIn.mutate({ userName: fieldValue(form, 'userName'), password: fieldValue(form, 'password') });
+    signIn.mutate({ userName: fieldValue(form, 'userName'), password: fieldValue(form, 'password'), ...(municipality && { municipality }) });
   };
   return (
     <div className="stack">
@@ -50,6 +52,9 @@ export function Login() {
         </section>
       )}
       <form className="card form" onSubmit={submit}>
+        {choices.length > 0 && (
+          <Select label={t('login.municipality')} value={municipality} onChange={setMunicipality} options={[{ value: '', label: t('login.anyMunicipality') }, ...choices.map((each) => ({ value: each.code, label: each.name }))]} pointer="/municipality" error={signIn.error} />
+        )}
         <Field label={t('login.userName')} name="userName" autoComplete="username" required pointer="/userName" error={signIn.error} />
         <Field label={t('login.password')} name="password" type="password" autoComplete="current-password" required pointer="/password" error={signIn.error} />
         <div>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { date, euros } from '../../format';
+import { date, euros, money } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { readQuery, rowNames } from './filters';
@@ -88,10 +88,23 @@ export function Rows() {
                         <Link to={`/aankondigingen/${row.noticeId}`}>{row.title}</Link>
                         <div className="soft small">
                           {names.unit(row.unitId)} · {names.code('nature', row.nature)}
+                          {row.whose === 'joint' && ` · ${t('whose.joint')}`}
+                          {row.outcome && row.outcome !== 'awarded' && ` · ${t(`outcome.${row.outcome}`, row.outcome)}`}
                         </div>
                       </th>
                       <td>{date(row.publishedOn)}</td>
-                      <td className="num">{row.valueCents === null || row.valueCents === undefined ? '–' : euros(row.valueCents)}</td>
+                      <td className="num">
+                        {row.foreignCents !== null && row.foreignCents !== undefined
+                          ? money(row.foreignCents, row.foreignCurrency)
+                          : row.valueCents === null || row.valueCents === undefined
+                            ? '–'
+                            : euros(row.valueCents)}
+                        {row.maximumCents !== null && row.maximumCents !== undefined && (
+                          <div className="soft small">
+                            {t('notice.maximum')} {euros(row.maximumCents)}
+                          </div>
+                        )}
+                      </td>
                       <td>
                         {row.themes.length > 0 ? <Themes codes={row.themes} /> : <span className="soft">{t(row.ambitionOnly ? 'rows.onlyAmbition' : 'rows.asksNothing')}</span>}
                       </td>

@@ -133,6 +133,24 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
   );
 }
 
+// Notices that are in no figure, each reason with its list.
+function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card stack stack--small" aria-labelledby="left-out">
+      <h2 id="left-out">{t('standing.leftOut')}</h2>
+      <p className="soft">{t('standing.leftOutText')}</p>
+      <ul className="list">
+        {leftOut.map((each) => (
+          <li key={each.reason}>
+            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(`leftOut.${each.reason}`)}</Link> <span className="soft">({number(each.notices)})</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function Standing() {
   const { t } = useTranslation();
   const [params] = useSearchParams();
@@ -185,10 +203,21 @@ export function Standing() {
             />
           </section>
           <Breakdown standing={data} />
+          {data.joint > 0 && (
+            <p>
+              <Link to={rowsLink(params, { status: 'joint' })}>{t('standing.joint', { count: data.joint })}</Link>
+            </p>
+          )}
+          {data.otherCurrency > 0 && (
+            <p>
+              <Link to={rowsLink(params, { status: 'other_currency' })}>{t('standing.otherCurrency', { count: data.otherCurrency })}</Link>
+            </p>
+          )}
           {data.withoutValue > 0 && <p className="soft small">{t('standing.withoutValue', { count: data.withoutValue })}</p>}
           {data.references[0] && <p className="soft small">{t('standing.nationalSource', { source: data.references[0].source })}</p>}
         </>
       )}
+      {data && data.leftOut.length > 0 && <NotCounted leftOut={data.leftOut} />}
     </div>
   );
 }

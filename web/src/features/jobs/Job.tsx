@@ -16,6 +16,8 @@ interface ImportReport {
   updated: number;
   unchanged: number;
   partly: number;
+  keptApart?: number;
+  others?: { buyer: string; notices: number }[];
   rejected: Line[];
   shortcomings: Line[];
 }
@@ -68,6 +70,18 @@ function Report({ report }: { report: ImportReport }) {
           </div>
         ))}
       </dl>
+      {(report.keptApart ?? 0) > 0 && (
+        <div className="alert alert--note">
+          <Link to="/aankondigingen?whose=other">{t('jobs.keptApart', { count: report.keptApart })}</Link>
+          <ul>
+            {(report.others ?? []).slice(0, 20).map((each) => (
+              <li key={each.buyer}>
+                {each.buyer || t('whose.unknown')} ({number(each.notices)})
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <Lines title={t('jobs.rejectedTitle')} lines={report.rejected} />
       <Lines title={t('jobs.shortcomingsTitle')} lines={report.shortcomings} />
       <Link to="/waar-staan-we">{t('jobs.toStanding')}</Link>
@@ -80,6 +94,9 @@ interface PolicyReport {
   clauses?: number;
   suggestions?: number;
   proposed?: boolean;
+  unread?: number;
+  hidden?: number;
+  pictures?: number[];
   reason?: string;
 }
 
@@ -89,6 +106,9 @@ function ReadDocument({ report }: { report: PolicyReport }) {
     <section className="card stack stack--small" aria-labelledby="report">
       <h2 id="report">{t('jobs.report')}</h2>
       {report.reason ? <p className="alert">{report.reason}</p> : <p>{t('jobs.policyDone', { clauses: report.clauses, suggestions: report.suggestions })}</p>}
+      {!!report.hidden && <p>{t('jobs.policyHidden', { number: report.hidden })}</p>}
+      {!!report.unread && <p>{t('jobs.policyUnread', { number: report.unread })}</p>}
+      {!!report.pictures?.length && <p>{t('jobs.policyPictures', { pages: report.pictures.join(', ') })}</p>}
       {report.proposed && <p>{t('jobs.policyProposed')}</p>}
       <Link to={`/beleid/documenten/${report.documentId}${!report.reason && !report.proposed && report.suggestions ? '?lijkt=ja' : ''}`}>{t('jobs.toDocument')}</Link>
     </section>
@@ -114,7 +134,7 @@ function Actions({ job }: { job: Schema['Job'] }) {
   return (
     <div className="row">
       {(job.state === 'queued' || job.state === 'running') && !job.cancelRequested && <Button onClick={() => cancel.mutate()}>{t('jobs.cancel')}</Button>}
-      {(job.state === 'failed' || job.state === 'cancelled') && (
+      {['failed', 'cancelled', 'parked'].includes(job.state) && (
         <Button primary onClick={() => retry.mutate()}>
           {t('jobs.retry')}
         </Button>
@@ -144,7 +164,8 @@ export function Job() {
           <span className="tag">{t(`jobs.state.${data.state}`)}</span> {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
         </p>
         {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={data.title} />}
-        {data.state === 'failed' && <p className="alert">{t('jobs.failedText', { code: data.errorCode })}</p>}
+        {data.state === 'failed' && <p className="alert">{t(`jobs.fault.${data.errorCode}`, { defaultValue: t('jobs.failedText', { code: data.errorCode }) })}</p>}
+        {data.state === 'parked' && <p className="alert">{t('jobs.parkedText', { done: number(data.doneCount), total: number(data.totalCount) })}</p>}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
       {data.kind === 'notices.import' && report && <Report report={report} />}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useJobs } from '../../api/queries';
-import { dateTime } from '../../format';
+import { dateTime, number } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 
 export function Jobs() {
@@ -21,6 +21,7 @@ export function Jobs() {
                 <Link to={`/taken/${job.id}`}>{job.title}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
                 <div className="soft small">
                   {t(`jobs.kind.${job.kind.replace('.', '_')}`, job.kind)} · {dateTime(job.createdAt)}
+                  {job.state === 'parked' && <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>}
                 </div>
               </li>
             ))}

@@ -39,7 +39,7 @@ export function Import() {
       <form className="card form" onSubmit={submit}>
         <div className="field">
           <label htmlFor="files">{t('import.files')}</label>
-          <input id="files" className="input" data-pointer="/files" type="file" name="files" multiple required accept=".xml,.json,.jsonl,.zip" />
+          <input id="files" className="input" data-pointer="/files" type="file" name="files" multiple required accept=".xml,.json,.jsonl,.gz,.zip" />
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>

@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
-import { date, euros, number } from '../../format';
+import { date, money, number } from '../../format';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
 import { NoticeGoals } from './Goals';
 import { FindingItem } from './Findings';
+import { Owner } from './Owner';
 import { Texts } from './Texts';
 
-const money = (cents: number | null | undefined) => (cents === null || cents === undefined ? '–' : euros(cents));
+const value = (cents: number | null | undefined, currency: string, none: string) => (cents === null || cents === undefined ? none : money(cents, currency));
 
 function Summary({ detail }: { detail: Schema['NoticeDetail'] }) {
   const { t } = useTranslation();
@@ -20,12 +21,16 @@ function Summary({ detail }: { detail: Schema['NoticeDetail'] }) {
   const facts: [string, string][] = [
     [t('notice.buyer'), notice.buyers.map((buyer) => buyer.name).join(', ') || '–'],
     [t('notice.published'), date(notice.publishedOn)],
-    [t('notices.stage'), `${t(`stage.${notice.stage}`)} (${notice.kind || '–'})`],
+    [t('notices.stage'), `${t(`stage.${notice.stage}`)} (${[notice.kind, notice.subtype].filter(Boolean).join(', ') || '–'})`],
+    ...(notice.outcome ? [[t('notice.outcome'), t(`outcome.${notice.outcome}`, notice.outcome)] as [string, string]] : []),
     [t('notice.nature'), names.code('nature', notice.nature)],
     [t('notice.procedure'), names.code('procedure', notice.procedureType)],
     [t('notice.cpv'), notice.cpv ? `${notice.cpv} – ${names.cpv(notice.cpv.slice(0, 2)).slice(3)}` : '–'],
-    [t('notice.estimated'), money(notice.estimatedCents)],
-    [t('notice.awarded'), money(notice.awardedCents)],
+    [t('notice.estimated'), value(notice.estimatedCents, notice.currency, t('notice.notGiven'))],
+    [t('notice.awarded'), value(notice.awardedCents, notice.currency, notice.withheld.length > 0 ? t('notice.withheld') : t('notice.notGiven'))],
+    ...(notice.maximumCents === null || notice.maximumCents === undefined ? [] : [[t('notice.maximum'), money(notice.maximumCents, notice.currency)] as [string, string]]),
+    ...(notice.unclear.length > 0 ? [[t('notice.unclear'), notice.unclear.map((each) => `${each.field}: ${each.value}`).join('; ')] as [string, string]] : []),
+    ...(detail.unreadLanguages.length > 0 ? [[t('notice.unread'), detail.unreadLanguages.join(', ')] as [string, string]] : []),
     [t('notice.tenders'), notice.tendersReceived === null || notice.tendersReceived === undefined ? '–' : number(notice.tendersReceived)],
     [t('notice.winners'), [...new Set(notice.winners.map((winner) => winner.name))].join(', ') || '–'],
     [t('notice.lots'), notice.lots.length > 1 ? notice.lots.map((lot) => `${lot.id} ${lot.title}`).join('; ') : '–'],
@@ -104,6 +109,7 @@ export function Notice() {
             <Summary detail={data} />
             {mayJudge && <Assign detail={data} />}
           </section>
+          <Owner detail={data} mayJudge={mayJudge} />
           <section className="card stack stack--small" aria-labelledby="declared">
             <h2 id="declared">{t('notice.declared')}</h2>
             {declared.length === 0 && <p className="soft">{t('notice.noDeclared')}</p>}
@@ -119,7 +125,9 @@ export function Notice() {
                   <li key={other.id}>
                     <Link to={`/aankondigingen/${other.id}`}>{other.title || other.kind || '–'}</Link>
                     <div className="soft small">
-                      {date(other.publishedOn)} · {t(`stage.${other.stage}`)} {!other.current && `· ${t('notice.older')}`}
+                      {date(other.publishedOn)} · {t(`stage.${other.stage}`)} {other.publicationNumber && `· ${other.publicationNumber} `}
+                      {other.relation && `· ${t(`relation.${other.relation}`)} `}
+                      {!other.current ? `· ${t('notice.older')}` : other.leftOut && `· ${t('owner.notCounted', { reason: t(`leftOut.${other.leftOut}`) })}`}
                     </div>
                   </li>
                 ))}

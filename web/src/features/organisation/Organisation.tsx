@@ -7,8 +7,7 @@ import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } fr
 import { fieldValue } from '../../ui/form';
 import { Link } from 'react-router';
 import { OrganisationNav } from './OrganisationNav';
-
-const roles = ['budget_holder', 'procurement_advisor', 'impact_advisor', 'sroi_coordinator', 'contract_manager', 'board_member', 'director', 'alderman', 'council_member', 'entrepreneur', 'citizen', 'administrator'];
+import { roles } from './roles';
 
 function Tree({ units, parent }: { units: Schema['Unit'][]; parent: string | null }) {
   const children = units.filter((unit) => (unit.parentId ?? null) === parent);

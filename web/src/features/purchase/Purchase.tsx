@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { useMay } from '../../api/queries';
+import { useMay, useSession } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
 import { Button, ErrorNote, Loading, Select } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
@@ -132,6 +132,33 @@ function Sessions({ purchase }: { purchase: PurchaseData }) {
   );
 }
 
+// What the budget holder set himself counts for his mandate once a colleague has seen it.
+function Unconfirmed({ purchase }: { purchase: PurchaseData }) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const mayEdit = useMay('purchase.edit');
+  const mine = useSession().data?.person.id === purchase.budgetHolderId;
+  const confirm = useMutation({
+    mutationFn: () => unwrap(api.PUT('/purchases/{id}/facts-confirmation', { params: { path: { id: purchase.id }, header: { 'If-Match': `"${purchase.version}"` } } })),
+    onSuccess: refresh,
+  });
+  if (purchase.unconfirmed.length === 0) return null;
+  return (
+    <div className="alert alert--note stack stack--small">
+      <strong>{t('mandate.unconfirmed')}</strong>
+      <p>{t('mandate.why', { name: purchase.budgetHolder ?? '', fields: purchase.unconfirmed.map((each) => t(`mandate.field.${each}`)).join(', ') })}</p>
+      {confirm.error && <ErrorNote error={confirm.error} />}
+      {mayEdit && !mine && (
+        <div>
+          <Button onClick={() => confirm.mutate()} disabled={confirm.isPending}>
+            {t('mandate.confirm')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
 function Reviews({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
@@ -168,7 +195,7 @@ function Decisions({ purchase }: { purchase: PurchaseData }) {
         {purchase.decisions.map((each) => (
           <li key={each.id}>
             <strong>{[each.theme ? names.theme(each.theme) : '', t(`unless.kind.${each.kind}`)].filter(Boolean).join(': ')}</strong>{' '}
-            {[each.kind === 'published_anyway' ? '' : reason(each.reason), each.words].filter(Boolean).join('. ')}
+            {[each.kind === 'published_anyway' ? '' : each.kind === 'lapsed' ? t(`mandate.lapsed.${each.reason ?? 'period_over'}`) : reason(each.reason), each.words].filter(Boolean).join('. ')}
             <div className="soft small">{[each.personName, dateTime(each.at), each.validTo ? t('unless.until', { day: date(each.validTo) }) : '', each.standing ? t('unless.wholeCategory') : ''].filter(Boolean).join(' · ')}</div>
             {each.outcome && <div className="small">{`${t('unless.lookedBack')} ${t(`unless.outcome.${each.outcome}`)}. ${each.outcomeWords ?? ''} (${each.outcomeBy ?? ''})`}</div>}
           </li>
@@ -225,6 +252,7 @@ export function Purchase() {
           <strong>{t('purchase.anyway')}</strong> {`${anyway.personName}, ${dateTime(anyway.at)}: ${anyway.words}`}
         </p>
       )}
+      <Unconfirmed purchase={data} />
       <Reviews purchase={data} />
       {data.need && <blockquote className="quote lead">{data.need}</blockquote>}
       {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}

@@ -62,7 +62,7 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
       </div>
       <div>
         <span className={loud ? 'tag tag--bad' : row.kind === 'proposed' ? 'tag tag--sun' : 'tag'}>{t(`unless.kind.${row.kind}`)}</span> {row.theme && <strong>{names.theme(row.theme)}</strong>}{' '}
-        {[loud ? '' : (reasons.find((each) => each.value === row.reason)?.label ?? ''), row.words].filter(Boolean).join('. ')}
+        {[loud ? '' : row.kind === 'lapsed' ? t(`mandate.lapsed.${row.reason ?? 'period_over'}`) : (reasons.find((each) => each.value === row.reason)?.label ?? ''), row.words].filter(Boolean).join('. ')}
       </div>
       <div className="soft small">
         {[row.personName, dateTime(row.at), row.unit ?? '', t(`purchase.status.${row.status}`), row.validTo ? t('unless.until', { day: date(row.validTo) }) : '', row.standing ? t('unless.wholeCategory') : '', row.kind === 'unless' && !row.holds ? t('unless.over') : ''].filter(Boolean).join(' · ')}

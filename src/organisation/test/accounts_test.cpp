@@ -1,0 +1,208 @@
+// Accounts as their owners and as administrators handle them, over HTTP on a real database.
+#include <gtest/gtest.h>
+
+#include "tests/support/server.h"
+
+namespace tenzij::organisation {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Answer;
+using testing::Client;
+using testing::RawConnection;
+using testing::TestServer;
+
+constexpr const char* password = "vier losse rare woorden";
+constexpr const char* better = "zevenblad koekoek mosterd";
+
+class Accounts : public ::testing::Test {
+ protected:
+  TestServer server;
+  Client admin = server.client();
+  Client lena = server.client();
+  std::string id;  // of Lena, whose account is no demo account
+
+  void SetUp() override {
+    ASSERT_EQ(admin.sign_in("administrator").status, 201);
+    id = add("Lena Smit", "lena", "director");
+    ASSERT_EQ(lena.sign_in("lena", password).status, 201);
+  }
+  std::string add(const std::string& name, const std::string& user, const std::string& role) {
+    const auto made = admin.post(
+        "/people", R"({"name":")" + name + R"(","userName":")" + user + R"(","password":")" + password + R"(","roles":[")" + role + "\"]}");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return std::string(made.json().at("id").as_string());
+  }
+  Answer block(Client& who, const std::string& person, bool active) {
+    return who.call("PUT", "/api/v1/accounts/" + person + "/state", active ? R"({"active":true})" : R"({"active":false})");
+  }
+  Answer roles(Client& who, const std::string& person, const std::string& list) {
+    return who.call("PUT", "/api/v1/accounts/" + person + "/roles", R"({"roles":[)" + list + "]}");
+  }
+  std::string person(const std::string& user) {
+    db::Session session(server.pool(), server.actor());
+    return session.scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name = $1", user)->str();
+  }
+  // A line that is open; it ends when the server closes it.
+  std::unique_ptr<RawConnection> listen(const Client& who, const std::string& path = "/events") {
+    auto line = std::make_unique<RawConnection>(server.port());
+    line->send("GET /api/v1" + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + who.cookie + "\r\n\r\n");
+    EXPECT_NE(line->read_until("retry: ").find("200 OK"), std::string::npos);
+    return line;
+  }
+  // Reads to the end of the chunked answer, or until the socket's own limit.
+  static bool closes(RawConnection& line) {
+    return line.read_until("\r\n0\r\n\r\n").find("\r\n0\r\n\r\n") != std::string::npos || line.ended();
+  }
+};
+
+TEST_F(Accounts, people_see_where_they_are_signed_in_and_end_it) {
+  Client phone = server.client();
+  ASSERT_EQ(phone
+                .call("POST", "/api/v1/sessions", R"({"userName":"lena","password":")" + std::string(password) + "\"}",
+                      "User-Agent: Mozilla/5.0 (Linux; Android 15) Gecko/142.0 Firefox/142.0\r\n")
+                .status,
+            201);
+  const json::value all = lena.get("/account/sessions").json();
+  ASSERT_EQ(all.at("items").as_array().size(), 2U);
+  EXPECT_TRUE(all.at("items").at(0).at("current").as_bool());
+  EXPECT_EQ(all.at("items").at(1).at("device").as_string(), "Firefox, Android");
+  EXPECT_EQ(all.at("items").at(1).at("address").as_string(), "127.0.0.0") << "without its last part";
+  const std::string other(all.at("items").at(1).at("id").as_string());
+  EXPECT_EQ(admin.remove("/account/sessions/" + other).status, 404) << "somebody else's";
+  EXPECT_EQ(lena.remove("/account/sessions/" + other).status, 204);
+  EXPECT_EQ(phone.get("/sessions/current").status, 401);
+  phone.sign_in("lena", password);
+  EXPECT_EQ(lena.remove("/account/sessions").status, 204);
+  EXPECT_EQ(phone.get("/sessions/current").status, 401);
+  EXPECT_EQ(lena.get("/sessions/current").status, 200);
+}
+
+TEST_F(Accounts, a_changed_password_ends_other_sessions_and_their_lines_and_is_guessed_at_slowly) {
+  Client phone = server.client();
+  ASSERT_EQ(phone.sign_in("lena", password).status, 201);
+  const auto line = listen(phone);
+  const auto change = [&](const std::string& from, const std::string& to) {
+    return lena.call("PUT", "/api/v1/account/password", R"({"current":")" + from + R"(","renewed":")" + to + "\"}");
+  };
+  EXPECT_EQ(change(password, "Noorderveen2026!").status, 400) << "the name of the municipality";
+  ASSERT_EQ(change(password, better).status, 204);
+  EXPECT_TRUE(closes(*line));
+  EXPECT_EQ(phone.get("/sessions/current").status, 401);
+  EXPECT_EQ(lena.get("/sessions/current").status, 200);
+  for (int i = 0; i < limits::tries_free; ++i) EXPECT_EQ(change("fout", password).status, 400);
+  const auto refused = change("fout", password);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_FALSE(refused.header("retry-after").empty());
+}
+
+TEST_F(Accounts, who_is_blocked_is_out_at_once_and_everywhere) {
+  const auto events = listen(lena);
+  const auto made = lena.post("/ambition-sessions", R"({"title":"S","question":"","purpose":"generic","year":2026,"allowAnonymous":true,)"
+                                                    R"("wantedRoles":[],"themes":[]})");
+  const auto room = listen(lena, "/ambition-sessions/" + std::string(made.json().at("id").as_string()) + "/live");
+  ASSERT_EQ(block(admin, id, false).status, 200);
+  EXPECT_TRUE(closes(*events));
+  EXPECT_TRUE(closes(*room));
+  EXPECT_EQ(lena.get("/sessions/current").status, 401);
+  EXPECT_EQ(lena.sign_in("lena", password).status, 401);
+  const auto again = block(admin, id, true);
+  EXPECT_TRUE(again.json().at("active").as_bool());
+  EXPECT_EQ(lena.sign_in("lena", password).status, 201);
+  EXPECT_EQ(block(lena, id, false).status, 403);
+}
+
+TEST_F(Accounts, signing_out_and_another_role_close_lines_too) {
+  const auto first = listen(lena);
+  ASSERT_EQ(lena.remove("/sessions").status, 204);
+  EXPECT_TRUE(closes(*first));
+  lena.sign_in("lena", password);
+  const auto second = listen(lena);
+  EXPECT_EQ(roles(admin, id, "").status, 400);
+  EXPECT_EQ(roles(admin, id, R"("keizer")").status, 400);
+  ASSERT_EQ(roles(admin, id, R"("council_member")").status, 200);
+  EXPECT_TRUE(closes(*second));
+  lena.sign_in("lena", password);
+  EXPECT_EQ(json::dump(lena.get("/sessions/current").json().at("person").at("roles")), R"(["council_member"])");
+}
+
+TEST_F(Accounts, a_reset_link_works_once_within_a_day_and_a_new_one_ends_the_old) {
+  const auto link = [&] {
+    const auto made = admin.call("POST", "/api/v1/accounts/" + id + "/reset-links");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return std::string(made.json().at("token").as_string());
+  };
+  Client anyone = server.client();
+  const auto use = [&](const std::string& token, const std::string& to) {
+    return anyone.post("/password-resets", R"({"token":")" + token + R"(","password":")" + to + "\"}");
+  };
+  const std::string old = link();
+  const std::string token = link();
+  EXPECT_EQ(use(old, better).status, 404) << "the newer one holds";
+  EXPECT_EQ(use(token, "kort").status, 400) << "and the link is not spent";
+  EXPECT_EQ(server.owner().query("SELECT 1 FROM audit.entry WHERE change::text LIKE '%' || $1 || '%'", sha256_hex(token)).rows(), 0);
+  ASSERT_EQ(use(token, better).status, 201);
+  EXPECT_EQ(lena.get("/sessions/current").status, 401) << "whoever had the account is out";
+  EXPECT_EQ(use(token, better).status, 404) << "once";
+  EXPECT_EQ(lena.sign_in("lena", better).status, 201);
+  const std::string late = link();
+  server.pass(limits::reset_time + 1s);
+  EXPECT_EQ(use(late, better).status, 404);
+  for (int i = 0; i < limits::code_tries_free; ++i) use("geraden", better);
+  EXPECT_EQ(use("geraden", better).status, 429);
+  admin.sign_in("administrator");
+  const std::string right = link();
+  EXPECT_EQ(use(right, password).status, 201) << "a stranger's guesses keep nobody out";
+}
+
+TEST_F(Accounts, the_last_administrator_stays_also_under_two_at_once) {
+  const std::string pim = person("administrator");
+  for (const Answer& refused : {block(admin, pim, false), roles(admin, pim, R"("director")")}) {
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.json().at("code").as_string(), "lastAdministrator");
+  }
+  const std::string second = add("Tweede", "tweede", "administrator");
+  Client other = server.client();
+  ASSERT_EQ(other.sign_in("tweede", password).status, 201);
+  for (int round = 0; round < 5; ++round) {
+    // Each takes the other away in the same moment: one of them stays.
+    std::thread one([&] { block(admin, second, false); });
+    std::thread two([&] { roles(other, pim, R"("director")"); });
+    one.join();
+    two.join();
+    db::Connection owner = server.owner();
+    EXPECT_EQ(owner
+                  .query("SELECT count(*) FROM auth.role_grant g JOIN auth.account a USING (municipality_id, person_id) WHERE g.role = "
+                         "'administrator' AND a.active AND g.municipality_id = $1",
+                         server.municipality())
+                  .get<int>(0, 0),
+              1)
+        << round;
+    db::Session session(server.pool(), server.actor());
+    session.query("UPDATE auth.account SET active = true");
+    auth::grant_role(session, *Uuid::parse(pim), "administrator", {});
+    session.commit();
+    admin.sign_in("administrator");
+    other.sign_in("tweede", password);
+  }
+}
+
+TEST_F(Accounts, a_help_request_is_answered_by_who_was_asked_or_an_administrator) {
+  Client asker = server.client();
+  asker.sign_in("budget_holder");
+  const auto ask = [&] {
+    const auto made = asker.post("/help-requests", R"({"question":"Hoe?","assignedTo":")" + id + "\"}");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return "/help-requests/" + std::string(made.json().at("id").as_string()) + "/answer";
+  };
+  const std::string path = ask();
+  Client colleague = server.client();
+  colleague.sign_in("impact_advisor");
+  EXPECT_EQ(colleague.post(path, R"({"answer":"Zo"})").status, 403);
+  EXPECT_EQ(asker.post(path, R"({"answer":"Zo"})").status, 403);
+  EXPECT_EQ(lena.post(path, R"({"answer":"Zo"})").status, 200);
+  EXPECT_EQ(admin.post(ask(), R"({"answer":"Zo"})").status, 200);
+}
+
+}  // namespace
+}  // namespace tenzij::organisation

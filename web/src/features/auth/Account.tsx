@@ -1,0 +1,91 @@
+// One's own account: the password, and where one is signed in.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap, type Schema } from '../../api/client';
+import { dateTime } from '../../format';
+import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
+import { fieldValue } from '../../ui/form';
+
+function Password() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: (body: Schema['ChangePassword']) => unwrap(api.PUT('/account/password', { body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['own-sessions'] }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    change.mutate({ current: fieldValue(form, 'current'), renewed: fieldValue(form, 'renewed') }, { onSuccess: () => form.reset() });
+  };
+  return (
+    <section className="card stack" aria-labelledby="password">
+      <h2 id="password">{t('account.password')}</h2>
+      <form className="form" onSubmit={submit} aria-labelledby="password">
+        <ErrorSummary error={change.error} />
+        {change.isSuccess && <p role="status">{t('account.changed')}</p>}
+        <Field label={t('account.current')} name="current" type="password" autoComplete="current-password" required pointer="/current" error={change.error} />
+        <Field label={t('account.renewed')} hint={t('setup.passwordHint')} name="renewed" type="password" autoComplete="new-password" required pointer="/renewed" error={change.error} />
+        <div>
+          <Button primary type="submit" disabled={change.isPending}>
+            {t('account.change')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Sessions() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data, error } = useQuery({ queryKey: ['own-sessions'], queryFn: () => unwrap(api.GET('/account/sessions')) });
+  const done = { onSuccess: () => client.invalidateQueries({ queryKey: ['own-sessions'] }) };
+  const end = useMutation({ mutationFn: (id: string) => unwrap(api.DELETE('/account/sessions/{id}', { params: { path: { id } } })), ...done });
+  const endOthers = useMutation({ mutationFn: () => unwrap(api.DELETE('/account/sessions')), ...done });
+  const fault = error ?? end.error ?? endOthers.error;
+  const items = data?.items ?? [];
+  return (
+    <section className="card stack" aria-labelledby="sessions">
+      <h2 id="sessions">{t('account.sessions')}</h2>
+      <p>{t('account.sessionsText')}</p>
+      {fault && <ErrorNote error={fault} />}
+      {!data && !error && <Loading />}
+      <ul className="list">
+        {items.map((each) => (
+          <li key={each.id} className="row row--between">
+            <span>
+              <strong>{each.device || t('account.unknownDevice')}</strong> {each.current && <span className="tag">{t('account.current_session')}</span>}
+              <span className="soft small">{` ${[each.address, t('account.lastSeen', { when: dateTime(each.seenAt) })].filter(Boolean).join(' · ')}`}</span>
+            </span>
+            {!each.current && (
+              <button type="button" className="plain" onClick={() => end.mutate(each.id)}>
+                {t('account.end')}
+                <span className="visually-hidden">{` ${each.device || t('account.unknownDevice')}`}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {items.length > 1 && (
+        <div>
+          <Button onClick={() => endOthers.mutate()} disabled={endOthers.isPending}>
+            {t('account.endOthers')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+export function Account() {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <PageTitle title={t('account.title')} />
+      <Sessions />
+      <Password />
+    </div>
+  );
+}
