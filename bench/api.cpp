@@ -2,6 +2,7 @@
 // connection each) and beside /healthz, in the same run.
 #include <thread>
 
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "insight/insight.h"
 #include "notices/views.h"
@@ -83,6 +84,7 @@ void fill_notices(tenzij::testing::TestServer& server, int wanted) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   tenzij::testing::TestServer server;

@@ -1,6 +1,7 @@
 // What fits a purchase, out of 10,000 criteria: over HTTP, beside the operation alone and a plain read of as many rows.
 #include "criteria/criteria.h"
 
+#include "app/kinds.h"
 #include "bench/many.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
@@ -8,6 +9,7 @@
 using namespace tenzij;
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   tenzij::testing::TestServer server;

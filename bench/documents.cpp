@@ -1,7 +1,13 @@
-// Splitting a PDF of 300 pages into clauses, beside pdftotext alone; and searching 50,000 clauses over HTTP, beside
+// Memory of each reader; splitting a PDF of 300 pages into clauses, beside pdftotext alone; and searching 50,000 clauses over HTTP, beside
 // its bare SQL.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "platform/documents/child.h"
+#include "platform/documents/test/packed.h"
 #include "policy/policy.h"
 #include "tests/support/server.h"
 
@@ -110,11 +116,70 @@ void searching(bench::Report& report, int wanted, int rounds) {
   report.figure("search p50 / bare SQL p50", bench::percentile(http, 0.5) / bench::percentile(bare, 0.5));
 }
 
+// Peak memory of reading one file, in a process of its own that has read nothing else, without that of its start.
+double peak_mb(const std::string& content, const std::string& name) {
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      static_cast<void>(documents::read_document(content, name));
+    } catch (const std::exception&) {
+      _exit(1);  // refused: its peak counts all the same
+    }
+    _exit(0);
+  }
+  int status = 0;
+  struct rusage used {};
+  wait4(child, &status, 0, &used);
+  return static_cast<double>(used.ru_maxrss) / 1024;
+}
+
+std::string many(const std::string& text, std::size_t count) {
+  std::string out;
+  out.reserve(text.size() * count);
+  for (std::size_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+// Memory of large files of every kind beside what a reader may take: 8 times the size and 64 MB.
+void memory(bench::Report& report) {
+  using namespace documents::testing;
+  struct Large {
+    const char* what;
+    const char* file;
+    std::string content;
+  };
+  std::vector<Large> files;
+  files.push_back({"table.md of 1.8 MB", "a.md", "| a | b | c | d |\n|--|--|--|--|\n" + many("| woord | woord | woord | 12 |\n", 58'000)});
+  files.push_back({"one line of 18 MB, text", "a.txt", many("een woord ", 1'800'000)});
+  files.push_back({"one line of 48 MB, text", "a.txt", many("een woord ", 4'800'000)});
+  files.push_back({"one line of 18 MB, markdown", "a.md", many("*a* woord ", 1'800'000)});
+  files.push_back({"columns of 5 MB, markdown", "a.md", many("|a", 1'250'000) + "\n" + many("|-", 1'250'000) + "\n"});
+  files.push_back({"38,000 paragraphs, web page", "a.html",
+                   "<html>" + many("<p>Een zin op een bladzijde van het web, met <b>woorden</b>.</p>\n", 38'000)});
+  files.push_back(
+      {"38,000 rows, Word", "a.docx",
+       docx_of("<w:tbl>" + many("<w:tr><w:tc>" + paragraph("woord") + "</w:tc><w:tc>" + paragraph("twee") + "</w:tc></w:tr>", 38'000) +
+               "</w:tbl>")});
+  files.push_back(
+      {"one paragraph of 15 MB, Word", "a.docx", docx_of("<w:p><w:r><w:t>" + many("een woord ", 1'500'000) + "</w:t></w:r></w:p>")});
+  files.push_back({"38,000 paragraphs, ODT", "a.odt", odt_of(many("<text:p>Een zin in een alinea.</text:p>", 38'000))});
+  files.push_back({"300 pages, PDF", "a.pdf", ::pdf_of(300)});
+  for (const Large& each : files) {
+    const double before = peak_mb("", "a.txt");
+    const double peak = peak_mb(each.content, each.file) - before;
+    const double size = static_cast<double>(each.content.size()) / 1024 / 1024;
+    report.at_most(std::string("memory in MB, ") + each.what + " (bound " + fmt::format("{:.0f}", 8 * size + 64) + ")", peak,
+                   8 * size + 64);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
+  memory(report);
   splitting(report, 300);
   searching(report, 50'000, options.quick ? 30 : 200);
   return report.finish();

@@ -2,6 +2,7 @@
 // MB/s beside simdjson alone on the same bytes.
 #include <simdjson.h>
 
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
@@ -54,6 +55,7 @@ std::vector<std::string> replicated(const std::vector<std::string>& from, std::s
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   bool real = false;
@@ -74,11 +76,26 @@ int main(int argc, char** argv) {
     for (const auto& file : files)
       notices::parse(file, [&](notices::Notice&& notice, std::string_view) { static_cast<void>(notices::scan_notice(engine, notice)); });
   });
+  process::Launcher launcher(app::programs());
+  reader::Readers readers(launcher, app::reader_program);
+  const double through = bench::best_of(2, [&] {
+    std::size_t next = 0;
+    readers.batch(
+        [&]() -> std::optional<reader::File> {
+          if (next >= files.size()) return std::nullopt;
+          const std::size_t mine = next++;
+          return reader::File{"notices", std::to_string(mine) + ".xml", files[mine]};
+        },
+        {[&](const reader::File& file, const std::string&, reader::Result&& result) {
+           static_cast<void>(notices::scan_notice(engine, notices::read_notice(file, std::move(result)).notice));
+         },
+         {}});
+  });
   tenzij::testing::TestServer server;
   std::size_t at = 0;
   const double stored = bench::best_of(1, [&] {
     notices::import_files(
-        server.pool(), server.actor(), engine, system_now,
+        server.pool(), server.actor(), {server.application().readers(), engine, system_now},
         [&]() -> std::optional<notices::SourceFile> {
           if (at >= files.size()) return std::nullopt;
           const std::size_t mine = at++;
@@ -88,6 +105,8 @@ int main(int argc, char** argv) {
   });
   report.figure("parse files/s", count / parsed);
   report.figure("parse + scan files/s", count / scanned);
+  report.figure("through the reader + scan files/s", count / through);
+  report.figure("through the reader / in this process", scanned / through);
   report.figure("parse + scan + store files/s", count / stored);
   report.figure("parse MB/s", bytes / 1e6 / parsed);
 

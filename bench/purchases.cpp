@@ -1,5 +1,6 @@
 // 100,000 purchases: list, figures, one of them, and what the library suggests for it out of 10,000 criteria; each beside bare SQL
 // over the same rows in the same run.
+#include "app/kinds.h"
 #include "bench/many.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
@@ -19,6 +20,7 @@ void measure(bench::Report& report, const std::string& name, const std::vector<d
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   tenzij::testing::TestServer server;

@@ -2,6 +2,7 @@
 // security, beside the same chain in SQLite in memory, in the same run.
 #include <sqlite3.h>
 
+#include "app/kinds.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
 
@@ -131,6 +132,7 @@ void measure(bench::Report& report, int links, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   const bench::Options options(argc, argv);
   bench::Report report(options);
   measure(report, 100'000, options.quick ? 3 : 10);

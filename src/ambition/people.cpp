@@ -39,6 +39,7 @@ struct ActionInput {
   std::string text;
   std::optional<Uuid> owner_id;
   std::optional<Date> due_on;
+  static constexpr std::array<json::Length, 1> lengths{{{"text", longest_note}}};
 };
 BOOST_DESCRIBE_STRUCT(ActionInput, (), (position, text, owner_id, due_on))
 struct ActionDone {
@@ -49,9 +50,6 @@ struct ActionList {
   std::vector<Action> items;
 };
 BOOST_DESCRIBE_STRUCT(ActionList, (), (items))
-
-constexpr std::size_t longest_text = 1000;
-constexpr std::size_t longest_name = 200;
 
 constexpr std::string_view action_columns =
     "SELECT a.id, a.version, a.session_id, s.title AS session, a.position, t.title AS theme, a.text, a.owner_id, p.name AS owner, "
@@ -84,8 +82,8 @@ SessionInvited invite(const http::Request& request, db::Session& session, const 
   const SessionRow row = locked_session(session, request.id_param("id"), false);
   if (row.status == "closed") throw conflict("sessionClosed");
   std::vector<FieldError> errors;
-  check_text(in.name, "/name", longest_name, true, errors);
-  check_text(in.email.value_or(""), "/email", longest_name, false, errors);
+  check_text(in.name, "/name", limits::name_longest, true, errors);
+  check_text(in.email.value_or(""), "/email", limits::name_longest, false, errors);
   if (in.email && !in.email->empty() && in.email->find('@') == std::string::npos) errors.push_back({"/email", "notEmail"});
   if (!errors.empty()) throw bad_request(std::move(errors));
   const std::string token = session.actor().municipality_id.str() + "_" + random_token(24);
@@ -127,7 +125,7 @@ Action one_action(db::Session& session, const Uuid& id) {
 Action act(const http::Request& request, db::Session& session, const ActionInput& in) {
   const Uuid id = request.id_param("id");
   std::vector<FieldError> errors;
-  check_text(in.text, "/text", longest_text, true, errors);
+  check_text(in.text, "/text", longest_note, true, errors);
   if (in.owner_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.owner_id).empty())
     errors.push_back({"/ownerId", "unknownPerson"});
   if (in.position && themes_of(session, id, in.position).empty()) errors.push_back({"/position", "unknownTheme"});

@@ -48,7 +48,6 @@ struct SessionClosed {
 };
 BOOST_DESCRIBE_STRUCT(SessionClosed, (), (ambitions))
 
-constexpr std::size_t longest_text = 1000;
 constexpr int longest_timer = 3600;
 
 std::string name_of(Phase phase) { return boost::describe::enum_to_string(phase, ""); }
@@ -119,8 +118,9 @@ void check_outcome(const OutcomeInput& in) {
   std::vector<FieldError> errors;
   if (in.state == Outcome::agreed && !in.level) errors.push_back({"/level", "required"});
   if (in.level && (*in.level < 0 || *in.level >= level_count)) errors.push_back({"/level", "outOfRange", {{"least", "0"}, {"most", "3"}}});
-  check_text(in.reason.value_or(""), "/reason", longest_text, in.state == Outcome::agreed || in.state == Outcome::disagreed, errors);
-  check_text(in.decider.value_or(""), "/decider", longest_text, in.state == Outcome::disagreed, errors);
+  check_text(in.reason.value_or(""), "/reason", limits::text_longest, in.state == Outcome::agreed || in.state == Outcome::disagreed,
+             errors);
+  check_text(in.decider.value_or(""), "/decider", limits::name_longest, in.state == Outcome::disagreed, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
@@ -198,7 +198,7 @@ Note add_note(const http::Request& request, db::Session& session, const Uuid& id
   if (row.status == "closed") throw conflict("sessionClosed");
   if (row.position == 0) throw conflict("noTheme");
   std::vector<FieldError> errors;
-  check_text(in.text, "/text", longest_text, true, errors);
+  check_text(in.text, "/text", longest_note, true, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   if (participant &&
       session.scalar<std::int64_t>("SELECT count(*) FROM ambition.note WHERE session_id = $1 AND participant_id = $2", id, *participant)

@@ -8,7 +8,7 @@ namespace tenzij::ambition {
 namespace {
 
 constexpr const char* cookie_name = "tenzij_seat";
-constexpr std::size_t longest_name = 80;
+constexpr std::size_t shown_name = 80;  // beside a score on the screen
 constexpr std::size_t longest_motivation = 500;
 
 struct JoinPreview {
@@ -25,6 +25,7 @@ struct JoinInput {
   std::optional<std::string> invitation;  // the token of a personal link, instead of a code
   std::optional<std::string> name;        // none: anonymous, where that is allowed
   Role role{};
+  static constexpr std::array<json::Length, 1> lengths{{{"name", shown_name}}};
 };
 BOOST_DESCRIBE_STRUCT(JoinInput, (), (code, invitation, name, role))
 
@@ -55,6 +56,7 @@ struct VoteInput {
   int round{};
   std::optional<int> level;  // none: "I don't know"
   std::string motivation;
+  static constexpr std::array<json::Length, 1> lengths{{{"motivation", longest_motivation}}};
 };
 BOOST_DESCRIBE_STRUCT(VoteInput, (), (position, round, level, motivation))
 
@@ -164,7 +166,7 @@ SeatView view(const http::Request& request, db::Session& session, const Seat& se
 std::optional<std::string> checked_name(const JoinInput& in, bool allow_anonymous) {
   const std::string name(text::trim(in.name.value_or("")));
   std::vector<FieldError> errors;
-  check_text(name, "/name", longest_name, !allow_anonymous, errors);
+  check_text(name, "/name", shown_name, !allow_anonymous, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   return name.empty() ? std::nullopt : std::optional(name);
 }

@@ -54,8 +54,6 @@ struct ThemeProposals {
 };
 BOOST_DESCRIBE_STRUCT(ThemeProposals, (), (items))
 
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t longest_text = 3000;
 constexpr std::size_t most_themes = 20;
 
 constexpr std::string_view session_fields =
@@ -110,13 +108,13 @@ std::vector<SessionTheme> proposals(db::Session& session, const std::optional<Uu
 }
 
 void check_theme(db::Session& session, const ThemeInput& theme, const std::string& pointer, std::vector<FieldError>& errors) {
-  check_text(theme.title, (pointer + "/title").c_str(), longest_title, true, errors);
-  check_text(theme.description, (pointer + "/description").c_str(), longest_text, false, errors);
+  check_text(theme.title, (pointer + "/title").c_str(), limits::name_longest, true, errors);
+  check_text(theme.description, (pointer + "/description").c_str(), limits::long_text_longest, false, errors);
   if (!theme.code.empty() && session.query("SELECT 1 FROM reference.theme WHERE code = $1", theme.code).empty())
     errors.push_back({pointer + "/code", "unknownTheme"});
   if (!theme.levels.empty() && theme.levels.size() != level_count) errors.push_back({pointer + "/levels", "fourLevels"});
   for (std::size_t i = 0; i < theme.levels.size(); ++i)
-    check_text(theme.levels[i], (pointer + "/levels/" + std::to_string(i)).c_str(), longest_text, false, errors);
+    check_text(theme.levels[i], (pointer + "/levels/" + std::to_string(i)).c_str(), limits::text_longest, false, errors);
   for (std::size_t i = 0; i < theme.goals.size(); ++i) {
     const std::string at = pointer + "/goals/" + std::to_string(i);
     if (theme.goals[i].level < 0 || theme.goals[i].level >= level_count)
@@ -127,9 +125,9 @@ void check_theme(db::Session& session, const ThemeInput& theme, const std::strin
 
 void check(db::Session& session, const SessionInput& in) {
   std::vector<FieldError> errors;
-  check_text(in.title, "/title", longest_title, true, errors);
-  check_text(in.question, "/question", longest_text, false, errors);
-  check_text(in.project.value_or(""), "/project", longest_title, in.purpose == Purpose::project, errors);
+  check_text(in.title, "/title", limits::name_longest, true, errors);
+  check_text(in.question, "/question", limits::text_longest, false, errors);
+  check_text(in.project.value_or(""), "/project", limits::name_longest, in.purpose == Purpose::project, errors);
   if (in.purpose == Purpose::department && !in.unit_id) errors.push_back({"/unitId", "unitNeeded"});
   if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())
     errors.push_back({"/unitId", "unknownUnit"});
@@ -217,7 +215,7 @@ Uuid add_session(db::Session& session, const SessionInput& in, const Levels& lev
 
 void check_text(const std::string& in, const char* pointer, std::size_t longest, bool needed, std::vector<FieldError>& errors) {
   if (needed && text::trim(in).empty()) errors.push_back({pointer, "required"});
-  if (in.size() > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
+  if (text::code_points(in) > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
 }
 
 SessionRow locked_session(db::Session& session, const Uuid& id, bool strong) {

@@ -78,9 +78,13 @@ struct Note {
 };
 BOOST_DESCRIBE_STRUCT(Note, (), (id, position, kind, text, role, at))
 std::vector<Note> notes_of(db::Session& session, const Uuid& id, std::optional<int> position = {});
+// A note or an action stands on a card on the screen.
+inline constexpr std::size_t longest_note = 1000;
+
 struct NoteInput {
   NoteKind kind{};
   std::string text;
+  static constexpr std::array<json::Length, 1> lengths{{{"text", longest_note}}};
 };
 BOOST_DESCRIBE_STRUCT(NoteInput, (), (kind, text))
 // By a participant, or by a facilitator on the theme that is discussed.

@@ -13,6 +13,7 @@ BOOST_DESCRIBE_STRUCT(PartInput, (), (session_id, weight))
 struct WebInput {
   std::string title;
   std::vector<PartInput> parts;
+  static constexpr std::array<json::Length, 1> lengths{{{"parts", limits::text_longest, 100}}};
 };
 BOOST_DESCRIBE_STRUCT(WebInput, (), (title, parts))
 
@@ -88,9 +89,6 @@ struct AdoptionInput {
 };
 BOOST_DESCRIBE_STRUCT(AdoptionInput, (), (unit_id, valid_from, valid_to))
 
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t most_parts = 100;
-
 WebTheme merge(std::vector<Corner> corners, const std::vector<WebPart>& parts) {
   WebTheme out;
   out.theme = corners.front().theme;
@@ -163,10 +161,9 @@ Web web(db::Session& session, const Uuid& id) {
 
 void check(db::Session& session, const WebInput& in) {
   std::vector<FieldError> errors;
-  check_text(in.title, "/title", longest_title, true, errors);
+  check_text(in.title, "/title", limits::name_longest, true, errors);
   if (in.parts.empty()) errors.push_back({"/parts", "required"});
-  if (in.parts.size() > most_parts) errors.push_back({"/parts", "tooMany", {{"limit", std::to_string(most_parts)}}});
-  for (std::size_t i = 0; i < in.parts.size() && i < most_parts; ++i) {
+  for (std::size_t i = 0; i < in.parts.size(); ++i) {
     const std::string pointer = "/parts/" + std::to_string(i);
     if (in.parts[i].weight < 0 || in.parts[i].weight > 100)
       errors.push_back({pointer + "/weight", "outOfRange", {{"least", "0"}, {"most", "100"}}});

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/demo.h"
+#include "app/kinds.h"
 #include "insight/insight.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
@@ -13,25 +14,6 @@
 namespace tenzij::app {
 
 namespace {
-
-const char* name_of(http::Method method) {
-  switch (method) {
-    case http::Method::get:
-      return "GET";
-    case http::Method::head:
-      return "HEAD";
-    case http::Method::post:
-      return "POST";
-    case http::Method::put:
-      return "PUT";
-    case http::Method::patch:
-      return "PATCH";
-    case http::Method::remove:
-      return "DELETE";
-    default:
-      return "OTHER";
-  }
-}
 
 http::Response plain(std::string body, int status = 200) {
   http::Response response;
@@ -50,19 +32,20 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
-  const auto welcome = [&wiring_engine = wiring.engine, &library = wiring.library, folder = wiring.settings.knowledge() / "policy"](
-                           db::Session& session, Instant now) {
-    policy::add_built_in(session, folder, wiring_engine, now);
+  const auto welcome = [&readers = wiring.readers, &wiring_engine = wiring.engine, &library = wiring.library,
+                        folder = wiring.settings.knowledge() / "policy"](db::Session& session, Instant now) {
+    policy::add_built_in(session, folder, readers, wiring_engine, now);
     criteria::add_library(session, library, now);
   };
-  organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules);
+  organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules, wiring.messages, wiring.columns);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
-  policy::add_routes(router, wiring.runner, wiring.engine);
-  criteria::add_routes(router, {wiring.library, wiring.messages, wiring.settings.pdf_tool()});
+  imports::add_routes(router, wiring.imports, {wiring.columns, wiring.messages, wiring.runner});
+  policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
+  criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
-  purchase::add_routes(router, {wiring.purchases, wiring.messages, wiring.settings.pdf_tool()});
+  purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   const auto document = std::make_shared<std::string>();
@@ -76,8 +59,15 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   *document = json::dump(http::api_document(router, TENZIJ_VERSION));
 }
 
+std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages) {
+  return {purchase::import_kind(purchases, messages), criteria::import_kind(), policy::goals_import(), organisation::units_import(),
+          organisation::people_import()};
+}
+
 Application::Application(const Settings& settings, Clock clock)
-    : settings_(settings),
+    : launcher_(programs()),
+      readers_(launcher_, reader_program),
+      settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
       rules_(read_file(settings.knowledge() / "passwords" / "common.txt"), read_file(settings.knowledge() / "passwords" / "most-used.txt")),
@@ -85,6 +75,8 @@ Application::Application(const Settings& settings, Clock clock)
       levels_(settings.knowledge() / "ambition" / "levels.json"),
       library_(settings.knowledge() / "criteria"),
       purchases_(settings.knowledge() / "purchase"),
+      columns_(settings.knowledge() / "imports", readers_),
+      imports_(import_kinds(purchases_, messages_)),
       engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
       database_(std::make_unique<db::Database>(settings.database())) {
   {
@@ -92,12 +84,15 @@ Application::Application(const Settings& settings, Clock clock)
     reference::load(owner, settings_.knowledge());
   }
   if (settings_.demo)
-    load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {*engine_, rules_, levels_, library_, purchases_}, clock_);
+    load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {readers_, *engine_, rules_, levels_, library_, purchases_},
+              clock_);
   router_ = std::make_unique<http::Router>(database_->pool(), messages_, clock_);
   runner_ = std::make_unique<jobs::Runner>(database_->pool(), clock_);
-  runner_->on(notices::import_job, notices::import_work(*engine_, messages_, clock_));
-  runner_->on(policy::import_job, policy::import_work(*engine_, messages_, clock_));
+  runner_->on(notices::import_job, notices::import_work({readers_, *engine_, clock_}, messages_));
+  runner_->on(policy::import_job, policy::import_work(readers_, *engine_, messages_, clock_));
   runner_->on(notices::rescan_job, notices::rescan_work(*engine_));
+  runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
+  runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
   metrics_ = std::make_unique<Metrics>();
 }
 
@@ -109,7 +104,8 @@ void Application::serve() {
   hub_->start();
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, *runner_, *hub_, *rooms_, levels_, library_, purchases_});
+  add_routes(*router_, {settings_, messages_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_, columns_,
+                        imports_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -138,7 +134,7 @@ void Application::refresh_municipalities() {
   db::Connection owner = database_->owner();
   for (const auto& municipality : organisation::municipalities(owner)) {
     db::Session session(database_->pool(), {municipality.id, {}, "start"});
-    policy::add_built_in(session, settings_.knowledge() / "policy", *engine_, clock_());
+    policy::add_built_in(session, settings_.knowledge() / "policy", readers_, *engine_, clock_());
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
     session.commit();
@@ -168,9 +164,9 @@ http::Response Application::dispatch(http::Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   http::Response response = router_->dispatch(request);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  metrics_->request(name_of(request.method), response.status, seconds);
+  metrics_->request(http::name_of(request.method), response.status, seconds);
   if (settings_.request_log)
-    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, name_of(request.method), request.path, response.status, seconds * 1000,
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, response.status, seconds * 1000,
                  request.who.signed_in() ? request.who.person_id.str() : "-");
   return response;
 }

@@ -21,14 +21,19 @@ struct Wiring {
   const Messages& messages;
   const auth::PasswordRules& rules;
   const scan::Engine& engine;
+  reader::Readers& readers;
   jobs::Runner& runner;
   live::Hub& hub;
   live::Rooms& rooms;
   const ambition::Levels& levels;
   const criteria::Library& library;
   const purchase::Knowledge& purchases;
+  const imports::Desk& columns;
+  const std::vector<imports::Kind>& imports;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
+// What can be imported as a table, in every room.
+std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages);
 
 class Application {
  public:
@@ -42,6 +47,7 @@ class Application {
   db::Database& database() { return *database_; }
   http::Router& router() { return *router_; }
   jobs::Runner& runner() { return *runner_; }
+  reader::Readers& readers() { return readers_; }
   const scan::Engine& engine() { return *engine_; }
   const Messages& messages() { return messages_; }
 
@@ -53,6 +59,9 @@ class Application {
   std::string setup_token();
 
  private:
+  // The first of all: forked while this process is root and small.
+  process::Launcher launcher_;
+  reader::Readers readers_;
   Settings settings_;
   Clock clock_;
   Messages messages_;
@@ -61,6 +70,8 @@ class Application {
   ambition::Levels levels_;
   criteria::Library library_;
   purchase::Knowledge purchases_;
+  imports::Desk columns_;
+  std::vector<imports::Kind> imports_;
   std::unique_ptr<scan::Engine> engine_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;

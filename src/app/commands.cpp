@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/application.h"
+#include "app/kinds.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -46,10 +47,10 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
 }
 
 std::optional<notices::SourceFile> load(const fs::path& path) {
-  // A file beyond the limit is refused by its size, unread; JSON Lines and zips may be as large as an upload.
+  // A file beyond the limit is refused by its size, unread; JSON and zips may be as large as an upload.
   const auto size = fs::file_size(path);
   const bool container = path.extension() == ".zip" || path.extension() == ".json" || path.extension() == ".jsonl";
-  if (size > (container ? limits::zip_unpacked_bytes : limits::notice_file_bytes)) return std::nullopt;
+  if (size > (container ? limits::upload_bytes : limits::notice_file_bytes)) return std::nullopt;
   return notices::SourceFile{path.string(), read_file(path)};
 }
 
@@ -73,8 +74,8 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
     if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size())))
       std::cerr << "\r" << done << " / " << files.size() << std::flush;
   };
-  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"}, application.engine(), system_now,
-                                      next, progress);
+  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"},
+                                      {application.readers(), application.engine(), system_now}, next, progress);
   for (const auto& path : too_large) {
     ++report.files;
     report.rejected.push_back({path.string(), "fileTooLarge", {}});
@@ -113,53 +114,108 @@ int import_municipalities(const Settings& settings, const std::string& file) {
   return import_list(settings, file, reference::import_municipalities);
 }
 
+namespace {
+
+// A file that somebody points at is read as text when its name says nothing.
+std::string document_name(const fs::path& file) {
+  const std::string end = text::lower_ascii(file.extension().string());
+  const bool known = end == ".txt" || end == ".md" || end == ".markdown" || end == ".html" || end == ".htm" || end == ".xhtml" ||
+                     end == ".pdf" || end == ".docx" || end == ".odt" || end == ".doc" || end == ".rtf" || end == ".xlsx";
+  return known ? "file" + end : "file";
+}
+
+// What the scan finds in one file, without storing anything.
+class Scan {
+ public:
+  Scan(reader::Readers& readers, const scan::Engine& engine) : readers_(readers), engine_(engine) {}
+
+  json::array findings{};
+  std::optional<Error> fault{};
+  std::int64_t hidden = 0;      // passages that nobody sees in the document, and that are not scanned
+  std::vector<int> pictures{};  // pages without words
+
+  void read(const std::string& name, const std::string& content) {
+    const std::string begin = text::lower_ascii(text::trim(std::string_view(content).substr(0, 200)));
+    const std::string known = document_name(name);
+    const bool page =
+        begin.starts_with("<!doctype html") || begin.starts_with("<html") || known.ends_with(".html") || known.ends_with(".htm");
+    const bool notice = !page && (begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<"));
+    if (!notice) return scan_document(documents::document_of(readers_, content, known));
+    std::optional<reader::File> one(reader::File{"notices", name, content});
+    readers_.batch([&] { return std::exchange(one, std::nullopt); },
+                   {[&](const reader::File& file, const std::string&, reader::Result&& result) {
+                      scan_one(notices::read_notice(file, std::move(result)).notice);
+                    },
+                    [&](const reader::File&, const std::string&, const Error* why) {
+                      if (why != nullptr) fault = *why;
+                    }});
+  }
+
+ private:
+  reader::Readers& readers_;
+  const scan::Engine& engine_;
+
+  void scan_one(const notices::Notice& notice) {
+    for (const auto& finding : notices::scan_notice(engine_, notice)) {
+      json::object one = json::encode(finding).as_object();
+      one["start"] = one["startAt"];
+      one["end"] = one["endAt"];
+      one.erase("startAt");
+      one.erase("endAt");
+      one["notice"] = notice.source_id;
+      findings.push_back(one);
+    }
+  }
+
+  // A document is scanned as the text that people see: places count in plain text as it is, and else in its blocks, one
+  // below the other, headings behind "# ".
+  void scan_document(const documents::DocumentText& document) {
+    scan::Context context;
+    context.document = true;
+    std::string text = document.source;
+    if (document.format != "text") {
+      context.marked = true;
+      for (const documents::Block& block : document.blocks) {
+        if (block.hidden) ++hidden;
+        else text += (block.kind == documents::BlockKind::heading ? "# " : "") + block.text + "\n\n";
+      }
+    }
+    pictures = document.pictures;
+    for (const auto& finding : engine_.scan(text, context)) {
+      json::object one = json::encode(finding).as_object();
+      one["source"] = "detected";
+      findings.push_back(one);
+    }
+  }
+};
+
+}  // namespace
+
 int scan_files(const Settings& settings, const std::vector<std::string>& files, bool as_json) {
+  process::Launcher launcher(programs());
+  reader::Readers readers(launcher, reader_program);
   const scan::Engine engine(settings.knowledge() / "lexicon");
   const Messages messages(settings.knowledge() / "messages");
   bool failed = false;
   for (const auto& file : files) {
     json::object out{{"file", file}};
-    json::array findings;
+    Scan one(readers, engine);
     try {
-      const std::string content = read_file(file);
-      const std::string_view begin = text::trim(std::string_view(content).substr(0, 200));
-      const bool notice = begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<");
-      if (notice) {
-        notices::parse(content, [&](notices::Notice&& each, std::string_view) {
-          for (const auto& finding : notices::scan_notice(engine, each)) {
-            json::object one = json::encode(finding).as_object();
-            one["start"] = one["startAt"];
-            one["end"] = one["endAt"];
-            one.erase("startAt");
-            one.erase("endAt");
-            one["notice"] = each.source_id;
-            findings.push_back(one);
-          }
-        });
-      } else {
-        scan::Context context;
-        context.document = true;
-        const std::string usable = text::valid_utf8(content) ? content : text::from_latin1(content);
-        for (const auto& finding : engine.scan(usable, context)) {
-          json::object one = json::encode(finding).as_object();
-          one["source"] = "detected";
-          findings.push_back(one);
-        }
-      }
-    } catch (const notices::Rejected& fault) {
-      out["error"] = messages.say("en", fault.code, fault.args);
-      failed = true;
+      one.read(file, read_file(file));
+      if (one.fault) out["error"] = messages.say("en", one.fault->code(), one.fault->args());
     } catch (const std::exception& fault) {
       out["error"] = fault.what();
-      failed = true;
     }
-    out["findings"] = findings;
+    failed = failed || out.contains("error");
+    if (one.hidden > 0) out["hidden"] = one.hidden;
+    if (!one.pictures.empty()) out["pagesWithoutText"] = json::encode(one.pictures);
+    out["findings"] = one.findings;
     if (as_json) {
       std::cout << json::dump(out) << "\n";
       continue;
     }
     std::cout << file << (out.contains("error") ? ": " + std::string(out["error"].as_string()) : "") << "\n";
-    for (const auto& each : findings) {
+    for (const auto& each : one.findings) {
       const auto& finding = each.as_object();
       const std::string theme = finding.at("theme").is_string() ? std::string(finding.at("theme").as_string()) : "-";
       fmt::print("  {:14} {:22} {:12} {}\n", theme, std::string(finding.at("instrument").as_string()),
@@ -251,7 +307,11 @@ int api_document(const Settings& settings) {
   const criteria::Library library(settings.knowledge() / "criteria");
   const purchase::Knowledge purchases(settings.knowledge() / "purchase");
   const scan::Engine engine(settings.knowledge() / "lexicon");
-  add_routes(router, {settings, messages, rules, engine, runner, hub, rooms, levels, library, purchases});
+  process::Launcher launcher({});
+  reader::Readers readers(launcher, reader_program);
+  const imports::Desk columns(settings.knowledge() / "imports", readers);
+  const auto kinds = import_kinds(purchases, messages);
+  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -69,7 +69,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   if (const auto known = organisation::find_municipality(owner, demo_code)) {
     // Made by an older Tenzij: only what that one did not have is added.
     db::Session session(database.pool(), {known->id, {}, "demo"});
-    load_demo_policy(session, folder, parts.engine, clock());
+    load_demo_policy(session, folder, parts, clock());
     load_demo_ambition(session, folder, parts.levels);
     criteria::add_library(session, parts.library, clock());
     load_focus(session, folder, clock());
@@ -97,11 +97,11 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
     if (std::exchange(given, true)) return std::nullopt;
     return notices::SourceFile{"noorderveen.jsonl", read_file(folder / "notices.jsonl")};
   };
-  notices::import_files(database.pool(), actor, parts.engine, clock, next, [](std::int64_t) {});
+  notices::import_files(database.pool(), actor, {parts.readers, parts.engine, clock}, next, [](std::int64_t) {});
   db::Session session(database.pool(), actor);
   for (const DemoUnit& unit : in.units)
     session.query("UPDATE notices.notice SET unit_id = $1 WHERE left(cpv, 2) = ANY ($2::text[])", units.at(unit.name), unit.cpv);
-  load_demo_policy(session, folder, parts.engine, clock());
+  load_demo_policy(session, folder, parts, clock());
   load_demo_ambition(session, folder, parts.levels);
   criteria::add_library(session, parts.library, clock());
   load_focus(session, folder, clock());

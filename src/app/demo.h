@@ -15,6 +15,7 @@ inline constexpr const char* demo_password = "tenzij-demo";
 
 // Makes the municipality with its units, people and notices; does nothing when it exists.
 struct DemoParts {
+  reader::Readers& readers;
   const scan::Engine& engine;
   const auth::PasswordRules& rules;
   const ambition::Levels& levels;
@@ -30,6 +31,6 @@ void load_demo_ambition(db::Session& session, const std::filesystem::path& folde
 void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge);
 
 // Its policy, in the session of that municipality; does nothing when there is policy already.
-void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);
+void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);
 
 }  // namespace tenzij::app

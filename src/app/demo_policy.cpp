@@ -16,8 +16,8 @@ std::optional<Date> day(const value& v) { return v.is_null() ? std::nullopt : Da
 
 class Loader {
  public:
-  Loader(db::Session& session, std::filesystem::path folder, const scan::Engine& engine, Instant now)
-      : session_(session), folder_(std::move(folder)), engine_(engine), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
+  Loader(db::Session& session, std::filesystem::path folder, const DemoParts& parts, Instant now)
+      : session_(session), folder_(std::move(folder)), parts_(parts), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
 
   void load() {
     for (const value& each : in_.at("documents").as_array()) document(each);
@@ -31,7 +31,7 @@ class Loader {
  private:
   db::Session& session_;
   std::filesystem::path folder_;
-  const scan::Engine& engine_;
+  const DemoParts& parts_;
   Instant now_;
   value in_;
   std::map<std::string, Uuid> documents_;
@@ -63,7 +63,7 @@ class Loader {
   void document(const value& in) {
     const std::string file = str(in.at("file"));
     const std::string content = read_file(folder_ / "policy" / file);
-    const auto text = documents::read_document(content, file);
+    const auto text = documents::document_of(parts_.readers, content, file);
     policy::DocumentInput document;
     document.title = text.blocks.front().text;
     boost::describe::enum_from_string(str(in.at("kind")).c_str(), document.kind);
@@ -74,7 +74,7 @@ class Loader {
     document.valid_to = day(in.at("validTo"));
     document.adopted_on = day(in.at("adoptedOn"));
     const Uuid id = policy::add_document(session_, document, now_);
-    policy::store_edition(session_, {id, file, content}, text, engine_, now_);
+    policy::store_edition(session_, {id, file, content}, text, parts_.engine, now_);
     documents_[file] = id;
     for (const value& each : in.at("vision").as_array()) mark(str(each), "vision", {});
     for (const value& each : in.at("mission").as_array()) mark(str(each), "mission", {});
@@ -183,9 +183,9 @@ class Loader {
 
 }  // namespace
 
-void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now) {
+void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now) {
   if (!session.query("SELECT 1 FROM policy.document WHERE built_in IS NULL LIMIT 1").empty()) return;
-  Loader(session, folder, engine, now).load();
+  Loader(session, folder, parts, now).load();
 }
 
 }  // namespace tenzij::app

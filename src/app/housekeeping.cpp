@@ -6,6 +6,7 @@
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/auth/guessing.h"
+#include "platform/imports/imports.h"
 #include "platform/live/live.h"
 #include "purchase/purchase.h"
 
@@ -21,6 +22,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     auth::forget_old_tries(session, now);
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
+    out.uploads += imports::forget(session, now);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/kinds.h"
 
 using namespace tenzij;
 
@@ -30,8 +31,11 @@ void add_settings(CLI::App& cli, app::Settings& settings) {
   cli.add_option("--app-url", settings.app_url, "The same server as the role tenzij_app")->envname("TENZIJ_APP_URL");
   cli.add_option("--port", settings.server.port, "Port; 0 takes a free one")->envname("TENZIJ_PORT");
   cli.add_option("--address", settings.server.address, "Address to listen on")->envname("TENZIJ_ADDRESS");
+  cli.add_option("--host", settings.server.hosts, "Name that people use for this server; several are possible. Loopback always is")
+      ->delimiter(',')
+      ->envname("TENZIJ_HOSTS");
   cli.add_option("--workers", settings.server.workers, "Threads that answer requests");
-  cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For and X-Forwarded-Proto");
+  cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host");
   cli.add_flag("!--no-demo", settings.demo, "Without the demo municipality and its accounts");
   cli.add_flag("!--no-request-log", settings.request_log, "Log no line per request");
 }
@@ -99,6 +103,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto status = app::as_reader(argc, argv)) return *status;
   if (sodium_init() < 0) return 1;
   try {
     return run(argc, argv);

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/demo.h"
 #include "platform/base/files.h"
+#include "platform/base/log.h"
 
 namespace tenzij::app {
 
@@ -26,6 +27,8 @@ void print_welcome(const Application& application, const Settings& settings, con
   if (!token.empty())
     std::cout << "  First run: open " << address << "/eerste-keer?token=" << token
               << "\n  and make your municipality and its administrator.\n";
+  if (settings.server.address == "0.0.0.0" && settings.server.hosts.empty())
+    std::cout << "  Only this machine is answered until --host names what others call this server.\n";
   std::cout << "\n  Stop with Ctrl-C.\n" << std::endl;
 }
 
@@ -62,7 +65,7 @@ std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
 
 int serve(const Settings& given) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tenzij"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::set_formatter(log_format());
   // Signals are waited for in this thread; every other inherits the block.
   sigset_t signals;
   sigemptyset(&signals);

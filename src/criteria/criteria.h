@@ -120,10 +120,14 @@ void add_focus(db::Session& session, const std::string& category, const std::str
                Instant now);
 
 struct CriteriaParts {
+  reader::Readers& readers;
   const Library& library;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
+  const imports::Desk& columns;
 };
+// The library, for the engine for imports.
+imports::Kind import_kind();
 void add_routes(http::Router& router, const CriteriaParts& parts);
 
 }  // namespace tenzij::criteria

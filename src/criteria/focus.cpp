@@ -34,8 +34,6 @@ struct PictureQuery {
 };
 BOOST_DESCRIBE_STRUCT(PictureQuery, (), (paper))
 
-constexpr std::size_t longest_reason = 1000;
-
 std::vector<Focus> all(db::Session& session) {
   return session.rows<Focus>(
       "SELECT f.focus, f.reason, f.examples, f.contact_id, f.category, f.theme, p.name AS contact, f.version FROM criteria.focus f LEFT "
@@ -56,9 +54,6 @@ Focus decide(const http::Request& request, db::Session& session, const FocusInpu
   std::vector<FieldError> errors;
   if (in.focus < 0 || in.focus > 3) errors.push_back({"/focus", "outOfRange", {{"least", "0"}, {"most", "3"}}});
   if (text::trim(in.reason).empty()) errors.push_back({"/reason", "required"});
-  if (in.reason.size() > longest_reason) errors.push_back({"/reason", "tooLong", {{"limit", std::to_string(longest_reason)}}});
-  if (in.examples && in.examples->size() > longest_reason)
-    errors.push_back({"/examples", "tooLong", {{"limit", std::to_string(longest_reason)}}});
   if (in.contact_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.contact_id).empty())
     errors.push_back({"/contactId", "unknownPerson"});
   if (!errors.empty()) throw bad_request(std::move(errors));

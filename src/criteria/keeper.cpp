@@ -10,8 +10,6 @@ struct Verdict {
 };
 BOOST_DESCRIBE_STRUCT(Verdict, (), (reason))
 
-constexpr std::size_t longest_reason = 1000;
-
 struct Row {
   std::string status;
   std::int64_t version;
@@ -46,7 +44,6 @@ Criterion accept(const http::Request& request, db::Session& session) {
 std::string reason_of(const Verdict& in) {
   std::string reason(text::trim(in.reason));
   if (reason.empty()) throw bad_field("/reason", "required");
-  if (reason.size() > longest_reason) throw bad_field("/reason", "tooLong", {{"limit", std::to_string(longest_reason)}});
   return reason;
 }
 

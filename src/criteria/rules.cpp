@@ -7,12 +7,8 @@ namespace tenzij::criteria {
 
 namespace {
 
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t longest_text = 4000;
-
-void check_words(const std::string& in, const char* pointer, std::size_t longest, std::vector<FieldError>& errors) {
+void check_words(const std::string& in, const char* pointer, std::vector<FieldError>& errors) {
   if (text::trim(in).empty()) errors.push_back({pointer, "required"});
-  if (in.size() > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
 }
 
 std::set<std::string> names_in(const std::string& text) {
@@ -29,11 +25,12 @@ std::set<std::string> names_in(const std::string& text) {
 
 std::vector<FieldError> faults(const CriterionInput& in) {
   std::vector<FieldError> errors;
-  check_words(in.title, "/title", longest_title, errors);
-  check_words(in.text, "/text", longest_text, errors);
-  check_words(in.explanation, "/explanation", longest_text, errors);
+  json::check_lengths(in, "", errors);
+  check_words(in.title, "/title", errors);
+  check_words(in.text, "/text", errors);
+  check_words(in.explanation, "/explanation", errors);
   // Without a way to verify, a requirement is a wish.
-  check_words(in.evidence, "/evidence", longest_text, errors);
+  check_words(in.evidence, "/evidence", errors);
   if (in.themes.empty()) errors.push_back({"/themes", "required"});
   if (in.level < 1 || in.level > 3) errors.push_back({"/level", "outOfRange", {{"least", "1"}, {"most", "3"}}});
   if (in.from_cents < 0) errors.push_back({"/fromCents", "negative"});

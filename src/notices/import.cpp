@@ -11,38 +11,28 @@ constexpr std::size_t batch_files = 25;
 
 std::map<std::string, std::string> to_map(const MessageArgs& args) { return {args.begin(), args.end()}; }
 
-// A file that has been read and scanned.
+// A file, or a file in a zip, that has been read and scanned.
 struct ReadFile {
-  SourceFile file;
+  std::string name;
   std::vector<Prepared> notices;
   std::optional<Rejected> fault;  // with notices: came in partly
 };
 
 class Import {
  public:
-  Import(db::Pool& pool, db::Actor actor, const scan::Engine& engine, const Clock& clock)
-      : pool_(pool), actor_(std::move(actor)), engine_(engine), clock_(clock) {}
+  Import(db::Pool& pool, db::Actor actor, const Intake& intake) : pool_(pool), actor_(std::move(actor)), intake_(intake) {}
 
-  void add(SourceFile&& source) {
-    ++report_.files;
-    ReadFile read{std::move(source), {}, {}};
-    try {
-      parse(read.file.content, [&](Notice&& notice, std::string_view original) {
-        auto findings = scan_notice(engine_, notice);
-        read.notices.push_back({std::move(notice), std::move(findings), std::string(original)});
-      });
-    } catch (Rejected& fault) {
-      read.fault = std::move(fault);
-    } catch (const Error& error) {
-      read.fault = Rejected{error.code(), error.args()};
-    }
-    batch_.push_back(std::move(read));
-    if (batch_.size() >= batch_files) flush();
+  void found(const reader::File& file, reader::Result&& result) {
+    ReadNotice read = read_notice(file, std::move(result));
+    auto findings = scan_notice(intake_.engine, read.notice);
+    at_hand_.notices.push_back({std::move(read.notice), std::move(findings), std::move(read.original)});
   }
 
-  void reject(const std::string& file, const Rejected& fault) {
-    ++report_.files;
-    keep(report_.rejected, file, fault);
+  void end(const reader::File& file, const std::string& part, const Error* fault) {
+    if (!part.empty()) parts_ = true;
+    // A zip is the files in it; of its own it has something to say only when it cannot be read.
+    const bool only_parts = part.empty() && std::exchange(parts_, false);
+    if (!only_parts || fault != nullptr) add(part.empty() ? file.name : part, fault);
   }
 
   void flush() {
@@ -65,10 +55,22 @@ class Import {
  private:
   db::Pool& pool_;
   db::Actor actor_;
-  const scan::Engine& engine_;
-  const Clock& clock_;
+  const Intake& intake_;
   Report report_;
+  ReadFile at_hand_;
+  bool parts_ = false;  // the file at hand has some
   std::vector<ReadFile> batch_;
+
+  void add(const std::string& name, const Error* fault) {
+    ++report_.files;
+    ReadFile read = std::exchange(at_hand_, {});
+    read.name = name;
+    if (fault != nullptr) read.fault = Rejected{fault->code(), fault->args()};
+    // What a lost reader said about a file is not the whole of it.
+    if (fault != nullptr && reader::reader_lost(*fault)) read.notices.clear();
+    batch_.push_back(std::move(read));
+    if (batch_.size() >= batch_files) flush();
+  }
 
   static void keep(std::vector<Problem>& list, const std::string& file, const Rejected& fault) {
     if (list.size() < limits::report_lines) list.push_back({file, fault.code, to_map(fault.args)});
@@ -80,7 +82,8 @@ class Import {
       db::Session session(pool_, actor_);
       for (ReadFile& each : files) {
         auto& mine = outcomes.emplace_back();
-        for (const Prepared& prepared : each.notices) mine.push_back(store(session, prepared, each.file.name, engine_.version(), clock_()));
+        for (const Prepared& prepared : each.notices)
+          mine.push_back(store(session, prepared, each.name, intake_.engine.version(), intake_.clock()));
       }
       session.commit();
     }
@@ -94,8 +97,8 @@ class Import {
       store_all(one);
     } catch (const db::SqlError& error) {
       if (error.connection_lost()) throw;
-      spdlog::warn("notice {} cannot be stored: {}", one.front().file.name, error.what());
-      keep(report_.rejected, one.front().file.name, Rejected{"cannotStore", {}});
+      spdlog::warn("notice {} cannot be stored: {}", one.front().name, error.what());
+      keep(report_.rejected, one.front().name, Rejected{"cannotStore", {}});
     }
   }
 
@@ -103,14 +106,14 @@ class Import {
   void count(const ReadFile& read, const std::vector<Outcome>& outcomes) {
     report_.notices += static_cast<std::int64_t>(read.notices.size());
     if (read.notices.empty()) {
-      keep(report_.rejected, read.file.name, read.fault.value_or(Rejected{"noNotice", {}}));
+      keep(report_.rejected, read.name, read.fault.value_or(Rejected{"noNotice", {}}));
       return;
     }
     bool lacks = read.fault.has_value();
-    if (read.fault) keep(report_.shortcomings, read.file.name, *read.fault);
+    if (read.fault) keep(report_.shortcomings, read.name, *read.fault);
     for (const Prepared& prepared : read.notices)
       for (const std::string& code : prepared.notice.shortcomings) {
-        keep(report_.shortcomings, read.file.name, Rejected{code, {}});
+        keep(report_.shortcomings, read.name, Rejected{code, {}});
         lacks = true;
       }
     const auto any = [&](Outcome wanted) { return std::find(outcomes.begin(), outcomes.end(), wanted) != outcomes.end(); };
@@ -136,23 +139,26 @@ json::value Report::to_json(const Messages& messages, const std::string& languag
                       {"unchanged", unchanged}, {"partly", partly},   {"rejected", lines(rejected)}, {"shortcomings", lines(shortcomings)}};
 }
 
-Report import_files(db::Pool& pool, const db::Actor& actor, const scan::Engine& engine, const Clock& clock, const NextFile& next,
+Report import_files(db::Pool& pool, const db::Actor& actor, const Intake& intake, const NextFile& next,
                     const std::function<void(std::int64_t)>& on_file) {
-  Import import(pool, actor, engine, clock);
+  Import import(pool, actor, intake);
   std::int64_t done = 0;
-  while (auto file = next()) {
-    try {
-      unpack(*file, [&](SourceFile&& each) { import.add(std::move(each)); });
-    } catch (const Rejected& fault) {
-      import.reject(file->name, fault);
-    }
-    on_file(++done);
-  }
+  const reader::NextFile files = [&]() -> std::optional<reader::File> {
+    auto file = next();
+    if (!file) return std::nullopt;
+    return reader::File{"notices", std::move(file->name), std::move(file->content)};
+  };
+  intake.readers.batch(
+      files, {[&](const reader::File& file, const std::string&, reader::Result&& result) { import.found(file, std::move(result)); },
+              [&](const reader::File& file, const std::string& part, const Error* fault) {
+                import.end(file, part, fault);
+                if (part.empty()) on_file(++done);
+              }});
   return import.finish();
 }
 
-jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock) {
-  return [&engine, &messages, clock = std::move(clock)](jobs::Context& context) {
+jobs::Work import_work(const Intake& intake, const Messages& messages) {
+  return [intake, &messages](jobs::Context& context) {
     const std::int64_t total = context.input.at("files").to_number<std::int64_t>();
     std::int64_t position = 0;
     const NextFile next = [&]() -> std::optional<SourceFile> {
@@ -164,7 +170,7 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
       return SourceFile{std::string(row.text(0, 0)), db::bytea(row.text(0, 1))};
     };
     const Report report =
-        import_files(context.pool, context.actor, engine, clock, next, [&](std::int64_t done) { context.progress.step(done, total); });
+        import_files(context.pool, context.actor, intake, next, [&](std::int64_t done) { context.progress.step(done, total); });
     db::Session session(context.pool, context.actor);
     session.query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
     session.commit();

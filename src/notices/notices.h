@@ -3,6 +3,8 @@
 
 #include "notices/notice.h"
 #include "platform/jobs/jobs.h"
+#include "platform/reader/kinds.h"
+#include "platform/reader/reader.h"
 #include "scan/scan.h"
 
 namespace tenzij::notices {
@@ -57,15 +59,32 @@ struct SourceFile {
 // Gives files one by one; a source decides how many are in memory at once.
 using NextFile = std::function<std::optional<SourceFile>()>;
 
+// Adds "notices" to what a reader can read: a file of any known format, or a zip of them.
+void add_kinds(reader::Kinds& kinds);
+
+// One answer of that kind. Throws Error readerCrashed when it is none.
+struct ReadNotice {
+  Notice notice;
+  std::string original;
+};
+ReadNotice read_notice(const reader::File& file, reader::Result&& result);
+
+// What intake works with.
+struct Intake {
+  reader::Readers& readers;
+  const scan::Engine& engine;
+  Clock clock;
+};
+
 // Reads, scans and stores all files. One wrong file gives one line in the report and stops nothing.
-Report import_files(db::Pool& pool, const db::Actor& actor, const scan::Engine& engine, const Clock& clock, const NextFile& next,
+Report import_files(db::Pool& pool, const db::Actor& actor, const Intake& intake, const NextFile& next,
                     const std::function<void(std::int64_t)>& on_file);
 
 // A zip as its files (bounded: limits::zip_*); anything else as itself. Throws Rejected.
 void unpack(const SourceFile& file, const std::function<void(SourceFile&&)>& on_file);
 
 inline constexpr const char* import_job = "notices.import";
-jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock);
+jobs::Work import_work(const Intake& intake, const Messages& messages);
 
 // After a change of the lexicon: scans again what an older version scanned. True when there was something to do.
 inline constexpr const char* rescan_job = "notices.rescan";

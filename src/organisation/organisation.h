@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/auth/auth.h"
+#include "platform/imports/imports.h"
 
 namespace tenzij::organisation {
 
@@ -59,11 +60,16 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
 // A token for the first-run page when there is no municipality yet; empty when there is one.
 std::string setup_token(db::Connection& owner);
 
+// Units and people, for the engine for imports.
+imports::Kind units_import();
+imports::Kind people_import();
+
 struct OrganisationSettings {
   bool demo = false;
   // What other rooms put into a new municipality, in the transaction that makes it.
   std::function<void(db::Session&, Instant)> welcome{};
 };
-void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules);
+void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules, const Messages& messages,
+                const imports::Desk& columns);
 
 }  // namespace tenzij::organisation

@@ -158,7 +158,8 @@ AuditList audit_list(db::Session& session, const AuditQuery& query) {
 
 }  // namespace
 
-void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules) {
+void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules, const Messages& messages,
+                const imports::Desk& columns) {
   const bool demo = settings.demo;
   router.get<Installation>("/installation", http::anyone,
                            {"getInstallation", "organisation", "Version, demo mode and whether this is the first run"},
@@ -189,6 +190,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   router.get<AuditList>("/audit-entries", "audit.read", {"listAuditEntries", "audit", "The audit log, newest first"},
                         [](const http::Request&, db::Session& session, const AuditQuery& query) { return audit_list(session, query); });
   add_unit_routes(router);
+  add_table_routes(router, messages, columns);
   add_team_routes(router);
   add_help_routes(router);
   add_account_routes(router);

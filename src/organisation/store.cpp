@@ -4,11 +4,10 @@ namespace tenzij::organisation {
 
 namespace {
 
-constexpr std::size_t longest_name = 200;
-
 void check_name(const std::string& name, const std::string& pointer, std::vector<FieldError>& errors) {
   if (text::trim(name).empty()) errors.push_back({pointer, "required"});
-  if (name.size() > longest_name) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest_name)}}});
+  if (text::code_points(name) > limits::name_longest)
+    errors.push_back({pointer, "tooLong", {{"limit", std::to_string(limits::name_longest)}}});
 }
 
 }  // namespace

@@ -15,4 +15,11 @@ void add_team_routes(http::Router& router);
 void add_help_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
 
+struct UnitsImported {
+  std::int64_t added;
+  std::int64_t known;  // were there already
+};
+BOOST_DESCRIBE_STRUCT(UnitsImported, (), (added, known))
+void add_table_routes(http::Router& router, const Messages& messages, const imports::Desk& names);
+
 }  // namespace tenzij::organisation

@@ -45,6 +45,12 @@ constexpr double reworded = 0.35;
 // Old passages looked at for one new passage: what moved farther is a new clause.
 constexpr std::size_t window = 60;
 
+// "2.2" is the number of a clause for everybody who reads the document; "a." and "1." only count within a list.
+bool names_clause(std::string_view label) {
+  const std::size_t dot = label.find('.');
+  return dot != std::string_view::npos && dot + 1 < label.size() && label.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<Passage> passages_of(const documents::DocumentText& document) {
@@ -54,6 +60,7 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
   int paragraph = 0;
   std::string above_number;  // of the heading a passage stands under: its own where it has one
   for (const documents::Block& block : document.blocks) {
+    if (block.hidden) continue;
     Passage passage;
     passage.kind = block.kind;
     passage.depth = block.depth;
@@ -72,7 +79,9 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
       paragraph = 0;
     } else {
       for (const auto& [depth, title] : above) passage.heading.push_back(title);
-      passage.number = (above_number.empty() ? "" : above_number + ".") + std::to_string(++paragraph);
+      ++paragraph;
+      passage.number =
+          names_clause(block.label) ? block.label : (above_number.empty() ? "" : above_number + ".") + std::to_string(paragraph);
     }
     while (!passage.number.empty() && passage.number.back() == '.') passage.number.pop_back();
     if (block.kind == BlockKind::heading) above_number = passage.number;
@@ -81,17 +90,26 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
   return out;
 }
 
-void suggest(std::vector<Passage>& passages, const scan::Engine& engine) {
+std::size_t suggest(std::vector<Passage>& passages, const scan::Engine& engine) {
+  // A passage of a few words is in the language of those around it.
+  std::string begin;
+  for (std::size_t i = 0; i < passages.size() && begin.size() < 20'000; ++i) begin += passages[i].text + "\n";
+  scan::Context context;
+  context.language = scan::Engine::language_of(begin);
+  std::size_t unread = 0;
   for (Passage& passage : passages) {
+    context.language = scan::Engine::language_of(passage.text, context.language);
     if (passage.kind == BlockKind::heading) continue;
+    unread += context.language == "other" ? 1 : 0;
     std::set<std::string> themes;
-    for (const scan::Finding& finding : engine.scan(passage.text)) {
+    for (const scan::Finding& finding : engine.scan(passage.text, context)) {
       themes.insert(finding.theme);
       passage.suggests_ambition = passage.suggests_ambition || finding.strength != scan::Strength::mention;
     }
     passage.suggested_themes.assign(themes.begin(), themes.end());
     passage.suggests_ambition = passage.suggests_ambition || (!themes.empty() && commits(passage.text));
   }
+  return unread;
 }
 
 void match(const std::vector<OldPassage>& before, std::vector<Passage>& after) {

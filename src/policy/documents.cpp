@@ -4,12 +4,10 @@ namespace tenzij::policy {
 
 namespace {
 
-constexpr std::size_t longest_title = 300;
-
 void check(db::Session& session, const DocumentInput& in) {
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+  json::check_lengths(in, "", errors);
   if (in.valid_from && in.valid_to && *in.valid_to < *in.valid_from) errors.push_back({"/validTo", "endBeforeBegin"});
   if (in.level == Level::department && !in.unit_id) errors.push_back({"/unitId", "unitNeeded"});
   if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())

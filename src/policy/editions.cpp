@@ -74,7 +74,7 @@ http::Response original(const http::Request& request, db::Session& session) {
   return response;
 }
 
-http::Response picture(const http::Request& request, db::Session& session) {
+http::Response picture(const http::Request& request, db::Session& session, reader::Readers& readers) {
   const auto row = session.query(
       "SELECT o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id "
       "WHERE o.edition_id = $1 AND e.format = 'pdf'",
@@ -84,7 +84,7 @@ http::Response picture(const http::Request& request, db::Session& session) {
   http::Response response;
   response.content_type = "image/png";
   response.set("Cache-Control", "private, max-age=86400");
-  response.body = documents::page_picture(db::bytea(row.text(0, 0)), static_cast<int>(page));
+  response.body = documents::picture_of(readers, db::bytea(row.text(0, 0)), static_cast<int>(page));
   return response;
 }
 
@@ -93,7 +93,7 @@ BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
 }  // namespace
 
-void add_edition_routes(http::Router& router) {
+void add_edition_routes(http::Router& router, reader::Readers& readers) {
   router.get<ChangeList>("/policy-editions/{id}/changes", "policy.read",
                          {"listEditionChanges", "policy", "What differs from the edition before, and which goals that touches"},
                          [](const http::Request& request, db::Session& session) { return changes(session, request.id_param("id")); });
@@ -104,7 +104,8 @@ void add_edition_routes(http::Router& router) {
   router.download<NoQuery>("/policy-editions/{id}/original", "policy.read", {"getPolicyOriginal", "policy", "The file as it came in"},
                            "application/octet-stream", original);
   router.download<NoQuery>("/policy-editions/{id}/pages/{page}", "policy.read", {"getPolicyPage", "policy", "A page of a PDF as picture"},
-                           "image/png", picture);
+                           "image/png",
+                           [&readers](const http::Request& request, db::Session& session) { return picture(request, session, readers); });
 }
 
 }  // namespace tenzij::policy

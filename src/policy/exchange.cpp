@@ -1,7 +1,6 @@
 // The whole policy structure out and in, so that a neighbouring municipality can start from it. As JSON: documents
-// with their clauses and goals with their sources; as CSV: the goals. What comes in has no owner and is a draft.
-#include "platform/documents/csv.h"
-#include "platform/documents/table.h"
+// with their clauses and goals with their sources. What comes in has no owner and is a draft. Goals alone: goal_tables.cpp.
+#include "platform/documents/foreign.h"
 #include "platform/http/multipart.h"
 #include "policy/store.h"
 
@@ -15,6 +14,8 @@ struct StructureClause {
   std::string text;
   Mark mark{};
   std::vector<std::string> themes;
+  // As long as a passage of a document may be.
+  static constexpr std::array<json::Length, 1> lengths{{{"text", limits::body_bytes}}};
 };
 BOOST_DESCRIBE_STRUCT(StructureClause, (), (kind, depth, text, mark, themes))
 
@@ -26,6 +27,7 @@ struct StructureDocument {
   std::optional<Date> valid_from;
   std::optional<Date> valid_to;
   std::vector<StructureClause> clauses;
+  static constexpr std::array<json::Length, 1> lengths{{{"clauses", limits::text_longest, limits::document_blocks}}};
 };
 BOOST_DESCRIBE_STRUCT(StructureDocument, (), (key, title, kind, level, valid_from, valid_to, clauses))
 
@@ -62,6 +64,8 @@ struct PolicyStructure {
   std::string format;  // "tenzij-policy-1"
   std::vector<StructureDocument> documents;
   std::vector<StructureGoal> goals;
+  static constexpr std::array<json::Length, 2> lengths{
+      {{"documents", limits::text_longest, limits::csv_rows}, {"goals", limits::text_longest, limits::csv_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(PolicyStructure, (), (format, documents, goals))
 
@@ -70,9 +74,6 @@ struct StructureImported {
   std::int64_t goals;
 };
 BOOST_DESCRIBE_STRUCT(StructureImported, (), (documents, goals))
-
-struct NoQuery {};
-BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
 constexpr std::string_view format_name = "tenzij-policy-1";
 
@@ -107,33 +108,6 @@ PolicyStructure structure(db::Session& session) {
       structure_goals(session)};
 }
 
-http::Response goals_csv(const http::Request&, db::Session& session) {
-  const auto joined = [](const auto& list, const auto& text) {
-    std::string out;
-    for (const auto& each : list) out += (out.empty() ? "" : ",") + text(each);
-    return out;
-  };
-  const auto number = [](const std::optional<double>& value) { return value ? documents::Cell(*value) : documents::Cell(); };
-  const auto year = [](const std::optional<int>& value) {
-    return value ? documents::Cell(static_cast<long long>(*value)) : documents::Cell();
-  };
-  documents::Table table{"goals",
-                         {"key", "parent", "title", "explanation", "level", "unit", "themes", "sdgs", "indicator", "indicatorUnit",
-                          "baseline", "baselineYear", "target", "targetYear"},
-                         {}};
-  for (const StructureGoal& goal : structure_goals(session))
-    table.rows.push_back(
-        {goal.key, goal.parent.value_or(""), goal.title, goal.explanation, std::string(boost::describe::enum_to_string(goal.level, "")),
-         goal.unit.value_or(""), joined(goal.themes, [](const std::string& each) { return each; }),
-         joined(goal.sdgs, [](int each) { return std::to_string(each); }), goal.indicator.value_or(""), goal.indicator_unit.value_or(""),
-         number(goal.baseline), year(goal.baseline_year), number(goal.target), year(goal.target_year)});
-  http::Response response;
-  response.content_type = documents::csv_type;
-  response.set("Content-Disposition", http::attachment("doelen.csv"));
-  response.body = documents::to_csv(table);
-  return response;
-}
-
 // Errors of one goal, told with its place in the file.
 [[noreturn]] void rethrow(const Error& error, const std::string& place) {
   std::vector<FieldError> fields = error.fields();
@@ -145,22 +119,6 @@ http::Response goals_csv(const http::Request&, db::Session& session) {
 class Importer {
  public:
   Importer(db::Session& session, const scan::Engine& engine, Instant now) : session_(session), engine_(engine), now_(now) {}
-
-  // Goals alone, from a table; a parent is named by its key or its title, above what stands under it.
-  StructureImported import(const std::vector<std::pair<int, StructureGoal>>& rows) {
-    std::vector<FieldError> errors;
-    for (const auto& each : rows) {
-      try {
-        goal(each.second);
-      } catch (const Error& error) {
-        for (const FieldError& field : error.fields())
-          errors.push_back({"/" + std::to_string(each.first) + field.pointer, field.code, field.args});
-      }
-      if (errors.size() >= limits::field_errors) break;
-    }
-    if (!errors.empty()) throw bad_request(std::move(errors));
-    return {0, static_cast<std::int64_t>(rows.size())};
-  }
 
   StructureImported import(const PolicyStructure& in) {
     if (in.format != format_name) throw bad_field("/format", "wrongStructureFormat", {{"format", std::string(format_name)}});
@@ -249,82 +207,28 @@ class Importer {
   }
 };
 
-// A row of the table that goals_csv() writes; other columns are passed over, missing ones are empty.
-std::vector<std::pair<int, StructureGoal>> goals_of_csv(std::string_view content) {
-  const auto rows = documents::read_csv(content);
-  if (rows.empty()) throw bad_field("/files", "emptyFile");
-  std::map<std::string, std::size_t> columns;
-  for (std::size_t i = 0; i < rows.front().cells.size(); ++i) columns[rows.front().cells[i]] = i;
-  if (!columns.contains("title")) throw bad_field("/files", "csvWithoutTitle");
-  std::vector<std::pair<int, StructureGoal>> out;
-  std::vector<FieldError> errors;
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto& cells = rows[i].cells;
-    const auto cell = [&](const char* name) {
-      const auto at = columns.find(name);
-      return at == columns.end() || at->second >= cells.size() ? std::string() : cells[at->second];
-    };
-    const auto optional = [&](const char* name) { return cell(name).empty() ? std::nullopt : std::optional(cell(name)); };
-    const auto number = [&](const char* name) -> std::optional<double> {
-      std::string text = cell(name);
-      std::replace(text.begin(), text.end(), ',', '.');
-      if (text.empty()) return std::nullopt;
-      char* end = nullptr;
-      const double value = std::strtod(text.c_str(), &end);
-      if (*end != '\0') errors.push_back({"/" + std::to_string(rows[i].line) + "/" + name, "notNumber"});
-      return value;
-    };
-    const auto year = [&](const char* name) -> std::optional<int> {
-      const auto value = number(name);
-      return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
-    };
-    StructureGoal goal;
-    goal.title = cell("title");
-    goal.key = cell("key").empty() ? goal.title : cell("key");
-    goal.parent = optional("parent");
-    goal.explanation = cell("explanation");
-    goal.level = cell("level") == "department" ? GoalLevel::department : GoalLevel::municipal;
-    goal.unit = optional("unit");
-    const std::string themes = cell("themes");
-    for (const std::string_view theme : text::split(themes, ','))
-      if (!text::trim(theme).empty()) goal.themes.emplace_back(text::trim(theme));
-    const std::string sdgs = cell("sdgs");
-    for (const std::string_view sdg : text::split(sdgs, ',')) {
-      long long value = 0;
-      if (text::to_int(text::trim(sdg), value)) goal.sdgs.push_back(static_cast<int>(value));
-    }
-    goal.indicator = optional("indicator");
-    goal.indicator_unit = optional("indicatorUnit");
-    goal.baseline = number("baseline");
-    goal.baseline_year = year("baselineYear");
-    goal.target = number("target");
-    goal.target_year = year("targetYear");
-    out.emplace_back(rows[i].line, std::move(goal));
-  }
-  if (!errors.empty()) throw bad_request(std::move(errors));
-  return out;
-}
-
 }  // namespace
 
-void add_exchange_routes(http::Router& router, const scan::Engine& engine) {
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                         const imports::Desk& columns) {
   router.get<PolicyStructure>(
       "/policy-structure", "policy.read",
       {"getPolicyStructure", "policy", "All documents with clauses, and all goals, to start another municipality from"},
       [](const http::Request&, db::Session& session) { return structure(session); });
-  router.download<NoQuery>("/policy-structure/goals", "policy.read", {"exportGoals", "policy", "The goals as CSV"}, "text/csv", goals_csv);
   router.upload<StructureImported>(
       "/policy-structure", "policy.edit", {"importPolicyStructure", "policy", "Take over a structure (JSON); all of it or nothing"},
-      [&engine](const http::Request& request, db::Session& session) {
+      [&readers, &engine](const http::Request& request, db::Session& session) {
         const auto parts = http::multipart(request);
-        return Importer(session, engine, request.now).import(json::decode<PolicyStructure>(http::first_file(parts).content));
+        return Importer(session, engine, request.now)
+            .import(json::decode<PolicyStructure>(documents::json_of(readers, http::first_file(parts).content)));
       });
   router.upload<StructureImported>("/policy-structure/goals", "policy.edit",
-                                   {"importGoals", "policy", "Goals from CSV; all of them or none"},
-                                   [&engine](const http::Request& request, db::Session& session) {
-                                     const auto parts = http::multipart(request);
-                                     return Importer(session, engine, request.now).import(goals_of_csv(http::first_file(parts).content));
+                                   {"importGoals", "policy", "Goals from a table in one step; all of them or none"},
+                                   [&messages, &columns, kind = goals_import()](const http::Request& request, db::Session& session) {
+                                     const imports::Taken taken = imports::take(request, session, kind, columns, messages);
+                                     return StructureImported{0, taken.added + taken.changed + taken.same};
                                    });
+  add_goal_table_routes(router, columns);
 }
 
 }  // namespace tenzij::policy

@@ -122,12 +122,9 @@ void check_numbers(const GoalInput& in, std::vector<FieldError>& errors) {
 }
 
 void check(db::Session& session, const GoalInput& in, const std::optional<Uuid>& self) {
-  constexpr std::size_t longest_title = 300;
-  constexpr std::size_t longest_text = 10'000;
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
-  if (in.explanation.size() > longest_text) errors.push_back({"/explanation", "tooLong", {{"limit", std::to_string(longest_text)}}});
+  json::check_lengths(in, "", errors);
   check_numbers(in, errors);
   const auto known = [&](const char* statement, const auto& value) { return !session.query(statement, value).empty(); };
   for (std::size_t i = 0; i < in.themes.size(); ++i)
@@ -233,6 +230,34 @@ void require_owner(const http::Request& request, const db::Result& row, int owne
   if (!owner && !request.who.may("policy.edit")) throw Error(403, "notOwner");
 }
 
+void write_fields(db::Session& session, const Uuid& id, const GoalFields& in) {
+  constexpr const char* change =
+      R"sql(
+      UPDATE policy.goal
+         SET title = $2, explanation = $3, level = $4, themes = $5::text[], sdgs = $6::int[], unit_id = $7, owner_id = $8,
+             parent_id = $9, no_parent_reason = $10, indicator = $11, indicator_unit = $12, baseline = $13, baseline_year = $14,
+             target = $15, target_year = $16, version = version + 1
+       WHERE id = $1)sql";
+  session.query(change, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id, in.owner_id,
+                in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline,
+                in.baseline_year, in.target, in.target_year);
+}
+
+// What hangs on a goal is to be reviewed when its content changed; who adapts a goal has looked at what changed above it.
+void tell_below(db::Session& session, const Uuid& id, const json::value& before, const Uuid& person, Instant now) {
+  const auto content = difference(before, json::encode(row_of(session, id)),
+                                  {"title", "explanation", "themes", "indicator", "indicatorUnit", "baseline", "baselineYear", "target",
+                                   "targetYear", "path", "parentId"});
+  if (content.empty()) return;
+  mark_review(session, "goal", id, content, now);
+  constexpr const char* settle =
+      R"sql(
+      UPDATE policy.review
+         SET resolved_at = $2, resolved_by = $3, resolution = 'adapted'
+       WHERE node_kind = 'goal' AND node_id = $1 AND resolved_at IS NULL)sql";
+  session.query(settle, id, now, person);
+}
+
 GoalDetail change_goal(const http::Request& request, db::Session& session, const GoalInput& in) {
   const Uuid id = request.id_param("id");
   // Everybody who changes the tree waits here, so that two moves at once cannot close a circle.
@@ -243,26 +268,9 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   request.expect_version(stored.get<std::int64_t>(0, 0));
   check(session, in, id);
   const json::value before = json::encode(row_of(session, id));
-  session.query(
-      "UPDATE policy.goal SET title = $2, explanation = $3, level = $4, themes = $5::text[], sdgs = $6::int[], unit_id = $7, owner_id = "
-      "$8, parent_id = $9, no_parent_reason = $10, indicator = $11, indicator_unit = $12, baseline = $13, baseline_year = $14, target = "
-      "$15, target_year = $16, version = version + 1 WHERE id = $1",
-      id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id, in.owner_id, in.parent_id,
-      trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline, in.baseline_year, in.target,
-      in.target_year);
+  write_fields(session, id, in);
   write_lists(session, id, in);
-  const json::value after = json::encode(row_of(session, id));
-  const auto content = difference(before, after,
-                                  {"title", "explanation", "themes", "indicator", "indicatorUnit", "baseline", "baselineYear", "target",
-                                   "targetYear", "path", "parentId"});
-  if (!content.empty()) {
-    mark_review(session, "goal", id, content, request.now);
-    // Who adapts a goal has looked at what changed above it.
-    session.query(
-        "UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'adapted' WHERE node_kind = 'goal' AND node_id = $1 AND "
-        "resolved_at IS NULL",
-        id, request.now, request.who.person_id);
-  }
+  tell_below(session, id, before, request.who.person_id, request.now);
   return detail(session, id);
 }
 
@@ -321,6 +329,17 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
       in.baseline_year, in.target, in.target_year, now);
   write_lists(session, id, in);
   return id;
+}
+
+void rewrite_goal(db::Session& session, const Uuid& id, const GoalFields& in, Instant now) {
+  session.query("SELECT pg_advisory_xact_lock(749, hashtext(platform.current_municipality()::text))");
+  if (session.query("SELECT 1 FROM policy.goal WHERE id = $1 FOR UPDATE", id).empty()) throw not_found();
+  GoalInput whole;
+  static_cast<GoalFields&>(whole) = in;
+  check(session, whole, id);
+  const json::value before = json::encode(row_of(session, id));
+  write_fields(session, id, in);
+  tell_below(session, id, before, session.actor().person_id, now);
 }
 
 void add_goal_routes(http::Router& router) {

@@ -64,7 +64,7 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   if (!session.query("SELECT 1 FROM policy.edition WHERE document_id = $1 AND state = 'proposed'", edition.document_id).empty())
     throw conflict("editionProposed");
   std::vector<Passage> passages = passages_of(text);
-  suggest(passages, engine);
+  const std::size_t unread = suggest(passages, engine);
   std::vector<OldPassage> before;
   if (current)
     before =
@@ -73,7 +73,8 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   if (!current)
     for (Passage& each : passages) each.change = "same";
 
-  EditionStored out{new_id(), static_cast<std::int64_t>(passages.size()), 0, text.pages, current.has_value()};
+  EditionStored out{
+      new_id(), static_cast<std::int64_t>(passages.size()), 0, text.pages, current.has_value(), static_cast<std::int64_t>(unread)};
   for (const Passage& each : passages) out.suggestions += each.suggests_ambition ? 1 : 0;
   session.query(
       "INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256, imported_by, "
@@ -100,8 +101,8 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   return out;
 }
 
-jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock) {
-  return [&engine, &messages, clock = std::move(clock)](jobs::Context& context) -> json::value {
+jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, const Messages& messages, Clock clock) {
+  return [&readers, &engine, &messages, clock = std::move(clock)](jobs::Context& context) -> json::value {
     NewEdition edition{Uuid::parse(std::string_view(context.input.at("documentId").as_string())).value_or(Uuid{}), {}, {}};
     {
       db::Session session(context.pool, context.actor);
@@ -114,7 +115,7 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
     context.progress.step(1, 3);
     db::Session session(context.pool, context.actor);
     try {
-      const documents::DocumentText text = documents::read_document(edition.content, edition.file_name);
+      const documents::DocumentText text = documents::document_of(readers, edition.content, edition.file_name);
       context.progress.step(2, 3);
       session.savepoint([&] {
         const EditionStored stored = store_edition(session, edition, text, engine, clock());
@@ -123,6 +124,9 @@ jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clo
         report["suggestions"] = stored.suggestions;
         report["pages"] = stored.pages;
         report["proposed"] = stored.proposed;
+        report["unread"] = stored.unread;
+        report["hidden"] = std::count_if(text.blocks.begin(), text.blocks.end(), [](const documents::Block& each) { return each.hidden; });
+        report["pictures"] = json::encode(text.pictures);
       });
     } catch (const Error& error) {
       // The document stays as it was; what was wrong with the file is told in words.
@@ -145,12 +149,13 @@ struct BuiltIn {
 
 }  // namespace
 
-void add_built_in(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now) {
+void add_built_in(db::Session& session, const std::filesystem::path& folder, reader::Readers& readers, const scan::Engine& engine,
+                  Instant now) {
   for (const BuiltIn& each : {BuiltIn{"nationaal-plan-mvi.md", DocumentKind::national_plan},
                               BuiltIn{"manifest-mvoi.md", DocumentKind::manifest}, BuiltIn{"sdgs.md", DocumentKind::other}}) {
     if (!session.query("SELECT 1 FROM policy.document WHERE built_in = $1", each.file).empty()) continue;
     const std::string content = read_file(folder / each.file);
-    const auto text = documents::read_document(content, each.file);
+    const auto text = documents::document_of(readers, content, each.file);
     DocumentInput in;
     in.title = text.blocks.front().text;
     in.kind = each.kind;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "organisation/organisation.h"
-#include "platform/documents/text.h"
+#include "platform/documents/foreign.h"
 #include "platform/jobs/jobs.h"
 #include "scan/scan.h"
 
@@ -74,10 +74,10 @@ struct Passage {
 
 // --- pure rules (clauses.cpp) ------------------------------------------------------------------------------
 
-// Numbers every block and gives it the headings it stands under.
+// Numbers every block and gives it the headings it stands under; what nobody sees in the document is no passage.
 std::vector<Passage> passages_of(const documents::DocumentText& document);
-// What the scan suggests about each passage.
-void suggest(std::vector<Passage>& passages, const scan::Engine& engine);
+// What the scan suggests about each passage. Gives how many were not read: their language is not covered.
+std::size_t suggest(std::vector<Passage>& passages, const scan::Engine& engine);
 
 struct OldPassage {
   Uuid clause_id;
@@ -102,12 +102,13 @@ struct EditionStored {
   std::int64_t suggestions = 0;
   std::int64_t pages = 0;
   bool proposed = false;
+  std::int64_t unread = 0;  // passages in a language that the scan does not know
 };
 EditionStored store_edition(db::Session& session, const NewEdition& edition, const documents::DocumentText& text,
                             const scan::Engine& engine, Instant now);
 
 inline constexpr const char* import_job = "policy.import";
-jobs::Work import_work(const scan::Engine& engine, const Messages& messages, Clock clock);
+jobs::Work import_work(reader::Readers& readers, const scan::Engine& engine, const Messages& messages, Clock clock);
 
 Uuid add_document(db::Session& session, const DocumentInput& in, Instant now);
 
@@ -163,8 +164,12 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 
 // What Tenzij brings itself (the themes of the Nationaal Plan MVI, the steps of the Manifest MVOI), for a municipality
 // that lacks it. Cheap when there is nothing to do.
-void add_built_in(db::Session& session, const std::filesystem::path& folder, const scan::Engine& engine, Instant now);
+void add_built_in(db::Session& session, const std::filesystem::path& folder, reader::Readers& readers, const scan::Engine& engine,
+                  Instant now);
 
-void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& engine);
+// Goals, for the engine for imports.
+imports::Kind goals_import();
+void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                const imports::Desk& columns);
 
 }  // namespace tenzij::policy

@@ -56,9 +56,13 @@ inline constexpr std::string_view goals_of_clause =
     "policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id WHERE l.municipality_id = c.municipality_id AND "
     "l.clause_id = c.id AND g.archived_at IS NULL), '[]') AS goals ";
 void add_document_routes(http::Router& router, jobs::Runner& runner);
-void add_edition_routes(http::Router& router);
+void add_edition_routes(http::Router& router, reader::Readers& readers);
 void add_goal_routes(http::Router& router);
-void add_exchange_routes(http::Router& router, const scan::Engine& engine);
+void add_exchange_routes(http::Router& router, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                         const imports::Desk& columns);
+void add_goal_table_routes(http::Router& router, const imports::Desk& columns);
+// Changes the fields of a goal, not its path and sources; what hangs on it is to be reviewed. Throws as adding one does.
+void rewrite_goal(db::Session& session, const Uuid& id, const GoalFields& in, Instant now);
 void add_thread_routes(http::Router& router);
 void add_manifest_routes(http::Router& router);
 void add_progress_routes(http::Router& router);

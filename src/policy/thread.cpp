@@ -233,13 +233,14 @@ void add_thread_routes(http::Router& router) {
   router.get<GapList>("/gaps", "policy.read", {"listGaps", "red-thread", "What the thread misses, and who must act"}, gaps);
 }
 
-void add_routes(http::Router& router, jobs::Runner& runner, const scan::Engine& engine) {
+void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,
+                const imports::Desk& columns) {
   add_document_routes(router, runner);
-  add_edition_routes(router);
+  add_edition_routes(router, readers);
   add_goal_routes(router);
   add_thread_routes(router);
   add_manifest_routes(router);
-  add_exchange_routes(router, engine);
+  add_exchange_routes(router, readers, engine, messages, columns);
   add_progress_routes(router);
   add_consultation_routes(router);
   add_invitation_routes(router);

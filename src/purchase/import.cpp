@@ -1,199 +1,392 @@
-// A calendar of purchases in: CSV or XLSX, all lines or none. A line whose reference is known changes that purchase.
-#include "platform/documents/csv.h"
-#include "platform/http/multipart.h"
+// A calendar of purchases in, by the engine for imports: what its columns are, which purchase a row is, and how one is set
+// back. A row is the purchase with its id, or else with its number, or else with the same title and value.
+#include <set>
+
+#include "platform/base/written.h"
 #include "purchase/store.h"
 
 namespace tenzij::purchase {
 
 // purchases.cpp
 void change_purchase(db::Session& session, const PurchaseRow& before, const PurchaseInput& in, const Knowledge& knowledge, Instant now);
+void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors);
 
 namespace {
 
-struct PurchasesImported {
-  std::int64_t added;
-  std::int64_t changed;
+using imports::Value;
+
+struct Known : PurchaseInput {
+  Uuid id;
+  bool archived = false;
 };
-BOOST_DESCRIBE_STRUCT(PurchasesImported, (), (added, changed))
+BOOST_DESCRIBE_STRUCT(Known, (PurchaseInput), (id, archived))
 
-using Columns = std::map<std::string, std::size_t>;
+struct Coded {
+  std::string code;
+  std::string name_nl;
+  std::string name_en;
+};
+BOOST_DESCRIBE_STRUCT(Coded, (), (code, name_nl, name_en))
+struct Who {
+  Uuid id;
+  std::string name;
+  std::optional<std::string> user_name;
+  std::optional<std::string> email;
+  bool holder = false;
+};
+BOOST_DESCRIBE_STRUCT(Who, (), (id, name, user_name, email, holder))
 
-// Columns by our names, or by what our own files call them in either language.
-Columns columns_of(const documents::CsvRow& head, const Messages& messages) {
-  std::map<std::string, std::string> names;
-  for (const char* key : {"reference", "title", "need", "category", "cpv", "nature", "value", "lots", "unit", "budgetHolder", "advisor",
-                          "start", "publish", "award", "contractFrom", "contractTo", "procedure"})
-    for (const std::string& name : {std::string(key), messages.say("nl", std::string("purchase.file.") + key),
-                                    messages.say("en", std::string("purchase.file.") + key)})
-      names[text::lower_ascii(name)] = key;
-  Columns out;
-  for (std::size_t i = 0; i < head.cells.size(); ++i)
-    if (const auto known = names.find(text::lower_ascii(head.cells[i])); known != names.end()) out.emplace(known->second, i);
-  return out;
+std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
+json::value fields_of(const PurchaseInput& in) { return json::encode(in); }
+
+// The member of a purchase a column fills, as faults of the rules name it.
+const std::map<std::string, std::string, std::less<>>& column_of_field() {
+  static const std::map<std::string, std::string, std::less<>> all{{"/reference", "reference"},
+                                                                   {"/title", "title"},
+                                                                   {"/need", "need"},
+                                                                   {"/category", "category"},
+                                                                   {"/cpv", "cpv"},
+                                                                   {"/valueCents", "value"},
+                                                                   {"/lots", "lots"},
+                                                                   {"/unitId", "unit"},
+                                                                   {"/budgetHolderId", "budgetHolder"},
+                                                                   {"/advisorId", "advisor"},
+                                                                   {"/contractManagerId", "contractManager"},
+                                                                   {"/procedure", "procedure"},
+                                                                   {"/procedureReason", "procedureReason"},
+                                                                   {"/startOn", "start"},
+                                                                   {"/publishOn", "publish"},
+                                                                   {"/awardOn", "award"},
+                                                                   {"/contractFrom", "contractFrom"},
+                                                                   {"/contractTo", "contractTo"}};
+  return all;
 }
 
-// "1.250.000,50", "€ 1250000", "1250000.5".
-std::optional<std::int64_t> euros(const std::string& cell) {
-  std::string out;
-  for (const char c : cell)
-    if ((c >= '0' && c <= '9') || c == ',' || c == '.') out += c;
-    else if (c == '-') return std::nullopt;
-  const std::size_t comma = out.find(',');
-  if (comma != std::string::npos) {
-    std::erase(out, '.');
-    out[out.find(',')] = '.';
-  } else if (const std::size_t dot = out.find('.');
-             dot != std::string::npos && (out.size() - out.rfind('.') == 4 || out.find('.', dot + 1) != std::string::npos)) {
-    std::erase(out, '.');  // points between thousands
-  }
-  return parse_cents(out);
-}
-
-// 2026-11-25 or 25-11-2026.
-std::optional<Date> day(const std::string& cell) {
-  if (const auto iso = Date::parse_lenient(cell)) return iso;
-  if (cell.size() == 10 && cell[2] == cell[5]) return Date::parse(cell.substr(6) + "-" + cell.substr(3, 2) + "-" + cell.substr(0, 2));
-  return std::nullopt;
-}
-
-class Reader {
+// What all rows are compared with, looked up once.
+class Lists {
  public:
-  Reader(db::Session& session, const Messages& messages, std::string language, Columns columns)
-      : session_(session), messages_(messages), language_(std::move(language)), columns_(std::move(columns)) {}
-
-  std::vector<FieldError> errors;
-
-  void fail(const documents::CsvRow& row, const std::string& column, const std::string& problem, const MessageArgs& args = {}) {
-    if (errors.size() >= limits::field_errors) return;
-    const std::string name = column.empty() ? "" : messages_.say(language_, "purchase.file." + column) + ": ";
-    errors.push_back({"/files/" + std::to_string(row.line) + (column.empty() ? "" : "/" + column),
-                      "rowWrong",
-                      {{"line", std::to_string(row.line)}, {"problem", name + messages_.say(language_, problem, args)}}});
+  explicit Lists(db::Session& session) {
+    for (Known& each : session.rows<Known>(known_purchases)) {
+      const std::size_t at = all.size();
+      by_id[each.id] = at;
+      if (each.reference) by_reference[*each.reference] = at;
+      if (!each.archived) by_title.emplace(low(each.title), at);
+      all.push_back(std::move(each));
+    }
+    categories = named(session, "SELECT code, name_nl, name_en FROM criteria.category");
+    natures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'nature'");
+    procedures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'buying_procedure'");
+    for (const auto& each : organisation::units(session)) units.emplace(low(each.name), each.id);
+    for (const Who& each : session.rows<Who>(known_people)) {
+      people.emplace(low(each.name), each.id);
+      if (each.user_name) people.emplace(low(*each.user_name), each.id);
+      if (each.email) people.emplace(low(*each.email), each.id);
+      if (each.holder) holders.insert(each.id);
+    }
+    const auto codes = session.query("SELECT code FROM reference.cpv");
+    for (int i = 0; i < codes.rows(); ++i) cpv.insert(codes.get<std::string>(i, 0));
   }
 
-  // What the line says over what was known of it.
-  PurchaseInput read(const documents::CsvRow& row, PurchaseInput out) {
-    const auto text_into = [&](const char* column, std::string& into) {
-      if (const auto cell = cell_of(row, column)) into = *cell;
-    };
-    text_into("title", out.title);
-    text_into("need", out.need);
-    if (const auto cell = cell_of(row, "reference")) out.reference = *cell;
-    if (const auto cell = cell_of(row, "cpv")) out.cpv = cell->substr(0, cell->find_first_not_of("0123456789"));
-    if (const auto cell = cell_of(row, "procedure")) {
-      out.procedure = named(
-          row, "procedure",
-          "SELECT code FROM reference.code WHERE list = 'buying_procedure' AND lower($1) IN (code, lower(name_nl), lower(name_en))", *cell);
-      if (!out.procedure_reason) out.procedure_reason = messages_.say(language_, "purchase.imported");
-    }
-    if (const auto cell = cell_of(row, "category"))
-      out.category =
-          named(row, "category", "SELECT code FROM criteria.category WHERE lower($1) IN (code, lower(name_nl), lower(name_en))", *cell);
-    if (const auto cell = cell_of(row, "nature")) {
-      const auto code =
-          named(row, "nature",
-                "SELECT code FROM reference.code WHERE list = 'nature' AND lower($1) IN (code, lower(name_nl), lower(name_en))", *cell);
-      if (code) boost::describe::enum_from_string(code->c_str(), out.nature);
-    }
-    if (const auto cell = cell_of(row, "value")) {
-      if (const auto cents = euros(*cell)) out.value_cents = *cents;
-      else fail(row, "value", "notAmount");
-    }
-    if (const auto cell = cell_of(row, "lots")) {
-      long long number = 0;
-      if (text::to_int(*cell, number) && number > 0 && number <= 10'000) out.lots = static_cast<int>(number);
-      else fail(row, "lots", "notWholeNumber");
-    }
-    if (const auto cell = cell_of(row, "unit"))
-      out.unit_id = id(row, "unit", "SELECT id FROM organisation.unit WHERE lower(name) = lower($1)", *cell, "unknownUnit");
-    constexpr const char* person =
-        "SELECT p.id FROM organisation.person p LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id "
-        "WHERE "
-        "lower($1) IN (lower(p.name), lower(a.user_name), lower(p.email)) ORDER BY p.id LIMIT 1";
-    if (const auto cell = cell_of(row, "budgetHolder")) out.budget_holder_id = id(row, "budgetHolder", person, *cell, "unknownPerson");
-    if (const auto cell = cell_of(row, "advisor")) out.advisor_id = id(row, "advisor", person, *cell, "unknownPerson");
-    date_into(row, "start", out.start_on);
-    date_into(row, "publish", out.publish_on);
-    date_into(row, "award", out.award_on);
-    date_into(row, "contractFrom", out.contract_from);
-    date_into(row, "contractTo", out.contract_to);
+  using Codes = std::map<std::string, std::string, std::less<>>;
+  std::vector<Known> all;
+  std::map<Uuid, std::size_t> by_id;
+  std::map<std::string, std::size_t, std::less<>> by_reference;
+  std::multimap<std::string, std::size_t, std::less<>> by_title;  // of what is not archived; taken out once a row is it
+  Codes categories;
+  Codes natures;
+  Codes procedures;
+  std::multimap<std::string, Uuid, std::less<>> units;
+  std::multimap<std::string, Uuid, std::less<>> people;
+  std::set<Uuid> holders;
+  std::set<std::string, std::less<>> cpv;
+
+ private:
+  static constexpr std::string_view known_purchases =
+      R"sql(
+      SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id, p.budget_holder_id,
+             p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on, p.publish_on, p.award_on,
+             p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award, p.id, p.archived_at IS NOT NULL AS archived
+        FROM purchase.purchase p
+       ORDER BY p.id)sql";
+  static constexpr std::string_view known_people =
+      R"sql(
+      SELECT p.id, p.name, a.user_name, p.email,
+             EXISTS (SELECT 1 FROM auth.role_grant g
+                      WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id AND g.role IN ('budget_holder', 'director')) AS holder
+        FROM organisation.person p
+        LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id)sql";
+
+  static Codes named(db::Session& session, std::string_view statement) {
+    Codes out;
+    for (const Coded& each : session.rows<Coded>(statement))
+      for (const std::string& name : {each.code, each.name_nl, each.name_en}) out.emplace(low(name), each.code);
     return out;
   }
+};
 
-  // An empty cell says nothing; it clears nothing.
-  std::optional<std::string> cell_of(const documents::CsvRow& row, const char* column) const {
-    const auto at = columns_.find(column);
-    if (at == columns_.end() || at->second >= row.cells.size() || row.cells[at->second].empty()) return std::nullopt;
-    return row.cells[at->second];
+using Setter = std::function<void(PurchaseInput&)>;
+
+// Reads one row against the lists into setters, so that it can be laid over what holds at the moment of writing.
+class RowReader {
+ public:
+  RowReader(const Lists& lists, imports::Row& row, const PurchaseInput* before) : lists_(lists), row_(row), before_(before) {}
+
+  std::vector<Setter> read() {
+    words("title", &PurchaseInput::title);
+    words("need", &PurchaseInput::need);
+    words("reference", &PurchaseInput::reference);
+    words("procedureReason", &PurchaseInput::procedure_reason);
+    code("category", lists_.categories, &PurchaseInput::category);
+    code("procedure", lists_.procedures, &PurchaseInput::procedure);
+    nature();
+    cpv();
+    if (const auto* said = good("value")) set([cents = said->cents](PurchaseInput& in) { in.value_cents = cents; });
+    if (const auto* said = good("lots"))
+      set([lots = static_cast<int>(std::clamp(said->number, -1.0, 1e6))](PurchaseInput& in) { in.lots = lots; });
+    if (const auto* said = good("social")) set([yes = said->yes](PurchaseInput& in) { in.social = yes; });
+    one("unit", lists_.units, &PurchaseInput::unit_id, "unknownUnit", "unitNotUnique");
+    one("budgetHolder", lists_.people, &PurchaseInput::budget_holder_id, "unknownPerson", "personNotUnique");
+    one("advisor", lists_.people, &PurchaseInput::advisor_id, "unknownPerson", "personNotUnique");
+    one("contractManager", lists_.people, &PurchaseInput::contract_manager_id, "unknownPerson", "personNotUnique");
+    day("start", &PurchaseInput::start_on);
+    day("publish", &PurchaseInput::publish_on);
+    day("award", &PurchaseInput::award_on);
+    day("contractFrom", &PurchaseInput::contract_from);
+    day("contractTo", &PurchaseInput::contract_to);
+    return std::move(setters_);
   }
 
  private:
-  db::Session& session_;
-  const Messages& messages_;
-  std::string language_;
-  Columns columns_;
+  const Lists& lists_;
+  imports::Row& row_;
+  const PurchaseInput* before_;
+  std::vector<Setter> setters_;
 
-  std::optional<std::string> named(const documents::CsvRow& row, const char* column, const char* statement, const std::string& cell) {
-    auto out = session_.scalar<std::string>(statement, cell);
-    if (!out) fail(row, column, "notInList");
-    return out;
+  void set(Setter setter) { setters_.push_back(std::move(setter)); }
+  // What a cell says, unless something is wrong with it.
+  const imports::Row::Said* good(std::string_view key) const {
+    for (const imports::Note& each : row_.notes)
+      if (each.column == key && each.severity != imports::Severity::note) return nullptr;
+    return row_.find(key);
   }
-  std::optional<Uuid> id(const documents::CsvRow& row, const char* column, const char* statement, const std::string& cell,
-                         const char* problem) {
-    auto out = session_.scalar<Uuid>(statement, cell);
-    if (!out) fail(row, column, problem);
-    return out;
+  void words(const char* key, std::string PurchaseInput::*member) {
+    if (const auto* said = good(key)) set([text = said->text, member](PurchaseInput& in) { in.*member = text; });
   }
-  void date_into(const documents::CsvRow& row, const char* column, std::optional<Date>& into) {
-    const auto cell = cell_of(row, column);
-    if (!cell) return;
-    if (const auto found = day(*cell)) into = found;
-    else fail(row, column, "notDate");
+  void words(const char* key, std::optional<std::string> PurchaseInput::*member) {
+    if (const auto* said = good(key)) set([text = std::string(text::trim(said->text)), member](PurchaseInput& in) { in.*member = text; });
+  }
+  void day(const char* key, std::optional<Date> PurchaseInput::*member) {
+    if (const auto* said = good(key)) set([day = said->day, member](PurchaseInput& in) { in.*member = day; });
+  }
+  void code(const char* key, const Lists::Codes& known, std::optional<std::string> PurchaseInput::*member) {
+    const auto* said = good(key);
+    if (said == nullptr) return;
+    const auto found = known.find(low(said->text));
+    if (found == known.end()) return row_.wrong(key, "notInList");
+    set([code = found->second, member](PurchaseInput& in) { in.*member = code; });
+  }
+  void nature() {
+    const auto* said = good("nature");
+    if (said == nullptr) return;
+    Nature read{};
+    const auto found = lists_.natures.find(low(said->text));
+    if (found == lists_.natures.end() || !boost::describe::enum_from_string(found->second.c_str(), read))
+      return row_.wrong("nature", "notInList");
+    set([read](PurchaseInput& in) { in.nature = read; });
+  }
+  // One record by its name. Where several have the name, the one that stands there already stays.
+  void one(const char* key, const std::multimap<std::string, Uuid, std::less<>>& known, std::optional<Uuid> PurchaseInput::*member,
+           const char* unknown, const char* several) {
+    const auto* said = good(key);
+    if (said == nullptr) return;
+    const auto [from, to] = known.equal_range(low(said->text));
+    if (from == to) return row_.wrong(key, unknown);
+    std::set<Uuid> found;
+    for (auto each = from; each != to; ++each) found.insert(each->second);
+    const bool stays = before_ != nullptr && before_->*member && found.contains(*(before_->*member));
+    if (found.size() > 1 && !stays) return row_.wrong(key, several);
+    const Uuid id = stays ? *(before_->*member) : *found.begin();
+    // Who is accountable must be able to decide.
+    if (std::string_view(key) == "budgetHolder" && !lists_.holders.contains(id)) return row_.wrong(key, "notABudgetHolder");
+    set([id, member](PurchaseInput& in) { in.*member = id; });
+  }
+  // A CPV has eight digits; a spreadsheet that takes it for a number drops the zero in front of divisions 03 and 09
+  // (Regulation (EC) 213/2008). A beginning of a code is a code here.
+  void cpv() {
+    const auto* said = good("cpv");
+    if (said == nullptr) return;
+    std::string digits = said->text;
+    const bool was_number = said->number != 0;
+    const auto padded = [](std::string code) {
+      code.resize(8, '0');
+      return code;
+    };
+    const bool with_zero = lists_.cpv.contains(padded("0" + digits));
+    const bool as_it_is = lists_.cpv.contains(padded(digits));
+    if (digits.size() > 8) return row_.wrong("cpv", "notCpv");
+    if (digits.size() == 7) {
+      // In a text it may be the last digit that is missing; a number loses none there.
+      if (!(was_number && with_zero)) {
+        std::vector<std::string> proposals;
+        if (with_zero) proposals.push_back("0" + digits);
+        if (as_it_is) proposals.push_back(digits + "0");
+        return row_.ask("cpv", "codeLostDigit", std::move(proposals));
+      }
+      digits.insert(0, 1, '0');
+    } else if (digits.size() < 7 && was_number && with_zero && !as_it_is) {
+      return row_.ask("cpv", "codeLostDigit", {"0" + digits});
+    }
+    set([digits](PurchaseInput& in) { in.cpv = digits; });
   }
 };
 
-PurchasesImported take(const http::Request& request, db::Session& session, const Knowledge& knowledge, const Messages& messages) {
-  const auto parts = http::multipart(request);
-  const auto rows = documents::read_table(http::first_file(parts).content);
-  if (rows.size() < 2) throw bad_field("/files", "emptyFile");
-  if (rows.size() > limits::calendar_rows + 1)
-    throw bad_field("/files", "calendarTooLong", {{"limit", std::to_string(limits::calendar_rows)}});
-  const Columns columns = columns_of(rows.front(), messages);
-  if (!columns.contains("title")) throw bad_field("/files", "calendarWithoutTitle");
-  Reader reader(session, messages, request.language, columns);
-  PurchasesImported out{0, 0};
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto reference = reader.cell_of(rows[i], "reference");
-    const auto known =
-        reference ? session.scalar<Uuid>("SELECT id FROM purchase.purchase WHERE reference = $1 FOR UPDATE", *reference) : std::nullopt;
-    PurchaseInput start;
-    start.lots = 1;
-    start.nature = Nature::services;
-    const std::optional<PurchaseRow> before = known ? std::optional(purchase_row(session, *known)) : std::nullopt;
-    if (before) start = *before;
-    const std::size_t faults = reader.errors.size();
-    const PurchaseInput in = reader.read(rows[i], start);
-    if (reader.errors.size() > faults) continue;
-    try {
-      if (before) change_purchase(session, *before, in, knowledge, request.now);
-      else add_purchase(session, in, knowledge, request.now);
-      ++(before ? out.changed : out.added);
-    } catch (const Error& fault) {
-      if (fault.fields().empty()) throw;
-      for (const FieldError& each : fault.fields()) reader.fail(rows[i], "", each.code, each.args);
-    }
+// Which purchase a row is, if any.
+const Known* existing(Lists& lists, imports::Row& row) {
+  if (const auto* said = row.find("id")) {
+    const auto id = Uuid::parse(text::trim(said->text));
+    const auto found = id ? lists.by_id.find(*id) : lists.by_id.end();
+    if (found != lists.by_id.end()) return &lists.all[found->second];
+    row.note("id", "idUnknown");
   }
-  if (!reader.errors.empty()) throw bad_request(std::move(reader.errors));
+  if (const auto* said = row.find("reference")) {
+    const auto found = lists.by_reference.find(text::trim(said->text));
+    return found == lists.by_reference.end() ? nullptr : &lists.all[found->second];
+  }
+  const auto* title = row.find("title");
+  const auto* value = row.find("value");
+  if (title == nullptr || value == nullptr) return nullptr;
+  const auto [from, to] = lists.by_title.equal_range(low(title->text));
+  for (auto each = from; each != to; ++each) {
+    const Known& known = lists.all[each->second];
+    if (known.value_cents != value->cents || known.reference) continue;
+    // Twice the same in a file is twice the same here: the next row is the next purchase.
+    lists.by_title.erase(each);
+    return &known;
+  }
+  return nullptr;
+}
+
+imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, const Knowledge& knowledge, const std::string& reason,
+                       Instant now) {
+  imports::Verdict out;
+  const Known* before = existing(*lists, row);
+  if (before != nullptr && before->archived) row.wrong(row.find("reference") != nullptr ? "reference" : "id", "recordArchived");
+  const std::vector<Setter> setters = RowReader(*lists, row, before).read();
+  PurchaseInput in;
+  in.lots = 1;
+  in.nature = Nature::services;
+  if (before != nullptr) in = *before;
+  for (const Setter& each : setters) each(in);
+  in.title = std::string(text::trim(in.title));
+  out.title = in.title;
+  if (before == nullptr && row.find("value") == nullptr) row.note("value", "valueMissing");
+  std::vector<FieldError> errors;
+  check_alone(in, errors);
+  for (const FieldError& each : errors) {
+    const auto column = column_of_field().find(each.pointer);
+    const std::string key = column == column_of_field().end() ? std::string() : column->second;
+    // A cell that could not be read was told already.
+    const bool told = std::any_of(row.notes.begin(), row.notes.end(), [&](const imports::Note& note) {
+      return note.column == key && note.severity != imports::Severity::note;
+    });
+    if (!told) row.wrong(key, each.code, each.args);
+  }
+  if (before != nullptr) {
+    out.id = before->id;
+    out.changes = imports::changes_between(fields_of(*before), fields_of(in));
+  }
+  out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
+  out.write = [setters, id = out.id, &knowledge, reason, now](db::Session& session) {
+    // Laid over what the purchase is now: somebody may have changed another field meanwhile.
+    std::optional<PurchaseRow> stored;
+    if (id) stored = locked(session, *id);
+    PurchaseInput made;
+    made.lots = 1;
+    made.nature = Nature::services;
+    if (stored) made = *stored;
+    for (const Setter& each : setters) each(made);
+    if (made.procedure && !made.procedure_reason) made.procedure_reason = reason;
+    if (!stored) return add_purchase(session, made, knowledge, now);
+    change_purchase(session, *stored, made, knowledge, now);
+    return *id;
+  };
   return out;
+}
+
+struct Snapshot {
+  PurchaseInput input;
+  bool archived = false;
+  Status status{};
+};
+BOOST_DESCRIBE_STRUCT(Snapshot, (), (input, archived, status))
+
+std::optional<json::value> snapshot(db::Session& session, const Uuid& id) {
+  const auto row = session.find<PurchaseRow>(purchase_columns() + "WHERE p.id = $1", id);
+  if (!row) return std::nullopt;
+  return json::encode(Snapshot{*row, row->archived, row->status});
 }
 
 }  // namespace
 
-void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages) {
-  router.upload<PurchasesImported>(
+imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) {
+  imports::Kind out;
+  out.name = "purchases";
+  out.permission = "purchase.edit";
+  out.lone = true;
+  out.columns = {{"id"},
+                 {"reference"},
+                 {"title", Value::text, true},
+                 {"need"},
+                 {"category"},
+                 {"cpv", Value::code8},
+                 {"nature"},
+                 {"social", Value::yes_no},
+                 {"value", Value::amount},
+                 {"lots", Value::whole},
+                 {"unit"},
+                 {"budgetHolder"},
+                 {"advisor"},
+                 {"contractManager"},
+                 {"start", Value::first_day},
+                 {"publish", Value::first_day},
+                 {"award", Value::last_day},
+                 {"contractFrom", Value::first_day},
+                 {"contractTo", Value::last_day},
+                 {"procedure"},
+                 {"procedureReason"},
+                 {"status", Value::given_out},
+                 {"applied", Value::given_out},
+                 {"unless", Value::given_out},
+                 {"undecided", Value::given_out}};
+  out.open = [&knowledge, &messages](db::Session& session, const imports::Run& run) -> imports::Judge {
+    const auto lists = std::make_shared<Lists>(session);
+    return [lists, &knowledge, reason = messages.say(run.language, "purchase.imported"), now = run.now](imports::Row& row) {
+      return judge(lists, row, knowledge, reason, now);
+    };
+  };
+  out.snapshot = snapshot;
+  out.set_back = [&knowledge](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
+    change_purchase(session, locked(session, id), json::decode<Snapshot>(before).input, knowledge, now);
+  };
+  // Put away, not deleted: what hangs on it stays readable. Its number comes free for the next file.
+  out.take_away = [](db::Session& session, const Uuid& id, Instant now) {
+    constexpr const char* put_away =
+        R"sql(
+        UPDATE purchase.purchase
+           SET archived_at = $2, reference = NULL, version = version + 1
+         WHERE id = $1)sql";
+    session.query(put_away, id, now);
+  };
+  return out;
+}
+
+void add_import_routes(http::Router& router, const PurchaseParts& parts) {
+  router.upload<imports::Taken>(
       "/purchase-imports", "purchase.edit",
-      {"importPurchases", "purchases", "A calendar as CSV or XLSX; all lines or none, a known reference is changed"},
-      [&knowledge, &messages](const http::Request& request, db::Session& session) { return take(request, session, knowledge, messages); });
+      {"importPurchases", "purchases", "A calendar as CSV, XLSX or ODS in one step; all rows or none, a known purchase is changed"},
+      [parts, kind = import_kind(parts.knowledge, parts.messages)](const http::Request& request, db::Session& session) {
+        return imports::take(request, session, kind, parts.columns, parts.messages);
+      });
 }
 
 }  // namespace tenzij::purchase

@@ -168,40 +168,61 @@ PurchasePage list(const http::Request& request, db::Session& session, const Purc
 
 std::string iso(const std::optional<Date>& day) { return day ? day->str() : ""; }
 
-// The columns that importing reads again.
-http::Response file(const http::Request& request, db::Session& session, const PurchaseFileQuery& query, const Messages& messages) {
+// The columns that importing reads again, whatever is behind them; and figures for who looks at the file.
+http::Response file(const http::Request& request, db::Session& session, const PurchaseFileQuery& query, const PurchaseParts& parts) {
   Where filter = where(query, request.who.person_id);
   filter.params.push_back(db::to_param(limits::export_rows));
-  const auto rows = session
-                        .run(std::string(line_columns) + "WHERE " + filter.text + order_of(Order::soonest) + " LIMIT $" +
-                                 std::to_string(filter.params.size()),
-                             filter.params)
-                        .as<PurchaseLine>();
-  documents::Table table{messages.say(request.language, "purchase.file.sheet"), {}, {}};
-  for (const char* column : {"reference", "title", "category", "cpv", "nature", "value", "unit", "budgetHolder", "start", "publish",
-                             "contractFrom", "contractTo", "procedure", "status", "applied", "unless", "undecided"})
-    table.head.push_back(messages.say(request.language, std::string("purchase.file.") + column));
-  for (const PurchaseLine& each : rows)
-    table.rows.push_back(
-        {each.reference.value_or(""), each.title, each.category.value_or(""), each.cpv.value_or(""),
-         messages.say(request.language, "purchase.nature." + std::string(boost::describe::enum_to_string(each.nature, ""))),
-         documents::Cents{each.value_cents}, each.unit.value_or(""), each.budget_holder.value_or(""), iso(each.start_on),
-         iso(each.publish_on), iso(each.contract_from), iso(each.contract_to), each.procedure.value_or(""),
-         messages.say(request.language, "purchase.status." + std::string(boost::describe::enum_to_string(each.status, ""))),
-         static_cast<long long>(each.applied), static_cast<long long>(each.unless), static_cast<long long>(each.undecided)});
+  const auto rows =
+      session
+          .run(purchase_columns() + "WHERE " + filter.text + order_of(Order::soonest) + " LIMIT $" + std::to_string(filter.params.size()),
+               filter.params)
+          .as<PurchaseRow>();
+  const auto say = [&](const std::string& code) { return parts.messages.say(request.language, code); };
+  documents::Table table{say("purchase.file.sheet"), {}, {}};
+  for (const char* column :
+       {"id",         "reference", "title",           "need",    "category",        "cpv",    "nature",   "social", "value",
+        "lots",       "unit",      "budgetHolder",    "advisor", "contractManager", "start",  "publish",  "award",  "contractFrom",
+        "contractTo", "procedure", "procedureReason", "status",  "applied",         "unless", "undecided"})
+    table.head.push_back(parts.columns.heading("purchases", column, request.language));
+  for (const PurchaseRow& each : rows)
+    table.rows.push_back({each.id.str(),
+                          each.reference.value_or(""),
+                          each.title,
+                          each.need,
+                          each.category.value_or(""),
+                          each.cpv.value_or(""),
+                          say("purchase.nature." + std::string(boost::describe::enum_to_string(each.nature, ""))),
+                          say(each.social ? "yes" : "no"),
+                          documents::Cents{each.value_cents},
+                          static_cast<long long>(each.lots),
+                          each.unit.value_or(""),
+                          each.budget_holder.value_or(""),
+                          each.advisor.value_or(""),
+                          each.contract_manager.value_or(""),
+                          iso(each.start_on),
+                          iso(each.publish_on),
+                          iso(each.award_on),
+                          iso(each.contract_from),
+                          iso(each.contract_to),
+                          each.procedure.value_or(""),
+                          each.procedure_reason.value_or(""),
+                          say("purchase.status." + std::string(boost::describe::enum_to_string(each.status, ""))),
+                          static_cast<long long>(each.applied),
+                          static_cast<long long>(each.unless),
+                          static_cast<long long>(each.undecided)});
   if (query.format == FileFormat::xlsx) return http::file(documents::xlsx_type, "inkoopkalender.xlsx", documents::to_xlsx(table));
   return http::file(documents::csv_type, "inkoopkalender.csv", documents::to_csv(table));
 }
 
 }  // namespace
 
-void add_list_routes(http::Router& router, const Messages& messages) {
+void add_list_routes(http::Router& router, const PurchaseParts& parts) {
   router.get<PurchasePage>("/purchases", "purchase.read",
                            {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list);
   router.download<PurchaseFileQuery>("/purchase-exports", "purchase.read",
                                      {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"}, "text/csv",
-                                     [&messages](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
-                                       return file(request, session, query, messages);
+                                     [parts](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {
+                                       return file(request, session, query, parts);
                                      });
 }
 

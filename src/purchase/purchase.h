@@ -13,6 +13,7 @@
 #include "notices/notices.h"
 #include "platform/base/messages.h"
 #include "platform/base/money.h"
+#include "platform/imports/imports.h"
 #include "policy/policy.h"
 #include "reference/reference.h"
 
@@ -247,6 +248,7 @@ struct SmallInput {
   std::optional<std::string> category;  // none: guessed from the words
   std::optional<Uuid> unit_id;          // none: of who asks
   std::optional<Uuid> budget_holder_id;
+  static constexpr std::array<json::Length, 1> lengths{{{"what", limits::name_longest}}};  // becomes the title
 };
 BOOST_DESCRIBE_STRUCT(SmallInput, (), (what, value_cents, needed_on, category, unit_id, budget_holder_id))
 Uuid add_small(db::Session& session, const SmallInput& in, const Knowledge& knowledge, Instant now);
@@ -280,10 +282,14 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 std::int64_t lapse(db::Session& session, Date today, Instant now);
 
 struct PurchaseParts {
+  reader::Readers& readers;
   const Knowledge& knowledge;
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
+  const imports::Desk& columns;
 };
+// The calendar, for the engine for imports.
+imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);
 void add_routes(http::Router& router, const PurchaseParts& parts);
 
 }  // namespace tenzij::purchase

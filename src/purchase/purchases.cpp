@@ -40,21 +40,12 @@ BOOST_DESCRIBE_STRUCT(PurchaseDetail, (PurchaseRow),
                       (advice, social_return, may_decide, unconfirmed, themes, requirements, warnings, decisions, notices, sessions,
                        tasks_open, tasks_done, reviews, history))
 
-constexpr std::size_t longest_title = 300;
-constexpr std::size_t longest_text = 10'000;
 constexpr std::int64_t most_cents = 100'000'000'000'00;  // a hundred billion euros: all of Dutch public buying in a year
 constexpr int most_lots = 10'000;
 
 void check_words(const PurchaseInput& in, std::vector<FieldError>& errors) {
-  const auto limit = [&](const std::string& text, const char* pointer, std::size_t longest) {
-    if (text.size() > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
-  };
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  limit(in.title, "/title", longest_title);
-  limit(in.need, "/need", longest_text);
-  limit(in.market_note, "/marketNote", longest_text);
-  if (in.procedure_reason) limit(*in.procedure_reason, "/procedureReason", longest_text);
-  if (in.reference) limit(*in.reference, "/reference", 100);
+  json::check_lengths(in, "", errors);
 }
 
 void check_numbers(const PurchaseInput& in, std::vector<FieldError>& errors) {
@@ -231,6 +222,12 @@ BOOST_DESCRIBE_STRUCT(AdviceAnswer, (), (procedure, social_return))
 
 }  // namespace
 
+// What can be said of a purchase by itself; the database is not asked.
+void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors) {
+  check_words(in, errors);
+  check_numbers(in, errors);
+}
+
 Uuid add_purchase(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now) {
   const PurchaseInput whole = completed(session, in, knowledge, date_of(now));
   require_free(session, whole, std::nullopt);
@@ -320,7 +317,7 @@ void add_purchase_routes(http::Router& router, const Knowledge& knowledge) {
 }
 
 void add_routes(http::Router& router, const PurchaseParts& parts) {
-  add_list_routes(router, parts.messages);
+  add_list_routes(router, parts);
   add_purchase_routes(router, parts.knowledge);
   add_small_routes(router, parts.knowledge);
   add_theme_routes(router, parts.knowledge);
@@ -333,7 +330,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_calendar_routes(router, parts.messages);
   add_settings_routes(router, parts.knowledge);
   add_link_routes(router, parts.knowledge);
-  add_import_routes(router, parts.knowledge, parts.messages);
+  add_import_routes(router, parts);
   add_figure_routes(router);
 }
 

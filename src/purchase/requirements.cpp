@@ -25,8 +25,6 @@ struct RequirementStateInput {
 };
 BOOST_DESCRIBE_STRUCT(RequirementStateInput, (), (state, reason))
 
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t longest_text = 4000;
 constexpr std::int64_t most_requirements = 200;
 
 constexpr std::string_view requirement_columns =
@@ -66,13 +64,9 @@ Requirement one(db::Session& session, const PurchaseRow& purchase, const Uuid& i
 
 void check(db::Session& session, const PurchaseRow& purchase, const RequirementFields& in, const std::optional<Uuid>& self) {
   std::vector<FieldError> errors;
-  const auto words = [&](const std::string& text, const char* pointer, std::size_t longest, bool needed) {
-    if (needed && text::trim(text).empty()) errors.push_back({pointer, "required"});
-    if (text.size() > longest) errors.push_back({pointer, "tooLong", {{"limit", std::to_string(longest)}}});
-  };
-  words(in.title, "/title", longest_title, true);
-  words(in.text, "/text", longest_text, true);
-  words(in.evidence, "/evidence", longest_text, false);  // without it the guard rails warn
+  json::check_lengths(in, "", errors);
+  if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
+  if (text::trim(in.text).empty()) errors.push_back({"/text", "required"});  // without evidence the guard rails warn
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'instrument' AND code = $1", in.instrument).empty())
     errors.push_back({"/instrument", "notInList"});
   for (std::size_t i = 0; i < in.variables.size(); ++i)

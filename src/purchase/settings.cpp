@@ -8,6 +8,8 @@ namespace {
 struct RulesInput {
   std::vector<ProcedureRule> procedures;
   std::vector<SocialReturnRule> social_return;
+  static constexpr std::array<json::Length, 2> lengths{
+      {{"procedures", limits::text_longest, 200}, {"social_return", limits::text_longest, 200}}};
 };
 BOOST_DESCRIBE_STRUCT(RulesInput, (), (procedures, social_return))
 struct PurchaseRules : RulesInput {
@@ -22,7 +24,6 @@ struct StoredRules {
 };
 BOOST_DESCRIBE_STRUCT(StoredRules, (), (procedures, social_return, version))
 
-constexpr std::size_t most_rules = 200;
 constexpr std::array natures{"works", "supplies", "services", "social"};
 
 std::optional<StoredRules> stored(db::Session& session) {
@@ -41,7 +42,6 @@ PurchaseRules rules(db::Session& session, const Knowledge& knowledge) {
 
 template <class Rule>
 void check(const std::vector<Rule>& all, const std::string& list, std::vector<FieldError>& errors) {
-  if (all.size() > most_rules) errors.push_back({"/" + list, "tooLong", {{"limit", std::to_string(most_rules)}}});
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string pointer = "/" + list + "/" + std::to_string(i);
     if (all[i].valid_to < all[i].valid_from) errors.push_back({pointer + "/validTo", "endBeforeStart"});

@@ -13,7 +13,6 @@ struct GuessQuery {
 };
 BOOST_DESCRIBE_STRUCT(GuessQuery, (), (what))
 
-constexpr std::size_t longest_what = 300;
 // A compound is what its last part is: a kerstboeket is a boeket. Shorter parts are chance.
 constexpr std::size_t shortest_part = 4;
 
@@ -56,7 +55,7 @@ Guess guess(db::Session& session, const std::string& what, const Knowledge& know
 Uuid add_small(db::Session& session, const SmallInput& in, const Knowledge& knowledge, Instant now) {
   std::vector<FieldError> errors;
   if (text::trim(in.what).empty()) errors.push_back({"/what", "required"});
-  if (in.what.size() > longest_what) errors.push_back({"/what", "tooLong", {{"limit", std::to_string(longest_what)}}});
+  json::check_lengths(in, "", errors);
   if (in.value_cents < 0) errors.push_back({"/valueCents", "negative"});
   if (in.value_cents >= small_limit_cents) errors.push_back({"/valueCents", "notSmall"});
   if (!errors.empty()) throw bad_request(std::move(errors));

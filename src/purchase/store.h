@@ -245,7 +245,7 @@ BOOST_DESCRIBE_STRUCT(PurchaseSession, (), (id, title, status))
 std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purchase);
 
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
-void add_list_routes(http::Router& router, const Messages& messages);
+void add_list_routes(http::Router& router, const PurchaseParts& parts);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
 void add_theme_routes(http::Router& router, const Knowledge& knowledge);
 void add_unless_routes(http::Router& router);
@@ -256,7 +256,7 @@ void add_task_routes(http::Router& router, const Knowledge& knowledge);
 void add_calendar_routes(http::Router& router, const Messages& messages);
 void add_settings_routes(http::Router& router, const Knowledge& knowledge);
 void add_link_routes(http::Router& router, const Knowledge& knowledge);
-void add_import_routes(http::Router& router, const Knowledge& knowledge, const Messages& messages);
+void add_import_routes(http::Router& router, const PurchaseParts& parts);
 void add_figure_routes(http::Router& router);
 
 }  // namespace tenzij::purchase

@@ -37,6 +37,7 @@ struct TemplateList {
 BOOST_DESCRIBE_STRUCT(TemplateList, (), (items))
 struct TemplateInput {
   std::vector<TaskTemplate> tasks;
+  static constexpr std::array<json::Length, 1> lengths{{{"tasks", limits::text_longest, 60}}};
 };
 BOOST_DESCRIBE_STRUCT(TemplateInput, (), (tasks))
 struct StoredTemplate {
@@ -45,8 +46,6 @@ struct StoredTemplate {
 };
 BOOST_DESCRIBE_STRUCT(StoredTemplate, (), (tasks, version))
 
-constexpr std::size_t longest_title = 300;
-constexpr std::size_t most_tasks = 60;
 constexpr std::array anchors{"start", "publish", "award", "contract"};
 
 // Whose a task is: who it was given to, or else who has its role in this purchase.
@@ -71,7 +70,7 @@ Task one(db::Session& session, const Uuid& id) {
 void check(db::Session& session, const TaskInput& in) {
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
-  if (in.title.size() > longest_title) errors.push_back({"/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
+  json::check_lengths(in, "", errors);
   if (!organisation::known_role(in.role)) errors.push_back({"/role", "notInList"});
   if (in.owner_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.owner_id).empty())
     errors.push_back({"/ownerId", "unknownPerson"});
@@ -100,12 +99,9 @@ Template change_template(const http::Request& request, db::Session& session, con
   session.query("SELECT pg_advisory_xact_lock(751, hashtext($1 || $2))", session.actor().municipality_id.str(), procedure);
   request.expect_version(template_of(session, procedure, knowledge).version);
   std::vector<FieldError> errors;
-  if (in.tasks.size() > most_tasks) errors.push_back({"/tasks", "tooLong", {{"limit", std::to_string(most_tasks)}}});
   for (std::size_t i = 0; i < in.tasks.size(); ++i) {
     const std::string pointer = "/tasks/" + std::to_string(i);
     if (text::trim(in.tasks[i].title).empty()) errors.push_back({pointer + "/title", "required"});
-    if (in.tasks[i].title.size() > longest_title)
-      errors.push_back({pointer + "/title", "tooLong", {{"limit", std::to_string(longest_title)}}});
     if (!organisation::known_role(in.tasks[i].role)) errors.push_back({pointer + "/role", "notInList"});
     if (std::find(anchors.begin(), anchors.end(), in.tasks[i].anchor) == anchors.end())
       errors.push_back({pointer + "/anchor", "notInList"});

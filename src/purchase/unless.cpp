@@ -66,8 +66,6 @@ struct UnlessQuery {
 };
 BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated))
 
-constexpr std::size_t longest_words = 2000;
-
 struct ImpactRow {
   Uuid id;
   std::int64_t version;
@@ -85,7 +83,6 @@ ImpactRow locked_theme(db::Session& session, const Uuid& purchase, const std::st
 std::string needed(const std::string& words) {
   std::string out(text::trim(words));
   if (out.empty()) throw bad_field("/words", "required");
-  if (out.size() > longest_words) throw bad_field("/words", "tooLong", {{"limit", std::to_string(longest_words)}});
   return out;
 }
 
@@ -94,7 +91,6 @@ void check(db::Session& session, const PurchaseRow& purchase, const UnlessInput&
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'unless_reason' AND code = $1", in.reason).empty())
     errors.push_back({"/reason", "notInList"});
   if (text::trim(in.words).empty()) errors.push_back({"/words", "required"});
-  if (in.words.size() > longest_words) errors.push_back({"/words", "tooLong", {{"limit", std::to_string(longest_words)}}});
   if (in.valid_to && *in.valid_to < today) errors.push_back({"/validTo", "dayPassed"});
   if (in.for_category && !in.valid_to) errors.push_back({"/validTo", "periodNeeded"});
   if (in.for_category && !purchase.category) errors.push_back({"/forCategory", "categoryNeeded"});

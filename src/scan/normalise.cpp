@@ -31,29 +31,73 @@ constexpr std::string_view latin =
     "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";  // 0160
 
 struct Folded {
-  char letter;       // 0 when it separates
-  std::size_t size;  // bytes read
+  char letter;              // 0 when it separates, 1 when it is not there at all
+  std::size_t size;         // bytes read
+  std::string_view more{};  // the letters behind the first: a ligature is several
 };
+
+// What sets text and is no letter: soft hyphens, marks without width, accents that stand apart (Unicode UAX 15).
+bool unseen(unsigned point) {
+  return point == 0xad || (point >= 0x300 && point < 0x370) || (point >= 0x200b && point <= 0x200d) || point == 0x2060 || point == 0xfeff;
+}
+
+// Letters and digits beyond the first tables: the same as the plain ones, set otherwise.
+Folded fold_form(unsigned point, std::size_t size) {
+  if (unseen(point)) return {'\x01', size};
+  if (point >= 0x2080 && point <= 0x2089) return {static_cast<char>('0' + (point - 0x2080)), size};  // ₂
+  if (point >= 0x2074 && point <= 0x2079) return {static_cast<char>('0' + (point - 0x2070)), size};  // ⁴
+  if (point >= 0xff01 && point <= 0xff5e) return {ascii[point - 0xfee0], size};                      // full width
+  if (point >= 0x1d400 && point < 0x1d6a4) return {static_cast<char>('a' + (point - 0x1d400) % 26), size};
+  if (point >= 0x1d7ce && point <= 0x1d7ff) return {static_cast<char>('0' + (point - 0x1d7ce) % 10), size};
+  switch (point) {
+    case 0xb2:
+      return {'2', size};
+    case 0xb3:
+      return {'3', size};
+    case 0xb9:
+      return {'1', size};
+    case 0x132:
+    case 0x133:
+      return {'i', size, "j"};
+    case 0xfb00:
+      return {'f', size, "f"};
+    case 0xfb01:
+      return {'f', size, "i"};
+    case 0xfb02:
+      return {'f', size, "l"};
+    case 0xfb03:
+      return {'f', size, "fi"};
+    case 0xfb04:
+      return {'f', size, "fl"};
+    case 0xfb05:
+    case 0xfb06:
+      return {'s', size, "t"};
+    default:
+      return {'\0', size};
+  }
+}
 
 Folded fold_at(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
   if (lead < 0x80) return {ascii[lead], 1};
   if (lead < 0xe0 && at + 1 < text.size()) {
     const auto point = static_cast<unsigned>((lead & 0x1fU) << 6U | (static_cast<unsigned char>(text[at + 1]) & 0x3fU));
-    if (point >= 0xc0 && point < 0x180) {
+    if (point >= 0xc0 && point < 0x180 && point != 0x132 && point != 0x133) {
       const char letter = latin[point - 0xc0];
       return {letter == '?' ? '\0' : letter, 2};
     }
-    // A soft hyphen joins the parts of a broken word.
-    return {point == 0xad ? '\x01' : '\0', 2};
+    return fold_form(point, 2);
   }
   if (lead < 0xf0 && at + 2 < text.size()) {
     const auto point = static_cast<unsigned>((lead & 0x0fU) << 12U | (static_cast<unsigned char>(text[at + 1]) & 0x3fU) << 6U |
                                              (static_cast<unsigned char>(text[at + 2]) & 0x3fU));
-    if (point >= 0x2080 && point <= 0x2089) return {static_cast<char>('0' + (point - 0x2080)), 3};  // ₂
-    return {'\0', 3};
+    return fold_form(point, 3);
   }
-  return {'\0', lead >= 0xf0 ? 4U : 1U};
+  if (lead >= 0xf0 && at + 3 < text.size()) {
+    const auto part = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[at + i]) & 0x3fU); };
+    return fold_form((lead & 0x07U) << 18U | part(1) << 12U | part(2) << 6U | part(3), 4);
+  }
+  return {'\0', lead >= 0xf0 ? text.size() - at : 1U};
 }
 
 bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
@@ -115,6 +159,7 @@ void tokenise(std::string_view text, Tokens& out) {
     Token token{static_cast<std::uint32_t>(at), 0, static_cast<std::uint32_t>(out.folded.size()), 0};
     do {
       if (c.letter != '\x01') out.folded += c.letter;
+      if (!c.more.empty()) out.folded += c.more;
       at += c.size;
       if (at >= text.size()) break;
       c = fold_at(text, at);

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "platform/base/limits.h"
+#include "platform/base/steps.h"
 #include "platform/base/text.h"
 
 namespace tenzij::scan {
@@ -27,6 +28,14 @@ void expand(std::string_view pattern, const std::string& done, std::vector<std::
   if (close == std::string_view::npos) throw std::runtime_error("pattern without ')': " + std::string(pattern));
   for (const std::string_view choice : text::split(pattern.substr(open + 1, close - open - 1), '|'))
     expand(pattern.substr(close + 1), done + std::string(pattern.substr(0, open)) + std::string(text::trim(choice)), out);
+}
+
+// Parts are found by their first letters; shorter parts by all they have.
+constexpr std::size_t start_letters = 3;
+std::uint32_t start_of(std::string_view part) {
+  std::uint32_t hash = 0;
+  for (const char c : part.substr(0, start_letters)) hash = hash << 8U | static_cast<unsigned char>(c);
+  return hash;
 }
 
 }  // namespace
@@ -78,6 +87,7 @@ std::uint32_t Phrases::symbol(const std::string& word) {
   if (added && (front || back)) {
     const std::string part = fold(word);
     if (part.empty() || part.find(' ') != std::string::npos) throw std::runtime_error("broken wildcard: " + word);
+    by_start_[start_of(part)].push_back(static_cast<std::uint32_t>(wildcards_.size()));
     wildcards_.push_back({part, front, back, found->second});
   }
   return found->second;
@@ -123,11 +133,26 @@ void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
 }
 
 std::uint32_t Phrases::resolve(std::string_view word) const {
+  if (word.size() > limits::scan_word_bytes) return 0;
   std::vector<std::uint32_t> list;
   if (const auto found = symbols_.find(stemmer_.stem(word)); found != symbols_.end()) list.push_back(found->second);
-  for (const Wildcard& wildcard : wildcards_) {
-    const std::size_t at = wildcard.open_front ? word.rfind(wildcard.part) : 0;
-    if (at == std::string_view::npos || word.substr(at, wildcard.part.size()) != wildcard.part) continue;
+  // Where a part stands in the word; of several places the last.
+  thread_local std::vector<std::pair<std::uint32_t, std::size_t>> places;
+  places.clear();
+  for (std::size_t at = 0; at < word.size(); ++at)
+    for (std::size_t letters = 1; letters <= start_letters; ++letters) {
+      if (at + letters > word.size()) break;
+      const auto same_start = by_start_.find(start_of(word.substr(at, letters)));
+      if (same_start == by_start_.end()) continue;
+      for (const std::uint32_t each : same_start->second)
+        if (word.substr(at).starts_with(wildcards_[each].part) && (at == 0 || wildcards_[each].open_front)) places.emplace_back(each, at);
+    }
+  std::sort(places.begin(), places.end());
+  steps::add(word.size() + places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (i + 1 < places.size() && places[i + 1].first == places[i].first) continue;
+    const Wildcard& wildcard = wildcards_[places[i].first];
+    const std::size_t at = places[i].second;
     if (!wildcard.open_back && at + wildcard.part.size() != word.size()) {
       // "*plaats" also means the plural: compare stems of the tail.
       if (stemmer_.stem(word.substr(at)) != stemmer_.stem(wildcard.part)) continue;
@@ -136,10 +161,12 @@ std::uint32_t Phrases::resolve(std::string_view word) const {
   }
   if (list.empty()) return 0;
   const std::unique_lock lock(*guard_);
-  const auto known = std::find(lists_.begin(), lists_.end(), list);
-  if (known != lists_.end()) return static_cast<std::uint32_t>(known - lists_.begin());
-  lists_.push_back(std::move(list));
-  return static_cast<std::uint32_t>(lists_.size() - 1);
+  if (const auto known = numbers_of_lists_.find(list); known != numbers_of_lists_.end()) return known->second;
+  if (lists_.size() >= limits::scan_word_sets) return 0;
+  lists_.push_back(list);
+  const auto number = static_cast<std::uint32_t>(lists_.size() - 1);
+  numbers_of_lists_.emplace(std::move(list), number);
+  return number;
 }
 
 std::uint32_t Phrases::list_of(const Tokens& tokens, std::size_t i, Memo& memo) const {
@@ -173,6 +200,7 @@ void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) c
     std::vector<Match>& found;
     std::uint32_t first;
     void step(std::uint32_t node_id, std::size_t at) const {  // `at`: next token to read
+      steps::add();
       const Node& node = self.nodes_[node_id];
       for (const std::uint32_t phrase : node.phrases) found.push_back({phrase, first, static_cast<std::uint32_t>(at - 1)});
       if (at < token_lists.size()) take(node, at);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <shared_mutex>
 #include <string>
@@ -72,9 +73,11 @@ class Phrases {
   Stemmer stemmer_;
   std::unordered_map<std::string, std::uint32_t> symbols_;
   std::vector<Wildcard> wildcards_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_start_;  // first letters of a part -> wildcards with it
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> root_;                        // by symbol: the node a phrase that begins with it continues from, 0 for none
   mutable std::vector<std::vector<std::uint32_t>> lists_;  // distinct symbol lists; guarded by guard_
+  mutable std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_of_lists_;  // the same, to find one
   std::unique_ptr<std::shared_mutex> guard_;
 
   std::uint32_t symbol(const std::string& word);

@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "platform/base/steps.h"
+
 namespace tenzij::scan {
 
 namespace {
@@ -17,12 +19,30 @@ bool overlaps(const Match& a, const Match& b) { return a.first <= b.last && b.fi
 
 const Entry& entry_of(const Evidence& e, const Match& match) { return e.lexicon.entries[match.phrase]; }
 
-bool covered(const Evidence& e, const Match& match, Kind by) {
-  return std::any_of(e.matches.begin(), e.matches.end(), [&](const Match& other) {
+// The matches of one kind.
+std::vector<const Match*> of_kind(const Evidence& e, Kind kind) {
+  std::vector<const Match*> out;
+  for (const Match& match : e.matches)
+    if (entry_of(e, match).kind == kind) out.push_back(&match);
+  return out;
+}
+
+bool covered(const Match& match, const std::vector<const Match*>& by) {
+  steps::add(by.size() + 1);
+  return std::any_of(by.begin(), by.end(), [&](const Match* other) {
     // A longer theme phrase beats a block inside it: "Ministerie van Milieu" blocks "milieu"; "milieu" in
     // "milieubelasting verminderen door ..." stays.
-    return entry_of(e, other).kind == by && overlaps(match, other) && other.last - other.first >= match.last - match.first;
+    return overlaps(match, *other) && other->last - other->first >= match.last - match.first;
   });
+}
+
+// Words that deny what stands before or behind them; not those inside "niet alleen ... maar ook".
+std::vector<const Match*> denials_of(const Evidence& e) {
+  const auto no_negation = of_kind(e, Kind::not_negation);
+  std::vector<const Match*> out = of_kind(e, Kind::not_before);
+  for (const Match* each : of_kind(e, Kind::not_after)) out.push_back(each);
+  std::erase_if(out, [&](const Match* each) { return covered(*each, no_negation); });
+  return out;
 }
 
 // A comma, semicolon or bracket between two tokens ends what a denial reaches.
@@ -32,17 +52,12 @@ bool clause_break(const Evidence& e, std::uint32_t from, std::uint32_t to) {
   return e.text.substr(begin, end - begin).find_first_of(",;:(") != std::string_view::npos;
 }
 
-bool denied(const Evidence& e, const Match& term) {
-  for (const Match& match : e.matches) {
-    const Kind kind = entry_of(e, match).kind;
-    if (kind != Kind::not_before && kind != Kind::not_after) continue;
-    if (covered(e, match, Kind::not_negation)) continue;
-    if (kind == Kind::not_before && match.last < term.first && term.first - match.last <= denial_reach &&
-        !clause_break(e, match.last, term.first))
-      return true;
-    if (kind == Kind::not_after && match.first > term.last) return true;
-  }
-  return false;
+bool denied(const Evidence& e, const Match& term, const std::vector<const Match*>& denials) {
+  steps::add(denials.size() + 1);
+  return std::any_of(denials.begin(), denials.end(), [&](const Match* denial) {
+    if (entry_of(e, *denial).kind == Kind::not_after) return denial->first > term.last;
+    return denial->last < term.first && term.first - denial->last <= denial_reach && !clause_break(e, denial->last, term.first);
+  });
 }
 
 struct Cues {
@@ -56,9 +71,10 @@ struct Cues {
 
 Cues cues_of(const Evidence& e) {
   Cues cues;
+  const auto blocks = of_kind(e, Kind::block);
   for (const Match& match : e.matches) {
     const Entry& entry = entry_of(e, match);
-    if (entry.kind == Kind::instrument && !covered(e, match, Kind::block)) {
+    if (entry.kind == Kind::instrument && !covered(match, blocks)) {
       const auto at = static_cast<std::size_t>(*entry.instrument);
       cues.instrument[at] += entry.weight;
       cues.instrument_rule[at] = entry.id;
@@ -106,6 +122,7 @@ Instrument choose_instrument(const Decision& decision, const Cues& cues, const S
 
 std::size_t distance_of(const Evidence& e, const Decision& decision, const Figure& figure) {
   std::size_t best = decision.terms.empty() ? figure.start : std::string_view::npos;
+  steps::add(decision.terms.size() + 1);
   for (const Match& match : decision.terms) {
     const std::size_t term = e.tokens.list[match.first].start - e.sentence.start;
     best = std::min(best, figure.start > term ? figure.start - term : term - figure.start);
@@ -158,10 +175,12 @@ Strength choose_strength(const Decision& decision, const Cues& cues, const Conte
 std::map<std::string, Decision> themes_of(const Evidence& e, const Cues& cues, const Context& context) {
   std::map<std::string, Decision> found;
   std::map<std::string, Decision> weak;
+  const auto blocks = of_kind(e, Kind::block);
+  const auto denials = denials_of(e);
   for (const Match& match : e.matches) {
     const Entry& entry = entry_of(e, match);
     if (entry.kind != Kind::theme && entry.kind != Kind::weak) continue;
-    if (covered(e, match, Kind::block) || denied(e, match)) continue;
+    if (covered(match, blocks) || denied(e, match, denials)) continue;
     Decision& decision = (entry.kind == Kind::theme ? found : weak)[entry.theme];
     decision.theme = entry.theme;
     decision.terms.push_back(match);
@@ -184,13 +203,9 @@ std::map<std::string, Decision> themes_of(const Evidence& e, const Cues& cues, c
 std::vector<Decision> decide(const Evidence& e, const Section& section, const Context& context) {
   const Cues cues = cues_of(e);
   auto found = themes_of(e, cues, context);
-  const bool denied_sentence = std::any_of(e.matches.begin(), e.matches.end(), [&](const Match& match) {
-    const Kind kind = entry_of(e, match).kind;
-    return (kind == Kind::not_after || kind == Kind::not_before) && !covered(e, match, Kind::not_negation);
-  });
   // "5.3 Social return / De inschrijver zet 5 % van de opdrachtsom in": the heading names the theme.
-  if (found.empty() && !section.theme.empty() && section.sentences_since < heading_reach && !denied_sentence &&
-      (cues.asks || cues.scored) && !e.figures.empty()) {
+  if (found.empty() && !section.theme.empty() && section.sentences_since < heading_reach && (cues.asks || cues.scored) &&
+      !e.figures.empty() && denials_of(e).empty()) {
     Decision inherited;
     inherited.theme = section.theme;
     inherited.rules = {"heading", section.theme_rule};

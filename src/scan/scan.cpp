@@ -12,6 +12,12 @@
 
 namespace tenzij::scan {
 
+struct Engine::Stretch {
+  std::size_t start = 0;  // bytes
+  std::size_t end = 0;
+  std::string language;
+};
+
 struct Engine::Language {
   Lexicon lexicon;
   std::uint64_t id;  // never used twice, unlike an address
@@ -57,21 +63,128 @@ constexpr std::array<std::string_view, 20> other_words{"le",  "la",  "les", "des
                                                        "und", "das", "mit", "fur", "den", "von", "est",  "dans", "aux", "sont"};
 constexpr std::size_t words_read = 400;
 
-std::string language_of_tokens(const Tokens& tokens) {
+// How many small words of each language.
+struct SmallWords {
   std::size_t dutch = 0;
   std::size_t english = 0;
   std::size_t other = 0;
-  for (std::size_t i = 0; i < std::min(tokens.list.size(), words_read); ++i) {
+
+  [[nodiscard]] std::size_t of(std::string_view code) const { return code == "nl" ? dutch : code == "en" ? english : other; }
+  [[nodiscard]] std::string most() const {
+    if (english > dutch && english >= other) return "en";
+    if (other > dutch + english) return "other";
+    return "nl";  // short Dutch texts often have no small word at all
+  }
+};
+
+SmallWords small_words(const Tokens& tokens, std::size_t first, std::size_t last) {
+  SmallWords out;
+  for (std::size_t i = first; i < std::min(last, first + words_read); ++i) {
     const std::string_view word = tokens.word(i);
     if (word.size() > 5) continue;
-    dutch += static_cast<std::size_t>(std::count(dutch_words.begin(), dutch_words.end(), word));
-    english += static_cast<std::size_t>(std::count(english_words.begin(), english_words.end(), word));
-    other += static_cast<std::size_t>(std::count(other_words.begin(), other_words.end(), word));
+    out.dutch += static_cast<std::size_t>(std::count(dutch_words.begin(), dutch_words.end(), word));
+    out.english += static_cast<std::size_t>(std::count(english_words.begin(), english_words.end(), word));
+    out.other += static_cast<std::size_t>(std::count(other_words.begin(), other_words.end(), word));
   }
-  if (english > dutch && english >= other) return "en";
-  if (other > dutch + english) return "other";
-  return "nl";  // short Dutch texts often have no small word at all
+  return out;
 }
+
+std::string language_of_tokens(const Tokens& tokens) { return small_words(tokens, 0, tokens.list.size()).most(); }
+
+// "is", "on", "die" and "den" are words of several languages: a passage leaves the language of its surroundings only when
+// it is a sentence and says so more than once.
+std::string language_among(const Tokens& tokens, std::size_t first, std::size_t last, std::string_view surroundings) {
+  constexpr std::size_t sentence = 8;
+  constexpr std::size_t certain = 3;
+  const SmallWords words = small_words(tokens, first, last);
+  const std::string own = words.most();
+  const bool sure = last - first >= sentence && words.of(own) >= certain && words.of(own) > 2 * words.of(surroundings);
+  return sure ? own : std::string(surroundings);
+}
+
+// Where the paragraph at `at` ends: behind an empty line.
+std::size_t paragraph_end(std::string_view text, std::size_t at) {
+  for (at = text.find('\n', at); at != std::string_view::npos; at = text.find('\n', at)) {
+    ++at;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) ++at;
+    if (at < text.size() && text[at] == '\n') return at + 1;
+  }
+  return text.size();
+}
+
+// How much of a long text is scanned next: up to the end of a paragraph, else of a line, else of a word.
+std::size_t window_size(std::string_view text) {
+  if (text.size() <= limits::scan_window_bytes) return text.size();
+  const std::string_view window = text.substr(0, limits::scan_window_bytes);
+  for (const std::string_view end : {"\n\n", "\n", ". ", " "})
+    if (const std::size_t at = window.rfind(end); at != std::string_view::npos && at > window.size() / 2) return at + end.size();
+  std::size_t at = window.size();
+  while (at > 1 && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) --at;
+  return at;
+}
+
+// One window of a text, sentence by sentence; what its headings say goes on into the next.
+struct Pass {
+  const Lexicon& lexicon;
+  std::string_view text;
+  std::size_t begin;  // of the window in the whole text
+  const Tokens& tokens;
+  Characters& characters;
+  const Context& context;
+  Section& section;
+  std::vector<Finding>& out;
+
+  void run(Memo& memo) {
+    thread_local std::vector<Match> matches;
+    matches.clear();
+    lexicon.phrases.match(tokens, memo, matches);
+    std::size_t at = 0;
+    for (const Sentence& piece : sentences(text, tokens, context.document, context.marked)) {
+      // Most sentences name no theme: look first, copy only what is needed.
+      bool theme = false;
+      while (at < matches.size() && matches[at].first < piece.first) ++at;
+      const std::size_t from = at;
+      for (; at < matches.size() && matches[at].first < piece.last; ++at) {
+        const Kind kind = lexicon.entries[matches[at].phrase].kind;
+        theme = theme || kind == Kind::theme || kind == Kind::weak;
+      }
+      const bool inherits = !section.theme.empty() && section.sentences_since < 3;
+      if (piece.heading || theme || inherits) {
+        std::vector<Match> inside;
+        for (std::size_t i = from; i < at; ++i)
+          if (matches[i].last < piece.last) inside.push_back(matches[i]);
+        sentence(piece, std::move(inside));
+      }
+      if (!piece.heading) ++section.sentences_since;
+    }
+  }
+
+  void sentence(const Sentence& piece, std::vector<Match> inside) {
+    const std::string_view words = text.substr(piece.start, piece.end - piece.start);
+    const Evidence evidence{lexicon, piece, words, std::move(inside), figures(words), tokens};
+    if (piece.heading) {
+      section = section_of(evidence, section);
+      return;
+    }
+    auto decisions = decide(evidence, section, context);
+    if (!decisions.empty()) characters.begin_sentence(begin + piece.start);
+    for (Decision& decision : decisions) {
+      Finding finding;
+      finding.theme = std::move(decision.theme);
+      finding.instrument = decision.instrument;
+      finding.strength = decision.strength;
+      finding.quote = std::string(words);
+      finding.start = characters.at(begin + piece.start);
+      finding.end = characters.at(begin + piece.end);
+      for (const Match& term : decision.terms)
+        finding.terms.push_back({characters.at(begin + tokens.list[term.first].start), characters.at(begin + tokens.list[term.last].end)});
+      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
+      finding.rules = std::move(decision.rules);
+      finding.language = lexicon.language;
+      out.push_back(std::move(finding));
+    }
+  }
+};
 
 }  // namespace
 
@@ -98,7 +211,7 @@ Engine::Engine(const std::filesystem::path& lexicon) {
   for (const char* code : {"nl", "en"}) {
     languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest), next_id()}));
   }
-  version_ = sha256_hex(digest + "rules 1").substr(0, 12);
+  version_ = sha256_hex(digest + "rules 2").substr(0, 12);
 }
 
 Engine::~Engine() = default;
@@ -123,6 +236,12 @@ std::string Engine::language_of(std::string_view text) {
   return language_of_tokens(tokens);
 }
 
+std::string Engine::language_of(std::string_view passage, std::string_view surroundings) {
+  Tokens tokens;
+  tokenise(passage.substr(0, 20'000), tokens);
+  return language_among(tokens, 0, tokens.list.size(), surroundings);
+}
+
 std::size_t Engine::token_pass(std::string_view text) const {
   thread_local Tokens tokens;
   tokenise(text, tokens);
@@ -130,65 +249,43 @@ std::size_t Engine::token_pass(std::string_view text) const {
   return dutch.lexicon.phrases.look_up(tokens, memo_for(dutch.id));
 }
 
-std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
-  std::vector<Finding> out;
-  text = text.substr(0, limits::scan_text_bytes);
-  thread_local Tokens tokens;
-  tokenise(text, tokens);
-  if (tokens.list.empty()) return out;
-  const std::string code = context.language.empty() ? language_of_tokens(tokens) : context.language;
-  const Language* found = language(code);
-  if (found == nullptr) return out;
-  const Lexicon& lexicon = found->lexicon;
-  thread_local std::vector<Match> matches;
-  matches.clear();
-  lexicon.phrases.match(tokens, memo_for(found->id), matches);
-  const auto pieces = sentences(text, tokens, context.document);
+// Paragraphs by their language, so that an annex in English is read as such.
+std::vector<Engine::Stretch> Engine::stretches(std::string_view text, const Tokens& tokens, std::string& language) {
+  std::vector<Stretch> out;
+  std::size_t token = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = paragraph_end(text, start);
+    const std::size_t first = token;
+    while (token < tokens.list.size() && tokens.list[token].start < end) ++token;
+    language = language_among(tokens, first, token, language);
+    if (out.empty() || out.back().language != language) out.push_back({start, end, language});
+    else out.back().end = end;
+    start = end;
+  }
+  return out;
+}
 
-  Characters characters(text);
+std::vector<Finding> Engine::scan(std::string_view text, const Context& context) const {
+  text = text.substr(0, limits::scan_text_bytes);
+  std::vector<Finding> out;
+  std::string code = context.language;
   Section section;
-  std::size_t at = 0;
-  for (const Sentence& piece : pieces) {
-    // Most sentences name no theme: look first, copy only what is needed.
-    bool theme = false;
-    while (at < matches.size() && matches[at].first < piece.first) ++at;
-    const std::size_t from = at;
-    for (; at < matches.size() && matches[at].first < piece.last; ++at) {
-      const Kind kind = lexicon.entries[matches[at].phrase].kind;
-      theme = theme || kind == Kind::theme || kind == Kind::weak;
+  Characters characters(text);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::string_view window = text.substr(begin, window_size(text.substr(begin)));
+    thread_local Tokens tokens;
+    tokenise(window, tokens);
+    if (code.empty() && !tokens.list.empty()) code = language_of_tokens(tokens);
+    const bool several = context.language.empty() && context.document;
+    const auto parts = several ? stretches(window, tokens, code) : std::vector<Stretch>{{0, window.size(), code}};
+    for (const Stretch& part : parts) {
+      const Language* found = language(part.language);
+      if (found == nullptr) continue;
+      const std::string_view words = window.substr(part.start, part.end - part.start);
+      if (parts.size() > 1) tokenise(words, tokens);
+      Pass{found->lexicon, words, begin + part.start, tokens, characters, context, section, out}.run(memo_for(found->id));
     }
-    const bool inherits = !section.theme.empty() && section.sentences_since < 3;
-    if (!piece.heading && !theme && !inherits) {
-      ++section.sentences_since;
-      continue;
-    }
-    std::vector<Match> inside;
-    for (std::size_t i = from; i < at; ++i)
-      if (matches[i].last < piece.last) inside.push_back(matches[i]);
-    const std::string_view sentence_text = text.substr(piece.start, piece.end - piece.start);
-    const Evidence evidence{lexicon, piece, sentence_text, std::move(inside), figures(sentence_text), tokens};
-    if (piece.heading) {
-      section = section_of(evidence, section);
-      continue;
-    }
-    auto decisions = decide(evidence, section, context);
-    if (!decisions.empty()) characters.begin_sentence(piece.start);
-    for (Decision& decision : decisions) {
-      Finding finding;
-      finding.theme = std::move(decision.theme);
-      finding.instrument = decision.instrument;
-      finding.strength = decision.strength;
-      finding.quote = std::string(sentence_text);
-      finding.start = characters.at(piece.start);
-      finding.end = characters.at(piece.end);
-      for (const Match& term : decision.terms)
-        finding.terms.push_back({characters.at(tokens.list[term.first].start), characters.at(tokens.list[term.last].end)});
-      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
-      finding.rules = std::move(decision.rules);
-      finding.language = code;
-      out.push_back(std::move(finding));
-    }
-    ++section.sentences_since;
+    begin += window.size();
   }
   return out;
 }

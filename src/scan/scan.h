@@ -59,6 +59,7 @@ struct Context {
   std::string weight_unit = "percent";
   std::string language;   // "nl", "en", other; empty: find out
   bool document = false;  // has headings and wrapped lines
+  bool marked = false;    // and its headings are known: the lines that begin with "# ", no others
   bool subject = false;   // a title or subject: theme words there name what is bought
 };
 
@@ -67,6 +68,8 @@ struct Context {
 std::vector<std::string> lexemes(std::string_view text);
 // What people type as a query on such words (tsquery): all of them needed, each also as a beginning. Empty: no words.
 std::optional<std::string> search_query(const std::optional<std::string>& words);
+
+struct Tokens;
 
 class Engine {
  public:
@@ -81,6 +84,8 @@ class Engine {
   [[nodiscard]] std::vector<Finding> scan(std::string_view text, const Context& context = {}) const;
   // "nl", "en" or "other", by the small words of the text.
   [[nodiscard]] static std::string language_of(std::string_view text);
+  // The same for a passage among others: a few words are in the language of what stands around them.
+  [[nodiscard]] static std::string language_of(std::string_view passage, std::string_view surroundings);
   // For the benchmark: tokens that the lexicon knows, without any matching.
   [[nodiscard]] std::size_t token_pass(std::string_view text) const;
   [[nodiscard]] std::size_t phrase_count() const;
@@ -89,9 +94,12 @@ class Engine {
 
  private:
   struct Language;
+  struct Stretch;  // paragraphs in one language
   std::vector<std::unique_ptr<Language>> languages_;
   std::string version_;
   [[nodiscard]] const Language* language(std::string_view code) const;
+  // `language`: of the paragraph before, and of the last one.
+  [[nodiscard]] static std::vector<Stretch> stretches(std::string_view text, const Tokens& tokens, std::string& language);
 };
 
 }  // namespace tenzij::scan

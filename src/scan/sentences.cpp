@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/base/limits.h"
+#include "platform/base/steps.h"
 #include "platform/base/text.h"
 
 namespace tenzij::scan {
@@ -26,6 +28,8 @@ constexpr auto stops = make_stops();
 
 bool abbreviation(std::string_view word) { return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end(); }
 
+bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
+
 bool lower_at(std::string_view text, std::size_t at) { return at < text.size() && text[at] >= 'a' && text[at] <= 'z'; }
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
@@ -35,17 +39,19 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, const Tokens& tokens, bool headings) : text_(text), tokens_(tokens), headings_(headings) {}
+  Splitter(std::string_view text, const Tokens& tokens, bool headings, bool marked)
+      : text_(text), tokens_(tokens), headings_(headings && !marked), marked_(marked) {}
 
   std::vector<Sentence> run() {
     out_.reserve(tokens_.list.size() / 10 + 4);
-    const char* const begin = text_.data();
-    const char* const end = begin + text_.size();
-    for (const char* at = begin; at != end; ++at) {
-      if (!stops[static_cast<unsigned char>(*at)]) continue;
-      const auto i = static_cast<std::size_t>(at - begin);
-      if (*at == '\n') line_end(i);
-      else if (ends_here(i)) cut(i + 1, false);
+    begin_at(0);
+    for (std::size_t i = begin_; i < text_.size(); i = std::max(i + 1, begin_)) {
+      const std::size_t limit = std::min(longest_, text_.size());
+      while (i < limit && !stops[static_cast<unsigned char>(text_[i])]) ++i;
+      if (i >= text_.size()) break;
+      if (i >= longest_ && ends_word(i)) cut(i, false);
+      else if (text_[i] == '\n') line_end(i);
+      else if (stops[static_cast<unsigned char>(text_[i])] && ends_here(i)) cut(i + 1, false);
     }
     cut(text_.size(), false);
     return std::move(out_);
@@ -54,33 +60,51 @@ class Splitter {
  private:
   std::string_view text_;
   const Tokens& tokens_;
-  bool headings_;
+  bool headings_;  // guess which lines are
+  bool marked_;    // or know it by their mark
   std::vector<Sentence> out_;
-  std::size_t begin_ = 0;
+  std::size_t begin_ = 0;    // of the sentence, its first character that is not blank
+  std::size_t longest_ = 0;  // where it is cut, sentence or not
   std::size_t token_ = 0;
 
+  // Blanks in front are passed over once, here: who looks at the sentence again need not.
+  void begin_at(std::size_t at) {
+    while (at < text_.size() && blank(text_[at])) ++at;
+    begin_ = at;
+    // What follows compares the words of a sentence with each other: its length is what keeps the scan linear.
+    const std::size_t last = token_ + limits::scan_sentence_words;
+    longest_ = std::min(at + limits::scan_sentence_bytes, last < tokens_.list.size() ? tokens_.list[last].start : text_.size());
+  }
+
+  // Never inside a character, and inside a word only when there is nothing else.
+  [[nodiscard]] bool ends_word(std::size_t at) const {
+    const auto byte = static_cast<unsigned char>(text_[at]);
+    return blank(text_[at]) || (at >= longest_ + limits::scan_sentence_bytes && (byte & 0xc0U) != 0x80U);
+  }
+
   [[nodiscard]] bool ends_here(std::size_t stop) const {
+    if (marked_ && text_.substr(begin_, 2) == "# ") return false;  // a heading is one line
     if (stop + 1 < text_.size() && text_[stop + 1] != ' ' && text_[stop + 1] != '\n' && text_[stop + 1] != '\r' && text_[stop + 1] != '\t')
       return false;
     if (text_[stop] != '.') return true;
     std::size_t from = stop;
     while (from > begin_ && text_[from - 1] != ' ' && text_[from - 1] != '\n' && text_[from - 1] != '.' && text_[from - 1] != '(') --from;
+    steps::add(stop - from);
     // Abbreviations and numbers are short; most words are not looked at any further.
     if (stop - from > longest_abbreviation) return !lower_at(text_, skip_blanks(text_, stop + 1));
     const std::string word = text::lower_ascii(text_.substr(from, stop - from));
     if (abbreviation(word)) return false;
     // "5. Social return": the number of a heading or list item, not the end of a sentence.
-    if (!word.empty() && word.size() <= 3 && word.find_first_not_of("0123456789") == std::string::npos &&
-        text::trim(text_.substr(begin_, from - begin_)).empty())
-      return false;
+    if (!word.empty() && word.size() <= 3 && word.find_first_not_of("0123456789") == std::string::npos && from == begin_) return false;
     return !lower_at(text_, skip_blanks(text_, stop + 1));
   }
 
   void line_end(std::size_t at) {
     const std::size_t next = skip_blanks(text_, at + 1);
     const bool blank_follows = next >= text_.size() || text_[next] == '\n';
+    if (at <= begin_) return;
     const std::string_view piece = text::trim(text_.substr(begin_, at - begin_));
-    if (piece.empty()) return;
+    if (marked_ && piece.starts_with("# ")) return cut(at, true);
     const bool item_follows =
         next < text_.size() && (text_[next] == '-' || text_[next] == '*' || static_cast<unsigned char>(text_[next]) == 0xe2);
     const bool short_line = piece.size() <= longest_heading && piece.find('\n') == std::string_view::npos;
@@ -95,10 +119,11 @@ class Splitter {
   }
 
   void cut(std::size_t end, bool heading) {
-    const std::string_view piece = text::trim(text_.substr(begin_, end - begin_));
+    const std::string_view piece = end <= begin_ ? std::string_view() : text::trim(text_.substr(begin_, end - begin_));
     const std::size_t first = token_;
     while (token_ < tokens_.list.size() && tokens_.list[token_].start < end) ++token_;
-    begin_ = end;
+    steps::add(token_ - first + 1);
+    begin_at(end);
     if (piece.empty() || first == token_) return;
     const auto start = static_cast<std::uint32_t>(piece.data() - text_.data());
     out_.push_back({start, static_cast<std::uint32_t>(start + piece.size()), static_cast<std::uint32_t>(first),
@@ -108,8 +133,8 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings) {
-  return Splitter(text, tokens, headings).run();
+std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings, bool marked) {
+  return Splitter(text, tokens, headings, marked).run();
 }
 
 }  // namespace tenzij::scan

@@ -15,6 +15,6 @@ struct Sentence {
 };
 
 // With `headings` false every piece is a sentence: the short texts of a notice's fields.
-std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings);
+std::vector<Sentence> sentences(std::string_view text, const Tokens& tokens, bool headings, bool marked = false);
 
 }  // namespace tenzij::scan

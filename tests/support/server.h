@@ -13,8 +13,9 @@ namespace tenzij::testing {
 
 class TestServer {
  public:
-  explicit TestServer(bool demo = true) : name_(TestCluster::get().create(demo ? demo_template() : "template1")) {
+  explicit TestServer(bool demo = true, bool request_log = false) : name_(TestCluster::get().create(demo ? demo_template() : "template1")) {
     settings_ = settings(name_, demo);
+    settings_.request_log = request_log;
     application_ = std::make_unique<app::Application>(settings_, [this] { return now(); });
     application_->serve();
   }

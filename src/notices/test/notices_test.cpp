@@ -198,7 +198,7 @@ class Intake : public ::testing::Test {
   Report import(std::vector<SourceFile> files) {
     std::size_t at = 0;
     return import_files(
-        server.pool(), server.actor(), server.application().engine(), [this] { return server.now(); },
+        server.pool(), server.actor(), {server.application().readers(), server.application().engine(), [this] { return server.now(); }},
         [&]() -> std::optional<SourceFile> { return at < files.size() ? std::optional(files[at++]) : std::nullopt; }, [](std::int64_t) {});
   }
 

@@ -41,7 +41,7 @@ void check_origin(const http::Request& request) {
   const std::string_view origin = request.header("origin");
   if (origin.empty()) return;
   const std::size_t slashes = origin.find("://");
-  if (slashes == std::string_view::npos || origin.substr(slashes + 3) != request.header("host")) throw Error(403, "foreignOrigin");
+  if (slashes == std::string_view::npos || text::lower_ascii(origin.substr(slashes + 3)) != request.host) throw Error(403, "foreignOrigin");
 }
 
 // "Firefox, Windows": enough to know one's own devices by. Whoever is no browser is called by the first word it says.

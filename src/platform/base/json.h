@@ -4,9 +4,11 @@
 // described enums (by their names) and boost::json::value for what is passed through.
 #pragma once
 
+#include <algorithm>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +18,7 @@
 
 #include "platform/base/error.h"
 #include "platform/base/ids.h"
+#include "platform/base/lengths.h"
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
 #include "platform/base/time.h"
@@ -83,15 +86,16 @@ value encode(const T& v) {
 class Decoder {
  public:
   std::vector<FieldError> errors;
+  bool bounded = false;  // lengths count for what comes in, not for what the database already holds
 
   void fail(const std::string& pointer, std::string code, MessageArgs args = {}) {
     if (errors.size() < limits::field_errors) errors.push_back({pointer, std::move(code), std::move(args)});
   }
 
   template <class T>
-  void read(const value& v, T& out, const std::string& pointer) {
+  void read(const value& v, T& out, const std::string& pointer, const Length& length = {}) {
     if constexpr (std::is_same_v<T, value>) {
-      out = v;
+      read_any(v, out, pointer);
     } else if constexpr (std::is_same_v<T, bool>) {
       if (v.is_bool()) out = v.get_bool();
       else fail(pointer, "notBoolean");
@@ -103,10 +107,10 @@ class Decoder {
       if (fault) fail(pointer, "notWholeNumber");
       else out = number;
     } else if constexpr (std::is_same_v<T, double>) {
-      if (v.is_number()) out = v.to_number<double>();
+      if (v.is_number() && std::isfinite(v.to_number<double>())) out = v.to_number<double>();
       else fail(pointer, "notNumber");
     } else if constexpr (std::is_same_v<T, std::string>) {
-      read_string(v, out, pointer);
+      read_string(v, out, pointer, length);
     } else if constexpr (std::is_same_v<T, Uuid> || std::is_same_v<T, Date>) {
       const auto parsed = v.is_string() ? T::parse(std::string_view(v.get_string())) : std::nullopt;
       if (parsed) out = *parsed;
@@ -117,26 +121,44 @@ class Decoder {
       else fail(pointer, "notInstant");
     } else if constexpr (is_optional<T>) {
       if (v.is_null()) out.reset();
-      else read(v, out.emplace(), pointer);
+      else read(v, out.emplace(), pointer, length);
     } else if constexpr (is_vector<T>) {
-      read_list(v, out, pointer);
+      read_list(v, out, pointer, length);
     } else {
       read_struct(v, out, pointer);
     }
   }
 
  private:
-  void read_string(const value& v, std::string& out, const std::string& pointer) {
+  void read_string(const value& v, std::string& out, const std::string& pointer, const Length& length) {
     if (!v.is_string()) return fail(pointer, "notText");
     out = std::string(v.get_string());
-    if (!text::valid_utf8(out)) fail(pointer, "notText");
+    if (!text::valid_utf8(out)) return fail(pointer, "notText");
+    if (bounded && text::code_points(out) > length.characters) fail(pointer, "tooLong", {{"limit", std::to_string(length.characters)}});
+  }
+
+  // What is passed through unread must still be storable: no NUL, no broken text, in any name or value.
+  void read_any(const value& v, value& out, const std::string& pointer) {
+    if (!storable(v)) return fail(pointer.empty() ? "/" : pointer, "notText");
+    out = v;
+  }
+
+  static bool storable(const value& v) {
+    if (v.is_string()) return text::valid_utf8(std::string_view(v.get_string()));
+    if (v.is_double()) return std::isfinite(v.get_double());
+    if (v.is_array()) return std::all_of(v.get_array().begin(), v.get_array().end(), [](const value& each) { return storable(each); });
+    if (!v.is_object()) return true;
+    return std::all_of(v.get_object().begin(), v.get_object().end(),
+                       [](const auto& each) { return text::valid_utf8(std::string_view(each.key())) && storable(each.value()); });
   }
 
   template <class T>
-  void read_list(const value& v, T& out, const std::string& pointer) {
+  void read_list(const value& v, T& out, const std::string& pointer, const Length& length) {
     if (!v.is_array()) return fail(pointer, "notList");
     out.clear();
-    for (std::size_t i = 0; i < v.get_array().size(); ++i) read(v.get_array()[i], out.emplace_back(), pointer + "/" + std::to_string(i));
+    if (bounded && v.get_array().size() > length.items) return fail(pointer, "tooMany", {{"limit", std::to_string(length.items)}});
+    for (std::size_t i = 0; i < v.get_array().size(); ++i)
+      read(v.get_array()[i], out.emplace_back(), pointer + "/" + std::to_string(i), {length.member, length.characters});
   }
 
   template <class T>
@@ -149,21 +171,34 @@ class Decoder {
       const std::string name = text::snake_to_camel(d.name);
       known.push_back(name);
       const value* member = from.if_contains(name);
-      if (member != nullptr) read(*member, out.*d.pointer, pointer + "/" + name);
+      if (member != nullptr) read(*member, out.*d.pointer, pointer + "/" + name, length_of<T>(d.name));
       else if constexpr (!is_optional<Member> && !is_vector<Member> && !std::is_same_v<Member, bool>)
         fail(pointer + "/" + name, "required");
     });
     // A misspelt name would be dropped without a word otherwise.
     for (const auto& [name, unused] : from)
-      if (std::find(known.begin(), known.end(), std::string(name)) == known.end()) fail(pointer + "/" + std::string(name), "unknownField");
+      if (std::find(known.begin(), known.end(), std::string(name)) == known.end())
+        fail(pointer + "/" + text::shorten(text::repair_utf8(std::string(name)), limits::name_longest), "unknownField");
   }
 };
+
+// Texts and lists of a struct that did not come through decode (a table, a document) against the same lengths.
+template <class T>
+void check_lengths(const T& in, const std::string& pointer, std::vector<FieldError>& errors) {
+  Decoder decoder;
+  decoder.bounded = true;
+  T copy{};
+  decoder.read(encode(in), copy, pointer);
+  for (auto& error : decoder.errors)
+    if (error.code == "tooLong" || error.code == "tooMany" || error.code == "notText") errors.push_back(std::move(error));
+}
 
 // Body -> struct; every wrong field is in the one Error that is thrown.
 template <class T>
 T decode(const value& v) {
   T out{};
   Decoder decoder;
+  decoder.bounded = true;
   decoder.read(v, out, "");
   if (!decoder.errors.empty()) throw bad_request(std::move(decoder.errors));
   return out;

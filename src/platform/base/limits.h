@@ -40,6 +40,19 @@ inline constexpr std::size_t json_depth = 32;
 // Wrong fields reported at once; a form has fewer, and a list of thousands helps nobody.
 inline constexpr std::size_t field_errors = 100;
 
+// --- Texts ------------------------------------------------------------------------------------------
+// In characters (code points), the same in the API, in the database and on the screen; which text has which: base/lengths.h.
+// A paragraph or two: remarks, answers, reasons.
+inline constexpr std::size_t text_longest = 2000;
+// What people paste from a document: some seven pages.
+inline constexpr std::size_t long_text_longest = 20'000;
+// Names and titles stand on one line of a screen or a report.
+inline constexpr std::size_t name_longest = 200;
+// Codes of lists, themes, CPV: the longest we know has 40.
+inline constexpr std::size_t code_longest = 100;
+// Items of a list in a body; a longer list is a file.
+inline constexpr std::size_t list_longest = 1000;
+
 // --- Database ---------------------------------------------------------------------------------------
 inline constexpr std::size_t pool_connections = 12;
 inline constexpr std::chrono::seconds pool_wait{10};
@@ -107,6 +120,16 @@ inline constexpr std::size_t zip_unpacked_bytes = 1024UL * 1024 * 1024;
 inline constexpr std::size_t zip_ratio = 200;
 // One text that is scanned; a document of 500 pages is 2 MB of text.
 inline constexpr std::size_t scan_text_bytes = 20 * 1024 * 1024;
+// A longer piece without an end is no sentence; it is cut there. What is seen in one sentence is compared with each other, so
+// this bound keeps the scan linear. The longest real sentences, lists inside them included, have some 150 words.
+inline constexpr std::size_t scan_sentence_words = 250;
+inline constexpr std::size_t scan_sentence_bytes = 16 * 1024;
+// Pieces of a text that are scanned one after the other, so that memory stays flat whatever the length.
+inline constexpr std::size_t scan_window_bytes = 1024 * 1024;
+// Longer runs of letters are no words of a language.
+inline constexpr std::size_t scan_word_bytes = 80;
+// Different sets of lexicon words inside one word of a text; real texts make some hundreds.
+inline constexpr std::size_t scan_word_sets = 20'000;
 // Words the scan remembers the normal form of; real corpora stay below 300,000 distinct words.
 inline constexpr std::size_t scan_memo_words = 400'000;
 
@@ -115,16 +138,71 @@ inline constexpr std::size_t document_bytes = 50 * 1024 * 1024;
 inline constexpr int document_pages = 1000;
 // Paragraphs of one document; a thousand pages have some 15,000.
 inline constexpr std::size_t document_blocks = 40'000;
-// Nesting of pandoc's tree; lists in tables in lists reach 60.
-inline constexpr std::size_t document_depth = 400;
-// Rows of an uploaded table of units or goals; the largest municipality has some hundreds.
-inline constexpr std::size_t csv_rows = 20'000;
-// Lines of one imported calendar of purchases: the largest municipality plans some hundreds a year, and each takes some ms.
-inline constexpr std::size_t calendar_rows = 2'000;
-// The child that reads a document: 1,000 pages take some 10 s; pandoc needs 30 times the size of a text in memory.
+// Elements of a document inside each other; tables in lists in text boxes of real ones reach 60. Readers keep a stack of
+// this height and refuse what is deeper.
+inline constexpr std::size_t document_depth = 200;
+// All text of one document: a thousand pages are 4 MB, and the scan reads no more than this.
+inline constexpr std::size_t document_text_bytes = scan_text_bytes;
+// One block; longer ones are cut at the end of a sentence, for nobody reads or finds a page without a stop.
+inline constexpr std::size_t document_block_bytes = 16UL * 1024;
+// What the parts of a packed document may unpack to together; XML of 1,000 pages is some 60 MB.
+inline constexpr std::size_t document_unpacked_bytes = 400UL * 1024 * 1024;
+// Attributes of one element: real ones have at most 40, and parsers compare each with all before it.
+inline constexpr std::size_t document_attributes = 500;
+// Styles, lists or notes of one document; organisations with a house style have some 500.
+inline constexpr std::size_t document_styles = 5'000;
+// An amount or a day as somebody writes it in a cell or a field; longer is a text.
+inline constexpr std::size_t written_bytes = 200;
+// Filled rows of an uploaded table, all its sheets together: the largest calendars have some thousands.
+inline constexpr std::size_t table_rows = 50'000;
+// Columns with something in them; the widest calendars have some sixty.
+inline constexpr std::size_t table_columns = 500;
+// Rows at the top of a sheet among which the names of the columns are looked for.
+inline constexpr std::size_t table_head_rows = 60;
+// A spreadsheet unpacked: repeated cells pack well, past this it is a bomb.
+inline constexpr std::size_t table_unpacked_bytes = 512UL * 1024 * 1024;
+// Memory for the cells of one table: this and six times its file.
+inline constexpr std::size_t table_memory_bytes = 32UL * 1024 * 1024;
+// The parts of a spreadsheet that say what its other parts are; kept whole.
+inline constexpr std::size_t table_part_bytes = 8UL * 1024 * 1024;
+// A small spreadsheet may unpack to many times its size; the ratio counts from here.
+inline constexpr std::size_t table_ratio_from_bytes = 16UL * 1024 * 1024;
+// Rows of a table that is written within one request; each takes some ms, and more goes by a job.
+inline constexpr std::size_t import_now_rows = 2'000;
+// A table somebody sends: a calendar of 20,000 rows is 3 MB.
+inline constexpr std::size_t import_file_bytes = 50UL * 1024 * 1024;
+// A file that nobody went on with.
+inline constexpr std::chrono::hours import_kept{48};
+// The child that reads a PDF or writes a report: 1,000 pages take some 10 s; pandoc needs 30 times the size of a report in memory.
 inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;
 inline constexpr std::size_t document_output_bytes = 300UL * 1024 * 1024;
+
+// --- The reader -------------------------------------------------------------------------------------
+// One file, or one file in a zip, by the clock: the slowest notice takes 0.3 s, and who waits for it gives up after this.
+inline constexpr std::chrono::seconds reader_time{20};
+// Address space of a reader and of what it starts: eight times the largest file and as much again.
+inline constexpr std::size_t reader_memory_bytes = 1024UL * 1024 * 1024;
+// Processor time of one reader's whole life, also when the server that would end it is gone.
+inline constexpr std::chrono::seconds reader_life{900};
+// It needs seven: its pipes, and three memory files for a program that it starts.
+inline constexpr std::size_t reader_descriptors = 64;
+// What a reader may answer about one file, all together: a container of notices is returned whole.
+inline constexpr std::size_t reader_answer_bytes = 4UL * 1024 * 1024 * 1024;
+// At most at the same time: reading is work of the processor, and small servers have two to four.
+inline constexpr std::size_t readers = 4;
+// A request waits this long for a free one before it is asked to come back.
+inline constexpr std::chrono::seconds reader_wait{5};
+// Files sent ahead of the answers: enough that a reader never waits, little enough to send again when it is lost.
+inline constexpr std::size_t reader_files_ahead = 32;
+inline constexpr std::size_t reader_bytes_ahead = 4 * 1024 * 1024;
+// Readers lost on one zip; past this its other files are not tried.
+inline constexpr int reader_lost_parts = 20;
+// A reader is replaced after so many files: whatever one of them left behind in it does not stay for ever.
+inline constexpr std::size_t reader_files = 10'000;
+inline constexpr std::chrono::seconds reader_idle{60};
+// Files remembered because they ended a reader.
+inline constexpr std::size_t reader_lost_kept = 1000;
 
 // --- Housekeeping -----------------------------------------------------------------------------------
 // Events are replayed to who comes back within minutes; uploads can be tried again for a month.

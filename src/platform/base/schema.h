@@ -15,9 +15,11 @@ namespace tenzij::json {
 class Schemas {
  public:
   object components;
+  object limited;  // the same with the lengths that decode asks: what requests refer to
 
+  // With `length` what comes in: texts with maxLength, lists with maxItems.
   template <class T>
-  object of() {
+  object of(const Length* length = nullptr) {
     if constexpr (std::is_same_v<T, value> || std::is_same_v<T, object>) {
       return {{"type", "object"}};
     } else if constexpr (std::is_same_v<T, array>) {
@@ -33,7 +35,9 @@ class Schemas {
     } else if constexpr (std::is_same_v<T, double>) {
       return {{"type", "number"}};
     } else if constexpr (std::is_same_v<T, std::string>) {
-      return {{"type", "string"}};
+      object text{{"type", "string"}};
+      if (length != nullptr) text["maxLength"] = length->characters;
+      return text;
     } else if constexpr (std::is_same_v<T, Uuid>) {
       return {{"type", "string"}, {"format", "uuid"}};
     } else if constexpr (std::is_same_v<T, Date>) {
@@ -41,12 +45,14 @@ class Schemas {
     } else if constexpr (std::is_same_v<T, Instant>) {
       return {{"type", "string"}, {"format", "date-time"}};
     } else if constexpr (is_optional<T>) {
-      object inner = of<typename T::value_type>();
+      object inner = of<typename T::value_type>(length);
       if (inner.contains("$ref")) inner = object{{"allOf", array{inner}}};
       inner["nullable"] = true;
       return inner;
     } else if constexpr (is_vector<T>) {
-      return {{"type", "array"}, {"items", of<typename T::value_type>()}};
+      object list{{"type", "array"}, {"items", of<typename T::value_type>(length)}};
+      if (length != nullptr) list["maxItems"] = length->items;
+      return list;
     } else {
       return reference<T>();
     }
@@ -66,16 +72,21 @@ class Schemas {
     if (!added) return result;
     components[name] = object{};  // breaks recursion
     object properties;
+    object bounded;
     array required;
     boost::mp11::mp_for_each<members<T>>([&](auto d) {
       using Member = std::remove_cvref_t<decltype(std::declval<T>().*d.pointer)>;
       const std::string member = text::snake_to_camel(d.name);
+      const Length length = length_of<T>(d.name);
       properties[member] = of<Member>();
+      bounded[member] = of<Member>(&length);
       if constexpr (!is_optional<Member>) required.emplace_back(member);
     });
     object schema{{"type", "object"}, {"properties", properties}};
     if (!required.empty()) schema["required"] = required;
     components[name] = schema;
+    schema["properties"] = bounded;
+    limited[name] = schema;
     return result;
   }
 };

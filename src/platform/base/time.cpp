@@ -25,7 +25,8 @@ std::optional<Date> make(std::string_view year, std::string_view month, std::str
   if (!y || !m || !d) return std::nullopt;
   const std::chrono::year_month_day ymd{std::chrono::year{*y}, std::chrono::month{static_cast<unsigned>(*m)},
                                         std::chrono::day{static_cast<unsigned>(*d)}};
-  if (!ymd.ok()) return std::nullopt;
+  // Four digits by their form; the year 0 does not exist in the calendar of the database.
+  if (!ymd.ok() || *y < 1) return std::nullopt;
   return Date{ymd};
 }
 
@@ -64,7 +65,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
   const auto date = Date::parse(text.substr(0, 10));
   const auto hour = digits(text.substr(11, 2));
   const auto minute = digits(text.substr(14, 2));
-  if (!date || !hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  if (!date || !hour || !minute || *hour > 23 || *minute > 59 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':')
+    return std::nullopt;
   Instant out = std::chrono::sys_days{date->ymd} + std::chrono::hours{*hour} + std::chrono::minutes{*minute};
   std::string_view rest = text.substr(16);
   if (rest.size() >= 3 && rest[0] == ':') {
@@ -85,10 +87,15 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (rest.size() >= 3 && (rest[0] == '+' || rest[0] == '-')) {
     const auto zone_hour = digits(rest.substr(1, 2));
     const auto zone_minute = rest.size() >= 5 ? digits(rest.substr(rest.size() - 2)) : std::optional<int>{0};
-    if (!zone_hour || !zone_minute) return std::nullopt;
+    if (!zone_hour || !zone_minute || *zone_hour > 23 || *zone_minute > 59) return std::nullopt;
     const auto offset = std::chrono::hours{*zone_hour} + std::chrono::minutes{*zone_minute};
     out += rest[0] == '+' ? -offset : offset;
+  } else if (!rest.empty() && rest != "Z" && rest != "z") {
+    return std::nullopt;
   }
+  // The zone may have carried it out of the years that exist.
+  const int year = date_of(out).year();
+  if (year < 1 || year > 9999) return std::nullopt;
   return out;
 }
 

@@ -16,7 +16,7 @@ namespace {
     return std::string(found == nullptr ? "" : found);
   };
   std::string message = field(PG_DIAG_MESSAGE_PRIMARY);
-  if (const std::string detail = field(PG_DIAG_MESSAGE_DETAIL); !detail.empty()) message += " (" + detail + ")";
+  // Not the detail: it quotes the row, and this message goes to the log.
   if (message.empty()) message = PQerrorMessage(connection);
   throw SqlError(field(PG_DIAG_SQLSTATE), field(PG_DIAG_CONSTRAINT_NAME), message);
 }

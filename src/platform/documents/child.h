@@ -1,5 +1,4 @@
-// Runs a program on untrusted input: no shell, no new rights, bounded in time, processor, memory and output.
-// Input and output are anonymous memory files, so nothing is left on disk and nothing can dead-lock.
+// Runs a program within the bounds of documents; see platform/process/run.h. Inside a reader its walls hold as well.
 #pragma once
 
 #include <string>
@@ -14,7 +13,7 @@ struct ChildResult {
   std::string err;
 };
 
-// As root a child becomes nobody; one of our own that reads our own files keeps the account of the server.
+// As root a child becomes the reader's account; one of our own that reads our own files keeps the account of the server.
 enum class ChildAccount { nobody, own };
 
 // `program` is looked up in PATH; its standard input is `input`.

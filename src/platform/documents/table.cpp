@@ -8,6 +8,8 @@
 
 #include "platform/base/files.h"
 #include "platform/base/money.h"
+#include "platform/base/text.h"
+#include "platform/tables/sheet.h"
 
 namespace tenzij::documents {
 
@@ -15,9 +17,8 @@ namespace {
 
 // A text that a spreadsheet would take for a formula is quoted (CSV injection).
 std::string csv_text(const std::string& content) {
-  std::string out = content;
-  if (!out.empty() && (out[0] == '=' || out[0] == '+' || out[0] == '-' || out[0] == '@' || out[0] == '\t')) out.insert(0, "'");
-  if (out.find_first_of(";\"\r\n") == std::string::npos) return out;
+  std::string out = tables::needs_guard(content) ? "'" + content : content;
+  if (out.find_first_of(";\"\r\n\t") == std::string::npos && text::trim(out) == out) return out;
   std::string quoted = "\"";
   for (const char c : out) {
     if (c == '"') quoted += '"';
@@ -57,8 +58,24 @@ struct TemporaryFile {
   std::string path;
 };
 
+// "_x0041_" is read as A in a spreadsheet; its underscore is written by its number (ECMA-376 part 1, 22.9.2.19).
+std::string escaped(std::string content) {
+  for (std::size_t at = content.find("_x"); at != std::string::npos; at = content.find("_x", at + 2)) {
+    const bool code = at + 6 < content.size() && content[at + 6] == '_' &&
+                      content.substr(at + 2, 4).find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    if (!code) continue;
+    content.insert(at, "_x005F");
+    at += 6;
+  }
+  return content;
+}
+
 void write_cell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const Cell& cell, lxw_format* money) {
-  if (const auto* content = std::get_if<std::string>(&cell)) worksheet_write_string(sheet, row, column, content->c_str(), nullptr);
+  // A text in a spreadsheet is no formula; only what looks guarded already gets a mark, so that reading takes off what we put.
+  if (const auto* content = std::get_if<std::string>(&cell)) {
+    const bool looks_guarded = content->starts_with('\'') && tables::needs_guard(*content);
+    worksheet_write_string(sheet, row, column, escaped((looks_guarded ? "'" : "") + *content).c_str(), nullptr);
+  }
   if (const auto* whole = std::get_if<long long>(&cell)) worksheet_write_number(sheet, row, column, static_cast<double>(*whole), nullptr);
   if (const auto* number = std::get_if<double>(&cell)) worksheet_write_number(sheet, row, column, *number, nullptr);
   if (const auto* cents = std::get_if<Cents>(&cell))

@@ -51,15 +51,17 @@ json::array parameters(const Route& route) {
   json::array out;
   for (const std::string& segment : route.segments)
     if (segment.front() == '{')
-      out.push_back(json::object{
-          {"name", segment.substr(1, segment.size() - 2)}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+      out.push_back(json::object{{"name", segment.substr(1, segment.size() - 2)},
+                                 {"in", "path"},
+                                 {"required", true},
+                                 {"schema", {{"type", "string"}, {"maxLength", limits::name_longest}}}});
   for (const auto& each : route.query) out.push_back(each);
   if (route.if_match)
     out.push_back(json::object{{"name", "If-Match"},
                                {"in", "header"},
                                {"required", true},
                                {"description", "The ETag of the version that was read"},
-                               {"schema", {{"type", "string"}}}});
+                               {"schema", {{"type", "string"}, {"maxLength", limits::code_longest}}}});
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "platform/http/message.h"
 
+#include <array>
+
 #include "platform/base/text.h"
 
 namespace tenzij::http {
@@ -20,6 +22,11 @@ int hex(char c) {
 }
 
 }  // namespace
+
+const char* name_of(Method method) {
+  constexpr std::array<const char*, 8> names{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "OTHER"};
+  return names.at(static_cast<std::size_t>(method));
+}
 
 std::string_view Request::header(std::string_view lower_name) const { return find(headers, lower_name); }
 

@@ -15,7 +15,8 @@ namespace tenzij::http {
 
 class EventQueue;
 
-enum class Method { get, post, put, patch, remove, head, other };
+enum class Method { get, post, put, patch, remove, head, options, other };
+const char* name_of(Method method);  // "GET"; other: "OTHER"
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -33,10 +34,11 @@ struct Principal {
 
 struct Request {
   Method method = Method::get;
-  std::string target{};  // as sent, for the log
-  std::string path{};    // decoded, without query
-  Pairs query{};         // decoded, in order
-  Pairs headers{};       // names in lower case
+  std::string path{};   // decoded, without query; may hold secrets of links, so it is in no log
+  std::string route{};  // what the log calls it: the pattern of the route, "/api/v1/calendars/{token}"; set by the router
+  std::string host{};   // who was asked for, with the port: Host, or what the proxy in front says
+  Pairs query{};        // decoded, in order
+  Pairs headers{};      // names in lower case
   std::string body{};
   std::string remote{};  // address of the client
   std::string id{};      // request id, in log and answer

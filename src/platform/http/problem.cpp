@@ -20,9 +20,11 @@ Response problem(const Messages& messages, const std::string& language, const Er
   response.status = error.status();
   response.content_type = "application/problem+json";
   response.body = json::dump(body);
-  if (error.retry_after()) response.set("Retry-After", std::to_string(error.retry_after()->count()));
   response.set("Content-Language", language);
   response.set("Cache-Control", "no-store");
+  // Pools empty within seconds; a client that comes back at once only waits again.
+  if (error.retry_after()) response.set("Retry-After", std::to_string(error.retry_after()->count()));
+  else if (error.status() == 503) response.set("Retry-After", "10");
   response.set("API-Version", TENZIJ_VERSION);
   return response;
 }

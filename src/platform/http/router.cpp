@@ -19,6 +19,34 @@ std::vector<std::string> segments_of(std::string_view path) {
 
 bool is_name(const std::string& segment) { return segment.front() == '{'; }
 
+// What no name in a path is longer than: tokens of links have 32 characters, keys of procedures less than this.
+bool fits_name(std::string_view given) { return text::code_points(given) <= limits::name_longest; }
+
+void collect_references(const json::value& v, std::set<std::string>& out, const json::object& schemas) {
+  if (v.is_array())
+    for (const auto& each : v.get_array()) collect_references(each, out, schemas);
+  if (!v.is_object()) return;
+  for (const auto& [key, member] : v.get_object()) {
+    if (key != "$ref") {
+      collect_references(member, out, schemas);
+      continue;
+    }
+    const std::string_view path = member.as_string();
+    const std::string name(path.substr(path.rfind('/') + 1));
+    if (out.insert(name).second) collect_references(schemas.at(name), out, schemas);
+  }
+}
+
+// Faults of the input that only the database saw: out of its range, not in its form, against a CHECK or a key.
+// Decode and the rooms should have said so with the field; that they did not is in the log.
+Error refused_by_database(const db::SqlError& error) {
+  const std::string& state = error.sqlstate;
+  if (state == "23505" || state == "23503" || state == "23P01") return conflict("conflictsWithStored");
+  return {400, "valueRefused"};
+}
+
+bool about_input(const std::string& state) { return state.starts_with("22") || state.starts_with("23") || state == "54000"; }
+
 }  // namespace
 
 Router::Router(db::Pool& pool, const Messages& messages, Clock clock) : pool_(pool), messages_(messages), clock_(std::move(clock)) {}
@@ -38,7 +66,8 @@ const Route* Router::match(Method method, std::string_view path, Pairs* params, 
   for (const Route& route : routes_) {
     if (route.segments.size() != given.size()) continue;
     bool fits = true;
-    for (std::size_t i = 0; fits && i < given.size(); ++i) fits = is_name(route.segments[i]) || route.segments[i] == given[i];
+    for (std::size_t i = 0; fits && i < given.size(); ++i)
+      fits = is_name(route.segments[i]) ? fits_name(given[i]) : route.segments[i] == given[i];
     if (!fits) continue;
     if (path_known != nullptr) *path_known = true;
     // A literal path wins over one with names: /sessions/current before /sessions/{id}.
@@ -61,11 +90,45 @@ Response Router::refusal(int status, const std::string& code) const {
   return response;
 }
 
+std::string Router::allowed(std::string_view path) const {
+  if (!path.starts_with("/api/")) return "GET, HEAD, OPTIONS";
+  std::string out;
+  for (const Method each : {Method::get, Method::post, Method::put, Method::patch, Method::remove}) {
+    if (match(each, path, nullptr, nullptr) == nullptr) continue;
+    out += std::string(name_of(each)) + ", ";
+    if (each == Method::get) out += "HEAD, ";
+  }
+  return out.empty() ? out : out + "OPTIONS";
+}
+
+json::object Router::schemas() const {
+  std::set<std::string> requests;
+  for (const Route& route : routes_) {
+    collect_references(route.request_schema, requests, schemas_.components);
+    collect_references(route.query, requests, schemas_.components);
+  }
+  json::object out = schemas_.components;
+  for (const auto& name : requests) out[name] = schemas_.limited.at(name);
+  return out;
+}
+
 Response Router::handle(Request& request) {
-  if (!request.path.starts_with("/api/")) return fallback_(request);
+  const bool api = request.path.starts_with("/api/");
+  request.route = api ? "/api/?" : "page";
+  if (request.method == Method::options) {
+    // What may be done here; no word for other origins, so a browser's question in advance ends in no.
+    if (allowed(request.path).empty()) throw not_found();
+    Response response;
+    response.status = 204;
+    response.content_type.clear();
+    response.set("Allow", allowed(request.path));
+    return response;
+  }
+  if (!api) return fallback_(request);
   bool known = false;
   const Route* route = match(request.method, request.path, &request.params, &known);
   if (route == nullptr) throw known ? Error(405, "methodNotAllowed") : not_found();
+  request.route = std::string(prefix) + route->path;
   // The session token names its municipality, so the transaction begins inside the wall.
   db::Session session(pool_, {tenant_ ? tenant_(request) : Uuid{}, {}, request.id}, limits::statement_time);
   authorise_(request, session, *route);
@@ -82,6 +145,19 @@ Response Router::handle(Request& request) {
   return response;
 }
 
+Response Router::failed(const Request& request, const db::SqlError& error) const {
+  if (about_input(error.sqlstate)) {
+    // The message of the database may quote what was sent: the state and the constraint say enough.
+    spdlog::warn("request {} {} {}: refused by the database, {} {}", request.id, name_of(request.method), request.route, error.sqlstate,
+                 error.constraint);
+    return problem(messages_, request.language, refused_by_database(error), request.id);
+  }
+  spdlog::error("request {} {} {}: sql {} {}", request.id, name_of(request.method), request.route, error.sqlstate, error.what());
+  const bool late = error.sqlstate == "57014";
+  return problem(messages_, request.language, Error(error.connection_lost() || late ? 503 : 500, late ? "timeout" : "internal"),
+                 request.id);
+}
+
 Response Router::dispatch(Request& request) {
   request.id = new_id().str();
   request.now = clock_();
@@ -92,14 +168,12 @@ Response Router::dispatch(Request& request) {
   } catch (const Error& error) {
     response = problem(messages_, request.language, error, request.id);
   } catch (const db::SqlError& error) {
-    spdlog::error("request {} {}: sql {} {}", request.id, request.target, error.sqlstate, error.what());
-    const bool late = error.sqlstate == "57014";
-    response =
-        problem(messages_, request.language, Error(error.connection_lost() || late ? 503 : 500, late ? "timeout" : "internal"), request.id);
+    response = failed(request, error);
   } catch (const std::exception& error) {
-    spdlog::error("request {} {}: {}", request.id, request.target, error.what());
+    spdlog::error("request {} {} {}: {}", request.id, name_of(request.method), request.route, error.what());
     response = problem(messages_, request.language, Error(500, "internal"), request.id);
   }
+  if (response.status == 405) response.set("Allow", allowed(request.path));
   response.set("X-Request-Id", request.id);
   secure(response, request.secure);
   return response;

@@ -83,8 +83,10 @@ class Router {
     Route& route = add<Out>(Method::post, std::move(path), permission, std::move(doc), 202, std::move(handler));
     route.body_limit = limits::upload_bytes;
     route.request_type = "multipart/form-data";
-    route.request_schema = {{"type", "object"},
-                            {"properties", {{"files", {{"type", "array"}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
+    route.request_schema = {
+        {"type", "object"},
+        {"properties",
+         {{"files", {{"type", "array"}, {"maxItems", limits::multipart_parts}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
   }
   // An answer that is not JSON: a download or an event stream. The handler returns a Response.
   template <class Query, class Handler>
@@ -94,10 +96,13 @@ class Router {
   }
 
   Response dispatch(Request& request);  // never throws
+  // For Allow (RFC 9110): "GET, HEAD, OPTIONS" of what there is at this path; empty when there is nothing.
+  [[nodiscard]] std::string allowed(std::string_view path) const;
   [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
   Response refusal(int status, const std::string& code) const;
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
-  [[nodiscard]] const json::object& schemas() const { return schemas_.components; }
+  // Of the API document: what a request refers to has its lengths in it.
+  [[nodiscard]] json::object schemas() const;
   [[nodiscard]] db::Pool& pool() { return pool_; }
 
  private:
@@ -113,6 +118,7 @@ class Router {
   Route& store(Route route);
   [[nodiscard]] const Route* match(Method method, std::string_view path, Pairs* params, bool* path_known) const;
   Response handle(Request& request);
+  Response failed(const Request& request, const db::SqlError& error) const;
 
   template <class T>
   struct ThirdArgument {
@@ -142,7 +148,7 @@ class Router {
     const bool query = in_query && (method == Method::get || method == Method::remove);
     if constexpr (!std::is_same_v<In, None>) {
       if (query) route.query = query_parameters<In>();
-      else route.request_schema = schemas_.template of<In>();
+      else route.request_schema = request_schema<In>();
     }
     if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
     if constexpr (std::is_same_v<Out, None>) route.success = 204;
@@ -156,6 +162,12 @@ class Router {
       }
     };
     return store(std::move(route));
+  }
+
+  template <class In>
+  json::object request_schema() {
+    const json::Length length{};
+    return schemas_.template of<In>(&length);
   }
 
   template <class In>
@@ -207,6 +219,7 @@ class Router {
     }
     In out{};
     json::Decoder decoder;
+    decoder.bounded = true;
     decoder.read(json::value(object), out, "");
     for (auto& error : decoder.errors) error.pointer = "?" + error.pointer.substr(1);
     decoder.errors.insert(decoder.errors.end(), unknown.begin(), unknown.end());
@@ -240,7 +253,8 @@ class Router {
     json::array out;
     boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
       using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
-      json::object schema = schemas_.template of<Member>();
+      const json::Length length = json::length_of<In>(d.name);
+      json::object schema = schemas_.template of<Member>(&length);
       schema.erase("nullable");
       json::object parameter{{"name", text::snake_to_camel(d.name)}, {"in", "query"}, {"required", false}, {"schema", schema}};
       if (json::is_vector<Member>) {

@@ -1,5 +1,7 @@
 #include "platform/http/server.h"
 
+#include <fcntl.h>
+
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 #include <thread>
@@ -7,6 +9,7 @@
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
 #include "platform/http/events.h"
+#include "platform/http/head.h"
 
 namespace tenzij::http {
 
@@ -33,6 +36,8 @@ Method method_of(bhttp::verb verb) {
       return Method::patch;
     case bhttp::verb::delete_:
       return Method::remove;
+    case bhttp::verb::options:
+      return Method::options;
     default:
       return Method::other;
   }
@@ -44,6 +49,9 @@ int status_of(const beast::error_code& fault) {
   if (fault == beast::error::timeout) return 408;
   return 400;
 }
+
+// Asio does not mark sockets close-on-exec by itself; a child that kept one would keep the port or the connection open.
+void not_for_children(int socket) { fcntl(socket, F_SETFD, FD_CLOEXEC); }
 
 using Parser = bhttp::request_parser<bhttp::string_body>;
 
@@ -69,6 +77,7 @@ struct Server::Impl {
       : settings(s), dispatch(std::move(d)), body_limit(std::move(b)), refusal(std::move(r)), workers(s.workers), acceptor(io) {
     const tcp::endpoint endpoint(asio::ip::make_address(settings.address), settings.port);
     acceptor.open(endpoint.protocol());
+    not_for_children(acceptor.native_handle());
     acceptor.set_option(asio::socket_base::reuse_address(true));
     acceptor.bind(endpoint);
     acceptor.listen(1024);
@@ -84,6 +93,7 @@ struct Server::Impl {
         co_await pause.async_wait(with_error);
         continue;
       }
+      not_for_children(socket.native_handle());
       auto executor = socket.get_executor();
       asio::co_spawn(executor, serve(beast::tcp_stream(std::move(socket))), asio::detached);
     }
@@ -115,6 +125,10 @@ struct Server::Impl {
       buffer.commit(size);
     }
     stream.expires_after(limits::request_read_time);
+    if (const int status = co_await whole_head(stream, buffer); status != 0) {
+      if (status > 0) co_await refuse(stream, status);
+      co_return false;
+    }
     auto [header_fault, header_size] = co_await bhttp::async_read_header(stream, buffer, *parser, with_error);
     if (header_fault) {
       if (header_fault != bhttp::error::end_of_stream) co_await refuse(stream, status_of(header_fault));
@@ -162,16 +176,52 @@ struct Server::Impl {
     co_return false;
   }
 
+  // Reads until the head is in the buffer and judges its bytes before the parser takes them: 0, a status that refuses it,
+  // or -1 when the client is gone.
+  asio::awaitable<int> whole_head(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+    constexpr std::string_view end = "\r\n\r\n";
+    for (;;) {
+      const std::string_view seen(static_cast<const char*>(buffer.data().data()), buffer.size());
+      const std::size_t at = seen.find(end);
+      if (at != std::string_view::npos && at + end.size() <= limits::header_bytes)
+        co_return plain_head(seen.substr(0, at + end.size())) ? 0 : 400;
+      if (seen.size() > limits::header_bytes) co_return 431;
+      // A head that ends its lines otherwise would be waited for in vain.
+      for (std::size_t line = seen.find('\n'); line != std::string_view::npos; line = seen.find('\n', line + 1))
+        if (line == 0 || seen[line - 1] != '\r') co_return 400;
+      auto [fault, size] = co_await stream.async_read_some(buffer.prepare(16 * 1024), with_error);
+      if (fault) co_return fault == beast::error::timeout ? 408 : -1;
+      buffer.commit(size);
+    }
+  }
+
+  // Who is asked for: the target in absolute form, else Host; of a proxy that we believe, what it says it was asked for.
+  // 0, or the status that refuses it.
+  int host_in(const bhttp::request<bhttp::string_body>& message, std::string_view& target, Request& request) const {
+    const std::size_t count = message.count(bhttp::field::host);
+    if (count > 1 || (count == 0 && message.version() == 11)) return 400;
+    std::string_view asked(message[bhttp::field::host].data(), message[bhttp::field::host].size());
+    const std::string_view authority = take_authority(target);
+    if (!authority.empty() && text::lower_ascii(authority) != text::lower_ascii(asked)) return 400;
+    const auto forwarded = message["x-forwarded-host"];
+    if (settings.behind_proxy && !forwarded.empty()) asked = text::trim({forwarded.data(), forwarded.size()});
+    else if (count == 0) return 0;  // HTTP/1.0 does not name who it asks
+    const std::string host = host_of(asked);
+    if (host.empty()) return 400;
+    request.host = text::lower_ascii(asked);
+    return serves(host, settings.hosts) || host == text::lower_ascii(settings.address) ? 0 : 421;
+  }
+
   // Fills the request; a status other than 0 refuses it.
   int head_of(const bhttp::request<bhttp::string_body>& message, beast::tcp_stream& stream, Request& request) const {
-    if (message.version() == 11 && message.count(bhttp::field::host) != 1) return 400;
-    const std::string_view target(message.target().data(), message.target().size());
+    std::string_view target(message.target().data(), message.target().size());
+    if (const int status = host_in(message, target, request); status != 0) return status;
+    request.method = method_of(message.method());
+    if (target == "*" && request.method == Method::options) target = "/";
     if (target.empty() || target[0] != '/') return 400;
     const std::size_t question = target.find('?');
     if (!percent_decode(target.substr(0, question), false, request.path)) return 400;
     if (question != std::string_view::npos && !parse_query(target.substr(question + 1), request.query)) return 400;
-    request.method = method_of(message.method());
-    request.target = std::string(target);
     for (const auto& field : message) {
       const std::string_view content(field.value().data(), field.value().size());
       request.headers.emplace_back(text::lower_ascii({field.name_string().data(), field.name_string().size()}),
@@ -230,6 +280,7 @@ struct Server::Impl {
                        : status == 431 ? "headerTooLarge"
                        : status == 408 ? "tooSlow"
                        : status == 503 ? "busy"
+                       : status == 421 ? "unknownHost"
                                        : "notHttp";
     const Response response = refusal(status, code);
     co_await write(stream, response, false, false);

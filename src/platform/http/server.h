@@ -16,7 +16,10 @@ struct ServerSettings {
   unsigned short port = 8080;  // 0 takes a free one
   unsigned io_threads = 1;
   unsigned workers = 8;       // they mostly wait for the database
-  bool behind_proxy = false;  // believe X-Forwarded-For and X-Forwarded-Proto
+  bool behind_proxy = false;  // believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host
+  // Names this server answers to besides loopback and its address. A page elsewhere that lets its own name point here
+  // (DNS rebinding) is refused with 421.
+  std::vector<std::string> hosts{};
 };
 
 // Runs on a worker thread; must not throw (the router turns every error into an answer).

@@ -1,7 +1,6 @@
 // The way of a purchase: tasks, templates, rules, the calendar out and in.
 #include <gtest/gtest.h>
 
-#include "platform/documents/csv.h"
 #include "purchase/test/fixture.h"
 
 namespace tenzij::purchase {
@@ -144,25 +143,13 @@ TEST_F(Purchases, a_calendar_comes_in_all_or_none_and_names_its_lines) {
       upload(advisor, "/purchase-imports", "kalender.csv",
              "nummer;titel;waarde;onderdeel;opdrachtgever;publicatie\r\nB-1;Goed;100;;;\r\nB-2;;veel;Nergens;Niemand;morgen\r\n");
   EXPECT_EQ(wrong.status, 400);
-  for (const char* words : {"Regel 3: waarde", "Regel 3: onderdeel", "Regel 3: opdrachtgever", "Regel 3: publicatie"})
+  for (const char* words :
+       {"Regel 3 (C3): waarde", "Regel 3 (D3): onderdeel", "Regel 3 (E3): opdrachtgever", "Regel 3 (F3): publicatie", "Regel 3: titel"})
     EXPECT_NE(wrong.body.find(words), std::string::npos) << words << wrong.body;
   EXPECT_EQ(advisor.get("/purchases").json().at("total").as_int64(), before);
   EXPECT_EQ(upload(advisor, "/purchase-imports", "leeg.csv", "").status, 400);
   EXPECT_EQ(upload(advisor, "/purchase-imports", "x.xlsx", "PK\x03\x04 kapot").status, 400);
   EXPECT_NE(upload(advisor, "/purchase-imports", "k.csv", "naam;bedrag\r\nx;1\r\n").body.find("titel"), std::string::npos);
-}
-
-TEST_F(Purchases, what_goes_out_comes_in_again_as_csv_and_as_xlsx) {
-  const auto total = advisor.get("/purchases").json().at("total").as_int64();
-  for (const char* format : {"csv", "xlsx"}) {
-    const std::string file = advisor.get(std::string("/purchase-exports?format=") + format).body;
-    EXPECT_EQ(documents::read_table(file).size(), static_cast<std::size_t>(total) + 1);
-    const auto again = upload(advisor, "/purchase-imports", "kalender", file);
-    ASSERT_EQ(again.status, 202) << format << again.body.substr(0, 2000);
-    EXPECT_EQ(again.json().at("changed").as_int64(), total);
-    EXPECT_EQ(again.json().at("added").as_int64(), 0);
-  }
-  EXPECT_EQ(advisor.get("/purchases").json().at("total").as_int64(), total);
 }
 
 TEST_F(Purchases, lists_are_filtered_and_paged) {

@@ -61,7 +61,8 @@ const MyTasks = page(() => import('../features/purchase/Tasks'), 'MyTasks');
 const Call = page(() => import('../features/purchase/Call'), 'Call');
 const Unless = page(() => import('../features/purchase/Unless'), 'Unless');
 const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figures');
-const ImportPurchases = page(() => import('../features/purchase/ImportPurchases'), 'ImportPurchases');
+const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
+const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
@@ -146,7 +147,9 @@ export function App() {
             <Route path="/inkopen/kalender" element={<Calendar />} />
             <Route path="/inkopen/klein" element={<Small />} />
             <Route path="/inkopen/nieuw" element={<NewPurchase />} />
-            <Route path="/inkopen/inlezen" element={<ImportPurchases />} />
+            <Route path="/inkopen/inlezen" element={<Navigate to="/inlezen/purchases" replace />} />
+            <Route path="/inlezen/:kind" element={<StartImport />} />
+            <Route path="/inlezen/:kind/:id" element={<ImportPage />} />
             <Route path="/inkopen/tenzij" element={<Unless />} />
             <Route path="/inkopen/cijfers" element={<PurchaseFigures />} />
             <Route path="/inkopen/taken" element={<MyTasks />} />

@@ -1,9 +1,10 @@
 // Small parts every page uses.
 import { Button as UtrechtButton } from '@utrecht/button-react';
-import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ComponentProps, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { ApiError } from '../api/client';
+import { characters, longest } from './lengths';
 
 export function Button({ primary = false, ...props }: ComponentProps<'button'> & { primary?: boolean }) {
   return <UtrechtButton appearance={primary ? 'primary-action-button' : 'secondary-action-button'} {...props} />;
@@ -71,9 +72,20 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
   );
 }
 
+// What is typed stays as it is; a form with a text that is too long is not sent, and the field says by how much.
+function useLength(pointer: string, most = longest(pointer)) {
+  const { t } = useTranslation();
+  return (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    const field = event.currentTarget;
+    const count = characters(field.value);
+    field.setCustomValidity(count > most ? t('error.tooLong', { count, most }) : '');
+  };
+}
+
 // One labelled input with its hint and the server's error for it.
-export function Field({ label, hint, pointer, error, ...input }: ComponentProps<'input'> & { label: string; hint?: string; pointer: string; error: unknown }) {
+export function Field({ label, hint, pointer, error, maxLength, ...input }: ComponentProps<'input'> & { label: string; hint?: string; pointer: string; error: unknown }) {
   const id = useId();
+  const checkLength = useLength(pointer, maxLength);
   const message = fieldError(error, pointer);
   const described = [hint ? `${id}-hint` : '', message ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
@@ -89,7 +101,7 @@ export function Field({ label, hint, pointer, error, ...input }: ComponentProps<
           {message}
         </span>
       )}
-      <input id={id} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={described || undefined} {...input} />
+      <input id={id} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={described || undefined} onInput={checkLength} {...input} />
     </div>
   );
 }
@@ -170,8 +182,9 @@ export function Select({ label, value, options, onChange, hint, pointer, error }
   );
 }
 
-export function TextArea({ label, pointer, error, ...input }: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
+export function TextArea({ label, pointer, error, maxLength, ...input }: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
   const id = useId();
+  const checkLength = useLength(pointer, maxLength);
   const message = fieldError(error, pointer);
   return (
     <div className="field">
@@ -181,7 +194,7 @@ export function TextArea({ label, pointer, error, ...input }: ComponentProps<'te
           {message}
         </span>
       )}
-      <textarea id={id} rows={3} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={message ? `${id}-error` : undefined} {...input} />
+      <textarea id={id} rows={3} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={message ? `${id}-error` : undefined} onInput={checkLength} {...input} />
     </div>
   );
 }

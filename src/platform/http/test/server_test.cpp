@@ -23,7 +23,7 @@ class ServerTest : public ::testing::Test {
   bool inside = false;
   bool release = false;
   std::unique_ptr<Server> server = std::make_unique<Server>(
-      ServerSettings{"127.0.0.1", 0, 1, 4, false}, [this](Request& request) { return answer(request); },
+      ServerSettings{"127.0.0.1", 0, 1, 4, false, {"a", "b", "x"}}, [this](Request& request) { return answer(request); },
       [](Method, std::string_view path) { return path == "/upload" ? std::size_t{5'000'000} : std::size_t{1000}; },
       [](int status, const std::string& code) {
         Response response;
@@ -125,7 +125,7 @@ TEST_F(ServerTest, finishes_running_requests_when_it_stops) {
 
 TEST_F(ServerTest, says_that_a_port_is_taken) {
   try {
-    const Server second(ServerSettings{"127.0.0.1", server->port(), 1, 1, false}, {}, {}, {});
+    const Server second(ServerSettings{"127.0.0.1", server->port(), 1, 1, false, {}}, {}, {}, {});
     FAIL();
   } catch (const std::runtime_error& fault) {
     EXPECT_NE(std::string(fault.what()).find("--port"), std::string::npos);

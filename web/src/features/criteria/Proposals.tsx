@@ -6,7 +6,6 @@ import { api, unwrap } from '../../api/client';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useMay } from '../../api/queries';
 import { CriteriaNav } from './CriteriaNav';
-import { ReadTable } from './ReadTable';
 import { CriterionCard } from './CriterionCard';
 
 export function Proposals() {
@@ -25,7 +24,7 @@ export function Proposals() {
       {data?.items.map((item) => (
         <CriterionCard key={item.id} item={item} />
       ))}
-      {mayKeep && <ReadTable />}
+      {mayKeep && <Link to="/inlezen/criteria">{t('imports.title.criteria')}</Link>}
     </div>
   );
 }

@@ -95,6 +95,15 @@ function ReadDocument({ report }: { report: PolicyReport }) {
   );
 }
 
+function ImportLink({ report }: { report: { kind: string; importId: string } }) {
+  const { t } = useTranslation();
+  return (
+    <p>
+      <Link to={`/inlezen/${report.kind}/${report.importId}`}>{t('jobs.toImport')}</Link>
+    </p>
+  );
+}
+
 function Actions({ job }: { job: Schema['Job'] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -139,6 +148,7 @@ export function Job() {
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
       {data.kind === 'notices.import' && report && <Report report={report} />}
+      {data.kind.startsWith('imports.') && data.report && <ImportLink report={data.report as unknown as { kind: string; importId: string }} />}
       {data.kind === 'policy.import' && data.report && <ReadDocument report={data.report as unknown as PolicyReport} />}
     </div>
   );

@@ -5,6 +5,7 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
+import { Link } from 'react-router';
 import { OrganisationNav } from './OrganisationNav';
 import { roles } from './roles';
 
@@ -42,33 +43,6 @@ function AddUnit({ units }: { units: Schema['Unit'][] }) {
       <ErrorSummary error={add.error} />
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
       <Select label={t('organisation.parent')} value={parent} onChange={setParent} options={[{ value: '', label: t('organisation.top') }, ...units.map((unit) => ({ value: unit.id, label: unit.name }))]} />
-      <div>
-        <Button type="submit">{t('organisation.add')}</Button>
-      </div>
-    </form>
-  );
-}
-
-function ImportUnits() {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const send = useMutation({
-    mutationFn: (form: FormData) => unwrap(api.POST('/unit-imports', { body: form as never, bodySerializer: (each) => each as unknown as FormData })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['units'] }),
-  });
-  return (
-    <form
-      className="form"
-      aria-label={t('units.import')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.mutate(new FormData(event.currentTarget));
-      }}
-    >
-      <h3>{t('units.import')}</h3>
-      <ErrorSummary error={send.error} />
-      {send.data && <p role="status">{t('units.imported', { added: send.data.added, known: send.data.known })}</p>}
-      <Field label={t('units.import')} hint={t('units.importHint')} type="file" name="files" accept=".csv,.txt" required pointer="/files" error={send.error} />
       <div>
         <Button type="submit">{t('organisation.add')}</Button>
       </div>
@@ -127,7 +101,12 @@ export function Organisation() {
         {all.length === 0 && <p>{t('organisation.empty')}</p>}
         <Tree units={all} parent={null} />
         {mayEdit && <AddUnit units={all} />}
-        {mayEdit && <ImportUnits />}
+        {mayEdit && (
+          <p className="row">
+            <Link to="/inlezen/units">{t('imports.title.units')}</Link>
+            <Link to="/inlezen/people">{t('imports.title.people')}</Link>
+          </p>
+        )}
       </section>
       <section className="card stack" aria-labelledby="people">
         <h2 id="people">{t('organisation.people')}</h2>

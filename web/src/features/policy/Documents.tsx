@@ -65,11 +65,7 @@ function TakeOver() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: (form: FormData) => {
-      const file = form.get('files');
-      const csv = file instanceof File && file.name.toLowerCase().endsWith('.csv');
-      return unwrap(api.POST(csv ? '/policy-structure/goals' : '/policy-structure', { body: form as never, bodySerializer: (each) => each as unknown as FormData }));
-    },
+    mutationFn: (form: FormData) => unwrap(api.POST('/policy-structure', { body: form as never, bodySerializer: (each) => each as unknown as FormData })),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -84,11 +80,14 @@ function TakeOver() {
       >
         <ErrorSummary error={send.error} />
         {send.data && <p role="status">{t('policy.takenOver', { documents: send.data.documents, goals: send.data.goals })}</p>}
-        <Field label={t('policy.structureFile')} type="file" name="files" accept=".json,.csv" required pointer="/files" error={send.error} />
+        <Field label={t('policy.structureFile')} type="file" name="files" accept=".json" required pointer="/files" error={send.error} />
         <div>
           <Button type="submit">{t('organisation.add')}</Button>
         </div>
       </form>
+      <p>
+        <Link to="/inlezen/goals">{t('imports.title.goals')}</Link>
+      </p>
     </details>
   );
 }

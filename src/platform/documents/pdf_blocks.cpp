@@ -1,0 +1,195 @@
+// Lines in reading order become paragraphs, headings, items and rows of tables.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "platform/base/text.h"
+#include "platform/documents/pdf_layout.h"
+#include "platform/documents/readers.h"
+
+namespace tenzij::documents {
+
+namespace {
+
+// The size most letters have; what is larger is a heading.
+double body_size(const std::vector<Line>& lines) {
+  std::map<long, std::size_t> letters;
+  for (const Line& line : lines) letters[std::lround(line.size * 4)] += line.text.size();
+  const auto most = std::max_element(letters.begin(), letters.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == letters.end() ? 0 : static_cast<double>(most->first) / 4;
+}
+
+bool lower(char c) { return c >= 'a' && c <= 'z'; }
+
+bool ends_sentence(const std::string& text) {
+  return text.ends_with('.') || text.ends_with(':') || text.ends_with('?') || text.ends_with(';');
+}
+
+// "2.1 ", "3. ", "b) " in front of a line.
+bool numbered(const std::string& text) {
+  const std::size_t space = text.find(' ');
+  if (space == std::string::npos || space < 2 || space > 8) return false;
+  const std::string_view first = std::string_view(text).substr(0, space);
+  const bool figures = first.find_first_not_of("0123456789.") == std::string_view::npos && first.find('.') != std::string_view::npos;
+  return figures || (first.size() == 2 && lower(first[0]) && (first[1] == ')' || first[1] == '.'));
+}
+
+// The hyphen at the end of a line is the typesetter's, unless it hangs ("in- en uitstroom") or belongs to the word
+// ("CO2-uitstoot", "Noord-Holland").
+void append_line(std::string& text, const std::string& more) {
+  std::size_t mark = 0;
+  for (const std::string_view hyphen : {"-", "\u2010", "\u00ad"})
+    if (text.ends_with(hyphen)) mark = hyphen.size();
+  if (mark == 0 || text.size() <= mark || more.empty() || text[text.size() - mark - 1] == ' ') {
+    if (!text.empty()) text += ' ';
+    text += more;
+    return;
+  }
+  const std::string_view first = std::string_view(more).substr(0, more.find(' '));
+  for (const std::string_view word : {"en", "of", "en/of", "dan", "als", "tot", "noch", "and", "or", "maar"})
+    if (first == word) {
+      text += " " + more;
+      return;
+    }
+  const bool soft = text.ends_with("\u00ad");
+  if (soft || (lower(text[text.size() - mark - 1]) && (lower(more[0]) || static_cast<unsigned char>(more[0]) >= 0xc3)))
+    text.resize(text.size() - mark);
+  text += more;
+}
+
+class Builder {
+ public:
+  Builder(const Layout& layout, Writer& out) : layout_(layout), out_(out), body_(body_size(layout.lines)) {
+    std::set<long, std::greater<>> larger;
+    for (const Line& line : layout.lines)
+      if (heading(line)) larger.insert(std::lround(line.size));
+    int depth = 0;
+    for (const long size : larger) depth_[size] = std::min(++depth, 6);
+  }
+
+  void build() {
+    for (std::size_t i = 0; i < layout_.lines.size();) {
+      step();
+      const Line& line = layout_.lines[i];
+      if (line.row > 0) i = table_from(i);
+      else text_line(layout_.lines[i++]);
+    }
+    flush();
+  }
+
+ private:
+  const Layout& layout_;
+  Writer& out_;
+  double body_;
+  std::map<long, int> depth_;
+  const Line* before_ = nullptr;
+  Block block_;
+  std::string hidden_;
+  double size_ = 0;
+  double left_ = 0;   // of the lines of the block at hand
+  double right_ = 0;
+
+  [[nodiscard]] bool heading(const Line& line) const { return line.row == 0 && line.size > 1.12 * body_ && line.text.size() < 160; }
+
+  void text_line(const Line& line) {
+    if (!line.hidden.empty()) hidden_line(line);
+    if (line.text.empty()) return;
+    const std::size_t mark = bullet_size(line.text);
+    const bool item = mark > 0;
+    if (before_ == nullptr || begins(line, *before_, item)) {
+      flush();
+      block_.kind = heading(line) ? BlockKind::heading : item ? BlockKind::item : BlockKind::paragraph;
+      block_.page = line.page;
+      block_.box = line.place;
+      size_ = line.size;
+      left_ = line.x;
+      right_ = line.right;
+    } else if (line.page == block_.page && block_.box) {
+      block_.box = around(*block_.box, line.place);
+    }
+    right_ = std::max(right_, line.right);
+    append_line(block_.text, line.text.substr(mark));
+    before_ = &line;
+  }
+
+  void hidden_line(const Line& line) {
+    Block unseen{BlockKind::paragraph, 0, {}, line.hidden, line.page, line.place};
+    unseen.hidden = true;
+    flush();
+    out_.push(std::move(unseen));
+    before_ = nullptr;
+  }
+
+  [[nodiscard]] bool begins(const Line& line, const Line& before, bool item) const {
+    if (item || heading(line) != heading(before)) return true;
+    if (heading(line)) return std::lround(line.size) != std::lround(before.size) || line.y - before.bottom > line.size;
+    // A paragraph that goes on over the page or column: no full stop before, no capital after.
+    if (line.page != before.page || line.column_start || line.y < before.y - 2 * before.size)
+      return ends_sentence(before.text) || line.text.empty() || !lower(line.text[0]);
+    // A sentence that ends long before the margin ends its paragraph, or its item where bullets are drawn and not written.
+    constexpr double short_line = 0.75;
+    const bool capital = line.text[0] >= 'A' && line.text[0] <= 'Z';
+    if (capital && ends_sentence(before.text) && before.right < left_ + short_line * (right_ - left_)) return true;
+    if (numbered(line.text) && (ends_sentence(before.text) || line.block_start)) return true;
+    if (line.block_start) return ends_sentence(before.text) || line.y - before.bottom > 0.6 * line.size;
+    return false;
+  }
+
+  // The rows of one table; numbers of rows go up by one inside it.
+  std::size_t table_from(std::size_t at) {
+    flush();
+    before_ = nullptr;
+    const int page = layout_.lines[at].page;
+    out_.open_table();
+    int row = 0;
+    std::vector<Block> cells;
+    const auto close = [&] {
+      if (cells.empty()) return;
+      out_.open_row(false);
+      for (Block& cell : cells) {
+        out_.open_cell(1);
+        out_.push(std::move(cell));
+      }
+      out_.close_row();
+      cells.clear();
+    };
+    for (; at < layout_.lines.size(); ++at) {
+      const Line& line = layout_.lines[at];
+      if (line.row == 0 || line.page != page || (row > 0 && line.row > row + 1)) break;
+      step();
+      if (line.row != row) close();
+      row = line.row;
+      if (!line.hidden.empty()) {
+        close();
+        Block unseen{BlockKind::paragraph, 0, {}, line.hidden, line.page, line.place};
+        unseen.hidden = true;
+        cells.push_back(std::move(unseen));
+        close();
+      }
+      const auto column = static_cast<std::size_t>(line.column);
+      if (cells.size() <= column) cells.resize(column + 1, Block{BlockKind::paragraph, 0, {}, {}, line.page});
+      Block& cell = cells[column];
+      append_line(cell.text, line.text);
+      cell.box = cell.box ? around(*cell.box, line.place) : line.place;
+    }
+    close();
+    out_.close_table();
+    return at;
+  }
+
+  void flush() {
+    if (!text::trim(block_.text).empty()) {
+      block_.depth = block_.kind == BlockKind::heading ? depth_[std::lround(size_)] : block_.kind == BlockKind::item ? 1 : 0;
+      out_.push(std::move(block_));
+    }
+    block_ = {};
+  }
+};
+
+}  // namespace
+
+void to_blocks(const Layout& layout, Writer& out) { Builder(layout, out).build(); }
+
+}  // namespace tenzij::documents

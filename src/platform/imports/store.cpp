@@ -1,0 +1,165 @@
+#include "platform/imports/store.h"
+
+#include <set>
+
+namespace tenzij::imports {
+
+ImportCounts count(const std::vector<Judged>& all) {
+  ImportCounts out;
+  for (const Judged& each : all) {
+    if (each.left) {
+      ++out.left;
+      continue;
+    }
+    const auto has = [&](Severity severity) {
+      return std::any_of(each.row.notes.begin(), each.row.notes.end(), [&](const Note& note) { return note.severity == severity; });
+    };
+    if (has(Severity::wrong)) {
+      ++out.wrong;
+    } else if (has(Severity::question)) {
+      ++out.questions;
+    } else {
+      ++out.rows;
+      ++(each.verdict.action == Action::added ? out.added : each.verdict.action == Action::changed ? out.changed : out.same);
+    }
+  }
+  return out;
+}
+
+std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile& file, const ImportChoices& choices, const Run& run) {
+  std::vector<Judged> out;
+  const std::set<int> left(choices.leave_rows.begin(), choices.leave_rows.end());
+  std::vector<Row> rows = rows_of(file, kind, choices);
+  const Judge look = kind.open(session, run);
+  std::map<Uuid, int> seen;  // record -> the row that was first
+  out.reserve(rows.size());
+  for (Row& row : rows) {
+    Judged& each = out.emplace_back(Judged{std::move(row), {}, false});
+    each.left = left.contains(each.row.number);
+    for (const Column& column : kind.columns)
+      if (column.required && each.row.find(column.key) == nullptr) each.row.wrong(column.key, "required");
+    each.verdict = look(each.row);
+    if (each.verdict.id && !each.left) {
+      const auto [first, fresh] = seen.emplace(*each.verdict.id, each.row.number);
+      if (!fresh) each.row.wrong("", "rowTwice", {{"row", std::to_string(first->second)}});
+    }
+    each.left = each.left || (choices.only_right && !each.row.right());
+  }
+  return out;
+}
+
+Stored stored(db::Session& session, const Kind& kind, const Uuid& id, bool lock) {
+  const std::string statement =
+      R"sql(
+      SELECT id, kind, file_name, state, choices, coalesce(result, 'null') AS result, job_id, created_at, expires_at
+        FROM imports.import
+       WHERE id = $1 AND kind = $2)sql";
+  auto found = session.find<Stored>(statement + (lock ? " FOR UPDATE" : ""), id, kind.name);
+  if (!found) throw not_found();
+  return *found;
+}
+
+std::string content(db::Session& session, const Uuid& id) {
+  const auto row = session.query("SELECT content FROM imports.import WHERE id = $1", id);
+  if (row.empty() || row.null(0, 0)) throw conflict("importGone");
+  return db::bytea(row.text(0, 0));
+}
+
+ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices) {
+  ImportChoices out = choices;
+  if (!out.columns.empty()) return out;
+  const auto kept =
+      session.scalar<json::value>("SELECT columns FROM imports.mapping WHERE kind = $1 AND fingerprint = $2", kind.name, fingerprint);
+  if (kept) out.columns = json::decode<std::vector<Mapped>>(*kept);
+  return out;
+}
+
+void keep_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices) {
+  if (choices.columns.empty()) return;
+  constexpr const char* keep =
+      R"sql(
+      INSERT INTO imports.mapping (municipality_id, kind, fingerprint, columns)
+      VALUES ($1, $2, $3, $4)
+      ON CONFLICT (municipality_id, kind, fingerprint) DO UPDATE SET columns = EXCLUDED.columns)sql";
+  session.query(keep, session.actor().municipality_id, kind.name, fingerprint, json::encode(choices.columns));
+}
+
+ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices) {
+  const std::string bytes = content(session, id);
+  ReadFile file = read_file(bytes, kind, names, choices);
+  if (!choices.columns.empty()) return file;
+  choices = with_mapping(session, kind, file.fingerprint, choices);
+  return choices.columns.empty() ? std::move(file) : read_file(bytes, kind, names, choices);
+}
+
+void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each) {
+  if (each.verdict.action == Action::same) return;
+  const std::optional<json::value> before = each.verdict.id ? kind.snapshot(session, *each.verdict.id) : std::nullopt;
+  const Uuid id = each.verdict.write(session);
+  const auto after = kind.snapshot(session, id);
+  constexpr const char* keep =
+      R"sql(
+      INSERT INTO imports.row (municipality_id, import_id, row, action, record_id, title, before, after)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
+  session.query(keep, session.actor().municipality_id, import, each.row.number, each.verdict.action, id, each.verdict.title, before,
+                after.value_or(json::value(nullptr)));
+}
+
+FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,
+                       const std::string& language) {
+  std::string problem = messages.say(language, note.code, note.args);
+  if (!note.column.empty()) problem = names.heading(kind.name, note.column, language) + ": " + problem;
+  if (!note.written.empty()) problem += " (" + text::shorten(note.written, 60) + ")";
+  const std::string where = note.cell.empty() ? std::to_string(row) : std::to_string(row) + " (" + note.cell + ")";
+  return {"/files/" + std::to_string(row) + (note.column.empty() ? "" : "/" + note.column),
+          "rowWrong",
+          {{"line", where}, {"problem", problem}}};
+}
+
+void require_right(const std::vector<Judged>& all, const Kind& kind, const Desk& names, const Messages& messages,
+                   const std::string& language) {
+  std::vector<FieldError> errors;
+  for (const Judged& each : all) {
+    if (each.left) continue;
+    for (const Note& note : each.row.notes)
+      if (note.severity != Severity::note && errors.size() < limits::field_errors)
+        errors.push_back(field_error(note, each.row.number, kind, names, messages, language));
+  }
+  if (!errors.empty()) throw bad_request(std::move(errors));
+}
+
+const Kind& kind_of(const std::vector<Kind>& kinds, std::string_view name) {
+  for (const Kind& each : kinds)
+    if (each.name == name) return each;
+  throw std::runtime_error("no such kind of import");
+}
+
+std::vector<RowChange> changes_between(const json::value& before, const json::value& after) {
+  std::vector<RowChange> out;
+  const auto words = [](const json::value& value) {
+    if (value.is_null()) return std::string();
+    return value.is_string() ? std::string(value.get_string()) : json::dump(value);
+  };
+  // A line break is one however it is written: spreadsheets and browsers differ.
+  const auto plain = [](std::string value) {
+    for (std::size_t at = value.find("\r\n"); at != std::string::npos; at = value.find("\r\n", at)) value.erase(at, 1);
+    return value;
+  };
+  for (const auto& [name, value] : after.as_object()) {
+    const json::value* old = before.as_object().if_contains(name);
+    const std::string was = old == nullptr ? std::string() : words(*old);
+    if (plain(was) != plain(words(value))) out.push_back({std::string(name), was, words(value)});
+  }
+  return out;
+}
+
+std::int64_t forget(db::Session& session, Instant now) {
+  constexpr const char* drop =
+      R"sql(
+      UPDATE imports.import
+         SET content = NULL
+       WHERE content IS NOT NULL AND expires_at < $1 AND state <> 'writing')sql";
+  return session.query(drop, now).affected();
+}
+
+}  // namespace tenzij::imports

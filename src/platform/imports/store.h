@@ -1,0 +1,55 @@
+// What the files of imports share.
+#pragma once
+
+#include "platform/http/multipart.h"
+#include "platform/imports/imports.h"
+
+namespace tenzij::imports {
+
+struct ImportCounts {
+  std::int64_t rows = 0;  // to be written
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t same = 0;
+  std::int64_t questions = 0;  // rows with one
+  std::int64_t wrong = 0;      // rows with a fault
+  std::int64_t left = 0;       // rows chosen not to be written
+};
+BOOST_DESCRIBE_STRUCT(ImportCounts, (), (rows, added, changed, same, questions, wrong, left))
+ImportCounts count(const std::vector<Judged>& all);
+
+// An import as it is kept, without the bytes.
+struct Stored {
+  Uuid id;
+  std::string kind;
+  std::string file_name;
+  std::string state;
+  json::value choices;
+  json::value result;
+  std::optional<Uuid> job_id;
+  Instant created_at;
+  Instant expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Stored, (), (id, kind, file_name, state, choices, result, job_id, created_at, expires_at))
+Stored stored(db::Session& session, const Kind& kind, const Uuid& id, bool lock = false);
+std::string content(db::Session& session, const Uuid& id);
+
+// Columns as they were taken the last time from a file with these headings, under what was chosen now.
+ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
+void keep_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
+// The file as it was uploaded, with what was chosen and kept.
+ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices);
+
+// Writes one row and keeps what undoing it needs. Nothing for a row that changes nothing.
+void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each);
+// "Regel 17 (D17): waarde: ..." of a note.
+FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,
+                       const std::string& language);
+// Faults of rows that would be written, as one refusal; nothing thrown when there are none.
+void require_right(const std::vector<Judged>& all, const Kind& kind, const Desk& names, const Messages& messages,
+                   const std::string& language);
+// How an amount or a day is read, for whoever types one (readings.cpp).
+void add_reading_routes(http::Router& router, const Messages& messages);
+const Kind& kind_of(const std::vector<Kind>& kinds, std::string_view name);
+
+}  // namespace tenzij::imports

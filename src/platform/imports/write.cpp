@@ -1,0 +1,258 @@
+// Writing and taking back: in one step within a request, or by a job.
+#include <set>
+#include <thread>
+
+#include "platform/imports/store.h"
+
+namespace tenzij::imports {
+
+namespace {
+
+// Rows per transaction: the audit log is one chain, so whoever writes holds up the others until the commit.
+constexpr std::size_t batch_rows = 50;
+
+void set_state(db::Session& session, const Uuid& id, const char* state, const json::value& result) {
+  constexpr const char* change =
+      R"sql(
+      UPDATE imports.import
+         SET state = $2, result = coalesce($3::jsonb, result), content = CASE WHEN $2 IN ('done', 'undone') THEN NULL ELSE content END
+       WHERE id = $1)sql";
+  session.query(change, id, std::string(state), result.is_null() ? db::Param{} : db::to_param(result));
+}
+
+// One writer per kind and municipality: rows find what the import before theirs wrote. Held as long as the session lives; the
+// wait is told as progress, so that the job is not taken for lost.
+void wait_turn(db::Session& turn, const Kind& kind, jobs::Progress& progress) {
+  constexpr const char* take =
+      R"sql(
+      SELECT pg_try_advisory_xact_lock(753, hashtext(platform.current_municipality()::text || $1)))sql";
+  while (!turn.scalar<bool>(take, kind.name).value_or(false)) {
+    progress.step(0, 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+struct WrittenRow {
+  int row;
+  std::string action;
+  Uuid record_id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(WrittenRow, (), (row, action, record_id, title))
+
+constexpr const char* last_written =
+    R"sql(
+    SELECT row, action, record_id, title
+      FROM imports.row
+     WHERE import_id = $1 AND undone IS NULL
+     ORDER BY row DESC
+     LIMIT $2)sql";
+
+// Why a record cannot be set back; nothing when it was.
+std::string take_back(db::Session& session, const Kind& kind, const Uuid& import, const WrittenRow& each, Instant now) {
+  const auto current = kind.snapshot(session, each.record_id);
+  if (!current) return "gone";
+  const auto same =
+      session.scalar<bool>("SELECT after = $3::jsonb FROM imports.row WHERE import_id = $1 AND row = $2", import, each.row, *current);
+  if (!same.value_or(false)) return "changedSince";
+  try {
+    session.savepoint([&] {
+      if (each.action == "added") kind.take_away(session, each.record_id, now);
+      else
+        kind.set_back(session, each.record_id,
+                      session.scalar<json::value>("SELECT before FROM imports.row WHERE import_id = $1 AND row = $2", import, each.row)
+                          .value_or(json::value(nullptr)),
+                      now);
+    });
+  } catch (const db::SqlError& fault) {
+    if (fault.connection_lost()) throw;
+    return "inUse";
+  } catch (const Error&) {
+    return "inUse";
+  }
+  return {};
+}
+
+// Takes back everything an import wrote, last row first; how many stayed.
+std::int64_t take_back_all(jobs::Context& context, const Kind& kind, const Uuid& import, const Clock& clock, bool may_stop) {
+  std::int64_t total = 0;
+  {
+    db::Session session(context.pool, context.actor);
+    total = session.scalar<std::int64_t>("SELECT count(*) FROM imports.row WHERE import_id = $1 AND undone IS NULL", import).value_or(0);
+  }
+  std::int64_t done = 0;
+  for (;;) {
+    db::Session session(context.pool, context.actor);
+    const auto rows = session.rows<WrittenRow>(last_written, import, static_cast<std::int64_t>(batch_rows));
+    if (rows.empty()) break;
+    for (const WrittenRow& each : rows) {
+      const std::string kept = take_back(session, kind, import, each, clock());
+      session.query("UPDATE imports.row SET undone = $3 WHERE import_id = $1 AND row = $2", import, each.row,
+                    kept.empty() ? "undone" : kept);
+    }
+    session.commit();
+    done += static_cast<std::int64_t>(rows.size());
+    if (may_stop) context.progress.step(done, std::max(total, done));
+  }
+  db::Session session(context.pool, context.actor);
+  return session.scalar<std::int64_t>("SELECT count(*) FROM imports.row WHERE import_id = $1 AND undone <> 'undone'", import).value_or(0);
+}
+
+class Writing {
+ public:
+  Writing(jobs::Context& context, const Kind& kind, const Desk& names, const Messages& messages, const Clock& clock)
+      : context_(context),
+        kind_(kind),
+        names_(names),
+        messages_(messages),
+        clock_(clock),
+        import_(*Uuid::parse(std::string_view(context.input.at("importId").as_string()))),
+        language_(context.input.at("language").as_string()) {}
+
+  json::value run() {
+    // The lock and the lists that rows are compared with live in a session of their own, which writes nothing.
+    db::Session turn(context_.pool, context_.actor);
+    wait_turn(turn, kind_, context_.progress);
+    ImportChoices choices = json::decode<ImportChoices>(stored(turn, kind_, import_).choices);
+    const ReadFile file = read_stored(turn, kind_, names_, import_, choices);
+    const std::vector<Judged> all = judge(turn, kind_, file, choices, {language_, clock_()});
+    std::set<int> done;
+    const auto rows = turn.query("SELECT row FROM imports.row WHERE import_id = $1", import_);
+    for (int i = 0; i < rows.rows(); ++i) done.insert(static_cast<int>(rows.get<std::int64_t>(i, 0)));
+    try {
+      if (done.empty()) require_right(all, kind_, names_, messages_, language_);
+      write(all, done);
+    } catch (const Error& fault) {
+      // All or nothing: what was written before the row that would not go is taken back.
+      take_back_all(context_, kind_, import_, clock_, false);
+      return finish("failed", fault, count(all));
+    } catch (const jobs::Cancelled&) {
+      take_back_all(context_, kind_, import_, clock_, false);
+      finish("failed", Error(409, "importCancelled"), count(all));
+      throw;
+    }
+    return finish("done", std::nullopt, count(all));
+  }
+
+ private:
+  jobs::Context& context_;
+  const Kind& kind_;
+  const Desk& names_;
+  const Messages& messages_;
+  const Clock& clock_;
+  Uuid import_;
+  std::string language_;
+
+  void write(const std::vector<Judged>& all, const std::set<int>& done) {
+    for (std::size_t at = 0; at < all.size();) {
+      context_.progress.step(static_cast<std::int64_t>(at), static_cast<std::int64_t>(all.size()));
+      db::Session session(context_.pool, context_.actor);
+      for (std::size_t in_batch = 0; in_batch < batch_rows && at < all.size(); ++at) {
+        const Judged& each = all[at];
+        if (each.left || !each.row.right() || each.verdict.action == Action::same || done.contains(each.row.number)) continue;
+        ++in_batch;
+        write_one(session, each);
+      }
+      session.commit();
+    }
+  }
+  void write_one(db::Session& session, const Judged& each) {
+    try {
+      write_row(session, kind_, import_, each);
+    } catch (const Error& fault) {
+      if (fault.fields().empty()) throw;
+      std::vector<FieldError> errors;
+      for (const FieldError& field : fault.fields())
+        errors.push_back(
+            field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind_, names_, messages_, language_));
+      throw bad_request(std::move(errors));
+    }
+  }
+  json::value finish(const char* state, const std::optional<Error>& fault, const ImportCounts& counts) {
+    json::object result = json::encode(counts).as_object();
+    json::array problems;
+    if (fault && fault->fields().empty()) problems.push_back(boost::json::string(messages_.say(language_, fault->code(), fault->args())));
+    if (fault)
+      for (const FieldError& each : fault->fields())
+        problems.push_back(boost::json::string(messages_.say(language_, each.code, each.args)));
+    result["problems"] = problems;
+    result["importId"] = import_.str();
+    result["kind"] = kind_.name;
+    result["state"] = state;
+    db::Session session(context_.pool, context_.actor);
+    set_state(session, import_, state, result);
+    session.commit();
+    return result;
+  }
+};
+
+}  // namespace
+
+jobs::Work write_work(std::vector<Kind> kinds, const Desk& names, const Messages& messages, Clock clock) {
+  return [kinds = std::move(kinds), &names, &messages, clock = std::move(clock)](jobs::Context& context) {
+    return Writing(context, kind_of(kinds, std::string(context.input.at("kind").as_string())), names, messages, clock).run();
+  };
+}
+
+jobs::Work undo_work(std::vector<Kind> kinds, Clock clock) {
+  return [kinds = std::move(kinds), clock = std::move(clock)](jobs::Context& context) -> json::value {
+    const Kind& kind = kind_of(kinds, std::string(context.input.at("kind").as_string()));
+    const Uuid id = *Uuid::parse(std::string_view(context.input.at("importId").as_string()));
+    db::Session turn(context.pool, context.actor);
+    wait_turn(turn, kind, context.progress);
+    const std::int64_t kept = take_back_all(context, kind, id, clock, true);
+    db::Session session(context.pool, context.actor);
+    set_state(session, id, "undone", nullptr);
+    session.commit();
+    return json::object{{"importId", id.str()}, {"kind", kind.name}, {"state", "undone"}, {"kept", kept}};
+  };
+}
+
+Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Desk& names, const Messages& messages) {
+  const auto parts = http::multipart(request);
+  const http::Part& part = http::first_file(parts);
+  ImportChoices choices;
+  ReadFile file = read_file(part.content, kind, names, choices);
+  choices = with_mapping(session, kind, file.fingerprint, choices);
+  if (!choices.columns.empty()) file = read_file(part.content, kind, names, choices);
+  const auto needed = [&](const std::string& key) { return names.heading(kind.name, key, request.language); };
+  if (!file.table.missing.empty()) throw bad_field("/files", "columnMissing", {{"column", needed(file.table.missing.front())}});
+  if (file.table.rows.empty()) throw bad_field("/files", "emptyFile");
+  if (file.table.rows.size() > limits::import_now_rows)
+    throw bad_field("/files", "importTooLong", {{"limit", std::to_string(limits::import_now_rows)}});
+  const std::vector<Judged> all = judge(session, kind, file, choices, {request.language, request.now});
+  require_right(all, kind, names, messages, request.language);
+  const Uuid id = new_id();
+  const ImportCounts counts = count(all);
+  constexpr const char* add =
+      R"sql(
+      INSERT INTO imports.import (municipality_id, id, kind, file_name, state, choices, result, person_id, created_at, expires_at)
+      VALUES ($1, $2, $3, $4, 'done', $5, $6, $7, $8, $8))sql";
+  session.query(add, session.actor().municipality_id, id, kind.name, part.file_name, json::encode(choices), json::encode(counts),
+                session.actor().person_id.is_nil() ? std::optional<Uuid>{} : session.actor().person_id, request.now);
+  Taken out{counts.added, counts.changed, counts.same, file.table.sheet, file.table.head_row, {}, {}, file.table.other_sheets, {}, id};
+  std::vector<FieldError> errors;
+  for (const Judged& each : all) {
+    try {
+      write_row(session, kind, id, each);
+    } catch (const Error& fault) {
+      if (fault.fields().empty()) throw;
+      for (const FieldError& field : fault.fields())
+        errors.push_back(
+            field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind, names, messages, request.language));
+      break;
+    }
+    for (const Note& note : each.row.notes)
+      if (out.notes.size() < limits::field_errors) {
+        const FieldError said = field_error(note, each.row.number, kind, names, messages, request.language);
+        out.notes.push_back(messages.say(request.language, said.code, said.args));
+      }
+  }
+  if (!errors.empty()) throw bad_request(std::move(errors));
+  for (const auto& each : file.table.columns)
+    if (each.key.empty()) out.not_used.push_back({each.letter, each.heading});
+  for (const auto& each : file.table.left_out) out.left_out.push_back({each.row, messages.say(request.language, each.reason), each.text});
+  return out;
+}
+
+}  // namespace tenzij::imports
