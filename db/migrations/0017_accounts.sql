@@ -142,3 +142,6 @@ CREATE FUNCTION purchase.mandate_covers(person uuid, nature text, cents bigint) 
   SELECT NOT EXISTS (SELECT 1 FROM organisation.mandate WHERE municipality_id = platform.current_municipality())
       OR EXISTS (SELECT 1 FROM organisation.mandate m
                   WHERE m.municipality_id = platform.current_municipality() AND m.person_id = person AND m.kind IN ('all', nature) AND m.up_to_cents >= cents) $$;
+
+-- Their texts have lengths too.
+SELECT platform.bound_texts(target) FROM unnest(ARRAY['auth.session', 'auth.reset', 'ambition.seats_taken', 'purchase.basis']::regclass[]) AS target;

@@ -27,7 +27,8 @@ const auth::PermissionMatrix& permissions() {
     return all;
   };
   static const auth::PermissionMatrix matrix{
-      {"budget_holder", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit", "purchase.decide"})},
+      {"budget_holder",
+       with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit", "purchase.decide"})},
       {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "ambition.edit", "criteria.propose",
                                     "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
       {"impact_advisor",
@@ -35,7 +36,7 @@ const auth::PermissionMatrix& permissions() {
              "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit", "purchase.settings"})},
       {"sroi_coordinator", with({"notices.judge", "jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose",
                                  "help.ask", "purchase.edit"})},
-      {"contract_manager", with({"notices.judge", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit"})},
+      {"contract_manager", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit"})},
       {"board_member", with({"criteria.propose", "help.ask"})},
       {"director", with({"jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
                          "purchase.decide", "purchase.reopen"})},

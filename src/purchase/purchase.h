@@ -197,10 +197,10 @@ struct BasisStep {
 BOOST_DESCRIBE_STRUCT(BasisStep, (), (value_cents, budget_holder_id, unit_id, category, nature, person_id))
 // What counts for a decision by this person: of each field the states since somebody else set or confirmed it.
 struct MandateBasis {
-  std::int64_t value_cents = 0;              // the highest
-  std::set<std::string> natures;             // all
-  std::vector<MandateField> own;             // set by this person to something else, and by nobody confirmed
-  bool confirmed_by_another = false;         // somebody else made or confirmed any of it
+  std::int64_t value_cents = 0;       // the highest
+  std::set<std::string> natures;      // all
+  std::vector<MandateField> own;      // set by this person to something else, and by nobody confirmed
+  bool confirmed_by_another = false;  // somebody else made or confirmed any of it
 };
 MandateBasis mandate_basis(const std::vector<BasisStep>& steps, const Uuid& person);
 

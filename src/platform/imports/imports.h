@@ -147,9 +147,9 @@ struct ImportChoices {
   std::vector<int> leave_rows;  // not to be written
   bool only_right = false;      // leave out every row that has a question or a fault
   // Something may be said of every row of a table.
-  static constexpr std::array<json::Length, 3> lengths{{{"answers", limits::text_longest, limits::csv_rows},
-                                                        {"read_rows", limits::text_longest, limits::csv_rows},
-                                                        {"leave_rows", limits::text_longest, limits::csv_rows}}};
+  static constexpr std::array<json::Length, 3> lengths{{{"answers", limits::text_longest, limits::table_rows},
+                                                        {"read_rows", limits::text_longest, limits::table_rows},
+                                                        {"leave_rows", limits::text_longest, limits::table_rows}}};
 };
 BOOST_DESCRIBE_STRUCT(ImportChoices, (), (sheet, head_row, columns, answers, rules, read_rows, leave_rows, only_right))
 
