@@ -55,6 +55,13 @@ bool asked(int stop, int milliseconds) {
   return poll(&ready, 1, milliseconds) > 0;
 }
 
+// Whoever starts may block signals to wait for them later (app/serve.cpp): a start that takes long must still end when asked.
+bool told_to_stop() {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  return sigpending(&waiting) == 0 && (sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1);
+}
+
 std::string in_use(const Place& place, const Holder& holder) {
   std::string who = "another Tenzij";
   if (holder.pid > 0) who += ": process " + std::to_string(holder.pid) + ", since " + holder.since;
@@ -183,6 +190,7 @@ bool Cluster::try_start() {
   try {
     while (!ended(child_, 20, stop_)) {
       if (asked(stop_, 0)) return false;
+      if (told_to_stop()) throw std::runtime_error("stopped while the database was starting");
       alive_ = answers(owner_conninfo("postgres"));
       if (alive_) return true;
     }
