@@ -44,8 +44,6 @@ inline constexpr std::size_t slow_waiting = 48;
 // Of one person, running and in all, so that nobody alone fills a pool; a page with pictures asks some at once.
 inline constexpr std::size_t slow_running_per_person = 1;
 inline constexpr std::size_t slow_per_person = 12;
-// When somebody is told to come back later: a report takes a second or two.
-inline constexpr std::chrono::seconds retry_after{5};
 // How often a connection that waits for slow work looks whether its client is still there.
 inline constexpr std::chrono::milliseconds client_look{500};
 // Parts of one multipart upload.
