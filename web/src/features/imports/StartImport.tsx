@@ -26,13 +26,13 @@ function Earlier({ kind }: { kind: Kind }) {
   );
 }
 
-export function StartImport({ kind: given }: { kind?: Kind }) {
+export function StartImport() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const word = useParams().kind ?? '';
-  const kind = given ?? (isKind(word) ? word : 'purchases');
+  const kind: Kind = isKind(word) ? word : 'purchases';
   const upload = useUpload(kind);
-  if (!given && !isKind(word)) return <ErrorNote error={t('imports.unknownKind')} />;
+  if (!isKind(word)) return <ErrorNote error={t('imports.unknownKind')} />;
   return (
     <div className="stack">
       <PageTitle title={t(`imports.title.${kind}`)} crumbs={[{ to: homePath[kind], label: t(`imports.home.${kind}`) }]} />
