@@ -16,7 +16,7 @@ CREATE INDEX attempt_by_age ON auth.attempt (at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON auth.attempt TO tenzij_app;
 
 -- Counts a try on every subject, or on none when one of them must wait: then the moment until which. After its free tries each
--- next one waits twice as long as the one before, up to `longest`. Who waits in line for a row's lock is counted after whoever
+-- next one waits twice as long as the one before, up to `longest`; a free one is never held up by another that came a moment later. Who waits in line for a row's lock is counted after whoever
 -- was before it, so tries at once are counted like tries one after the other. Subjects come in one fixed order of kinds.
 CREATE FUNCTION auth.count_try(subjects text[], free int[], longest interval[], forgotten interval, moment timestamptz) RETURNS timestamptz
   LANGUAGE plpgsql AS $$
@@ -24,10 +24,10 @@ DECLARE
   wait timestamptz;
 BEGIN
   FOR i IN 1 .. cardinality(subjects) LOOP
-    INSERT INTO auth.attempt AS a (subject, tries, at, free_at) VALUES (subjects[i], 1, moment, moment)
+    INSERT INTO auth.attempt AS a (subject, tries, at, free_at) VALUES (subjects[i], 1, moment, '-infinity')
     ON CONFLICT (subject) DO UPDATE
        SET tries = CASE WHEN a.at < moment - forgotten THEN 1 ELSE least(a.tries + 1, 1000) END, at = moment,
-           free_at = CASE WHEN a.at < moment - forgotten OR a.tries + 1 < free[i] THEN moment
+           free_at = CASE WHEN a.at < moment - forgotten OR a.tries + 1 < free[i] THEN '-infinity'
                           ELSE moment + least(longest[i], interval '1 second' * 2 ^ least(a.tries + 1 - free[i], 20)) END
      WHERE a.free_at <= moment;
     IF NOT FOUND THEN

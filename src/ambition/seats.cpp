@@ -117,7 +117,7 @@ Uuid session_of_code(const http::Request& request, db::Session& session, const s
   auth::count_try(session, tries, request.now);
   const auto found = code.empty() ? std::nullopt : session.find<Found>("SELECT * FROM ambition.find_code($1, $2)", code, request.now);
   if (!found) throw bad_field("/code", "wrongCode");
-  auth::give_back_try(session, {tries[0].subject, tries[1].subject}, request.now);
+  auth::give_back_try(session, {tries[0].subject, tries[1].subject});
   session.keep();  // the next in line waits for this row no longer than that
   session.become({found->municipality_id, {}, request.id});
   return found->id;

@@ -1,6 +1,7 @@
 // Sessions over HTTP on a real database: seats, phases, scores, two facilitators, strangers, names that go.
 #include <gtest/gtest.h>
 
+#include "platform/auth/guessing.h"
 #include "tests/support/server.h"
 
 namespace tenzij::ambition {
@@ -148,6 +149,16 @@ TEST_F(AmbitionSession, a_full_room_behind_one_address_counts_as_no_guessing) {
   ASSERT_EQ(step(0, "lobby").status, 200);
   Client phone = server.client();
   for (int i = 0; i < 2 * limits::code_tries_free; ++i) ASSERT_EQ(phone.get("/join-codes/" + code()).status, 200) << i;
+}
+
+// Requests of a full room overtake each other on their way to the counter.
+TEST_F(AmbitionSession, a_free_try_does_not_wait_for_one_that_came_later) {
+  db::Session session(server.pool(), {});
+  const std::vector<auth::Guessed> one{{"some code", 5, limits::longest_wait}};
+  auth::count_try(session, one, server.now() + std::chrono::seconds(1));
+  EXPECT_NO_THROW(auth::count_try(session, one, server.now()));
+  auth::give_back_try(session, {"some code"});
+  EXPECT_NO_THROW(auth::count_try(session, one, server.now()));
 }
 
 TEST_F(AmbitionSession, a_stranger_with_the_code_cannot_fill_a_session_and_the_leader_lets_more_in) {

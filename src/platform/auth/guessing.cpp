@@ -14,7 +14,7 @@ constexpr std::string_view count_sql = R"sql(
 // A try that is taken back lets the next one go at once.
 constexpr std::string_view give_back_sql = R"sql(
   UPDATE auth.attempt
-     SET tries = greatest(tries - 1, 0), free_at = $2
+     SET tries = greatest(tries - 1, 0), free_at = '-infinity'
    WHERE subject = ANY ($1::text[]))sql";
 
 std::string seconds(std::chrono::seconds time) { return std::to_string(time.count()) + " seconds"; }
@@ -58,9 +58,7 @@ void forget_tries(db::Session& session, const std::vector<std::string>& subjects
   session.query("DELETE FROM auth.attempt WHERE subject = ANY ($1::text[])", subjects);
 }
 
-void give_back_try(db::Session& session, const std::vector<std::string>& subjects, Instant now) {
-  session.query(give_back_sql, subjects, now);
-}
+void give_back_try(db::Session& session, const std::vector<std::string>& subjects) { session.query(give_back_sql, subjects); }
 
 void forget_old_tries(db::Session& session, Instant now) {
   session.query("DELETE FROM auth.attempt WHERE at < $1", now - limits::tries_forgotten - limits::longest_wait);

@@ -23,7 +23,7 @@ void count_try(db::Session& session, const std::vector<Guessed>& all, Instant no
 // It was right: these subjects begin anew.
 void forget_tries(db::Session& session, const std::vector<std::string>& subjects);
 // It was right, which says nothing about other tries from there: only this one is taken back.
-void give_back_try(db::Session& session, const std::vector<std::string>& subjects, Instant now);
+void give_back_try(db::Session& session, const std::vector<std::string>& subjects);
 // Tries that no longer count for anything.
 void forget_old_tries(db::Session& session, Instant now);
 

@@ -82,7 +82,7 @@ http::Response sign_in(const http::Request& request, db::Session& session, const
   if (open.empty()) throw Error(401, "wrongPassword");
   // Right: the account begins anew, and for the address it was no failure.
   forget_tries(session, {tries.front().subject, tries.size() > 1 ? tries[1].subject : ""});
-  give_back_try(session, {tries.back().subject}, request.now);
+  give_back_try(session, {tries.back().subject});
   session.keep();
   if (open.size() > 1) throw bad_field("/municipality", "chooseMunicipality");
   const Account& account = open.front();
