@@ -81,8 +81,9 @@ Head best_head(const Book& book, const std::vector<ColumnNames>& names, const Ch
 }
 
 bool total_word(std::string_view word) {
-  for (const std::string_view each : {"totaal", "totalen", "subtotaal", "sub-totaal", "eindtotaal", "tussentotaal", "generaal totaal",
-                                      "total", "totals", "subtotal", "grand total", "som", "sum"})
+  for (const std::string_view each :
+       {"totaal", "totalen", "subtotaal", "sub-totaal", "eindtotaal", "tussentotaal", "generaal totaal", "total", "totals", "subtotal",
+        "grand total", "som", "sum", "gemiddeld", "gemiddelde", "average", "aantal", "count"})
     if (word == each) return true;
   return false;
 }
@@ -92,7 +93,8 @@ bool like_total(const Row& row) {
   return std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& each) {
     if (each.kind != CellKind::text || each.text.size() > limits::written_bytes) return false;
     const std::string low = text::lower_ascii(text::trim(each.text));
-    return low.find("tota") < 12 || low.starts_with("som") || low.starts_with("sum") || low.starts_with("grand");
+    return low.find("tota") < 12 || low.starts_with("som") || low.starts_with("sum") || low.starts_with("grand") ||
+           low.starts_with("gemiddeld") || low.starts_with("average") || low.starts_with("aantal") || low.starts_with("count");
   });
 }
 
