@@ -59,6 +59,21 @@ struct Head {
   std::size_t score = 0;
 };
 
+// Where no name is known: the first row with the most words, so that a person can say what its columns are.
+Head likely_head(const Book& book, const Choice& choice) {
+  Head out;
+  for (std::size_t s = 0; s < book.sheets.size(); ++s) {
+    const Sheet& sheet = book.sheets[s];
+    if ((choice.sheet && *choice.sheet != sheet.name) || sheet.hidden) continue;
+    for (std::size_t r = 0; r + 1 < sheet.rows.size() && r < limits::table_head_rows; ++r) {
+      const auto words = std::count_if(sheet.rows[r].cells.begin(), sheet.rows[r].cells.end(),
+                                       [](const Cell& each) { return each.kind == CellKind::text; });
+      if (static_cast<std::size_t>(words) > out.score) out = {s, r, static_cast<std::size_t>(words)};
+    }
+  }
+  return out;
+}
+
 Head best_head(const Book& book, const std::vector<ColumnNames>& names, const Choice& choice) {
   Head best;
   for (std::size_t s = 0; s < book.sheets.size(); ++s) {
@@ -77,7 +92,7 @@ Head best_head(const Book& book, const std::vector<ColumnNames>& names, const Ch
       if (score > best.score) best = {s, r, score};
     }
   }
-  return best;
+  return best.score > 0 ? best : likely_head(book, choice);
 }
 
 bool total_word(std::string_view word) {

@@ -11,11 +11,11 @@ import { Questions, RowTable, type Given } from './Rows';
 
 const counted = ['added', 'changed', 'same', 'questions', 'wrong', 'left'] as const;
 
-function Counts({ preview }: { preview: Preview }) {
+function Counts({ preview, names = counted }: { preview: Preview; names?: readonly (typeof counted)[number][] }) {
   const { t } = useTranslation();
   return (
     <dl className="facts">
-      {counted.map((name) => (
+      {names.map((name) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt>{t(`imports.count.${name}`)}</dt>
           <dd>{number(preview.counts[name])}</dd>
@@ -36,7 +36,7 @@ function Read({ preview, choose }: { preview: Preview; choose: Choose }) {
   return (
     <section className="card stack stack--small" aria-labelledby="read">
       <h2 id="read">{t('imports.read')}</h2>
-      <p>{t(preview.sheet ? 'imports.readSheet' : 'imports.readFile', { sheet: preview.sheet, row: preview.headRow, format: preview.format.toUpperCase() })}</p>
+      {preview.headRow > 0 && <p>{t(preview.sheet ? 'imports.readSheet' : 'imports.readFile', { sheet: preview.sheet, row: preview.headRow, format: preview.format.toUpperCase() })}</p>}
       {preview.sheets.length > 1 && <Select label={t('imports.sheet')} value={preview.sheet} options={preview.sheets.map((each) => ({ value: each, label: each }))} onChange={(sheet) => choose(() => ({ sheet, headRow: null, columns: [] }))} />}
       {preview.missing.length > 0 && (
         <p className="alert" role="alert">
@@ -45,7 +45,7 @@ function Read({ preview, choose }: { preview: Preview; choose: Choose }) {
       )}
       {preview.missing.length > 0 && <HeadRow row={preview.headRow} choose={choose} />}
       {unused.length > 0 && <p>{t('imports.unused', { columns: unused.map((each) => `${each.heading || '–'} (${each.letter})`).join(', ') })}</p>}
-      {preview.otherSheets.length > 0 && <p>{t('imports.otherSheets', { sheets: preview.otherSheets.join(', ') })}</p>}
+      {preview.otherSheets.some(Boolean) && <p>{t('imports.otherSheets', { sheets: preview.otherSheets.join(', ') })}</p>}
       {preview.leftOut.length > 0 && (
         <>
           <h3>{t('imports.leftOut')}</h3>
@@ -196,7 +196,7 @@ function Done({ preview, kind, id }: { preview: Preview; kind: Kind; id: string 
     <>
       <section className="card stack stack--small" aria-labelledby="result">
         <h2 id="result">{t(preview.state === 'undone' ? 'imports.undone' : 'imports.done')}</h2>
-        <Counts preview={preview} />
+        {preview.state === 'done' && <Counts preview={preview} names={['added', 'changed', 'same']} />}
         <ErrorSummary error={undo.error} />
         {preview.state === 'done' && preview.written.length > 0 && (
           <div>
