@@ -1,9 +1,7 @@
 // A calendar of purchases in, by the engine for imports: what its columns are, which purchase a row is, and how one is set
 // back. A row is the purchase with its id, or else with its number, or else with the same title and value.
-#include <set>
-
-#include "platform/base/written.h"
-#include "purchase/store.h"
+#include "platform/base/money.h"
+#include "purchase/import_lists.h"
 
 namespace tenzij::purchase {
 
@@ -15,28 +13,6 @@ namespace {
 
 using imports::Value;
 
-struct Known : PurchaseInput {
-  Uuid id;
-  bool archived = false;
-};
-BOOST_DESCRIBE_STRUCT(Known, (PurchaseInput), (id, archived))
-
-struct Coded {
-  std::string code;
-  std::string name_nl;
-  std::string name_en;
-};
-BOOST_DESCRIBE_STRUCT(Coded, (), (code, name_nl, name_en))
-struct Who {
-  Uuid id;
-  std::string name;
-  std::optional<std::string> user_name;
-  std::optional<std::string> email;
-  bool holder = false;
-};
-BOOST_DESCRIBE_STRUCT(Who, (), (id, name, user_name, email, holder))
-
-std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
 json::value fields_of(const PurchaseInput& in) { return json::encode(in); }
 
 // The member of a purchase a column fills, as faults of the rules name it.
@@ -61,68 +37,6 @@ const std::map<std::string, std::string, std::less<>>& column_of_field() {
                                                                    {"/contractTo", "contractTo"}};
   return all;
 }
-
-// What all rows are compared with, looked up once.
-class Lists {
- public:
-  explicit Lists(db::Session& session) {
-    for (Known& each : session.rows<Known>(known_purchases)) {
-      const std::size_t at = all.size();
-      by_id[each.id] = at;
-      if (each.reference) by_reference[*each.reference] = at;
-      if (!each.archived) by_title.emplace(low(each.title), at);
-      all.push_back(std::move(each));
-    }
-    categories = named(session, "SELECT code, name_nl, name_en FROM criteria.category");
-    natures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'nature'");
-    procedures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'buying_procedure'");
-    for (const auto& each : organisation::units(session)) units.emplace(low(each.name), each.id);
-    for (const Who& each : session.rows<Who>(known_people)) {
-      people.emplace(low(each.name), each.id);
-      if (each.user_name) people.emplace(low(*each.user_name), each.id);
-      if (each.email) people.emplace(low(*each.email), each.id);
-      if (each.holder) holders.insert(each.id);
-    }
-    const auto codes = session.query("SELECT code FROM reference.cpv");
-    for (int i = 0; i < codes.rows(); ++i) cpv.insert(codes.get<std::string>(i, 0));
-  }
-
-  using Codes = std::map<std::string, std::string, std::less<>>;
-  std::vector<Known> all;
-  std::map<Uuid, std::size_t> by_id;
-  std::map<std::string, std::size_t, std::less<>> by_reference;
-  std::multimap<std::string, std::size_t, std::less<>> by_title;  // of what is not archived; taken out once a row is it
-  Codes categories;
-  Codes natures;
-  Codes procedures;
-  std::multimap<std::string, Uuid, std::less<>> units;
-  std::multimap<std::string, Uuid, std::less<>> people;
-  std::set<Uuid> holders;
-  std::set<std::string, std::less<>> cpv;
-
- private:
-  static constexpr std::string_view known_purchases =
-      R"sql(
-      SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id, p.budget_holder_id,
-             p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on, p.publish_on, p.award_on,
-             p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award, p.id, p.archived_at IS NOT NULL AS archived
-        FROM purchase.purchase p
-       ORDER BY p.id)sql";
-  static constexpr std::string_view known_people =
-      R"sql(
-      SELECT p.id, p.name, a.user_name, p.email,
-             EXISTS (SELECT 1 FROM auth.role_grant g
-                      WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id AND g.role IN ('budget_holder', 'director')) AS holder
-        FROM organisation.person p
-        LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id)sql";
-
-  static Codes named(db::Session& session, std::string_view statement) {
-    Codes out;
-    for (const Coded& each : session.rows<Coded>(statement))
-      for (const std::string& name : {each.code, each.name_nl, each.name_en}) out.emplace(low(name), each.code);
-    return out;
-  }
-};
 
 using Setter = std::function<void(PurchaseInput&)>;
 
@@ -218,24 +132,19 @@ class RowReader {
     std::string digits = said->text;
     const bool was_number = said->number != 0;
     if (before_ != nullptr && before_->cpv == digits) return;
-    const auto padded = [](std::string code) {
-      code.resize(8, '0');
-      return code;
-    };
-    const bool with_zero = lists_.cpv.contains(padded("0" + digits));
-    const bool as_it_is = lists_.cpv.contains(padded(digits));
+    // A code is in a division, which its first two digits name; the list of codes need not be complete.
+    const auto known = [&](const std::string& code) { return lists_.divisions.contains(code.substr(0, 2)); };
+    const bool with_zero = known("0" + digits);
     if (digits.size() > 8) return row_.wrong("cpv", "notCpv");
-    if (digits.size() == 7) {
-      // In a text it may be the last digit that is missing; a number loses none there.
-      if (!(was_number && with_zero)) {
-        std::vector<std::string> proposals;
-        if (with_zero) proposals.push_back("0" + digits);
-        if (as_it_is) proposals.push_back(digits + "0");
-        return row_.ask("cpv", "codeLostDigit", std::move(proposals));
-      }
+    if (digits.size() == 7 && was_number && with_zero) {  // a number loses none at its end
       digits.insert(0, 1, '0');
-    } else if (digits.size() < 7 && was_number && with_zero && !as_it_is) {
-      return row_.ask("cpv", "codeLostDigit", {"0" + digits});
+    } else if (digits.size() == 7 || (digits.size() > 1 && digits.size() < 7 && (was_number || said->yes) && with_zero)) {
+      std::vector<std::string> proposals;
+      if (with_zero) proposals.push_back("0" + digits);
+      if (known(digits)) proposals.push_back(digits.size() == 7 ? digits + "0" : digits);
+      return row_.ask("cpv", "codeLostDigit", std::move(proposals));
+    } else if (digits.size() > 1 && !known(digits)) {
+      return row_.wrong("cpv", "cpvUnknown");
     }
     set([digits](PurchaseInput& in) { in.cpv = digits; });
   }
@@ -281,6 +190,20 @@ void tell_faults(imports::Row& row, const PurchaseInput& in) {
   }
 }
 
+// By column, in the words of a file.
+std::vector<imports::RowChange> changes_of(const Lists& lists, const PurchaseInput& before, const PurchaseInput& after) {
+  std::vector<imports::RowChange> out = imports::changes_between(fields_of(before), fields_of(after));
+  for (imports::RowChange& each : out) {
+    if (const auto column = column_of_field().find("/" + each.field); column != column_of_field().end()) each.field = column->second;
+    for (std::string* value : {&each.before, &each.after}) {
+      if (const auto named = lists.names.find(*value); named != lists.names.end()) *value = named->second;
+      long long cents = 0;
+      if (each.field == "value" && text::to_int(*value, cents)) *value = cents_to_decimal(cents);
+    }
+  }
+  return out;
+}
+
 imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, const Knowledge& knowledge, const std::string& reason,
                        Instant now) {
   imports::Verdict out;
@@ -297,7 +220,7 @@ imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, c
   if (before == nullptr && row.find("value") == nullptr) row.note("value", "valueMissing");
   if (before != nullptr) {
     out.id = before->id;
-    out.changes = imports::changes_between(fields_of(*before), fields_of(in));
+    out.changes = changes_of(*lists, *before, in);
   }
   out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
   // What stands there already is not for a file to judge.

@@ -6,6 +6,7 @@ const locale = () => (i18next.language === 'en' ? 'en-GB' : 'nl-NL');
 export const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
 export const euros = (cents: number) =>
   new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(cents / 100);
+export const exactEuros = (value: number) => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR' }).format(value);
 // An amount in its own currency: a figure without one would be read as euros.
 export const amount = (cents: number, currency: string) =>
   /^[A-Z]{3}$/.test(currency) ? new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 0 }).format(cents / 100) : euros(cents);

@@ -181,6 +181,9 @@ std::optional<WrittenPeriod> part_of_year(const std::vector<Token>& t) {
     // "Q1 - Q2 2027" names two.
     for (const Token& each : t)
       if (&each != used && each.size == 1) return ask("dateSeveral", {*day(year, number * size - size + 1, 1)});
+    // "Eind Q2 2027" is a part of it that nobody has named.
+    if (has({"begin", "start", "early", "medio", "midden", "mid", "eind", "einde", "ultimo", "end", "late"}))
+      return ask("dateAbout", {*day(year, number * size - size + 1, 1), *day(year, number * size, 1), last_of(year, number * size)});
     return months(year, number * size - size + 1, number * size);
   }
   const int season = has({"voorjaar", "lente", "spring"})          ? 3
@@ -192,6 +195,8 @@ std::optional<WrittenPeriod> part_of_year(const std::vector<Token>& t) {
   const int year = year_in(t, nullptr);
   if (year == 0) return ask("dateWithoutYear");
   if (season == 12) return ask("dateWinter", {*day(year - 1, 12, 1), *day(year, 12, 1)});
+  if (has({"begin", "start", "early", "medio", "midden", "mid", "eind", "einde", "end", "late"}))
+    return ask("dateAbout", {*day(year, season, 1), *day(year, season + 2, 1), last_of(year, season + 2)});
   return months(year, season, season + 2);
 }
 
@@ -250,7 +255,10 @@ WrittenPeriod written_period(std::string_view written) {
   bool several = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::string& word = tokens[i].word;
-    if (among(word, {"voor", "vóór", "na", "vanaf", "uiterlijk", "ca", "circa", "rond", "before", "after", "vanaf"})) limit = true;
+    if (among(word, {"voor", "vóór", "na", "vanaf", "uiterlijk", "ca", "circa", "rond", "before", "after"})) {
+      limit = true;
+      continue;
+    }
     if (among(word, {"tot", "of", "en", "tm", "m"}) && i > 0) several = true;
     if (among(word, {"ma",       "di",     "wo", "do",  "vr", "za",  "zo",  "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
                      "zaterdag", "zondag", "e",  "ste", "de", "het", "van", "in",      "t",       "z",        "of",        "jaar"}) &&

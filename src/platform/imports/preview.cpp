@@ -144,6 +144,7 @@ class Shower {
                            text::shorten(note.written, 120), note.code, parts_.messages.say(language_, note.code, note.args),
                            note.proposals});
     for (RowChange& change : out.changes) {
+      change.field = label(change.field);
       change.before = text::shorten(change.before, 200);
       change.after = text::shorten(change.after, 200);
     }
@@ -234,9 +235,13 @@ ImportPreview preview_of(const http::Request& request, db::Session& session, con
       SELECT row, action, record_id, title, undone
         FROM imports.row
        WHERE import_id = $1
-       ORDER BY row
+       ORDER BY coalesce(undone, 'undone') = 'undone', row
        LIMIT 200)sql";
   out.written = session.rows<ResultRow>(rows, id);
+  constexpr const char* left_standing = "SELECT count(*) FROM imports.row WHERE import_id = $1 AND undone IS NULL";
+  if (const auto half = kept.state == "failed" ? session.scalar<std::int64_t>(left_standing, id).value_or(0) : 0; half > 0)
+    out.problems = {parts.messages.say(request.language, "importHalfWritten", {{"count", std::to_string(half)}})};
+  else if (kept.state == "failed" && out.problems.empty()) out.problems = {parts.messages.say(request.language, "importCancelled")};
   if (kept.state != "waiting" && kept.state != "failed") {
     if (kept.result.is_object())
       for (const auto& [name, value] : kept.result.as_object()) {
@@ -249,6 +254,7 @@ ImportPreview preview_of(const http::Request& request, db::Session& session, con
   }
   ImportChoices choices = out.choices;
   const ReadFile file = read_stored(session, kind, parts.names, id, choices);
+  out.choices.columns = choices.columns;  // with those that were kept from the last time
   const Shower shower(kind, parts, request.language, file);
   show_file(out, kind, file, shower);
   if (file.table.missing.empty() && !file.table.rows.empty())
@@ -261,7 +267,8 @@ Uuid put_aside(const http::Request& request, db::Session& session, const Kind& k
   const http::Part& part = http::first_file(files);
   if (part.content.size() > limits::import_file_bytes) throw bad_field("/files", "fileTooLarge");
   // Read once now: what cannot be read is refused at once, and kept by nobody.
-  if (const ReadFile file = read_file(part.content, kind, parts.names, {}); file.book.sheets.empty())
+  const ReadFile file = read_file(part.content, kind, parts.names, {});
+  if (std::all_of(file.book.sheets.begin(), file.book.sheets.end(), [](const tables::Sheet& each) { return each.rows.empty(); }))
     throw bad_field("/files", "emptyFile");
   const Uuid id = new_id();
   constexpr const char* add =
@@ -287,7 +294,6 @@ Uuid start(const http::Request& request, db::Session& session, const Kind& kind,
     const auto all = judge(session, kind, file, choices, {request.language, request.now});
     require_right(all, kind, parts.names, parts.messages, request.language);
     if (count(all).rows == 0) throw bad_field("/files", "nothingToWrite");
-    session.query("DELETE FROM imports.row WHERE import_id = $1", id);
   }
   const Uuid job = jobs::enqueue(session, undo ? undo_job : write_job, kept.file_name,
                                  json::object{{"importId", id.str()}, {"kind", kind.name}, {"language", request.language}}, request.now);
@@ -305,14 +311,14 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
       [kind, parts](const http::Request& request, db::Session& session) { return PutAside{put_aside(request, session, kind, parts)}; });
   router.get<ImportList>(path, kind.permission, {"list" + name + "Imports", "imports", "The latest imports"},
                          [kind](const http::Request&, db::Session& session) {
-                           constexpr const char* latest =
-                               R"sql(
-        SELECT i.id, i.file_name, i.state, p.name AS person, i.created_at, coalesce(i.result, 'null') AS result
-          FROM imports.import i
-          LEFT JOIN organisation.person p ON p.municipality_id = i.municipality_id AND p.id = i.person_id
-         WHERE i.kind = $1
-         ORDER BY i.created_at DESC
-         LIMIT 20)sql";
+                           static const std::string latest = "SELECT i.id, i.file_name, " + std::string(state_now) + R"sql( AS state,
+             p.name AS person, i.created_at, coalesce(i.result, 'null') AS result
+        FROM imports.import i
+        LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
+        LEFT JOIN organisation.person p ON p.municipality_id = i.municipality_id AND p.id = i.person_id
+       WHERE i.kind = $1
+       ORDER BY i.created_at DESC
+       LIMIT 20)sql";
                            return ImportList{session.rows<ImportSummary>(latest, kind.name)};
                          });
   router.get<ImportPreview>(path + "/{id}", kind.permission, {"preview" + name + "Import", "imports", "What an import would do, or did"},

@@ -33,8 +33,8 @@ HeadingSays heading_says(const std::string& heading) {
 
 class CellReader {
  public:
-  CellReader(Row& row, const Column& column, Row::Said said, bool from_1904)
-      : row_(row), column_(column), said_(std::move(said)), from_1904_(from_1904) {}
+  CellReader(Row& row, const Column& column, Row::Said said, const tables::Book& book, bool answered = false)
+      : row_(row), column_(column), said_(std::move(said)), from_1904_(book.from_1904), untyped_(book.format == "csv" && !answered) {}
 
   void read(const tables::Cell& cell, const HeadingSays& heading) {
     row_.said[column_.key] = said_;
@@ -63,6 +63,7 @@ class CellReader {
   const Column& column_;
   Row::Said said_;
   bool from_1904_;
+  bool untyped_;  // CSV knows no types: a spreadsheet may have saved a number here
 
   Row::Said& said() { return row_.said[column_.key]; }
 
@@ -105,16 +106,26 @@ class CellReader {
                 {{"written", cell.text}, {"first", read.first.str()}, {"last", read.last.str()}, {"day", said().day.str()}});
   }
 
-  // Eight digits, of which a spreadsheet drops zeros in front; what a room knows of the code decides there.
+  // Eight digits, of which a spreadsheet drops zeros in front; what a room knows of the code decides there. It sees whether the
+  // cell is a number (number) or may have been one (yes).
   void code8(const tables::Cell& cell) {
+    const std::string plain = plain_writing(cell.text);
     std::string digits;
-    for (const char c : cell.text) {
+    std::size_t end = 0;
+    for (; end < plain.size(); ++end) {
+      const char c = plain[end];
       if (c >= '0' && c <= '9') digits += c;
       else if (c != ' ' && c != '.') break;
     }
-    if (digits.empty()) return row_.wrong(column_.key, "notCode");
+    // Behind it a check digit and words; not a second code, nor the rest of a figure ("9,09E+07").
+    const std::string_view rest = std::string_view(plain).substr(end);
+    const bool more = std::adjacent_find(rest.begin(), rest.end(),
+                                         [](char a, char b) { return a >= '0' && a <= '9' && b >= '0' && b <= '9'; }) != rest.end();
+    if (more && digits.size() > 1) return row_.wrong(column_.key, "codeSeveral");
+    if (digits.empty() || rest.starts_with(',') || rest.starts_with('e')) return row_.wrong(column_.key, "notCode");
     said().text = digits;
     said().number = cell.kind == tables::CellKind::number ? 1 : 0;
+    said().yes = untyped_;
   }
 
   void figure(const tables::Cell& cell) {
@@ -204,20 +215,57 @@ ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, 
   return out;
 }
 
+namespace {
+
+struct Used {
+  const Column* column;
+  std::size_t at;
+  HeadingSays heading;
+  std::vector<std::size_t> twins;  // columns with the same heading, when nobody chose between them
+};
+
+std::vector<Used> used_columns(const ReadFile& file, const Kind& kind, const ImportChoices& choices) {
+  std::vector<Used> out;
+  for (const Column& column : kind.columns)
+    for (const auto& each : file.table.columns) {
+      if (each.key != column.key || column.kind == Value::given_out) continue;
+      Used used{&column, each.at, column.kind == Value::amount ? heading_says(each.heading) : HeadingSays{}, {}};
+      const bool chosen =
+          std::any_of(choices.columns.begin(), choices.columns.end(), [&](const Mapped& one) { return one.key == column.key; });
+      for (const auto& other : file.table.columns)
+        if (!chosen && other.key.empty() && !each.heading.empty() &&
+            tables::plain_heading(other.heading) == tables::plain_heading(each.heading))
+          used.twins.push_back(other.at);
+      out.push_back(std::move(used));
+    }
+  return out;
+}
+
+const tables::Cell& cell_at(const tables::Row& row, std::size_t column) {
+  static const tables::Cell none{};
+  return column < row.cells.size() ? row.cells[column] : none;
+}
+
+// Two columns with one heading that say different things of this row.
+bool ask_about_twins(Row& row, const tables::Row& from, const Used& used) {
+  const tables::Cell& mine = cell_at(from, used.at);
+  std::vector<std::string> proposals;
+  if (mine.filled()) proposals.push_back(mine.text);
+  for (const std::size_t each : used.twins)
+    if (const tables::Cell& other = cell_at(from, each); other.filled() && other.text != mine.text) proposals.push_back(other.text);
+  if (proposals.empty() || (proposals.size() == 1 && mine.filled())) return false;
+  row.said[used.column->key] = {mine.text, 0, {}, 0, false, tables::address(from.number, used.at)};
+  row.ask(used.column->key, "columnTwice", std::move(proposals));
+  return true;
+}
+
+}  // namespace
+
 std::vector<Row> rows_of(const ReadFile& file, const Kind& kind, const ImportChoices& choices) {
   std::vector<Row> out;
   if (file.book.sheets.empty()) return out;
   const tables::Sheet& sheet = file.book.sheets[file.table.sheet_at];
-  struct Used {
-    const Column* column;
-    std::size_t at;
-    HeadingSays heading;
-  };
-  std::vector<Used> used;
-  for (const Column& column : kind.columns)
-    for (const auto& each : file.table.columns)
-      if (each.key == column.key && column.kind != Value::given_out)
-        used.push_back({&column, each.at, column.kind == Value::amount ? heading_says(each.heading) : HeadingSays{}});
+  const std::vector<Used> used = used_columns(file, kind, choices);
   std::map<std::string_view, const std::string*> answers;
   for (const CellAnswer& each : choices.answers) answers[each.cell] = &each.value;
   out.reserve(file.table.rows.size());
@@ -226,22 +274,24 @@ std::vector<Row> rows_of(const ReadFile& file, const Kind& kind, const ImportCho
     Row& row = out.emplace_back();
     row.number = from.number;
     for (const Used& each : used) {
-      tables::Cell cell = each.at < from.cells.size() ? from.cells[each.at] : tables::Cell{};
       const std::string address = tables::address(from.number, each.at);
-      HeadingSays heading = each.heading;
-      if (const auto given = answers.find(address); given != answers.end()) {
-        cell = given->second->empty() ? tables::Cell{} : tables::Cell{tables::CellKind::text, false, *given->second};
-        heading = {};
+      const auto given = answers.find(address);
+      const bool answered = given != answers.end();
+      const tables::Cell answer =
+          answered && !given->second->empty() ? tables::Cell{tables::CellKind::text, false, *given->second} : tables::Cell{};
+      const tables::Cell& cell = answered ? answer : cell_at(from, each.at);
+      if (answered || !ask_about_twins(row, from, each)) {
+        if (!cell.filled()) continue;
+        CellReader(row, *each.column, {cell.text, 0, {}, 0, false, address}, file.book, answered)
+            .read(cell, answered ? HeadingSays{} : each.heading);
       }
-      if (!cell.filled()) continue;
-      CellReader(row, *each.column, {cell.text, 0, {}, 0, false, address}, file.book.from_1904).read(cell, heading);
       const auto rule = choices.rules.empty() ? std::nullopt : ruled(choices, row, each.column->key);
       if (!rule) continue;
       row.notes.pop_back();
       row.said.erase(each.column->key);
       if (rule->empty()) continue;
       const tables::Cell chosen{tables::CellKind::text, false, *rule};
-      CellReader(row, *each.column, {*rule, 0, {}, 0, false, address}, file.book.from_1904).read(chosen, {});
+      CellReader(row, *each.column, {*rule, 0, {}, 0, false, address}, file.book, true).read(chosen, {});
     }
   }
   return out;

@@ -112,28 +112,36 @@ class Writing {
   json::value run() {
     // The lock and the lists that rows are compared with live in a session of their own, which writes nothing.
     db::Session turn(context_.pool, context_.actor);
-    wait_turn(turn, kind_, context_.progress);
-    ImportChoices choices = json::restore<ImportChoices>(stored(turn, kind_, import_).choices);
-    const ReadFile file = read_stored(turn, kind_, names_, import_, choices);
-    const std::vector<Judged> all = judge(turn, kind_, file, choices, {language_, clock_()});
-    std::set<int> done;
-    const auto rows = turn.query("SELECT row FROM imports.row WHERE import_id = $1", import_);
-    for (int i = 0; i < rows.rows(); ++i) done.insert(static_cast<int>(rows.get<std::int64_t>(i, 0)));
+    std::vector<Judged> all;
     try {
+      wait_turn(turn, kind_, context_.progress);
+      const Stored kept = stored(turn, kind_, import_);
+      // A job that failed may be tried again, but not when another took its place.
+      if (kept.job_id != context_.job_id || (kept.state != "writing" && kept.state != "failed")) throw Superseded{};
+      ImportChoices choices = json::restore<ImportChoices>(kept.choices);
+      const ReadFile file = read_stored(turn, kind_, names_, import_, choices);
+      all = judge(turn, kind_, file, choices, {language_, clock_()});
+      const std::set<int> done = written_before();
       if (done.empty()) require_right(all, kind_, names_, messages_, language_);
       write(all, done);
-    } catch (const Error& fault) {
-      // All or nothing: what was written before the row that would not go is taken back.
-      take_back_all(context_, kind_, import_, clock_, false);
-      return finish(context_.result(), "failed", fault, count(all));
+    } catch (const Superseded&) {
+      throw conflict("importAlreadyWritten");
     } catch (const jobs::Cancelled&) {
-      take_back_all(context_, kind_, import_, clock_, false);
-      db::Session session(context_.pool, context_.actor);
-      finish(session, "failed", Error(409, "importCancelled"), count(all));
-      session.commit();
+      fail(Error(409, "importCancelled"), count(all));
+      throw;
+    } catch (const jobs::Exceeded& fault) {
+      fail(Error(409, fault.code), count(all));
+      throw;
+    } catch (const db::SqlError& fault) {
+      if (!fault.connection_lost()) fail(Error(500, "internal"), count(all));
+      throw;
+    } catch (const Error& fault) {
+      fail(fault, count(all));
       throw;
     }
-    return finish(context_.result(), "done", std::nullopt, count(all));
+    const json::value result = outcome("done", std::nullopt, count(all));
+    set_state(context_.result(), import_, "done", result);
+    return result;
   }
 
  private:
@@ -144,6 +152,27 @@ class Writing {
   const Clock& clock_;
   Uuid import_;
   std::string language_;
+
+  struct Superseded {};
+
+  // Rows that an earlier run of this job wrote; what one took back is as if it had never been.
+  std::set<int> written_before() {
+    db::Session session(context_.pool, context_.actor);
+    session.query("DELETE FROM imports.row WHERE import_id = $1 AND undone IS NOT NULL", import_);
+    set_state(session, import_, "writing", nullptr);
+    const auto rows = session.query("SELECT row FROM imports.row WHERE import_id = $1", import_);
+    session.commit();
+    std::set<int> out;
+    for (int i = 0; i < rows.rows(); ++i) out.insert(static_cast<int>(rows.get<std::int64_t>(i, 0)));
+    return out;
+  }
+  // All or nothing: what was written before the row that would not go is taken back, and the import says why.
+  void fail(const Error& fault, const ImportCounts& counts) {
+    take_back_all(context_, kind_, import_, clock_, false);
+    db::Session session(context_.pool, context_.actor);
+    set_state(session, import_, "failed", outcome("failed", fault, counts));
+    session.commit();
+  }
 
   void write(const std::vector<Judged>& all, const std::set<int>& done) {
     for (std::size_t at = 0; at < all.size();) {
@@ -170,7 +199,7 @@ class Writing {
       throw bad_request(std::move(errors));
     }
   }
-  json::value finish(db::Session& session, const char* state, const std::optional<Error>& fault, const ImportCounts& counts) {
+  [[nodiscard]] json::value outcome(const char* state, const std::optional<Error>& fault, const ImportCounts& counts) const {
     json::object result = json::encode(counts).as_object();
     json::array problems;
     if (fault && fault->fields().empty()) problems.push_back(boost::json::string(messages_.say(language_, fault->code(), fault->args())));
@@ -181,7 +210,6 @@ class Writing {
     result["importId"] = import_.str();
     result["kind"] = kind_.name;
     result["state"] = state;
-    set_state(session, import_, state, result);
     return result;
   }
 };
@@ -200,6 +228,9 @@ jobs::Work undo_work(std::vector<Kind> kinds, Clock clock) {
     const Uuid id = *Uuid::parse(std::string_view(context.input.at("importId").as_string()));
     db::Session turn(context.pool, context.actor);
     wait_turn(turn, kind, context.progress);
+    const Stored now = stored(turn, kind, id);
+    if (now.job_id != context.job_id || now.state != "undoing") throw conflict("importCannotBeUndone");
+    // One that stops halfway leaves the import as one that can be undone further (stored()).
     const std::int64_t kept = take_back_all(context, kind, id, clock, true);
     set_state(context.result(), id, "undone", nullptr);
     return json::object{{"importId", id.str()}, {"kind", kind.name}, {"state", "undone"}, {"kept", kept}};

@@ -59,6 +59,21 @@ struct Head {
   std::size_t score = 0;
 };
 
+// Where no name is known: the first row with the most words, so that a person can say what its columns are.
+Head likely_head(const Book& book, const Choice& choice) {
+  Head out;
+  for (std::size_t s = 0; s < book.sheets.size(); ++s) {
+    const Sheet& sheet = book.sheets[s];
+    if ((choice.sheet && *choice.sheet != sheet.name) || sheet.hidden) continue;
+    for (std::size_t r = 0; r + 1 < sheet.rows.size() && r < limits::table_head_rows; ++r) {
+      const auto words = std::count_if(sheet.rows[r].cells.begin(), sheet.rows[r].cells.end(),
+                                       [](const Cell& each) { return each.kind == CellKind::text; });
+      if (static_cast<std::size_t>(words) > out.score) out = {s, r, static_cast<std::size_t>(words)};
+    }
+  }
+  return out;
+}
+
 Head best_head(const Book& book, const std::vector<ColumnNames>& names, const Choice& choice) {
   Head best;
   for (std::size_t s = 0; s < book.sheets.size(); ++s) {
@@ -77,12 +92,13 @@ Head best_head(const Book& book, const std::vector<ColumnNames>& names, const Ch
       if (score > best.score) best = {s, r, score};
     }
   }
-  return best;
+  return best.score > 0 ? best : likely_head(book, choice);
 }
 
 bool total_word(std::string_view word) {
-  for (const std::string_view each : {"totaal", "totalen", "subtotaal", "sub-totaal", "eindtotaal", "tussentotaal", "generaal totaal",
-                                      "total", "totals", "subtotal", "grand total", "som", "sum"})
+  for (const std::string_view each :
+       {"totaal", "totalen", "subtotaal", "sub-totaal", "eindtotaal", "tussentotaal", "generaal totaal", "total", "totals", "subtotal",
+        "grand total", "som", "sum", "gemiddeld", "gemiddelde", "average", "aantal", "count"})
     if (word == each) return true;
   return false;
 }
@@ -92,7 +108,8 @@ bool like_total(const Row& row) {
   return std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& each) {
     if (each.kind != CellKind::text || each.text.size() > limits::written_bytes) return false;
     const std::string low = text::lower_ascii(text::trim(each.text));
-    return low.find("tota") < 12 || low.starts_with("som") || low.starts_with("sum") || low.starts_with("grand");
+    return low.find("tota") < 12 || low.starts_with("som") || low.starts_with("sum") || low.starts_with("grand") ||
+           low.starts_with("gemiddeld") || low.starts_with("average") || low.starts_with("aantal") || low.starts_with("count");
   });
 }
 

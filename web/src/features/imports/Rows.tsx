@@ -1,6 +1,7 @@
 // Rows of a file as they are shown: questions with their answers, and tables of rows.
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { date, exactEuros } from '../../format';
 import { fieldValue } from '../../ui/form';
 import { Button } from '../../ui/basics';
 import type { Note, Preview, Row } from './calls';
@@ -9,6 +10,12 @@ export interface Given {
   note: Note;
   value: string;
   everywhere: boolean;
+}
+
+// Amounts and days are proposed as a file writes them without doubt; people read them their own way.
+function readable(proposal: string) {
+  if (/^\d+\.\d\d$/.test(proposal)) return exactEuros(Number(proposal));
+  return /^\d{4}-\d\d-\d\d$/.test(proposal) ? date(proposal) : proposal;
 }
 
 // One cell that is asked about: what it may mean as buttons, another value by hand.
@@ -31,7 +38,7 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
         <div className="row" role="group" aria-label={t('imports.proposals', { cell: note.cell })}>
           {note.proposals.map((each) => (
             <Button key={each} type="button" onClick={() => answer({ note, value: each, everywhere })}>
-              {each}
+              {readable(each)}
             </Button>
           ))}
           <label className="row small">

@@ -34,11 +34,17 @@ export const usePreview = (kind: Kind, id: string) =>
     refetchInterval: (query) => (['writing', 'undoing'].includes(query.state.data?.state ?? '') ? 1500 : false),
   });
 
+// One after another, each on what the one before made of it: two quick answers are both kept.
 export function useChoose(kind: Kind, id: string) {
   const client = useQueryClient();
+  const key = ['imports', kind, id];
   return useMutation({
-    mutationFn: (body: Choices) => unwrap(api.PUT(choices(kind), { params: { path: { id } }, body })),
-    onSuccess: (preview) => client.setQueryData(['imports', kind, id], preview),
+    scope: { id: key.join('/') },
+    mutationFn: (change: (now: Choices) => Partial<Choices>) => {
+      const now = client.getQueryData<Preview>(key)!.choices;
+      return unwrap(api.PUT(choices(kind), { params: { path: { id } }, body: { ...now, ...change(now) } }));
+    },
+    onSuccess: (preview) => client.setQueryData(key, preview),
   });
 }
 
