@@ -151,7 +151,7 @@ BEGIN
   WITH member AS (
     SELECT n.*, CASE WHEN n.compiled THEN CASE n.stage WHEN 'result' THEN 'award' WHEN 'competition' THEN 'tender' ELSE n.stage END
                      ELSE regexp_replace(n.kind, '(Update|Cancellation|Amendment|Termination)$', '') END AS branch,
-           CASE WHEN n.format = 'ocds' AND n.stage = 'result' AND NOT n.compiled THEN notices.decided_lots(n.content) END AS lots
+           CASE WHEN n.format = 'ocds' AND n.stage = 'result' AND NOT n.compiled THEN notices.decided_lots(n.content) ELSE '{}' END AS lots
       FROM notices.notice n WHERE n.id = ANY (members)
   ), ranked AS (
     SELECT m.*,
