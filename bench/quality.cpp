@@ -1,6 +1,5 @@
-// How well notices are read: fields against the values in bench/data/notices.tsv, which a separate extraction took from the XML
-// and which were looked over as a table; they were not read by hand field by field. A field counts where either side has a
-// value: exact, missing (we have none) or wrong.
+// How well notices are read: fields against the values in bench/data/notices.tsv, which were read by hand (its head says how). A
+// field counts where either side has a value: exact, missing (we have none) or wrong.
 // Usage: scripts/bench quality notices [FOLDER]; the notices themselves are not in this repository.
 #include <fmt/format.h>
 
@@ -84,7 +83,8 @@ int main(int argc, char** argv) {
   }
   const auto files = files_below(folder);
   const std::string table = read_file(home / "bench" / "data" / "notices.tsv");
-  const auto lines = text::split(table, '\n');
+  auto lines = text::split(table, '\n');
+  std::erase_if(lines, [](std::string_view line) { return line.starts_with('#'); });
   const auto head = text::split(lines.front(), '\t');
   std::map<std::string, Tally> tallies;
   std::vector<std::string> faults;

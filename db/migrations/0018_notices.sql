@@ -40,6 +40,19 @@ CREATE VIEW notices.counted WITH (security_invoker = true) AS
   SELECT * FROM notices.notice WHERE left_out = '';
 GRANT SELECT ON notices.counted TO tenzij_app;
 
+-- What a finding comes to after what a person said of it: whether it asks, is only an ambition, or counts at all. Figures,
+-- lists and suggestions read this and nothing else.
+CREATE VIEW notices.judged_finding WITH (security_invoker = true) AS
+  SELECT f.municipality_id, f.notice_id, f.theme, f.instrument, f.source = 'declared' AS declared,
+         CASE WHEN d.verdict = 'rejected' THEN false
+              ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR coalesce(d.verdict = 'confirmed', false) END AS asks,
+         f.strength = 'ambition' AND d.verdict IS DISTINCT FROM 'rejected' AS ambition,
+         d.verdict IS DISTINCT FROM 'rejected' AS counts
+    FROM notices.finding f
+    LEFT JOIN notices.decision d ON d.municipality_id = f.municipality_id AND d.notice_id = f.notice_id
+                                AND d.fingerprint = f.fingerprint AND d.withdrawn_at IS NULL;
+GRANT SELECT ON notices.judged_finding TO tenzij_app;
+
 -- What a notice says of another one.
 CREATE TABLE notices.link (
   municipality_id uuid NOT NULL,
@@ -110,15 +123,22 @@ CREATE FUNCTION notices.family(start uuid[]) RETURNS TABLE (id uuid) LANGUAGE sq
   SELECT id FROM family
 $$;
 
+-- The lots about which a notice says what was decided.
+CREATE FUNCTION notices.decided_lots(content jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(array_agg(l ->> 'id'), '{}') FROM jsonb_array_elements(content -> 'lots') l WHERE l ->> 'outcome' <> ''
+$$;
+
 -- Judges a procedure anew, whatever the order in which its notices came in: one key for all of them, what is current,
 -- and whose it is. Of one source the highest version is current; a notice that another of the same stage replaces is
 -- not (a corrigendum that only lists changes hides nothing, a modification hides no award). Of OCDS the newest release
--- of each kind is, and a compiled release stands for all before it.
+-- of each kind is, and a compiled release stands for all before it; a release that awards other lots stands beside it.
+-- What people said of a notice that is replaced, its unit and its goals, goes over to what replaces it.
 CREATE FUNCTION notices.settle(start uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   members uuid[];
   common text;
   claimed text;
+  unit uuid;
 BEGIN
   SELECT array_agg(f.id) INTO members FROM notices.family(start) f;
   IF members IS NULL THEN RETURN; END IF;
@@ -126,9 +146,12 @@ BEGIN
    ORDER BY n.stage IN ('planning', 'consultation'), n.published_on NULLS LAST, n.own_key LIMIT 1;
   SELECT c.whose INTO claimed FROM notices.claim c WHERE c.notice_id = ANY (members) AND c.withdrawn_at IS NULL
    ORDER BY c.at DESC, c.id DESC LIMIT 1;
+  SELECT n.unit_id INTO unit FROM notices.notice n WHERE n.id = ANY (members) AND n.unit_id IS NOT NULL
+   ORDER BY n.published_on DESC NULLS LAST, n.id LIMIT 1;
   WITH member AS (
     SELECT n.*, CASE WHEN n.compiled THEN CASE n.stage WHEN 'result' THEN 'award' WHEN 'competition' THEN 'tender' ELSE n.stage END
-                     ELSE regexp_replace(n.kind, '(Update|Cancellation|Amendment|Termination)$', '') END AS branch
+                     ELSE regexp_replace(n.kind, '(Update|Cancellation|Amendment|Termination)$', '') END AS branch,
+           CASE WHEN n.format = 'ocds' AND n.stage = 'result' AND NOT n.compiled THEN notices.decided_lots(n.content) ELSE '{}' END AS lots
       FROM notices.notice n WHERE n.id = ANY (members)
   ), ranked AS (
     SELECT m.*,
@@ -149,19 +172,35 @@ BEGIN
   ), judged AS (
     SELECT r.id, coalesce(claimed, r.judged) AS whose,
            r.by_version = 1
-           AND (r.format <> 'ocds' OR (r.by_release = 1 AND (r.compiled OR NOT EXISTS (
+           AND (r.format <> 'ocds' OR ((r.by_release = 1 OR (cardinality(r.lots) > 0 AND NOT EXISTS (
+                 SELECT 1 FROM ranked c WHERE c.format = 'ocds' AND c.own_key = r.own_key AND c.branch = r.branch AND c.by_release < r.by_release
+                    AND NOT (cardinality(c.lots) > 0 AND NOT c.lots @> r.lots)))) AND (r.compiled OR NOT EXISTS (
                  SELECT 1 FROM member c WHERE c.compiled AND c.own_key = r.own_key AND c.released >= r.released))))
            AND NOT EXISTS (SELECT 1 FROM replaced x WHERE x.id = r.id) AS current
       FROM ranked r
   ), touched AS (
     SELECT n.id, n.procedure_key AS before FROM notices.notice n JOIN judged j ON j.id = n.id
-     WHERE n.procedure_key <> common OR n.current <> j.current OR n.whose <> j.whose
+     WHERE n.procedure_key <> common OR n.current <> j.current OR n.whose <> j.whose OR (n.unit_id IS NULL AND unit IS NOT NULL)
   ), written AS (
-    UPDATE notices.notice n SET procedure_key = common, current = j.current, whose = j.whose
+    UPDATE notices.notice n SET procedure_key = common, current = j.current, whose = j.whose, unit_id = coalesce(n.unit_id, unit)
       FROM judged j WHERE j.id = n.id AND n.id IN (SELECT t.id FROM touched t)
   )
   INSERT INTO notices.changed (municipality_id, procedure_key)
   SELECT platform.current_municipality(), key FROM (SELECT before AS key FROM touched UNION SELECT common FROM touched) k
+  ON CONFLICT DO NOTHING;
+  WITH follows AS (
+    SELECT g.municipality_id, g.goal_id, g.notice_id, s.id AS successor, g.person_id, g.at
+      FROM notices.goal_link g
+      JOIN notices.notice o ON o.municipality_id = g.municipality_id AND o.id = g.notice_id AND NOT o.current
+      CROSS JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.id = ANY (members) AND n.current AND n.stage = o.stage
+                           ORDER BY n.published_on DESC NULLS LAST, n.id LIMIT 1) s
+     WHERE g.notice_id = ANY (members)
+  ), gone AS (
+    DELETE FROM notices.goal_link g USING follows f WHERE g.goal_id = f.goal_id AND g.notice_id = f.notice_id
+  )
+  INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, person_id, at)
+  SELECT DISTINCT ON (f.goal_id, f.successor) f.municipality_id, f.goal_id, f.successor, f.person_id, f.at FROM follows f
+   ORDER BY f.goal_id, f.successor, f.at
   ON CONFLICT DO NOTHING;
 END $$;
 
@@ -186,15 +225,29 @@ BEGIN
   WITH current_notice AS (
     SELECT n.* FROM notices.counted n WHERE n.procedure_key = ANY (keys)
   ), judged AS (
-    SELECT n.procedure_key, f.theme, f.instrument, f.source = 'declared' AS declared,
-           CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR coalesce(d.verdict = 'confirmed', false) END AS asks,
-           f.strength = 'ambition' AND d.verdict IS DISTINCT FROM 'rejected' AS ambition,
-           d.verdict IS DISTINCT FROM 'rejected' AS counts
+    SELECT n.procedure_key, f.declared, f.asks, f.ambition, f.counts
       FROM current_notice n
-      JOIN notices.finding f ON f.municipality_id = n.municipality_id AND f.notice_id = n.id
-      LEFT JOIN notices.decision d ON d.municipality_id = f.municipality_id AND d.notice_id = f.notice_id AND d.fingerprint = f.fingerprint AND d.withdrawn_at IS NULL
+      JOIN notices.judged_finding f ON f.municipality_id = n.municipality_id AND f.notice_id = n.id
   ), told AS (
     SELECT procedure_key, bool_or(asks AND NOT declared) AS asks, bool_or(ambition) AS ambition, bool_or(declared AND counts) AS declares FROM judged GROUP BY procedure_key
+  ), award AS (
+    SELECT n.procedure_key, n.awarded_cents, n.content, notices.decided_lots(n.content) AS lots,
+           row_number() OVER (PARTITION BY n.procedure_key ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC, n.id) AS age
+      FROM current_notice n
+     WHERE n.stage = 'result' AND n.awarded_cents IS NOT NULL AND n.currency IN ('EUR', '')
+  ), paid AS (
+    -- An award in several notices: of each lot the newest that says it. One that names no lots stands for the whole.
+    SELECT a.procedure_key,
+           sum(CASE WHEN a.age = 1 THEN a.awarded_cents
+                    WHEN a.lots = '{}' OR newer.whole THEN 0
+                    WHEN NOT a.lots && newer.lots THEN a.awarded_cents
+                    ELSE coalesce((SELECT sum((l ->> 'awardedCents')::bigint) FROM jsonb_array_elements(a.content -> 'lots') l
+                                    WHERE l ->> 'outcome' <> '' AND l ->> 'id' <> ALL (newer.lots)), 0) END)::bigint AS cents
+      FROM award a
+      CROSS JOIN LATERAL (SELECT coalesce(bool_or(b.lots = '{}'), false) AS whole, coalesce(array_agg(lot), '{}') AS lots
+                            FROM award b LEFT JOIN LATERAL unnest(b.lots) lot ON true
+                           WHERE b.procedure_key = a.procedure_key AND b.age < a.age) newer
+     GROUP BY a.procedure_key
   ), merged AS (
     SELECT n.municipality_id, n.procedure_key,
            (array_agg(n.id ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC))[1] AS notice_id,
@@ -207,7 +260,7 @@ BEGIN
            CASE WHEN bool_or(n.stage = 'result') THEN 'result' ELSE 'competition' END AS stage,
            bool_or(n.social_services) AS social,
            -- A symbolic award of a few euros says nothing about the size; then the estimate counts. The newest notice that says it.
-           coalesce((array_agg(n.awarded_cents ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC) FILTER (WHERE n.awarded_cents >= 100000 AND n.currency IN ('EUR', '')))[1],
+           coalesce((SELECT p.cents FROM paid p WHERE p.procedure_key = n.procedure_key AND p.cents >= 100000),
                     (array_agg(n.estimated_cents ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC) FILTER (WHERE n.estimated_cents IS NOT NULL AND n.currency IN ('EUR', '')))[1]) AS value_cents,
            (array_agg(n.maximum_cents ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC) FILTER (WHERE n.maximum_cents IS NOT NULL AND n.currency IN ('EUR', '')))[1] AS maximum_cents,
            (array_agg(coalesce(n.awarded_cents, n.estimated_cents) ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC)
@@ -238,13 +291,11 @@ BEGIN
 
   INSERT INTO insight.procedure_theme
   SELECT platform.current_municipality(), n.procedure_key, f.theme, f.instrument,
-         bool_or(CASE WHEN d.verdict = 'rejected' THEN false ELSE f.strength IN ('requirement', 'weighted', 'obligation') OR coalesce(d.verdict = 'confirmed', false) END),
-         f.source = 'declared'
+         bool_or(f.asks), f.declared
     FROM notices.counted n
-    JOIN notices.finding f ON f.municipality_id = n.municipality_id AND f.notice_id = n.id
-    LEFT JOIN notices.decision d ON d.municipality_id = f.municipality_id AND d.notice_id = f.notice_id AND d.fingerprint = f.fingerprint AND d.withdrawn_at IS NULL
-   WHERE n.procedure_key = ANY (keys) AND f.theme IS NOT NULL AND d.verdict IS DISTINCT FROM 'rejected'
-   GROUP BY n.procedure_key, f.theme, f.instrument, f.source = 'declared';
+    JOIN notices.judged_finding f ON f.municipality_id = n.municipality_id AND f.notice_id = n.id
+   WHERE n.procedure_key = ANY (keys) AND f.theme IS NOT NULL AND f.counts
+   GROUP BY n.procedure_key, f.theme, f.instrument, f.declared;
 
   UPDATE insight.procedure p SET asked = coalesce(t.asked, ''), declared = coalesce(t.declared, '')
     FROM (SELECT procedure_key, string_agg(theme || ':' || instrument, ';' ORDER BY theme, instrument) FILTER (WHERE asks AND NOT declared) AS asked,
@@ -270,8 +321,12 @@ CREATE OR REPLACE VIEW purchase.thread_node WITH (security_invoker = true) AS
     FROM purchase.requirement r JOIN purchase.impact i ON i.municipality_id = r.municipality_id AND i.id = r.impact_id
     JOIN purchase.purchase p ON p.municipality_id = r.municipality_id AND p.id = r.purchase_id
   UNION ALL
-  -- What was published of a purchase is that purchase: it has no euros of its own.
+  -- What was published of a purchase is that purchase, with all notices of its procedure: it has no euros of its own.
   SELECT n.municipality_id, 'notice', n.id, n.title, n.stage, '{}'::text[], n.unit_id, NULL::uuid, extract(year FROM n.published_on)::int,
          CASE WHEN l.purchase_id IS NULL AND n.left_out = '' AND n.currency IN ('EUR', '') THEN coalesce(n.awarded_cents, n.estimated_cents) END,
          l.purchase_id, false
-    FROM notices.notice n LEFT JOIN LATERAL (SELECT k.purchase_id FROM purchase.notice_link k WHERE k.municipality_id = n.municipality_id AND k.notice_id = n.id LIMIT 1) l ON true;
+    FROM notices.notice n
+    LEFT JOIN LATERAL (SELECT k.purchase_id FROM notices.notice o
+                         JOIN purchase.notice_link k ON k.municipality_id = o.municipality_id AND k.notice_id = o.id
+                        WHERE o.municipality_id = n.municipality_id AND o.procedure_key = n.procedure_key
+                        ORDER BY k.notice_id <> n.id, k.purchase_id LIMIT 1) l ON true;

@@ -234,29 +234,51 @@ std::vector<NationalFigure> read_references(const std::string& tsv) {
   return out;
 }
 
+namespace {
+
+// Procedures that count, and purchases beside them; what was published of a purchase counts once. A procedure belongs to
+// the category with the longest beginning of its CPV.
+constexpr std::string_view focus_sql = R"sql(
+WITH placed AS (
+  SELECT p.procedure_key,
+         (SELECT c.code FROM criteria.category c, unnest(c.cpv) AS beginning
+           WHERE c.municipality_id = p.municipality_id AND starts_with(n.cpv, beginning)
+           ORDER BY length(beginning) DESC LIMIT 1) AS category
+    FROM insight.procedure p
+    JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.id = p.notice_id
+), past AS (
+  SELECT id, category, applied_themes
+    FROM purchase.purchase p
+   WHERE category IS NOT NULL AND NOT small AND archived_at IS NULL AND status IN ('published', 'awarded', 'running', 'ended')
+     AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l
+                       JOIN notices.notice n ON n.municipality_id = l.municipality_id AND n.id = l.notice_id
+                       JOIN insight.procedure c ON c.municipality_id = n.municipality_id AND c.procedure_key = n.procedure_key
+                      WHERE l.municipality_id = p.municipality_id AND l.purchase_id = p.id)
+), counted AS (
+  SELECT category, count(*) AS procedures
+    FROM (SELECT category FROM placed WHERE category IS NOT NULL UNION ALL SELECT category FROM past) c
+   GROUP BY category
+), asked AS (
+  SELECT category, theme, count(*) AS asked
+    FROM (SELECT DISTINCT placed.category, t.theme, t.procedure_key
+            FROM placed
+            JOIN insight.procedure_theme t ON t.municipality_id = platform.current_municipality()
+                                          AND t.procedure_key = placed.procedure_key AND t.asks AND NOT t.declared
+          UNION ALL
+          SELECT category, theme, id::text FROM past, unnest(applied_themes) AS theme) a
+   GROUP BY category, theme
+)
+SELECT c.category, a.theme, CASE WHEN 2 * a.asked > c.procedures THEN 3 WHEN 4 * a.asked >= c.procedures THEN 2 ELSE 1 END AS focus,
+       a.asked, c.procedures
+  FROM counted c JOIN asked a ON a.category = c.category
+ ORDER BY c.category, a.theme
+)sql";
+
+}  // namespace
+
 std::vector<FocusProposal> focus_proposals(db::Session& session) {
   session.query("SELECT insight.refresh()");
-  // Calls that were published, and purchases beside them; what was published of a purchase counts once. A procedure belongs to the category
-  // with the longest beginning of its CPV.
-  return session.rows<FocusProposal>(
-      "WITH placed AS (SELECT p.procedure_key, (SELECT c.code FROM criteria.category c, unnest(c.cpv) AS beginning WHERE c.municipality_id "
-      "= p.municipality_id AND starts_with(n.cpv, beginning) ORDER BY length(beginning) DESC LIMIT 1) AS category FROM insight.procedure p "
-      "JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.id = p.notice_id), past AS (SELECT id, category, "
-      "applied_themes "
-      "FROM purchase.purchase p WHERE category IS NOT NULL AND NOT small AND archived_at IS NULL AND status IN ('published', 'awarded', "
-      "'running', 'ended') AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l WHERE l.municipality_id = p.municipality_id AND "
-      "l.purchase_id = "
-      "p.id)), counted AS (SELECT category, count(*) AS procedures FROM (SELECT category FROM placed WHERE category IS NOT NULL UNION ALL "
-      "SELECT "
-      "category FROM past) c GROUP BY category), asked AS (SELECT category, theme, count(*) AS asked FROM (SELECT DISTINCT "
-      "placed.category, "
-      "t.theme, t.procedure_key FROM placed JOIN insight.procedure_theme t ON t.municipality_id = platform.current_municipality() AND "
-      "t.procedure_key = placed.procedure_key AND t.asks AND NOT t.declared UNION ALL SELECT category, theme, id::text FROM past, "
-      "unnest(applied_themes) AS theme) a GROUP BY category, theme) SELECT c.category, a.theme, CASE WHEN 2 * a.asked > c.procedures THEN "
-      "3 WHEN "
-      "4 * a.asked >= c.procedures THEN 2 ELSE 1 END AS focus, a.asked, c.procedures FROM counted c JOIN asked a ON a.category = "
-      "c.category "
-      "ORDER BY c.category, a.theme");
+  return session.rows<FocusProposal>(focus_sql);
 }
 
 }  // namespace tenzij::insight

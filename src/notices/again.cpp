@@ -95,7 +95,8 @@ std::optional<Notice> read_again(db::Session& session, reader::Readers& readers,
     if (!results.empty()) return read_notice(file, std::move(results.front())).notice;
   } catch (const Error& fault) {
     if (fault.status() == 503) throw;  // no reader is free: later, not as if it could not be read
-    if (changes.failed.size() < limits::report_lines) changes.failed.push_back(json::object{{"file", old.file_name}, {"code", fault.code()}});
+    if (changes.failed.size() < limits::report_lines)
+      changes.failed.push_back(json::object{{"file", old.file_name}, {"code", fault.code()}});
   }
   return std::nullopt;
 }

@@ -64,7 +64,7 @@ std::string name_in_dutch(const pugi::xml_node& company) {
       const int rank = spoken == "nl" ? 2 : spoken == "en" ? 1 : 0;
       if (rank <= best) continue;
       best = rank;
-      out = text(name);
+      out = tenzij::text::collapse_spaces(text(name));
     }
   return out == "unpublished" ? std::string() : out;
 }
@@ -203,6 +203,9 @@ std::set<std::string> read_outcomes(Notice& out, const pugi::xml_node& result) {
     for (const auto& statistics : children(lot, "ReceivedSubmissionsStatistics"))
       if (value(statistics, "StatisticsCode") == "tenders" && child(statistics, "StatisticsNumeric").text().as_llong() >= 0)
         out.tenders_received = out.tenders_received.value_or(0) + child(statistics, "StatisticsNumeric").text().as_llong();
+    // A notice of a modification, or of a contract that is to be given directly, says no outcome: its tenders have the contract.
+    if (child(lot, "SettledContract") && !child(lot, "TenderResultCode"))
+      for (const auto& tender : children(lot, "LotTender")) winning.insert(value(tender, "ID"));
     if (outcome == known.end()) continue;
     by_lot[value(lot, "TenderLot/ID")] = outcome->second;
     if (out.outcome.empty() || outcome->second == "awarded") out.outcome = outcome->second;
@@ -236,10 +239,12 @@ void read_result(Reading& in, const pugi::xml_node& root, const std::map<std::st
   if (!in.figures.maximum && !withheld.contains("max-val")) in.figures.maximum = maximum.get();
   const auto winning = read_outcomes(out, result);
   Total paid_in_all;
+  std::map<std::string, Total> paid_by_lot;
   for (const auto& tender : children(result, "LotTender")) {
     if (!winning.contains(value(tender, "ID"))) continue;
     const auto paid = withheld.contains("win-ten-val") ? std::nullopt : amount(at(tender, "LegalMonetaryTotal/PayableAmount"));
     paid_in_all.add(paid);
+    paid_by_lot[name_of(value(tender, "TenderLot/ID"))].add(paid);
     for (const std::string& id : tenderers[value(tender, "TenderingParty/ID")]) {
       const auto organisation = known.find(id);
       if (organisation == known.end()) continue;
@@ -247,6 +252,7 @@ void read_result(Reading& in, const pugi::xml_node& root, const std::map<std::st
                              organisation->second.size, paid ? std::optional(paid->cents) : std::nullopt, paid ? paid->currency : ""});
     }
   }
+  put_awarded(out, paid_by_lot);
   // A total that is withheld stays so; only where none is given the winning tenders make it.
   if (!total_node && !withheld.contains("not-val")) in.figures.awarded = paid_in_all.get();
 }

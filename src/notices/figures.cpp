@@ -7,6 +7,16 @@
 
 namespace tenzij::notices {
 
+void put_awarded(Notice& out, const std::map<std::string, Total>& by_lot) {
+  for (Lot& lot : out.lots) {
+    const auto found = by_lot.find(lot.id);
+    const auto money = found == by_lot.end() ? std::nullopt : found->second.get();
+    if (!money || !(lot.currency.empty() || lot.currency == money->currency)) continue;
+    lot.currency = money->currency;
+    lot.awarded_cents = money->cents;
+  }
+}
+
 void put_figures(Notice& out, const Figures& figures) {
   for (const auto* each : {&figures.awarded, &figures.estimated, &figures.maximum})
     if (out.currency.empty() && *each) out.currency = (*each)->currency;

@@ -30,6 +30,9 @@ struct Figures {
   std::optional<Money> maximum;
 };
 
+// What the contracts of each lot are worth, for the lots that the notice knows.
+void put_awarded(Notice& out, const std::map<std::string, Total>& by_lot);
+
 // Puts the figures into the notice, whose currency is that of what was awarded, or else estimated, or else the maximum; a
 // figure in another one than that is named as unclear.
 void put_figures(Notice& out, const Figures& figures);

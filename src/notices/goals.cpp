@@ -19,18 +19,26 @@ struct CallGoals {
 };
 BOOST_DESCRIBE_STRUCT(CallGoals, (), (items, suggested))
 
+constexpr std::string_view suggested_sql = R"sql(
+SELECT g.id, g.title, to_jsonb(g.themes) AS themes
+  FROM policy.goal g
+ WHERE g.archived_at IS NULL
+   AND EXISTS (SELECT 1 FROM notices.judged_finding f
+                WHERE f.municipality_id = g.municipality_id AND f.notice_id = $1 AND NOT f.declared AND f.asks
+                  AND f.theme = ANY (g.themes))
+   AND NOT EXISTS (SELECT 1 FROM notices.goal_link l
+                    WHERE l.municipality_id = g.municipality_id AND l.notice_id = $1 AND l.goal_id = g.id)
+ ORDER BY g.title
+ LIMIT 20
+)sql";
+
 CallGoals goals_of(db::Session& session, const Uuid& notice) {
   CallGoals out;
   out.items = session.rows<CallGoal>(
       "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM notices.goal_link l JOIN policy.goal g ON g.municipality_id = "
       "l.municipality_id AND g.id = l.goal_id WHERE l.notice_id = $1 ORDER BY g.title",
       notice);
-  out.suggested = session.rows<CallGoal>(
-      "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM policy.goal g WHERE g.archived_at IS NULL AND EXISTS (SELECT 1 FROM "
-      "notices.finding f WHERE f.municipality_id = g.municipality_id AND f.notice_id = $1 AND f.source = 'detected' AND f.theme = ANY "
-      "(g.themes) AND f.strength IN ('requirement', 'weighted', 'obligation')) AND NOT EXISTS (SELECT 1 FROM notices.goal_link l WHERE "
-      "l.municipality_id = g.municipality_id AND l.notice_id = $1 AND l.goal_id = g.id) ORDER BY g.title LIMIT 20",
-      notice);
+  out.suggested = session.rows<CallGoal>(suggested_sql, notice);
   return out;
 }
 

@@ -18,7 +18,7 @@ BOOST_DESCRIBE_ENUM(Stage, planning, consultation, competition, result, modifica
 
 // The edition of the reader of a format. Raised when it reads something better: then originals are read again.
 constexpr std::string_view edition(Format format) {
-  return format == Format::eforms ? "eforms-2" : format == Format::ted_r209 ? "ted-2" : "ocds-2";
+  return format == Format::eforms ? "eforms-3" : format == Format::ted_r209 ? "ted-3" : "ocds-3";
 }
 
 struct Party {
@@ -46,11 +46,12 @@ struct Lot {
   std::string nature;
   std::optional<std::int64_t> estimated_cents;
   std::optional<std::int64_t> maximum_cents;  // of a framework
+  std::optional<std::int64_t> awarded_cents;  // of the contracts of this lot
   std::string currency;
   std::string outcome;  // as of the notice
   std::optional<bool> sme_suitable;
 };
-BOOST_DESCRIBE_STRUCT(Lot, (), (id, title, cpv, nature, estimated_cents, maximum_cents, currency, outcome, sme_suitable))
+BOOST_DESCRIBE_STRUCT(Lot, (), (id, title, cpv, nature, estimated_cents, maximum_cents, awarded_cents, currency, outcome, sme_suitable))
 
 // One text with its field, language and place in the source; award criteria carry their weight.
 struct Text {

@@ -7,11 +7,39 @@
 
 namespace tenzij::notices::ocds {
 
-namespace {
-
 using json::array;
 using json::object;
 using json::value;
+
+namespace {
+
+const object empty_object;
+const array empty_array;
+
+}  // namespace
+
+const object& object_at(const object& from, std::string_view name) {
+  const value* found = from.if_contains(name);
+  return found != nullptr && found->is_object() ? found->get_object() : empty_object;
+}
+
+const array& array_at(const object& from, std::string_view name) {
+  const value* found = from.if_contains(name);
+  return found != nullptr && found->is_array() ? found->get_array() : empty_array;
+}
+
+std::string string_at(const object& from, std::string_view name) {
+  steps::add();
+  const value* found = from.if_contains(name);
+  if (found == nullptr) return {};
+  if (found->is_string()) {
+    const std::string content(found->get_string());
+    return text::valid_utf8(content) ? content : text::repair_utf8(content);
+  }
+  return found->is_int64() ? std::to_string(found->get_int64()) : std::string();
+}
+
+namespace {
 
 // A versioned release holds every value a field ever had, each with its release: the newest of each makes a release.
 // An explicit list instead of recursion; a publisher decides how deep it goes.

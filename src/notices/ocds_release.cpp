@@ -18,34 +18,6 @@ using json::value;
 
 namespace {
 
-const object empty_object;
-const array empty_array;
-
-}  // namespace
-
-const object& object_at(const object& from, std::string_view name) {
-  const value* found = from.if_contains(name);
-  return found != nullptr && found->is_object() ? found->get_object() : empty_object;
-}
-
-const array& array_at(const object& from, std::string_view name) {
-  const value* found = from.if_contains(name);
-  return found != nullptr && found->is_array() ? found->get_array() : empty_array;
-}
-
-std::string string_at(const object& from, std::string_view name) {
-  steps::add();
-  const value* found = from.if_contains(name);
-  if (found == nullptr) return {};
-  if (found->is_string()) {
-    const std::string content(found->get_string());
-    return text::valid_utf8(content) ? content : text::repair_utf8(content);
-  }
-  return found->is_int64() ? std::to_string(found->get_int64()) : std::string();
-}
-
-namespace {
-
 class Reader {
  public:
   Reader(const object& release, Notice& out) : release_(release), out_(out) {}
@@ -84,6 +56,7 @@ class Reader {
   Figures figures_;
   Total lots_estimated_;
   Total lots_maximum_;
+  std::map<std::string, std::size_t> lot_numbers_;  // where a lot stands in the notice
 
   // A figure; what is no number and not beyond doubt is named with its place.
   std::optional<Money> amount(const object& from, std::string_view name, const std::string& place) {
@@ -232,6 +205,7 @@ class Reader {
         entry.outcome = status;
       add("BT-21", entry.id, entry.title, place + "/title");
       part(lot.get_object(), entry.id, place);
+      lot_numbers_.emplace(entry.id, out_.lots.size());
       out_.lots.push_back(std::move(entry));
     }
   }
@@ -334,6 +308,7 @@ class Reader {
   // awardStatus: only what is active (or says nothing) was awarded; cancelled, unsuccessful and pending awards are named.
   void awards() {
     Total sum;
+    std::map<std::string, Total> by_lot;
     std::size_t number = 0;
     const auto sizes = party_sizes();
     for (const value& each : array_at(release_, "awards")) {
@@ -345,9 +320,12 @@ class Reader {
       if (out_.outcome.empty() || counts) out_.outcome = counts ? "awarded" : xml::name_of(status);
       const auto& lots = array_at(award, "relatedLots");
       const std::string lot = lots.empty() || !lots[0].is_string() ? "" : xml::name_of(lots[0].get_string());
+      for (const value& related : lots)
+        if (related.is_string()) decided(xml::name_of(related.get_string()), counts ? "awarded" : xml::name_of(status));
       if (!counts) continue;
       const auto paid = amount(award, "value", place + "/value");
       sum.add(paid);
+      if (lots.size() == 1) by_lot[lot].add(paid);
       if (const auto most = maximum_of(award, place)) figures_.maximum = most;
       std::size_t members = 0;
       for (const value& supplier : array_at(award, "suppliers")) {
@@ -358,8 +336,21 @@ class Reader {
                                 paid ? std::optional(paid->cents) : std::nullopt, paid ? paid->currency : ""});
       }
     }
+    put_awarded(out_, by_lot);
     figures_.awarded = sum.get();
     if (!figures_.awarded) figures_.awarded = contracts();
+  }
+
+  // What was decided about a lot; a release of an award alone does not describe its lots.
+  void decided(const std::string& id, const std::string& outcome) {
+    const auto known = lot_numbers_.emplace(id, out_.lots.size());
+    if (known.second) {
+      if (out_.lots.size() >= limits::lots_per_notice) throw Rejected{"tooManyLots"};
+      out_.lots.emplace_back();
+      out_.lots.back().id = id;
+    }
+    Lot& lot = out_.lots[known.first->second];
+    if (lot.outcome != "awarded") lot.outcome = outcome;
   }
 
   // Where awards give no value, what was signed does.

@@ -103,8 +103,10 @@ void read_texts(const Reading& in, const pugi::xml_node& form, const std::string
 }
 
 std::optional<Money> amount(const pugi::xml_node& node) {
-  // PUBLICATION="NO": given to the Publications Office, not to the public.
-  if (!node || std::string_view(node.attribute("PUBLICATION").value()) == "NO") return std::nullopt;
+  // PUBLICATION="NO", here or on the values together: given to the Publications Office, not to the public.
+  for (const auto& each : {node, node.parent()})
+    if (std::string_view(each.attribute("PUBLICATION").value()) == "NO") return std::nullopt;
+  if (!node) return std::nullopt;
   const auto cents = parse_cents(text(node));
   return cents ? std::optional(Money{*cents, name_of(node.attribute("CURRENCY").value())}) : std::nullopt;
 }
@@ -115,6 +117,7 @@ Party party_of(const pugi::xml_node& address) {
   if (party.contact.empty()) party.contact = text(child(address, "URL_GENERAL"));
   if (party.name.empty())
     if (const auto deep = all(address, "OFFICIALNAME"); !deep.empty()) party.name = text(deep.front());
+  party.name = tenzij::text::collapse_spaces(party.name);
   return party;
 }
 
@@ -149,18 +152,28 @@ void read_lots(Notice& out, const pugi::xml_node& object, Total& estimated) {
   }
 }
 
+// What the contracts of a notice say, together and by lot.
+struct Awards {
+  Total paid;
+  Total estimated;  // V.2.4: what was estimated before
+  std::map<std::string, std::string> outcomes;
+  std::map<std::string, Total> by_lot;
+};
+
 // Value of one contract, outcome, tenders and winners. A contract that was not awarded has its reason instead.
-void read_award(Notice& out, const pugi::xml_node& award, Total& paid_in_all, std::map<std::string, std::string>& by_lot) {
+void read_award(Notice& out, const pugi::xml_node& award, Awards& in_all) {
   const std::string lot = name_of(text(child(award, "LOT_NO")));
   std::string outcome = child(award, "AWARDED_CONTRACT") ? "awarded" : "";
   if (const auto failed = child(award, "NO_AWARDED_CONTRACT"))
     outcome = child(failed, "PROCUREMENT_DISCONTINUED") ? "cancelled" : "unsuccessful";
-  if (!outcome.empty()) by_lot[lot] = outcome;
+  if (!outcome.empty() && in_all.outcomes[lot] != "awarded") in_all.outcomes[lot] = outcome;
   if (out.outcome.empty() || outcome == "awarded") out.outcome = outcome;
   const auto contract = child(award, "AWARDED_CONTRACT");
   std::optional<Money> paid;
   if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = amount(totals.front());
-  paid_in_all.add(paid);
+  in_all.paid.add(paid);
+  in_all.by_lot[lot].add(paid);
+  for (const auto& before : all(contract, "VAL_ESTIMATED_TOTAL")) in_all.estimated.add(amount(before));
   for (const auto& number : all(contract, "NB_TENDERS_RECEIVED"))
     out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
   for (const auto& contractor : all(contract, "CONTRACTOR")) {
@@ -168,6 +181,26 @@ void read_award(Notice& out, const pugi::xml_node& award, Total& paid_in_all, st
     const char* size = child(contractor, "SME") ? "sme" : child(contractor, "NO_SME") ? "large" : "";
     out.winners.push_back(
         {party.name, party.identifier, lot, size, paid ? std::optional(paid->cents) : std::nullopt, paid ? paid->currency : ""});
+  }
+}
+
+// The forms for defence of R2.0.8 write the same in other words.
+void read_defence_award(Notice& out, const pugi::xml_node& award, Awards& in_all) {
+  const auto cost = [&](std::string_view name) -> std::optional<Money> {
+    const auto found = all(award, name);
+    if (found.empty()) return std::nullopt;
+    const auto cents = parse_cents(text(child(found.front(), "VALUE_COST")));
+    return cents ? std::optional(Money{*cents, name_of(found.front().attribute("CURRENCY").value())}) : std::nullopt;
+  };
+  const auto paid = cost("COSTS_RANGE_AND_CURRENCY_WITH_VAT_RATE");
+  in_all.paid.add(paid);
+  in_all.estimated.add(cost("INITIAL_ESTIMATED_TOTAL_VALUE_CONTRACT"));
+  for (const auto& number : all(award, "OFFERS_RECEIVED_NUMBER"))
+    out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
+  for (const auto& operator_ : all(award, "ECONOMIC_OPERATOR_NAME_ADDRESS")) {
+    out.outcome = "awarded";
+    out.winners.push_back({party_of(operator_).name, "", name_of(text(child(award, "LOT_NUMBER"))), "",
+                           paid ? std::optional(paid->cents) : std::nullopt, paid ? paid->currency : ""});
   }
 }
 
@@ -182,7 +215,7 @@ std::string nature_of(const pugi::xml_node& root) {
 std::string procedure_of(const pugi::xml_node& root) {
   static const std::map<std::string, std::string, std::less<>> known{
       {"1", "open"},      {"2", "restricted"}, {"3", "restricted"},  {"4", "neg-w-call"},  {"6", "neg-w-call"}, {"B", "neg-w-call"},
-      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "oth-single"}};
+      {"C", "comp-dial"}, {"G", "innovation"}, {"T", "neg-wo-call"}, {"V", "neg-wo-call"}, {"F", "neg-wo-call"}};
   const auto found = all(root, "PR_PROC");
   if (found.empty()) return {};
   const auto code = known.find(std::string_view(found.front().attribute("CODE").value()));
@@ -211,16 +244,22 @@ void read_form(Notice& out, const pugi::xml_node& form) {
     if (const auto codes = all(form, "CPV_CODE"); !codes.empty()) out.cpv = codes.front().attribute("CODE").value();
   Figures figures;
   Total estimated;
-  Total paid;
-  std::map<std::string, std::string> by_lot;
+  Awards awards;
   read_lots(out, object, estimated);
-  for (const auto& award : children(form, "AWARD_CONTRACT")) read_award(out, award, paid, by_lot);
+  for (const auto& award : children(form, "AWARD_CONTRACT")) read_award(out, award, awards);
+  for (const auto& award : all(form, "AWARD_OF_CONTRACT_DEFENCE")) read_defence_award(out, award, awards);
+  if (out.lots.empty() && !all(form, "AWARD_OF_CONTRACT_DEFENCE").empty()) out.lots.emplace_back();
+  // A purchase that is not divided has one lot, whatever number its contract has.
+  if (out.lots.size() == 1 && out.lots.front().id.empty() && awards.outcomes.size() == 1)
+    out.lots.front().id = awards.outcomes.begin()->first;
   for (Lot& lot : out.lots)
-    if (const auto outcome = by_lot.find(lot.id); outcome != by_lot.end()) lot.outcome = outcome->second;
+    if (const auto outcome = awards.outcomes.find(lot.id); outcome != awards.outcomes.end()) lot.outcome = outcome->second;
+  put_awarded(out, awards.by_lot);
   const auto total = child(object, "VAL_TOTAL");
-  figures.awarded = total ? amount(total) : paid.get();
+  figures.awarded = total ? amount(total) : awards.paid.get();
   figures.estimated = amount(child(object, "VAL_ESTIMATED_TOTAL"));
   if (!figures.estimated) figures.estimated = estimated.get();
+  if (!figures.estimated) figures.estimated = awards.estimated.get();
   put_figures(out, figures);
   for (const auto& reference : all(form, "NOTICE_NUMBER_OJ")) refer(out, text(reference));
 }

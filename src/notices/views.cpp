@@ -26,10 +26,12 @@ constexpr std::string_view where = R"sql(
    AND ($2::uuid IS NULL OR n.unit_id = $2)
    AND ($3::int IS NULL OR n.published_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31))
    AND ($4::text IS NULL OR n.stage = $4)
-   AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM notices.finding f
-                                     WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5))
+   AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM notices.judged_finding f
+                                     WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5
+                                       AND f.counts))
    AND ($6::text IS NULL OR n.whose = $6)
    AND ($7::text IS NULL OR $7 IN ('none', 'any') OR n.left_out = $7)
+   AND ($8::text IS NULL OR n.publication_key = $8)
 )sql";
 
 // The conditions that stand for themselves, so that the planner can use the index on what is current. Notices of others
@@ -44,9 +46,9 @@ std::string chosen(const NoticeQuery& query) {
 }
 
 constexpr std::string_view list_start = R"sql(
-SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f
-                       WHERE f.municipality_id = p.municipality_id AND f.notice_id = p.id AND f.source = 'detected'
-                         AND f.strength IN ('requirement', 'weighted', 'obligation')), '[]') AS themes
+SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.judged_finding f
+                       WHERE f.municipality_id = p.municipality_id AND f.notice_id = p.id AND NOT f.declared
+                         AND f.asks AND f.theme IS NOT NULL), '[]') AS themes
   FROM (SELECT n.municipality_id, n.id, n.title, n.buyer, n.published_on, n.stage, n.kind, n.nature, n.cpv,
                coalesce(n.awarded_cents, n.estimated_cents) AS value_cents, n.currency, n.maximum_cents, n.outcome, n.whose,
                n.left_out, n.unit_id
@@ -54,7 +56,7 @@ SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f
 
 constexpr std::string_view list_end = R"sql(
   ORDER BY n.published_on DESC NULLS LAST, n.id
-  LIMIT $8 OFFSET $9) p
+  LIMIT $9 OFFSET $10) p
  ORDER BY p.published_on DESC NULLS LAST, p.id
 )sql";
 
@@ -109,13 +111,17 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   if (query.year && (*query.year < 1900 || *query.year > 9998))
     errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
   if (!errors.empty()) throw bad_request(errors);
-  const auto words = scan::search_query(query.search);
+  // A number of the Official Journal, in whatever spelling, is that notice and no other.
+  std::optional<std::string> number = publication_key(query.search.value_or(""));
+  if (number->empty()) number.reset();
+  const auto words = number ? std::nullopt : scan::search_query(query.search);
   out.total = session
                   .scalar<std::int64_t>("SELECT count(*)" + chosen(query), words, query.unit_id, query.year, query.stage, query.theme,
-                                        query.whose, query.left_out)
+                                        query.whose, query.left_out, number)
                   .value_or(0);
-  out.items = session.rows<NoticeRow>(std::string(list_start) + chosen(query) + std::string(list_end), words, query.unit_id, query.year,
-                                      query.stage, query.theme, query.whose, query.left_out, out.page_size, (out.page - 1) * out.page_size);
+  out.items =
+      session.rows<NoticeRow>(std::string(list_start) + chosen(query) + std::string(list_end), words, query.unit_id, query.year,
+                              query.stage, query.theme, query.whose, query.left_out, number, out.page_size, (out.page - 1) * out.page_size);
   return out;
 }
 

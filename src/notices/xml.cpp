@@ -89,7 +89,8 @@ std::string text(const pugi::xml_node& node) {
   walk(node, [&](const pugi::xml_node& each) {
     if (each.type() == pugi::node_pcdata || each.type() == pugi::node_cdata) {
       raw += each.value();
-    } else if (each.type() == pugi::node_element && !raw.empty() && raw.back() != '\n') {
+    } else if (each.type() == pugi::node_element && !raw.empty() && raw.back() != '\n' && local(each) != "FT") {
+      // FT of TED is a sign inside a word: m2, 6e.
       raw += '\n';
     }
     return true;

@@ -71,10 +71,13 @@ PurchaseGoals link_goal(const http::Request& request, db::Session& session) {
   return goals_of(session, id);
 }
 
-constexpr std::string_view notice_columns =
-    "SELECT n.id, n.title, n.published_on, n.stage, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.finding f WHERE "
-    "f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.source = 'detected' AND f.theme IS NOT NULL AND f.strength IN "
-    "('requirement', 'weighted', 'obligation')), '[]') AS asks FROM notices.notice n ";
+constexpr std::string_view notice_columns = R"sql(
+SELECT n.id, n.title, n.published_on, n.stage,
+       coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.judged_finding f
+                  WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND NOT f.declared AND f.asks
+                    AND f.theme IS NOT NULL), '[]') AS asks
+  FROM notices.notice n
+)sql";
 
 PurchaseNotices notices_around(db::Session& session, const Uuid& id) {
   const PurchaseRow purchase = purchase_row(session, id);

@@ -5,6 +5,8 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Reread, type RereadReport } from './Reread';
+import { titleOf } from './title';
 
 interface Line {
   file: string;
@@ -158,17 +160,18 @@ export function Job() {
   const report = data.report as unknown as ImportReport | null;
   return (
     <div className="stack">
-      <PageTitle title={data.title} crumbs={[{ to: '/taken', label: t('jobs.title') }]} />
+      <PageTitle title={titleOf(data, t)} crumbs={[{ to: '/taken', label: t('jobs.title') }]} />
       <div className="card stack stack--small">
         <p role="status">
           <span className="tag">{t(`jobs.state.${data.state}`)}</span> {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
         </p>
-        {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={data.title} />}
+        {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={titleOf(data, t)} />}
         {data.state === 'failed' && <p className="alert">{t(`jobs.fault.${data.errorCode}`, { defaultValue: t('jobs.failedText', { code: data.errorCode }) })}</p>}
         {data.state === 'parked' && <p className="alert">{t('jobs.parkedText', { done: number(data.doneCount), total: number(data.totalCount) })}</p>}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
       {data.kind === 'notices.import' && report && <Report report={report} />}
+      {data.kind === 'notices.reread' && data.report && <Reread report={data.report as unknown as RereadReport} />}
       {data.kind.startsWith('imports.') && data.report && <ImportLink report={data.report as unknown as { kind: string; importId: string }} />}
       {data.kind === 'policy.import' && data.report && <ReadDocument report={data.report as unknown as PolicyReport} />}
     </div>

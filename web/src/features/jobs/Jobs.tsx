@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useJobs } from '../../api/queries';
 import { dateTime, number } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { titleOf } from './title';
 
 export function Jobs() {
   const { t } = useTranslation();
@@ -18,7 +19,7 @@ export function Jobs() {
           <ul className="list">
             {data.items.map((job) => (
               <li key={job.id}>
-                <Link to={`/taken/${job.id}`}>{job.title}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
+                <Link to={`/taken/${job.id}`}>{titleOf(job, t)}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
                 <div className="soft small">
                   {t(`jobs.kind.${job.kind.replace('.', '_')}`, job.kind)} · {dateTime(job.createdAt)}
                   {job.state === 'parked' && <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>}
