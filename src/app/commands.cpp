@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
 
 #include "app/application.h"
 #include "app/kinds.h"
+#include "app/notice_source.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -47,65 +47,13 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
   return out;
 }
 
-// The files one by one, as an import takes them. JSON Lines beyond the size of an upload come in pieces that end with a line,
-// each a file named by its first line: what a country publishes in a year is some GB.
-class Source {
- public:
-  explicit Source(std::vector<fs::path> files) : files_(std::move(files)) {}
-
-  std::optional<notices::SourceFile> next() {
-    for (;;) {
-      if (pieces_.is_open())
-        if (auto piece = next_piece()) return piece;
-      if (at_ == files_.size()) return std::nullopt;
-      const fs::path& path = files_[at_++];
-      // A file beyond the limit is refused by its size, unread; JSON and zips may be as large as an upload.
-      const auto size = fs::file_size(path);
-      const bool lines = path.extension() == ".jsonl";
-      const bool container = lines || path.extension() == ".zip" || path.extension() == ".json";
-      if (size <= (container ? limits::upload_bytes : limits::notice_file_bytes))
-        return notices::SourceFile{path.string(), read_file(path)};
-      if (!lines) too_large.push_back(path);
-      else pieces_.open(path, std::ios::binary);
-      line_ = 1;
-    }
-  }
-
-  std::vector<fs::path> too_large;
-
- private:
-  std::vector<fs::path> files_;
-  std::size_t at_ = 0;
-  std::ifstream pieces_;  // of the file before at_
-  std::string held_;      // read and not given
-  std::int64_t line_ = 1;
-
-  std::optional<notices::SourceFile> next_piece() {
-    const fs::path& path = files_[at_ - 1];
-    std::string block(limits::notice_file_bytes - held_.size(), '\0');
-    pieces_.read(block.data(), static_cast<std::streamsize>(block.size()));
-    held_.append(block, 0, static_cast<std::size_t>(pieces_.gcount()));
-    const std::size_t end = pieces_.eof() ? held_.size() : held_.rfind('\n') + 1;
-    if (end == 0 && !held_.empty()) too_large.emplace_back(path.string() + ":" + std::to_string(line_));
-    if (end == 0) {
-      pieces_ = {};
-      held_.clear();
-      return std::nullopt;
-    }
-    notices::SourceFile out{path.string() + ":" + std::to_string(line_), held_.substr(0, end)};
-    line_ += std::count(out.content.begin(), out.content.end(), '\n');
-    held_.erase(0, end);
-    return out;
-  }
-};
-
 }  // namespace
 
 int import_notices(const Settings& settings, const ImportOptions& options) {
   Application application(quiet(settings), system_now);
   const auto municipality = municipality_of(application.database(), options.municipality);
   const auto files = files_of(options.paths);
-  Source source(files);
+  NoticeSource source(files);
   const auto progress = [&](std::int64_t done) {
     if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size())))
       std::cerr << "\r" << done << " / " << files.size() << std::flush;
@@ -113,9 +61,9 @@ int import_notices(const Settings& settings, const ImportOptions& options) {
   auto report = notices::import_files(
       application.database().pool(), {municipality.id, {}, "command"}, {application.readers(), application.engine(), system_now},
       [&] { return source.next(); }, progress);
-  for (const auto& path : source.too_large) {
+  for (const TooLarge& each : source.too_large()) {
     ++report.files;
-    report.rejected.push_back({path.string(), "importTooLarge", {{"limit", std::to_string(limits::upload_bytes >> 20)}}});
+    report.rejected.push_back({each.name, "importTooLarge", {{"limit", std::to_string(each.limit >> 20)}}});
   }
   const json::value out = report.to_json(application.messages(), "nl");
   if (options.json) {
