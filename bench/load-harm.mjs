@@ -61,8 +61,11 @@ const attackers = [
 ];
 
 
+// The end is told when the last of them has let go.
+let all = [];
 process.on('message', async (what) => {
   hostile = what === 'begin';
-  if (hostile) attackers.map(again);
+  if (hostile) all = attackers.map(again);
+  else await Promise.all(all);
   process.send({ answered });
 });

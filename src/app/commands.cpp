@@ -6,6 +6,7 @@
 
 #include "app/application.h"
 #include "app/kinds.h"
+#include "app/notice_source.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -46,39 +47,23 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
   return out;
 }
 
-std::optional<notices::SourceFile> load(const fs::path& path) {
-  // A file beyond the limit is refused by its size, unread; JSON and zips may be as large as an upload.
-  const auto size = fs::file_size(path);
-  const bool container = path.extension() == ".zip" || path.extension() == ".json" || path.extension() == ".jsonl";
-  if (size > (container ? limits::upload_bytes : limits::notice_file_bytes)) return std::nullopt;
-  return notices::SourceFile{path.string(), read_file(path)};
-}
-
 }  // namespace
 
 int import_notices(const Settings& settings, const ImportOptions& options) {
   Application application(quiet(settings), system_now);
   const auto municipality = municipality_of(application.database(), options.municipality);
   const auto files = files_of(options.paths);
-  std::size_t at = 0;
-  std::vector<fs::path> too_large;
-  const notices::NextFile next = [&]() -> std::optional<notices::SourceFile> {
-    while (at < files.size()) {
-      const fs::path& path = files[at++];
-      if (auto file = load(path)) return file;
-      too_large.push_back(path);
-    }
-    return std::nullopt;
-  };
+  NoticeSource source(files);
   const auto progress = [&](std::int64_t done) {
     if (!options.json && (done % 100 == 0 || done == static_cast<std::int64_t>(files.size())))
       std::cerr << "\r" << done << " / " << files.size() << std::flush;
   };
-  auto report = notices::import_files(application.database().pool(), {municipality.id, {}, "command"},
-                                      {application.readers(), application.engine(), system_now}, next, progress);
-  for (const auto& path : too_large) {
+  auto report = notices::import_files(
+      application.database().pool(), {municipality.id, {}, "command"}, {application.readers(), application.engine(), system_now},
+      [&] { return source.next(); }, progress);
+  for (const TooLarge& each : source.too_large()) {
     ++report.files;
-    report.rejected.push_back({path.string(), "fileTooLarge", {}});
+    report.rejected.push_back({each.name, "importTooLarge", {{"limit", std::to_string(each.limit >> 20)}}});
   }
   const json::value out = report.to_json(application.messages(), "nl");
   if (options.json) {

@@ -89,7 +89,7 @@ void compare(const Old& old, const Notice& now, Changes& changes) {
 std::optional<Notice> read_again(db::Session& session, reader::Readers& readers, const Old& old, Changes& changes) {
   const auto original = session.query("SELECT content FROM notices.original WHERE notice_id = $1", old.id);
   if (original.empty()) return std::nullopt;
-  const reader::File file{"notices", old.file_name, db::bytea(original.text(0, 0))};
+  const reader::File file{"notices", old.file_name, db::bytea(original.text(0, 0)), {}, limits::reader_time, true};
   try {
     auto results = readers.read(file);
     if (!results.empty()) return read_notice(file, std::move(results.front())).notice;

@@ -32,7 +32,7 @@ TEST_F(ClockSetBack, who_was_signed_in_stays_so_and_the_session_still_ends) {
 
 TEST_F(ClockSetBack, jobs_go_on) {
   db::Session session(server.pool(), server.actor());
-  const Uuid id = jobs::enqueue(session, notices::rescan_job, "again", json::object{}, server.now());
+  const Uuid id = jobs::enqueue(session, notices::rescan_job, "again", json::object{{"notices", 0}}, server.now());
   session.commit();
   server.application().runner().wake();
   EXPECT_EQ(server.wait_for_job(client, id.str()).at("state").get_string(), "done");

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 
 namespace tenzij::slow {
@@ -22,5 +23,10 @@ void not_on_a_request_worker(const std::string& what) {
 
 // On Linux a niceness belongs to a thread.
 void give_way() { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10); }
+
+void share_niceness(pid_t session) {
+  // A kernel without it has no such file; one that is busy with it says no, and the child has its own niceness still.
+  std::ofstream("/proc/" + std::to_string(session) + "/autogroup") << getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+}
 
 }  // namespace tenzij::slow

@@ -40,7 +40,7 @@ json::value json_of(reader::Readers& readers, std::string_view content) {
 }
 
 std::string picture_of(reader::Readers& readers, std::string_view pdf, int page) {
-  auto results = readers.read({"page", {}, std::string(pdf), json::object{{"page", page}}});
+  auto results = readers.read({"page", {}, std::string(pdf), json::object{{"page", page}}, limits::reader_time, true});
   if (results.empty()) throw not_found();
   return std::move(results.front().bytes);
 }

@@ -175,7 +175,7 @@ Response Router::hand_over(Request& request, Pool pool, std::function<Response(R
       return make(mine);
     }));
   };
-  if (!pools_.offer(pool, request.who, task)) throw Error(503, "slowWorkFull");
+  if (!pools_.offer(pool, request.who, task, [deferred] { return deferred->abandoned(); })) throw Error(503, "slowWorkFull");
   Response response;
   response.later = deferred;
   return response;

@@ -53,17 +53,16 @@ struct Server::Impl {
   Admit admit;
   Refusal refusal;
   std::shared_ptr<Intake> intake = std::make_shared<Intake>();
-  asio::io_context io;
+  std::atomic<bool> stopping{false};
+  std::atomic<std::size_t> waiting{0};  // requests queued or running on workers
+  std::atomic<std::size_t> pending{0};  // requests whose answer is not written yet
+  EventQueues streams;
+  asio::io_context io;  // after what its coroutines use: those that are left end with it
   asio::thread_pool workers;
   asio::thread_pool disk;  // writes large bodies: a slow disk must not hold the sockets
   tcp protocol = tcp::v4();
   tcp::acceptor acceptor;
   std::vector<std::thread> threads;
-  std::atomic<bool> stopping{false};
-  std::atomic<std::size_t> waiting{0};  // requests queued or running on workers
-  std::atomic<std::size_t> pending{0};  // requests whose answer is not written yet
-  std::atomic<std::size_t> connections{0};
-  EventQueues streams;
 
   Impl(const ServerSettings& s, Dispatch d, BodyLimit b, Admit a, Refusal r)
       : settings(s),
@@ -107,14 +106,12 @@ struct Server::Impl {
 
   // One connection: requests one after the other until it is closed.
   asio::awaitable<void> serve(beast::tcp_stream stream) {
-    ++connections;
     beast::error_code ignored;
     stream.socket().set_option(tcp::no_delay(true), ignored);
     beast::flat_buffer buffer(limits::header_bytes + 64 * 1024);
     bool more = true;
     while (more && !stopping) more = co_await one_request(stream, buffer);
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    --connections;
   }
 
   asio::awaitable<bool> one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer) {

@@ -87,15 +87,20 @@ Pools::~Pools() {
     for (std::thread& thread : lane.threads) thread.join();
 }
 
-bool Pools::offer(Pool pool, const Principal& who, Task task) {
+bool Pools::offer(Pool pool, const Principal& who, Task task, std::function<bool()> gone) {
+  std::vector<Item> dropped;  // its bodies are let go outside the lock
   const std::lock_guard lock(mutex_);
   Lane& lane = lanes_.at(static_cast<std::size_t>(pool));
+  const auto left =
+      std::stable_partition(lane.waiting.begin(), lane.waiting.end(), [](const Item& each) { return !each.gone || !each.gone(); });
+  std::move(left, lane.waiting.end(), std::back_inserter(dropped));
+  lane.waiting.erase(left, lane.waiting.end());
   const auto waiting =
       std::count_if(lane.waiting.begin(), lane.waiting.end(), [&](const Item& each) { return each.person == who.person_id; });
   const auto running = lane.running_persons.find(who.person_id);
   const std::size_t mine = static_cast<std::size_t>(waiting) + (running == lane.running_persons.end() ? 0 : running->second);
   if (stopping_ || lane.waiting.size() >= limits::slow_waiting || mine >= limits::slow_per_person) return false;
-  lane.waiting.push_back({who.person_id, who.municipality_id, std::move(task)});
+  lane.waiting.push_back({who.person_id, who.municipality_id, std::move(task), std::move(gone)});
   // Threads begin with the first work: commands and tests of one room never need them.
   if (lane.threads.size() < limits::slow_threads && lane.threads.size() < lane.running + lane.waiting.size())
     lane.threads.emplace_back([this, &lane] { loop(lane); });

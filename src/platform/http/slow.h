@@ -71,8 +71,9 @@ class Pools {
   ~Pools();  // waits for what runs
 
   // False when the pool, or this person's part of it, is full or the server stops. Tasks must not throw. Persons and
-  // municipalities take turns: next is who has the least running.
-  [[nodiscard]] bool offer(Pool pool, const Principal& who, Task task);
+  // municipalities take turns: next is who has the least running. Waiting work that is `gone` (nobody waits for its answer any
+  // more) takes no place in the queue.
+  [[nodiscard]] bool offer(Pool pool, const Principal& who, Task task, std::function<bool()> gone = {});
   // Takes nothing more; what has not begun is run by `stop` itself (it sees that the server stops and refuses).
   void stop();
   [[nodiscard]] bool stopping();
@@ -83,6 +84,7 @@ class Pools {
     Uuid person;
     Uuid municipality;
     Task task;
+    std::function<bool()> gone;
   };
   struct Lane {
     std::deque<Item> waiting;

@@ -64,12 +64,14 @@ void tell(db::Session& session, const Uuid& id, const char* state, std::int64_t 
   live::publish(session, "job", json::object{{"id", id.str()}, {"state", state}, {"doneCount", done}, {"totalCount", total}});
 }
 
-std::size_t resident_bytes() {
+// Without mapped files: large uploads of others are those.
+std::size_t own_bytes() {
   std::ifstream statm("/proc/self/statm");
   std::size_t all = 0;
   std::size_t resident = 0;
-  statm >> all >> resident;
-  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  std::size_t of_files = 0;
+  statm >> all >> resident >> of_files;
+  return (resident - std::min(resident, of_files)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
@@ -84,7 +86,7 @@ void Progress::step(std::int64_t done, std::int64_t total) {
   if (run_.lost) throw Lost{};
   if (run_.cancelled) throw Cancelled{};
   if (runner_.clock_() - run_.begun > run_.limits.time) throw Exceeded{"jobTooLong"};
-  if (runner_.too_much_memory()) throw Exceeded{"jobTooMuchMemory"};
+  if (runner_.too_much_memory(run_)) throw Exceeded{"jobTooMuchMemory"};
   const auto now = std::chrono::steady_clock::now();
   if (now - last_ < progress_step && done < total) return;
   last_ = now;
@@ -230,7 +232,7 @@ bool Runner::run_one() {
 
 void Runner::begin(const std::shared_ptr<Run>& run) {
   const std::lock_guard lock(mutex_);
-  if (running_.empty()) idle_bytes_ = resident_bytes();
+  if (running_.empty()) idle_bytes_ = own_bytes();
   if (working_ > 0) run->thread = std::this_thread::get_id();
   running_.push_back(run);
 }
@@ -240,11 +242,12 @@ void Runner::forget(const std::shared_ptr<Run>& run) {
   std::erase(running_, run);
 }
 
-bool Runner::too_much_memory() {
-  const std::size_t now = resident_bytes();
+bool Runner::too_much_memory(const Run& run) {
+  const std::size_t now = own_bytes();
   const std::lock_guard lock(mutex_);
+  if (running_.empty() || running_.back().get() != &run) return false;
   std::size_t allowed = idle_bytes_;
-  for (const auto& run : running_) allowed += run->limits.memory_bytes;
+  for (const auto& each : running_) allowed += each->limits.memory_bytes;
   return now > allowed;
 }
 

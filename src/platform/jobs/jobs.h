@@ -43,7 +43,8 @@ struct Lost {};
 
 // What one run of a kind of job may take. Time is the wall clock's: a job that does not end is failed then, whatever it
 // still does counts for nothing and its thread is replaced. Memory is what the server may grow by while it runs; jobs share
-// one process, so the bound holds for all that run together, and foreign files are bounded where they are read.
+// one process, so the bounds of those that run together are added, and past the sum the one that began last has failed: with
+// it came the growth. Foreign files are bounded where they are read.
 struct Limits {
   std::chrono::seconds time = limits::job_time;
   std::size_t memory_bytes = limits::job_memory_bytes;
@@ -126,11 +127,11 @@ class Runner {
   std::condition_variable changed_;
   std::atomic<bool> stopping_{false};
   bool woken_ = false;
-  std::vector<std::shared_ptr<Run>> running_;
-  std::size_t working_ = 0;         // threads in their loop
-  std::size_t overdue_ = 0;         // threads whose job was given up; each ends with it ...
-  std::set<std::thread::id> gone_;  // ... and these are they
-  std::size_t idle_bytes_ = 0;      // resident memory when nothing ran
+  std::vector<std::shared_ptr<Run>> running_;  // the one that began last is last
+  std::size_t working_ = 0;                    // threads in their loop
+  std::size_t overdue_ = 0;                    // threads whose job was given up; each ends with it ...
+  std::set<std::thread::id> gone_;             // ... and these are they
+  std::size_t idle_bytes_ = 0;                 // own memory of the process when nothing ran
 
   void loop();
   void pulse();
@@ -142,7 +143,7 @@ class Runner {
   void take_away(const Run& run, const char* state, const std::optional<std::string>& error);
   void begin(const std::shared_ptr<Run>& run);
   void forget(const std::shared_ptr<Run>& run);
-  [[nodiscard]] bool too_much_memory();
+  [[nodiscard]] bool too_much_memory(const Run& run);
 };
 
 // GET /jobs, GET /jobs/{id}, POST /jobs/{id}/cancellation, POST /jobs/{id}/retry.

@@ -160,6 +160,7 @@ Finished run(const std::vector<std::string>& arguments, std::string_view input, 
   const MemoryFile err("err");
   in.fill(input);
   const pid_t child = spawn(bounded(arguments, bounds, path), in.number(), out.number(), err.number(), path);
+  slow::share_niceness(child);
   Finished result;
   if (bounds.time.count() > 0 && !ends_within(child, bounds.time)) {
     result.late = true;

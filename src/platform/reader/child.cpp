@@ -7,6 +7,7 @@
 #include <iostream>
 #include <new>
 
+#include "platform/base/slow.h"
 #include "platform/process/confine.h"
 #include "platform/reader/frames.h"
 #include "platform/reader/kinds.h"
@@ -99,6 +100,9 @@ void Answers::give(const json::value& value, std::string_view bytes) {
 
 int read_files(const Kinds& kinds) {
   signal(SIGPIPE, SIG_IGN);
+  // Started by a helper that gives way to nobody: who reads says so itself, before its walls.
+  slow::give_way();
+  slow::share_niceness(getpid());
   // Answers have a descriptor of their own: nothing that prints can get between them.
   const int output = dup(STDOUT_FILENO);
   dup2(STDERR_FILENO, STDOUT_FILENO);

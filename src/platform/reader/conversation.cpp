@@ -57,7 +57,7 @@ void Readers::Conversation::add(File file) {
 }
 
 void Readers::Conversation::prepare(Waiting& file) const {
-  file.known = readers_.lost_before(file.file);
+  file.known = readers_.lost_before(file.file, since_);
   const json::object order{{"kind", file.file.kind},
                            {"name", text::repair_utf8(file.file.name)},
                            {"options", file.file.options},

@@ -13,8 +13,6 @@ class Readers::Conversation {
   void run();
 
  private:
-  using Time = std::chrono::steady_clock::time_point;
-
   // A file that was taken and not answered to its end.
   struct Waiting {
     File file;
@@ -36,6 +34,7 @@ class Readers::Conversation {
   std::deque<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
   bool more_ = true;
+  const Time since_ = std::chrono::steady_clock::now();
   std::string incoming_;
   std::size_t read_ = 0;  // of incoming_
   Time begun_{};          // when the reader could begin with what is at hand

@@ -144,7 +144,8 @@ std::string key_of(const File& file) { return file.kind + ":" + sha256_hex(file.
 
 }  // namespace
 
-std::optional<Error> Readers::lost_before(const File& file) {
+// `since` is for who asks; what comes by itself looks back further.
+std::optional<Error> Readers::lost_before(const File& file, Time since) {
   {
     const std::lock_guard lock(mutex_);
     if (lost_.empty()) return std::nullopt;
@@ -152,14 +153,18 @@ std::optional<Error> Readers::lost_before(const File& file) {
   const std::string key = key_of(file);
   const std::lock_guard lock(mutex_);
   const auto found = lost_.find(key);
-  return found == lost_.end() ? std::nullopt : std::optional(found->second);
+  if (found == lost_.end()) return std::nullopt;
+  const Time from = file.unasked ? steady_clock::now() - settings_.lost_time : since;
+  return found->second.at < from ? std::nullopt : std::optional(found->second.fault);
 }
 
 void Readers::remember(const File& file, const Error& fault) {
   spdlog::warn("reading {} bytes as {}: {}", file.content.size(), file.kind, fault.code());
   const std::string key = key_of(file);
   const std::lock_guard lock(mutex_);
-  if (lost_.size() < limits::reader_lost_kept) lost_.emplace(key, fault);
+  const Time now = steady_clock::now();
+  std::erase_if(lost_, [&](const auto& each) { return each.second.at < now - settings_.lost_time; });
+  if (lost_.size() < limits::reader_lost_kept) lost_.insert_or_assign(key, Lost{fault, now});
 }
 
 std::vector<Result> Readers::read(File file) {

@@ -25,6 +25,9 @@ struct File {
   std::string content;
   json::object options{};
   std::chrono::milliseconds time = limits::reader_time;  // by the clock, for the file or for each part of it
+  // Nobody sent it or asked for just this now (a page of a document that is shown, a reread): refused at once when the same
+  // bytes have ended a reader lately. Who sends a file again gets another try: the machine may have had a bad moment.
+  bool unasked = false;
 };
 
 struct Result {
@@ -48,7 +51,8 @@ bool reader_lost(const Error& fault);
 
 struct Settings {
   std::size_t readers = limits::readers;
-  std::chrono::milliseconds wait = limits::reader_wait;  // for a free one
+  std::chrono::milliseconds wait = limits::reader_wait;    // for a free one
+  std::chrono::seconds lost_time = std::chrono::hours(1);  // how long files that ended a reader are remembered
 };
 
 class Readers {
@@ -71,6 +75,12 @@ class Readers {
   class Reader;
   class Conversation;
   class Lease;
+  using Time = std::chrono::steady_clock::time_point;
+  // A file that ended a reader.
+  struct Lost {
+    Error fault;
+    Time at;
+  };
 
   process::Launcher& launcher_;
   std::size_t program_;
@@ -80,13 +90,13 @@ class Readers {
   std::vector<std::unique_ptr<Reader>> idle_;
   std::size_t busy_ = 0;
   std::size_t batches_ = 0;
-  std::map<std::string, Error> lost_;  // files that ended a reader, by kind and SHA-256: not tried again by themselves
+  std::map<std::string, Lost> lost_;  // by kind and SHA-256: not tried again by themselves
 
   std::unique_ptr<Reader> take(bool batch);
   void give_back(std::unique_ptr<Reader> reader, bool batch);
   std::unique_ptr<Reader> start();
   void end_idle();
-  std::optional<Error> lost_before(const File& file);
+  std::optional<Error> lost_before(const File& file, Time since);
   void remember(const File& file, const Error& fault);
 };
 

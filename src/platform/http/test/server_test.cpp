@@ -301,6 +301,21 @@ TEST_F(PoolsTest, nobody_alone_has_all_threads) {
   gate.set_value();
 }
 
+TEST_F(PoolsTest, what_nobody_waits_for_takes_no_place) {
+  const Principal one = somebody();
+  EXPECT_TRUE(hang(Pool::reading, one, "runs"));
+  bool left = false;
+  for (std::size_t at = 1; at < limits::slow_per_person; ++at)
+    EXPECT_TRUE(pools.offer(
+        Pool::reading, one, [this] { done.emplace_back("dropped"); }, [&] { return left; }));
+  EXPECT_FALSE(hang(Pool::reading, one, "next"));
+  left = true;
+  EXPECT_TRUE(hang(Pool::reading, one, "next"));
+  gate.set_value();
+  while (pools.busy() > 0) std::this_thread::yield();
+  EXPECT_EQ(done, (std::vector<std::string>{"runs", "next"}));
+}
+
 TEST_F(PoolsTest, what_has_not_begun_ends_with_the_server) {
   const Principal one = somebody();
   for (std::size_t at = 0; at < limits::slow_per_person; ++at) EXPECT_TRUE(hang(Pool::reading, one, "x"));

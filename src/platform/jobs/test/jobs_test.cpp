@@ -17,6 +17,7 @@ class JobsTest : public ::testing::Test {
   db::Database database{TestCluster::get().settings(TestCluster::get().create())};
   Uuid ours = municipality("GM0001");
   Uuid theirs = municipality("GM0002");
+  Uuid first_id{};  // of the test with two
   std::atomic<std::int64_t> time{1'800'000'000'000'000};
   Runner runner{database.pool(), [this] { return now(); }};
 
@@ -184,6 +185,39 @@ TEST_F(JobsTest, memory_ends) {
             {60s, 8UL * 1024 * 1024});
   runner.run_one();
   EXPECT_EQ(fact(id, "error_code"), "jobTooMuchMemory");
+}
+
+// Jobs share one process: the growth is laid at the door of the one that came last.
+TEST_F(JobsTest, memory_of_another_job_does_not_end_the_first) {
+  const std::size_t small = 8UL * 1024 * 1024;
+  std::promise<void> inside;
+  std::promise<void> grown;
+  runner.on("first",
+            [&](Context& context) -> json::value {
+              inside.set_value();
+              grown.get_future().wait();
+              context.progress.step(1, 2);
+              return json::object{};
+            },
+            {60s, small});
+  runner.on("second",
+            [&](Context& context) -> json::value {
+              const std::string large(64UL * 1024 * 1024, 'x');
+              grown.set_value();
+              while (fact(first_id, "done_count") != "1") std::this_thread::yield();
+              context.progress.step(1, 2);
+              return json::object{{"size", large.size()}};
+            },
+            {60s, small});
+  first_id = add(ours, "first");
+  runner.start(2);
+  inside.get_future().wait();
+  const Uuid second = add(theirs, "second");
+  runner.wake();
+  while (fact(second, "state") == "queued" || fact(second, "state") == "running") std::this_thread::yield();
+  EXPECT_EQ(fact(second, "error_code"), "jobTooMuchMemory");
+  while (fact(first_id, "state") == "running") std::this_thread::yield();
+  EXPECT_EQ(fact(first_id, "state"), "done");
 }
 
 TEST_F(JobsTest, a_cancelled_job_hears_it_at_the_next_beat) {

@@ -38,6 +38,7 @@ void do_as_told(std::string_view order, Answers& answers) {
     while (one == 1) continue;
   if (order == "sleep") sleep(600);
   if (order == "exit") _exit(0);
+  if (order == "pause") usleep(700'000);
   if (order == "nonsense") answers.give(json::value("x"), "y");
   if (order == "memory")
     for (;;) held.emplace_back(50UL * 1024 * 1024, 'x');
