@@ -35,6 +35,9 @@ for (const release of releases) {
       await server.signIn('impact_advisor');
       for (const path of ['/units', '/goals', '/purchases', '/notices', '/ambition-sessions', '/criteria']) assert.equal((await server.api('GET', path)).status, 200, path);
       assert.equal(run(['audit', 'verify', '--data', data]).status, 0);
+    } catch (error) {
+      console.log(server.output);
+      throw error;
     } finally {
       await server.stop();
       remove(folder);

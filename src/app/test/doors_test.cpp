@@ -146,6 +146,29 @@ TEST_F(Doors, what_may_be_done_here_is_said) {
   }
 }
 
+// A deadlock costs nobody anything: the transaction that lost goes again from the beginning, and who keeps losing is told so.
+TEST_F(Doors, who_crosses_another_transaction_goes_again) {
+  db::Connection owner = server.owner();
+  owner.script(R"sql(
+    CREATE SEQUENCE public.crossing;
+    CREATE FUNCTION public.cross_others() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF NEW.name LIKE 'always%' OR nextval('public.crossing') <= 2 THEN
+        RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01';
+      END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER cross_others BEFORE INSERT ON organisation.unit FOR EACH ROW EXECUTE FUNCTION public.cross_others();
+  )sql");
+  auto client = server.client();
+  client.sign_in("administrator");
+  EXPECT_EQ(client.post("/units", R"({"name":"Gekruist"})").status, 201);
+  EXPECT_EQ(owner.query("SELECT count(*) FROM organisation.unit WHERE name = 'Gekruist'").get<std::int64_t>(0, 0), 1);
+  const auto busy = client.post("/units", R"({"name":"always"})");
+  EXPECT_EQ(busy.status, 503);
+  EXPECT_FALSE(busy.header("retry-after").empty());
+}
+
 TEST(Log, shows_the_pattern_of_a_route_and_no_secret_of_a_request) {
   std::ostringstream written;
   const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(written);

@@ -35,7 +35,7 @@ Error error_of(const db::SqlError& fault) {
   if (state == "57014") return {503, "timeout"};
   if (fault.connection_lost()) return {503, "databaseAway"};
   if (state == "53100") return {503, "diskFull"};
-  if (state.starts_with("53")) return {503, "databaseBusy"};
+  if (state.starts_with("53") || state == "40P01" || state == "40001") return {503, "databaseBusy"};
   // PostgreSQL takes a disk that became read-only for a lack of rights.
   const bool read_only = state == "25006" || std::string_view(fault.what()).find("Read-only file system") != std::string_view::npos;
   return read_only ? Error(503, "diskReadOnly") : Error(500, "internal");

@@ -10,6 +10,8 @@ namespace tenzij::http {
 namespace {
 
 constexpr std::string_view prefix = "/api/v1";
+// Who crosses others three times in a row is in a crowd, and is told to come back.
+constexpr int times_again = 2;
 
 std::vector<std::string> segments_of(std::string_view path) {
   std::vector<std::string> out;
@@ -44,6 +46,20 @@ Error refused_by_database(const db::SqlError& error) {
   const std::string& state = error.sqlstate;
   if (state == "23505" || state == "23503" || state == "23P01") return conflict("conflictsWithStored");
   return {400, "valueRefused"};
+}
+
+// Two transactions waited for each other, or one saw too much of the other: nothing was done, and the database says "once more".
+bool crossed(const std::string& state) { return state == "40P01" || state == "40001"; }
+
+// Whoever lost against another transaction goes again, from the beginning; the other one has ended by then.
+Response again_when_crossed(Request& request, const std::function<Response(Request&)>& make) {
+  for (int left = times_again; left > 0; --left) try {
+      return make(request);
+    } catch (const db::SqlError& error) {
+      if (!crossed(error.sqlstate)) throw;
+      spdlog::info("request {} {} {}: once more, sql {}", request.id, name_of(request.method), request.route, error.sqlstate);
+    }
+  return make(request);
 }
 
 bool about_input(const std::string& state) { return state.starts_with("22") || state.starts_with("23") || state == "54000"; }
@@ -225,7 +241,7 @@ Response Router::answered(Request& request, const std::function<Response(Request
   }
   Response response;
   try {
-    response = make(request);
+    response = again_when_crossed(request, make);
     if (response.later) return response;
     for (const auto& [name, content] : request.answer_headers) response.set(name, content);
     if (request.path.starts_with("/api/")) {
