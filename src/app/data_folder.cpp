@@ -32,6 +32,18 @@ void refuse_foreign(const fs::path& folder) {
   }
 }
 
+// Not as root: whether we may make it, or write in it. The first folder above that exists decides.
+std::optional<std::string> denied(const fs::path& folder) {
+  for (fs::path there = folder;; there = there.parent_path()) {
+    std::error_code fault;
+    const bool exists = fs::exists(there, fault);
+    if (!fault && !exists && there != there.root_path()) continue;
+    if (!fault && (!fs::is_directory(there, fault) || access(there.c_str(), W_OK | X_OK) == 0)) return std::nullopt;
+    return "the data cannot be in " + folder.string() + ": this user may not write in " + (fault ? there.parent_path() : there).string() +
+           ". Give another folder with --data, or start as the user it belongs to, or with sudo.";
+  }
+}
+
 }  // namespace
 
 bool has_database(const fs::path& folder) {
@@ -42,7 +54,7 @@ bool has_database(const fs::path& folder) {
 DataFolder choose_data_folder(const fs::path& given, const fs::path& home) {
   if (!given.empty()) {
     const fs::path folder = fs::absolute(given).lexically_normal();
-    if (const auto reason = db::out_of_reach(folder)) throw std::runtime_error(*reason);
+    if (const auto reason = geteuid() == 0 ? db::out_of_reach(folder) : denied(folder)) throw std::runtime_error(*reason);
     refuse_foreign(folder);
     return {folder, {}};
   }
@@ -52,7 +64,10 @@ DataFolder choose_data_folder(const fs::path& given, const fs::path& home) {
     if (const auto reason = db::out_of_reach(beside)) throw std::runtime_error(*reason + " The data that are there stay as they are.");
     return {beside, "the data are there already"};
   }
-  if (geteuid() != 0) return {beside, "beside the program"};
+  std::error_code ignored;
+  if (geteuid() != 0)
+    return {beside, fs::exists(system / "pg", ignored) ? "beside the program; those of a start as root are in " + system.string()
+                                                       : "beside the program"};
   const auto reason = db::out_of_reach(beside);
   if (!reason) return {beside, "beside the program"};
   return {system, "the database's user cannot reach " + beside.string()};

@@ -32,8 +32,11 @@ void add_settings(CLI::App& cli, app::Settings& settings) {
   // A name in the file that is none of ours may be one that is spelled wrong: it is refused, not passed over.
   cli.allow_config_extras(CLI::config_extras_mode::error);
   cli.set_config("--config", "", "Settings in a file: name = value, the names of these options");
+  // An empty one is a variable that was not set: taking our own choice for it would show other data without a word.
+  const auto given = [](const std::string& folder) { return folder.empty() ? std::string("names no folder") : std::string(); };
   cli.add_option("--data", settings.data,
                  "Folder of the private database; without it, var/ beside the program, and the server says where it is")
+      ->check(given)
       ->envname("TENZIJ_DATA");
   cli.add_option("--owner-url", settings.owner_url, "PostgreSQL server instead of the private database: owner")
       ->envname("TENZIJ_OWNER_URL");

@@ -77,10 +77,23 @@ test('a second server says who has the folder and ends; the first goes on', asyn
   assert.ok((await server.api('GET', '/units')).text.includes('Voor de wisseling'));
 });
 
-test('commands work beside a running server', () => {
-  const made = run(['user', 'add', 'nieuw', '--municipality', 'GM9999', '--role', 'director', '--data', data]);
-  assert.equal(made.status, 0, made.err);
-  assert.equal(run(['audit', 'verify', '--data', data]).status, 0);
+test('commands work beside a running server', async () => {
+  const beside = (...args) => {
+    const done = run([...args, '--data', data]);
+    assert.equal(done.status, 0, done.err);
+    return done.out;
+  };
+  beside('user', 'add', 'nieuw', '--municipality', 'GM9999', '--role', 'director', '--password', 'een lange zin als sleutel');
+  const signedIn = await server.api('POST', '/sessions', { userName: 'nieuw', password: 'een lange zin als sleutel' }, { cookie: '' });
+  assert.equal(signedIn.status, 201, signedIn.text);
+  const report = JSON.parse(beside('import', 'notices', join(home, 'tests', 'fixtures', 'eforms-call.xml'), '--municipality', 'GM9999', '--json'));
+  assert.equal(report.imported, 1, JSON.stringify(report));
+  assert.match(beside('municipality', 'list'), /GM9999/);
+  beside('housekeep');
+  beside('audit', 'verify');
+  // The server did not notice, and the folder is still its own.
+  assert.equal((await server.ask('GET', '/readyz')).status, 200);
+  assert.equal(run(['--data', data, '--port', '0']).status, 1);
 });
 
 async function administrator() {
@@ -101,6 +114,23 @@ test('a cluster that trusted its socket gets passwords at the next start, and so
   await server.start();
   assert.match(psql('tenzij_app').stderr, /password/);
   assert.equal((await server.api('GET', '/units')).status, 200);
+});
+
+test('a folder of an older version, all of it of the database account and open on its socket, is taken over', { skip: !asRoot && 'needs root' }, async () => {
+  await server.stop();
+  const { uid, gid } = statSync(join(data, 'pg'));
+  assert.equal(spawnSync('chown', ['-R', `${uid}:${gid}`, data]).status, 0);
+  writeFileSync(join(data, 'pg', 'pg_hba.conf'), 'local all all trust\n');
+  chownSync(join(data, 'pg', 'pg_hba.conf'), uid, gid);
+  for (const name of ['lock', 'pgpass']) rmSync(join(data, name));
+  await server.start();
+  assert.equal((await server.api('GET', '/units')).status, 200);
+  assert.match(psql('tenzij_owner').stderr, /password/);
+  const owner = (...path) => statSync(join(data, ...path)).uid;
+  assert.equal(owner('pg'), uid);
+  const account = Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))[1]);
+  for (const name of ['.', 'pgpass', 'lock', 'postgres.log']) assert.equal(owner(name), account, name);
+  assert.equal(owner('run'), uid);
 });
 
 test('the database dies with the server, also after kill -9, and recovers', async () => {

@@ -1,9 +1,10 @@
 // Which folder the data are in: a given one is used or refused with the reason, and never exchanged for another.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { asRoot, home, remove, run, Server, temporaryFolder } from './support.mjs';
+import { asRoot, home, program, remove, run, Server, temporaryFolder } from './support.mjs';
 
 const folder = temporaryFolder();
 after(() => remove(folder));
@@ -25,6 +26,8 @@ test('a folder with something else in it is refused, and the one inside that has
   refused(['--data', join(folder, 'high')], /high\/var does: give that one/);
   writeFileSync(join(folder, 'file'), '');
   refused(['--data', join(folder, 'file')], /is no folder/);
+  refused(['--data', ''], /--data: .*names no folder/);
+  refused(['--data', '/proc/none'], /the (folder|data) .*\/proc\/none/);
 });
 
 test('an unreachable folder is refused, whichever way it was given', { skip: !asRoot && 'needs root' }, () => {
@@ -36,6 +39,20 @@ test('an unreachable folder is refused, whichever way it was given', { skip: !as
   writeFileSync(join(folder, 'settings'), `data = "${join(closed, 'var')}"\n`);
   refused(['--config', join(folder, 'settings')], reason);
   assert.deepEqual(readdirSync(closed), []);
+});
+
+test('an ordinary user is told which folder is closed to them', { skip: !asRoot && 'needs root, to become somebody else' }, () => {
+  const mine = join(folder, 'of root');
+  mkdirSync(join(mine, 'closed'), { recursive: true });
+  chmodSync(join(mine, 'closed'), 0o700);
+  // The program itself may lie where that user cannot come.
+  copyFileSync(program, join(folder, 'tenzij'));
+  const nobody = (data) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', join(folder, 'tenzij'), '--data', data, '--port', '0'], { encoding: 'utf8', env: { ...process.env, TENZIJ_HOME: folder } });
+  for (const [data, closed] of [[join(mine, 'new'), mine], [join(mine, 'closed', 'var'), join(mine, 'closed')]]) {
+    const done = nobody(data);
+    assert.equal(done.status, 1);
+    assert.match(done.stderr, new RegExp(`the data cannot be in ${data}: this user may not write in ${closed}\\. Give another`));
+  }
 });
 
 test('a settings file that is missing, or has a name that is none, is refused', () => {

@@ -32,7 +32,9 @@ constexpr int join_tries = 300;
 
 Place made(const fs::path& data_folder) {
   if (const auto reason = out_of_reach(data_folder)) throw std::runtime_error(*reason);
-  fs::create_directories(data_folder);
+  std::error_code fault;
+  fs::create_directories(data_folder, fault);
+  if (fault) throw std::runtime_error("the folder " + data_folder.string() + " cannot be made: " + fault.message());
   Place out = place_of(data_folder);
   if (const auto reason = obstacle(out)) throw std::runtime_error(*reason);
   return out;
