@@ -7,11 +7,17 @@
 #include "platform/base/money.h"
 #include "platform/base/text.h"
 #include "platform/base/time.h"
+#include "platform/base/written.h"
+#include "platform/documents/pdf_words.h"
 #include "platform/documents/text.h"
+#include "platform/http/head.h"
 #include "platform/http/multipart.h"
+#include "platform/tables/find.h"
+#include "platform/tables/package.h"
 #include "platform/tables/sheet.h"
 #include "scan/normalise.h"
 #include "scan/scan.h"
+#include "tests/fuzz/stored.h"
 
 namespace tenzij::fuzz {
 
@@ -58,20 +64,113 @@ void decode(std::string_view input) {
        "what was decoded comes back the same");
 }
 
-void csv(std::string_view input) { tables::read_book(input); }
+// A table in a book, as an import looks for it, and the book's way from the reader to the server.
+void book(const tables::Book& read) {
+  const std::vector<tables::ColumnNames> names{{"title", {"omschrijving", "titel"}, true}, {"value", {"waarde", "bedrag"}, false}};
+  const tables::Table found = tables::find_table(read, names, read.sheets.size() % 2 == 0);
+  for (const std::size_t row : found.rows) must(row < read.sheets.at(found.sheet_at).rows.size(), "a row of a table is one of its sheet");
+  const json::value sent = tables::to_json(read);
+  must(json::dump(tables::to_json(tables::from_json(sent))) == json::dump(sent), "a book arrives as it was sent");
+}
 
-// A document of the kind that its name or its first bytes say; a PDF is poppler's to read.
-void document(std::string_view input, const char* name) {
-  if (input.substr(0, 1024).find("%PDF") != std::string_view::npos) return;
-  for (const documents::Block& block : documents::read_document(input, name).blocks) {
+void csv(std::string_view input) { book(tables::read_csv(input)); }
+
+constexpr std::string_view office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+std::string relations(const std::vector<std::pair<std::string_view, std::string_view>>& type_and_target) {
+  std::string out = R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)";
+  for (const auto& [type, target] : type_and_target)
+    out += "<Relationship Id=\"" + std::string(type) + "\" Type=\"" + std::string(office) + "/" + std::string(type) + "\" Target=\"" +
+           std::string(target) + "\"/>";
+  return out + "</Relationships>";
+}
+
+// The sheet, the shared texts, the styles and the workbook.
+void xlsx(std::string_view input) {
+  const auto part = pieces(input, 4);
+  const std::string usual = R"(<workbook xmlns:r=")" + std::string(office) +
+                            R"("><sheets><sheet name="Blad1" sheetId="1" r:id="worksheet"/></sheets></workbook>)";
+  book(tables::read_xlsx(stored(
+      {{"_rels/.rels", relations({{"officeDocument", "xl/workbook.xml"}})},
+       {"xl/workbook.xml", part[3].empty() ? std::string_view(usual) : part[3]},
+       {"xl/_rels/workbook.xml.rels", relations({{"worksheet", "sheet.xml"}, {"sharedStrings", "shared.xml"}, {"styles", "styles.xml"}})},
+       {"xl/sheet.xml", part[0]},
+       {"xl/shared.xml", part[1]},
+       {"xl/styles.xml", part[2]}})));
+}
+
+void ods(std::string_view input) {
+  book(tables::read_ods(stored({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", input}})));
+}
+
+void blocks(const documents::DocumentText& read) {
+  for (const documents::Block& block : read.blocks) {
     must(!block.text.empty() && text::valid_utf8(block.text), "a block has words, in UTF-8");
     must(block.text.find('\n') == std::string::npos, "a block is one line");
+    must(text::valid_utf8(block.label), "the number of a block is UTF-8");
   }
+}
+// A document of the kind that its name or its first bytes say; a PDF is poppler's to read.
+void document(std::string_view input, const char* name) {
+  if (input.substr(0, 1024).find("%PDF") == std::string_view::npos) blocks(documents::read_document(input, name));
 }
 void plain_text(std::string_view input) { document(input, "a.txt"); }
 void markdown(std::string_view input) { document(input, "a.md"); }
 void web_page(std::string_view input) { document(input, "a.html"); }
-void packed(std::string_view input) { document(input, "a.docx"); }
+
+// The document, numbers, styles, footnotes and endnotes.
+void word(std::string_view input) {
+  const auto part = pieces(input, 5);
+  document(stored({{"_rels/.rels", relations({{"officeDocument", "word/document.xml"}})},
+                   {"word/document.xml", part[0]},
+                   {"word/_rels/document.xml.rels",
+                    relations({{"numbering", "n.xml"}, {"styles", "s.xml"}, {"footnotes", "f.xml"}, {"endnotes", "e.xml"}})},
+                   {"word/n.xml", part[1]},
+                   {"word/s.xml", part[2]},
+                   {"word/f.xml", part[3]},
+                   {"word/e.xml", part[4]}}),
+           "a.docx");
+}
+
+void odt(std::string_view input) {
+  const auto part = pieces(input, 2);
+  document(stored({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part[0]}, {"styles.xml", part[1]}}), "a.odt");
+}
+
+// What poppler prints of three pages of A4; every fifth word is one that nobody sees.
+void pdf_words(std::string_view input) {
+  documents::PageWords words({{595, 842}, {595, 842}, {842, 595}});
+  words.read(input, 1);
+  int count = 0;
+  words.take_lines({[&](const documents::Line&) { return ++count % 5 != 0; }, [](int page) { return page == 3; }});
+  documents::Layout layout = std::move(words).layout();
+  documents::drop_running_lines(layout);
+  documents::put_in_order(layout);
+  documents::DocumentText out{"pdf", 3};
+  documents::Writer writer(out);
+  documents::to_blocks(layout, writer);
+  blocks(out);
+}
+
+void pdf_pages(std::string_view input) {
+  for (const documents::PageSize& page : documents::page_sizes(input)) must(page.width == page.width, "a page has a size");
+}
+
+// Packed bytes as such, at each of the doors that unpack.
+template <class Work>
+void knocking(Work&& work) {
+  try {
+    work();
+  } catch (const Error&) {  // a refusal, at this door
+  } catch (const notices::Rejected&) {
+  }
+}
+void packed(std::string_view input) {
+  knocking([&] { document(input, "a.docx"); });
+  knocking([&] { book(tables::read_book(input)); });
+  knocking([&] { tables::each_part(input, [](const std::string&, const tables::NextBlock& next) { tables::whole(next); }); });
+  knocking([&] { notices::unpack({"a.zip", std::string(input)}, [](notices::SourceFile&&) {}); });
+}
 
 void multipart(std::string_view input) {
   http::Request request;
@@ -97,6 +196,38 @@ void request(std::string_view input) {
   static_cast<void>(seen.cookie("tenzij_session"));
   const std::string named = http::attachment(seen.path);
   must(named.find_first_of("\r\n") == std::string::npos, "a file name cannot end a header");
+}
+
+// The bytes of a whole head, before any parser.
+void head(std::string_view input) {
+  if (http::plain_head(input)) {
+    must(input.ends_with("\r\n\r\n"), "a head ends with an empty line");
+    std::size_t lengths = 0;
+    for (const std::string_view line : text::split(input, '\n')) {
+      must(line.empty() || (line.ends_with('\r') && line.find('\r') == line.size() - 1), "a line ends once");
+      const std::string low = text::lower_ascii(line.substr(0, line.find(':')));
+      lengths += low == "content-length" || low == "transfer-encoding" ? 1 : 0;
+    }
+    must(lengths <= 1, "the length of a body is said once");
+  }
+  std::string_view target = input;
+  const std::string host = http::host_of(http::take_authority(target));
+  must(target.size() <= input.size(), "what is taken off makes it shorter");
+  static_cast<void>(http::serves(host, {"tenzij.example"}));
+  static_cast<void>(http::host_of(input));
+}
+
+void written(std::string_view input) {
+  const WrittenAmount amount = written_amount(input);
+  must(amount.reading == Reading::right || amount.reading == Reading::empty || !amount.code.empty(), "what is not right says why");
+  const WrittenPeriod period = written_period(input);
+  must(period.reading != Reading::right || (period.first <= period.last && Date::parse(period.first.str()) == period.first),
+       "a period begins before it ends, on a day that exists");
+  for (const Date& each : period.proposals) must(each.ymd.ok(), "what is proposed exists");
+  must(period.reading == Reading::right || period.reading == Reading::empty || !period.code.empty(), "what is not right says why");
+  static_cast<void>(plain_amount(input));
+  const std::string plain = plain_writing(input);
+  must(plain_writing(plain) == plain, "what is plain stays so");
 }
 
 void figures(std::string_view input) {
@@ -152,10 +283,18 @@ const std::vector<Target>& targets() {
       {"plain_text", "src/platform/documents/plain.cpp", refusing<plain_text>},
       {"markdown", "src/platform/documents/markdown", refusing<markdown>},
       {"web_page", "src/platform/documents/html.cpp", refusing<web_page>},
-      {"packed", "src/platform/documents/", refusing<packed>},
-      {"csv", "src/platform/tables/", refusing<csv>},
+      {"word", "src/platform/documents/docx", refusing<word>},
+      {"odt", "src/platform/documents/odt", refusing<odt>},
+      {"pdf_words", "src/platform/documents/pdf_", refusing<pdf_words>},
+      {"pdf_pages", "src/platform/documents/pdf_words.cpp", refusing<pdf_pages>},
+      {"packed", "src/platform/documents/zip.cpp", packed},
+      {"csv", "src/platform/tables/csv.cpp", refusing<csv>},
+      {"xlsx", "src/platform/tables/xlsx.cpp", refusing<xlsx>},
+      {"ods", "src/platform/tables/ods.cpp", refusing<ods>},
       {"multipart", "src/platform/http/multipart.cpp", refusing<multipart>},
       {"request", "src/platform/http/message.cpp", refusing<request>},
+      {"head", "src/platform/http/head.cpp", refusing<head>},
+      {"written", "src/platform/base/written", refusing<written>},
       {"figures", "src/platform/base/", refusing<figures>},
       {"scan", "src/scan/", refusing<scanned>},
       {"normalise", "src/scan/normalise.cpp", refusing<normalised>},

@@ -26,7 +26,10 @@ Date last_of(int year, int month) {
   return Date{std::chrono::year_month_day_last{std::chrono::year{year},
                                                std::chrono::month_day_last{std::chrono::month{static_cast<unsigned>(month)}}}};
 }
-WrittenPeriod months(int year, int from, int to) { return stretch(*day(year, from, 1), last_of(year, to)); }
+WrittenPeriod months(int year, int from, int to) {
+  const auto first = day(year, from, 1);  // none: "1-2500" is no month that anything is bought in
+  return first ? stretch(*first, last_of(year, to)) : wrong("notDate");
+}
 
 // Words and numbers, without the marks between them.
 struct Token {

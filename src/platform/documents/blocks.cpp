@@ -273,10 +273,30 @@ bool short_code(std::string_view text) {
 
 }  // namespace
 
-// A row becomes one sentence, or its blocks one by one where a cell holds more than a sentence.
+// What nobody sees of a row is no part of what the row says, unless it is all of it.
+std::vector<Block> Writer::unseen_of(std::vector<Cell>& cells) {
+  const auto seen = [](const Cell& cell) {
+    return std::any_of(cell.blocks.begin(), cell.blocks.end(), [](const Block& block) { return !block.hidden; });
+  };
+  std::vector<Block> out;
+  if (std::none_of(cells.begin(), cells.end(), seen)) return out;
+  for (Cell& cell : cells) {
+    for (Block& block : cell.blocks)
+      if (block.hidden) out.push_back(std::move(block));
+    std::erase_if(cell.blocks, [](const Block& block) { return block.hidden; });
+  }
+  return out;
+}
+
 void Writer::whole_row(Table& table, std::size_t level) {
-  const std::vector<Cell> cells = std::move(table.cells);
-  table.cells.clear();
+  std::vector<Cell> cells = std::exchange(table.cells, {});
+  std::vector<Block> unseen = unseen_of(cells);
+  row_of(table, level, cells);
+  for (Block& block : unseen) put(std::move(block), level - 1);
+}
+
+// A row becomes one sentence, or its blocks one by one where a cell holds more than a sentence.
+void Writer::row_of(Table& table, std::size_t level, const std::vector<Cell>& cells) {
   std::vector<std::string> texts;
   bool simple = true;
   bool hidden = true;
@@ -331,8 +351,17 @@ void Writer::whole_row(Table& table, std::size_t level) {
   }
   if (!simple || filled == 1) {
     table.head_used = true;
-    for (const Cell& cell : cells)
-      for (const Block& block : cell.blocks) put(block, level - 1);
+    std::size_t column = 0;
+    for (const Cell& cell : cells) {
+      const bool named_column = filled > 1 && column < table.head.size() && !table.head[column].empty();
+      for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
+        Block block = cell.blocks[i];
+        if (i == 0 && named_column && block.kind == BlockKind::paragraph && block.label.empty())
+          block.text = table.head[column] + ": " + block.text;
+        put(std::move(block), level - 1);
+      }
+      column += static_cast<std::size_t>(cell.columns);
+    }
     return;
   }
   if (may_be_head && table.head.empty() && cells.size() > 1) {

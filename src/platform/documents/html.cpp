@@ -1,10 +1,12 @@
-// Web pages: a tolerant tokenizer after the rules of HTML, without a tree. Menus, footers, banners, scripts and what is
-// hidden are no text.
+// Web pages: a tolerant tokenizer after the rules of HTML, without a tree. Menus, footers, banners and scripts are no text;
+// what a style hides is read apart, for a click may show it.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
+#include "platform/documents/html_styles.h"
 #include "platform/documents/readers.h"
 
 namespace tenzij::documents {
@@ -38,11 +40,13 @@ struct Tag {
   std::string id, css_class, style, role, type;
   int start = 0, value = 0, colspan = 1;
   bool hidden = false;
+  bool spoken = true;  // false: aria-hidden, such as a picture made of letters
 };
 
 struct Open {
   std::string name;
   bool skips = false;
+  bool unseen = false;
   int same = 0;    // elements of the same name inside one that is skipped
   int number = 0;  // of the list: the last item
   std::string format;
@@ -92,7 +96,10 @@ class Reader {
   int main_ = 0;     // inside main or article
   int heading_ = 0;  // depth of the heading that is open
   bool header_ = false;
+  StyleSheet sheet_;
+  int unseen_ = 0;
   std::string line_;
+  std::string unseen_line_;  // of the same block: what a style hides
   bool item_begins_ = false;
   std::string label_;
 
@@ -105,9 +112,10 @@ class Reader {
       at_ = end;
       return;
     }
+    std::string& to = unseen_ > 0 ? unseen_line_ : line_;
     while (at_ < end) {
-      if (text_[at_] == '&') append_entity(text_.substr(0, end), at_, line_);
-      else line_ += text_[at_++];
+      if (text_[at_] == '&') append_entity(text_.substr(0, end), at_, to);
+      else to += text_[at_++];
     }
   }
 
@@ -191,7 +199,7 @@ class Reader {
     else if (name == "role") tag.role = text::lower_ascii(value);
     else if (name == "type") tag.type = value;
     else if (name == "hidden") tag.hidden = true;
-    else if (name == "aria-hidden") tag.hidden = tag.hidden || text::lower_ascii(value) == "true";
+    else if (name == "aria-hidden") tag.spoken = text::lower_ascii(value) != "true";
     else if (name == "start" && whole) tag.start = static_cast<int>(number);
     else if (name == "value" && whole) tag.value = static_cast<int>(number);
     else if (name == "colspan" && whole) tag.colspan = static_cast<int>(number);
@@ -200,9 +208,12 @@ class Reader {
   bool skipped(const Tag& tag) const {
     if (tag.name == "body" || tag.name == "html" || tag.name == "main") return false;
     if (among(no_text, tag.name) || among(no_text_roles, tag.role)) return true;
-    if (tag.hidden || tag.style.find("display:none") != std::string::npos || tag.style.find("visibility:hidden") != std::string::npos)
-      return true;
-    return names_a_part(tag.id) || names_a_part(tag.css_class);
+    return !tag.spoken || names_a_part(tag.id) || names_a_part(tag.css_class);
+  }
+
+  [[nodiscard]] bool unseen(const Tag& tag) const {
+    if (tag.name == "body" || tag.name == "html" || tag.name == "main") return false;
+    return tag.hidden || hides(tag.style) || sheet_.hides(tag.name, tag.id, tag.css_class);
   }
 
   void begin(const Tag& tag) {
@@ -223,12 +234,16 @@ class Reader {
       return;
     }
     const bool skip = skipped(tag);
+    const bool dark = !skip && unseen(tag);
     const bool in_line = among(inline_elements, tag.name) || among(more_inline, tag.name);
-    if (in_line && !skip) return;
-    if (!in_line) flush();
-    imply_ends(tag.name);
-    open_.push_back({tag.name, skip, 0, tag.start > 0 ? tag.start - 1 : 0, format_of(tag)});
+    if (in_line && !skip && !dark) return;
+    if (!in_line) {
+      flush();
+      imply_ends(tag.name);
+    }
+    open_.push_back({tag.name, skip, dark, 0, tag.start > 0 ? tag.start - 1 : 0, format_of(tag)});
     if (open_.size() > limits::document_depth) throw too_deep();
+    if (dark) ++unseen_;
     if (skip) ++skips_;
     else structure(tag);
   }
@@ -296,6 +311,7 @@ class Reader {
     }
     const std::size_t stop = end == std::string_view::npos ? text_.size() : end;
     step(stop - at_);
+    if (name == "style") sheet_.read(text_.substr(at_, stop - at_));
     at_ = stop;
     if (end == std::string_view::npos) return;
     const std::size_t close = text_.find('>', at_);
@@ -329,7 +345,9 @@ class Reader {
       --skips_;
       return;
     }
-    flush();
+    const bool in_line = among(inline_elements, top.name) || among(more_inline, top.name);
+    if (!in_line) flush();
+    if (top.unseen) --unseen_;
     if (top.name == "main" || top.name == "article") main_ = std::max(0, main_ - 1);
     else if (top.name == "header") header_ = false;
     else if (top.name.size() == 2 && top.name[0] == 'h' && top.name[1] >= '1' && top.name[1] <= '6') heading_ = 0;
@@ -338,8 +356,14 @@ class Reader {
   }
 
   void flush() {
-    std::string text = std::move(line_);
-    line_.clear();
+    flush_seen();
+    Block unseen{BlockKind::paragraph, 0, {}, std::exchange(unseen_line_, {})};
+    unseen.hidden = true;
+    if (!header_) out_.push(std::move(unseen));
+  }
+
+  void flush_seen() {
+    std::string text = std::exchange(line_, {});
     if (text::trim(text).empty()) return;
     Block block;
     block.text = std::move(text);

@@ -51,7 +51,8 @@ class Reader {
   OdtStyles& styles_;
   Writer& out_;
   std::vector<Paragraph> paragraphs_;
-  std::vector<bool> spans_;  // of the spans that are open: hidden
+  std::vector<bool> spans_;     // of the spans that are open: hidden
+  std::vector<bool> sections_;  // of the sections
   std::vector<OpenList> lists_;
   std::vector<std::vector<OpenList>> around_;  // the lists around a note or text box
   std::map<std::string, ListCount, std::less<>> counts_;
@@ -101,6 +102,9 @@ class Reader {
       around_.push_back(std::exchange(lists_, {}));
     } else if (name == "hidden-text" || name == "hidden-paragraph") {
       ++hidden_;
+    } else if (name == "section") {
+      sections_.push_back(a.get("display") == "none");
+      hidden_ += sections_.back() ? 1 : 0;
     } else if (name == "table") {
       out_.open_table();
     } else if (name == "table-header-rows") {
@@ -163,6 +167,9 @@ class Reader {
       back_to_lists();
     } else if (name == "hidden-text" || name == "hidden-paragraph") {
       --hidden_;
+    } else if (name == "section" && !sections_.empty()) {
+      hidden_ -= sections_.back() ? 1 : 0;
+      sections_.pop_back();
     } else if (name == "table") {
       out_.close_table();
     } else if (name == "table-header-rows") {

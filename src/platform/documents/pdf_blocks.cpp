@@ -22,6 +22,7 @@ double body_size(const std::vector<Line>& lines) {
 }
 
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
+bool capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool ends_sentence(const std::string& text) {
   return text.ends_with('.') || text.ends_with(':') || text.ends_with('?') || text.ends_with(';');
@@ -67,6 +68,7 @@ class Builder {
       if (heading(line)) larger.insert(std::lround(line.size));
     int depth = 0;
     for (const long size : larger) depth_[size] = std::min(++depth, 6);
+    find_margins();
   }
 
   void build() {
@@ -84,6 +86,8 @@ class Builder {
   Writer& out_;
   double body_;
   std::map<long, int> depth_;
+  std::vector<double> margins_;  // per line: how far those go that begin below each other with it
+  std::vector<bool> item_each_;  // and whether those are items, one a line
   const Line* before_ = nullptr;
   Block block_;
   std::string hidden_;
@@ -92,6 +96,45 @@ class Builder {
   double right_ = 0;
 
   [[nodiscard]] bool heading(const Line& line) const { return line.row == 0 && line.size > 1.12 * body_ && line.text.size() < 160; }
+
+  // Three lines or more that all begin with a capital, and one of them ends early: no sentence runs from one to the next.
+  [[nodiscard]] bool lists(std::size_t first, std::size_t end) const {
+    bool early = false;
+    for (std::size_t i = first; i < end; ++i) {
+      const Line& line = layout_.lines[i];
+      if (line.text.empty() || !capital(line.text[0])) return false;
+      early = early || (i > first && ends_early(layout_.lines[i - 1], line));
+    }
+    return early && end - first >= 3;
+  }
+
+  void find_margins() {
+    const std::vector<Line>& lines = layout_.lines;
+    const auto goes_on = [&](std::size_t i) {
+      return lines[i].page == lines[i - 1].page && !lines[i].column_start && lines[i].row == 0 && std::abs(lines[i].x - lines[i - 1].x) < 2;
+    };
+    margins_.resize(lines.size());
+    for (std::size_t first = 0, i = 0; first < lines.size(); first = i) {
+      double furthest = lines[first].right;
+      for (i = first + 1; i < lines.size() && goes_on(i); ++i) furthest = std::max(furthest, lines[i].right);
+      std::fill(margins_.begin() + static_cast<std::ptrdiff_t>(first), margins_.begin() + static_cast<std::ptrdiff_t>(i), furthest);
+      const bool list = lists(first, i);
+      for (std::size_t each = first; each < i; ++each) item_each_.push_back(list);
+      step(i - first);
+    }
+  }
+
+  [[nodiscard]] std::size_t at(const Line& line) const { return static_cast<std::size_t>(&line - layout_.lines.data()); }
+
+  // A line that ends although the next word would have fitted behind it ends on purpose.
+  [[nodiscard]] bool ends_early(const Line& before, const Line& line) const {
+    constexpr double widest = 1.5;  // a word of wide letters, beside the letters of its line
+    if (line.y < before.y + 0.5 * before.size || std::abs(line.x - before.x) >= 2) return false;
+    const double letter = (line.right - line.x) / static_cast<double>(std::max<std::size_t>(1, text::code_points(line.text)));
+    const std::size_t first = text::code_points(std::string_view(line.text).substr(0, line.text.find(' '))) + 1;
+    const double room = margins_[at(before)] - before.right;
+    return room > widest * letter * static_cast<double>(first);
+  }
 
   void text_line(const Line& line) {
     if (!line.hidden.empty()) hidden_line(line);
@@ -130,8 +173,11 @@ class Builder {
       return ends_sentence(before.text) || line.text.empty() || !lower(line.text[0]);
     // A sentence that ends long before the margin ends its paragraph, or its item where bullets are drawn and not written.
     constexpr double short_line = 0.75;
-    const bool capital = line.text[0] >= 'A' && line.text[0] <= 'Z';
-    if (capital && ends_sentence(before.text) && before.right < left_ + short_line * (right_ - left_)) return true;
+    const bool new_start = capital(line.text[0]);
+    // Items whose bullets are drawn and not written, without full stops.
+    if (item_each_[at(line)]) return true;
+    if ((new_start || before.text.ends_with(';')) && ends_early(before, line)) return true;
+    if (new_start && ends_sentence(before.text) && before.right < left_ + short_line * (right_ - left_)) return true;
     if (numbered(line.text) && (ends_sentence(before.text) || line.block_start)) return true;
     if (line.block_start) return ends_sentence(before.text) || line.y - before.bottom > 0.6 * line.size;
     return false;

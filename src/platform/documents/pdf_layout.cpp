@@ -55,6 +55,7 @@ std::vector<Row> rows_of(std::vector<Line*> lines) {
 
 // A bullet or number that the setting put apart belongs to the words beside it.
 bool mark_alone(const std::string& text) {
+  if (text.empty()) return false;
   if (bullet_size(text + " x") == text.size() + 1) return true;
   return text.size() <= 8 && text.find_first_not_of("0123456789.)(abcdefghi") == std::string::npos &&
          (text.back() == '.' || text.back() == ')' || std::count(text.begin(), text.end(), '.') > 0);

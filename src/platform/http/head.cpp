@@ -55,7 +55,7 @@ bool plain_head(std::string_view head) {
       first = false;
       continue;
     }
-    if (line.empty()) break;
+    if (line.empty()) return head.empty() && lengths + encodings <= 1;  // behind the empty line comes a body, which is no head
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
     const std::string name = text::lower_ascii(line.substr(0, colon));
@@ -68,7 +68,7 @@ bool plain_head(std::string_view head) {
       if (value != "chunked" || !modern) return false;
     }
   }
-  return !first && lengths + encodings <= 1;
+  return false;
 }
 
 std::string host_of(std::string_view authority) {

@@ -104,6 +104,13 @@ TEST(Word, a_row_of_a_table_is_a_sentence_with_the_names_of_its_columns) {
   EXPECT_EQ(
       seen(docx_of("<w:tbl>" + row("<w:tc>" + paragraph("Eerste.") + paragraph("Tweede.") + "</w:tc>" + cell("x")) + "</w:tbl>"), "a.docx"),
       "Eerste. | Tweede. | x");
+  const std::string hidden = "<w:tc><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Weg.</w:t></w:r></w:p></w:tc>";
+  EXPECT_EQ(seen(docx_of("<w:tbl>" + row(cell("Nr") + cell("Eis") + cell("Punten")) +
+                         row(cell("1") + "<w:tc>" + paragraph("Eerste.") + paragraph("Tweede.") + "</w:tc>" + cell("20")) +
+                         row(cell("2") + cell("Derde.") + hidden) + "</w:tbl>"),
+                 "a.docx"),
+            "Nr: 1 | Eis: Eerste. | Tweede. | Punten: 20 | Nr: 2; Eis: Derde. | HIDDEN Weg.")
+      << "no name of a column is lost, and what nobody sees is no part of its row";
 }
 
 TEST(Word, macros_passwords_bombs_and_other_files_are_refused_by_name) {
@@ -142,7 +149,14 @@ TEST(Odt, gives_numbers_notes_tables_and_hidden_text) {
       "#2 Kop | - (1.) een | -- (a)) diep | - (2.) twee | Zin met noot. | De noot. | Zichtbaar. | HIDDEN onzicht | Eis: Plan; Punten: 20");
 }
 
-TEST(Html, leaves_menus_banners_and_hidden_parts_out) {
+TEST(Odt, a_section_that_is_not_shown_is_apart) {
+  EXPECT_EQ(seen(odt_of("<text:section text:display=\"none\"><text:p>Weg.</text:p><text:section><text:p>Ook.</text:p></text:section>"
+                        "</text:section><text:section><text:p>Hier.</text:p></text:section>"),
+                 "a.odt"),
+            "HIDDEN Weg. | HIDDEN Ook. | Hier.");
+}
+
+TEST(Html, leaves_menus_and_banners_out_and_hidden_parts_apart) {
   EXPECT_EQ(
       seen("<!doctype html><html><head><title>T</title></head><body class='has-menu'><header><h1>Kop</h1><p>Zoek</p></header>"
            "<div id=cookie-banner><p>Wij gebruiken koekjes</p></div><nav><div><a>Menu</a></div></nav><main><p>Eerste &amp; tweede &euro; 5"
@@ -150,10 +164,21 @@ TEST(Html, leaves_menus_banners_and_hidden_parts_out) {
            "<ol start=3><li>drie<ul><li>binnen</ul><li>vier</ol><script>if (a < b) "
            "'</p>'</script></main><footer>Voet</footer></body></html>",
            "a.html"),
-      "#1 Kop | Eerste & tweede € 5 | Niet gesloten | - (3.) drie | -- binnen | - (4.) vier");
+      "#1 Kop | Eerste & tweede € 5 | Niet gesloten | HIDDEN weg | HIDDEN weg | - (3.) drie | -- binnen | - (4.) vier");
   EXPECT_EQ(
       seen("<html><table><tr><th>Eis<th>Punten<th>Hoe<tr><td>Plan<td>20<td>Kort.</table><p>x < y & z &onbekend; <!-- c --> e", "a.html"),
       "Eis: Plan; Punten: 20; Hoe: Kort. | x < y & z &onbekend; e");
+}
+
+TEST(Html, what_a_style_sheet_hides_is_apart) {
+  const std::string sheet =
+      "<style>/* .open{display:none} */ @media print { .open { display: none } } .dicht, p.weg, #later { color: red; DISPLAY : none }"
+      " .lade .open, .open:hover, .open > b { display:none } .toch { visibility:hidden } .toch { visibility: visible }</style>";
+  EXPECT_EQ(
+      seen("<html><head>" + sheet + "</head><p class='a dicht'>een<p class=weg>twee<div class=weg>drie</div><div id=later>vier</div>" +
+               "<p class='open toch'>vijf<p>ze<span class=dicht>onder</span>s</html>",
+           "a.html"),
+      "HIDDEN een | HIDDEN twee | drie | HIDDEN vier | vijf | zes | HIDDEN onder");
 }
 
 TEST(Markdown, is_read_without_its_marks) {
@@ -191,6 +216,21 @@ TEST(Pdf, columns_are_read_one_after_the_other_and_tables_row_by_row) {
   page += words_at(60, 660, "Prijs") + words_at(260, 660, "80") + words_at(420, 660, "Zo laag als kan.");
   EXPECT_EQ(seen(pdf_of({page}), "a.pdf"),
             "Criterium: Plan van aanpak; Punten: 20; Hoe: Leesbaar. | Criterium: Prijs; Punten: 80; Hoe: Zo laag als kan.");
+}
+
+TEST(Pdf, items_with_drawn_bullets_are_apart) {
+  std::string page;
+  int y = 700;
+  for (const char* item :
+       {"De inschrijver is in het bezit van een keurmerk.", "Het papier is gerecycled", "De kratten zijn herbruikbaar"}) {
+    page += "55 " + std::to_string(y + 2) + " 4 4 re f\n" + words_at(70, y, item);
+    y -= 14;
+  }
+  page += words_at(50, y - 30, "De zin die volgt loopt over twee regels en noemt de gemeente") +
+          words_at(50, y - 44, "Amsterdam, die naast Haarlem ligt.");
+  EXPECT_EQ(seen(pdf_of({page}), "a.pdf"),
+            "De inschrijver is in het bezit van een keurmerk. | Het papier is gerecycled | De kratten zijn herbruikbaar | De zin die volgt "
+            "loopt over twee regels en noemt de gemeente Amsterdam, die naast Haarlem ligt.");
 }
 
 TEST(Pdf, text_that_nobody_sees_is_apart_and_a_turned_page_is_read) {

@@ -52,6 +52,13 @@ class Head : public ::testing::Test {
   }
 };
 
+TEST(PlainHead, is_one_head_whole) {
+  const std::string head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  EXPECT_TRUE(plain_head(head));
+  EXPECT_FALSE(plain_head(head + "GET / HTTP/1.1\r\n\r\n")) << "what stands behind the empty line is no head";
+  for (std::size_t size = 0; size < head.size(); ++size) EXPECT_FALSE(plain_head(head.substr(0, size))) << size;
+}
+
 TEST_F(Head, the_length_of_a_body_is_said_once_and_in_one_way) {
   table({{"chunked", post("Transfer-Encoding: chunked\r\n", chunks), 200},
          {"length", post("Content-Length: 3\r\n", "abc"), 200},
