@@ -294,6 +294,21 @@ void Writer::whole_row(Table& table, std::size_t level) {
   for (Block& block : beside) put(std::move(block), level - 1);
 }
 
+// The blocks of a row one by one, the first of each cell behind the name of its column.
+void Writer::cells_apart(const Table& table, std::size_t level, const std::vector<Cell>& cells, bool named) {
+  std::size_t column = 0;
+  for (const Cell& cell : cells) {
+    const bool named_column = named && column < table.head.size() && !table.head[column].empty();
+    for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
+      Block block = cell.blocks[i];
+      if (i == 0 && named_column && block.kind == BlockKind::paragraph && block.label.empty())
+        block.text = table.head[column] + ": " + block.text;
+      put(std::move(block), level - 1);
+    }
+    column += static_cast<std::size_t>(cell.columns);
+  }
+}
+
 // A row becomes one sentence, or its blocks one by one where a cell holds more than a sentence.
 void Writer::row_of(Table& table, std::size_t level, const std::vector<Cell>& cells) {
   std::vector<std::string> texts;
@@ -350,17 +365,7 @@ void Writer::row_of(Table& table, std::size_t level, const std::vector<Cell>& ce
   }
   if (!simple || filled == 1) {
     table.head_used = true;
-    std::size_t column = 0;
-    for (const Cell& cell : cells) {
-      const bool named_column = filled > 1 && column < table.head.size() && !table.head[column].empty();
-      for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
-        Block block = cell.blocks[i];
-        if (i == 0 && named_column && block.kind == BlockKind::paragraph && block.label.empty())
-          block.text = table.head[column] + ": " + block.text;
-        put(std::move(block), level - 1);
-      }
-      column += static_cast<std::size_t>(cell.columns);
-    }
+    cells_apart(table, level, cells, filled > 1);
     return;
   }
   if (may_be_head && table.head.empty() && cells.size() > 1) {
