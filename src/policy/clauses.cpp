@@ -1,4 +1,5 @@
 #include <deque>
+#include <set>
 
 #include "policy/policy.h"
 
@@ -51,14 +52,46 @@ bool names_clause(std::string_view label) {
   return dot != std::string_view::npos && dot + 1 < label.size() && label.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+// The number that the reader of the document sees, as people cite it: "2.2", "Artikel 5", "3.1" for 1. under 3, "3.1 a)" for what
+// stands below 3.1. Empty where the document gives none.
+std::string own_number(std::string label, const std::string& heading, const std::string& clause) {
+  while (!label.empty() && label.back() == '.') label.pop_back();
+  if (label.empty() || names_clause(label) || label.find(' ') != std::string::npos) return label;
+  const bool digits = label.find_first_not_of("0123456789") == std::string::npos;
+  if (digits) return heading.empty() ? label : heading + "." + label;
+  const std::string& above = clause.empty() ? heading : clause;
+  return above.empty() ? label : above + " " + label;
+}
+
+// Passages without a number of their own are counted below their heading, past the numbers that the document gives others.
+void count_others(std::vector<Passage>& passages) {
+  std::set<std::string> given;
+  for (const Passage& each : passages)
+    if (each.kind != BlockKind::heading) given.insert(each.number);
+  std::string heading;
+  int count = 0;
+  for (Passage& each : passages) {
+    if (each.kind == BlockKind::heading) {
+      heading = each.number;
+      count = 0;
+      continue;
+    }
+    ++count;
+    if (!each.number.empty()) continue;
+    const auto numbered = [&] { return (heading.empty() ? "" : heading + ".") + std::to_string(count); };
+    while (given.contains(numbered())) ++count;
+    each.number = numbered();
+  }
+}
+
 }  // namespace
 
 std::vector<Passage> passages_of(const documents::DocumentText& document) {
   std::vector<Passage> out;
   std::vector<std::pair<int, std::string>> above;  // depth and title
   std::vector<int> counters;                       // where headings carry no number of their own
-  int paragraph = 0;
-  std::string above_number;  // of the heading a passage stands under: its own where it has one
+  std::string above_number;                        // of the heading a passage stands under: its own where it has one
+  std::string clause;                              // the last one below that heading, for what hangs on it: "2.1"
   for (const documents::Block& block : document.blocks) {
     if (block.hidden) continue;
     Passage passage;
@@ -74,19 +107,20 @@ std::vector<Passage> passages_of(const documents::DocumentText& document) {
       std::string number;
       for (const int count : counters) number += (number.empty() ? "" : ".") + std::to_string(count);
       passage.number = block.label.empty() ? number : block.label;
+      while (!passage.number.empty() && passage.number.back() == '.') passage.number.pop_back();
       for (const auto& [depth, title] : above) passage.heading.push_back(title);
       above.emplace_back(block.depth, block.text);
-      paragraph = 0;
+      above_number = passage.number;
+      clause.clear();
     } else {
       for (const auto& [depth, title] : above) passage.heading.push_back(title);
-      ++paragraph;
-      passage.number =
-          names_clause(block.label) ? block.label : (above_number.empty() ? "" : above_number + ".") + std::to_string(paragraph);
+      passage.number = own_number(block.label, above_number, clause);
+      const bool numbered = passage.number.find_first_not_of("0123456789.") == std::string::npos;
+      if (!passage.number.empty() && (numbered || block.label.find(' ') != std::string::npos)) clause = passage.number;
     }
-    while (!passage.number.empty() && passage.number.back() == '.') passage.number.pop_back();
-    if (block.kind == BlockKind::heading) above_number = passage.number;
     out.push_back(std::move(passage));
   }
+  count_others(out);
   return out;
 }
 

@@ -23,6 +23,7 @@ inline std::string stored(const Parts& parts) {
   archive_write_zip_set_compression_store(zip);
   archive_write_open_memory(zip, out.data(), out.size(), &used);
   for (const auto& [name, content] : parts) {
+    if (content.empty()) continue;  // a part that is missing, not one that is damaged
     archive_entry* entry = archive_entry_new();
     archive_entry_set_pathname(entry, name.c_str());
     archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));

@@ -273,26 +273,40 @@ bool short_code(std::string_view text) {
 
 }  // namespace
 
-// What nobody sees of a row is no part of what the row says, unless it is all of it.
-std::vector<Block> Writer::unseen_of(std::vector<Cell>& cells) {
-  const auto seen = [](const Cell& cell) {
-    return std::any_of(cell.blocks.begin(), cell.blocks.end(), [](const Block& block) { return !block.hidden; });
-  };
+// Notes, and what nobody sees of a row, are no part of what the row says, unless they are all of it.
+std::vector<Block> Writer::beside_row(std::vector<Cell>& cells) {
+  const auto beside = [](const Block& block) { return block.hidden || block.origin == Origin::note; };
+  const auto says = [&](const Cell& cell) { return !std::all_of(cell.blocks.begin(), cell.blocks.end(), beside); };
   std::vector<Block> out;
-  if (std::none_of(cells.begin(), cells.end(), seen)) return out;
+  if (std::none_of(cells.begin(), cells.end(), says)) return out;
   for (Cell& cell : cells) {
-    for (Block& block : cell.blocks)
-      if (block.hidden) out.push_back(std::move(block));
-    std::erase_if(cell.blocks, [](const Block& block) { return block.hidden; });
+    const auto rest = std::stable_partition(cell.blocks.begin(), cell.blocks.end(), [&](const Block& block) { return !beside(block); });
+    std::move(rest, cell.blocks.end(), std::back_inserter(out));
+    cell.blocks.erase(rest, cell.blocks.end());
   }
   return out;
 }
 
 void Writer::whole_row(Table& table, std::size_t level) {
   std::vector<Cell> cells = std::exchange(table.cells, {});
-  std::vector<Block> unseen = unseen_of(cells);
+  std::vector<Block> beside = beside_row(cells);
   row_of(table, level, cells);
-  for (Block& block : unseen) put(std::move(block), level - 1);
+  for (Block& block : beside) put(std::move(block), level - 1);
+}
+
+// The blocks of a row one by one, the first of each cell behind the name of its column.
+void Writer::cells_apart(const Table& table, std::size_t level, const std::vector<Cell>& cells, bool named) {
+  std::size_t column = 0;
+  for (const Cell& cell : cells) {
+    const bool named_column = named && column < table.head.size() && !table.head[column].empty();
+    for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
+      Block block = cell.blocks[i];
+      if (i == 0 && named_column && block.kind == BlockKind::paragraph && block.label.empty())
+        block.text = table.head[column] + ": " + block.text;
+      put(std::move(block), level - 1);
+    }
+    column += static_cast<std::size_t>(cell.columns);
+  }
 }
 
 // A row becomes one sentence, or its blocks one by one where a cell holds more than a sentence.
@@ -351,17 +365,7 @@ void Writer::row_of(Table& table, std::size_t level, const std::vector<Cell>& ce
   }
   if (!simple || filled == 1) {
     table.head_used = true;
-    std::size_t column = 0;
-    for (const Cell& cell : cells) {
-      const bool named_column = filled > 1 && column < table.head.size() && !table.head[column].empty();
-      for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
-        Block block = cell.blocks[i];
-        if (i == 0 && named_column && block.kind == BlockKind::paragraph && block.label.empty())
-          block.text = table.head[column] + ": " + block.text;
-        put(std::move(block), level - 1);
-      }
-      column += static_cast<std::size_t>(cell.columns);
-    }
+    cells_apart(table, level, cells, filled > 1);
     return;
   }
   if (may_be_head && table.head.empty() && cells.size() > 1) {

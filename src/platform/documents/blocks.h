@@ -81,7 +81,8 @@ class Writer {
   void put(Block block, std::size_t level);
   void whole_row(Table& table, std::size_t level);
   void row_of(Table& table, std::size_t level, const std::vector<Cell>& cells);
-  static std::vector<Block> unseen_of(std::vector<Cell>& cells);
+  void cells_apart(const Table& table, std::size_t level, const std::vector<Cell>& cells, bool named);
+  static std::vector<Block> beside_row(std::vector<Cell>& cells);
 };
 
 }  // namespace tenzij::documents

@@ -29,6 +29,18 @@ TEST(Clauses, carry_number_and_the_headings_above_them) {
   EXPECT_EQ(all[7].heading, (std::vector<std::string>{"Beleid", "Markt"}));
 }
 
+TEST(Clauses, are_cited_by_the_number_that_the_document_gives) {
+  documents::DocumentText text{"docx", 0};
+  using documents::BlockKind;
+  text.blocks = {{BlockKind::item, 1, "Artikel I", "Eisen"},     {BlockKind::item, 3, "a)", "Een."},
+                 {BlockKind::paragraph, 0, "2.1", "Twee."},      {BlockKind::item, 3, "b)", "Drie."},
+                 {BlockKind::heading, 1, "3.", "Kop"},           {BlockKind::item, 1, "1.", "Vier."},
+                 {BlockKind::paragraph, 0, "", "Zonder nummer."}};
+  std::vector<std::string> numbers;
+  for (const Passage& each : passages_of(text)) numbers.push_back(each.number);
+  EXPECT_EQ(numbers, (std::vector<std::string>{"Artikel I", "Artikel I a)", "2.1", "2.1 b)", "3", "3.1", "3.2"}));
+}
+
 TEST(Clauses, keep_their_identity_when_moved_or_reworded_and_new_ones_get_their_own) {
   auto first =
       edition("# A\n\nWij kopen voor de helft circulair in.\n\nDe gemeente meet elk jaar de uitstoot.\n\nDit vervalt straks helemaal.\n");

@@ -113,6 +113,17 @@ TEST(Word, a_row_of_a_table_is_a_sentence_with_the_names_of_its_columns) {
       << "no name of a column is lost, and what nobody sees is no part of its row";
 }
 
+TEST(Word, a_note_in_a_cell_comes_behind_its_row) {
+  const std::string noted = "<w:tc><w:p><w:r><w:t>Inzet</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p></w:tc>";
+  const auto cell = [](const std::string& text) { return "<w:tc>" + paragraph(text) + "</w:tc>"; };
+  const std::string table =
+      "<w:tbl><w:tr>" + cell("Nr") + cell("Wat") + cell("Punten") + "</w:tr><w:tr>" + cell("1") + noted + cell("20") + "</w:tr></w:tbl>";
+  EXPECT_EQ(seen(docx_of(table, {{"footnotes", "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"2\">" + paragraph("De noot.") +
+                                                   "</w:footnote></w:footnotes>"}}),
+                 "a.docx"),
+            "Nr: 1; Wat: Inzet; Punten: 20 | De noot.");
+}
+
 TEST(Word, macros_passwords_bombs_and_other_files_are_refused_by_name) {
   EXPECT_EQ(code_of(docx_of("", {{"vbaProject.bin", ""}}), "a.docx"), "documentEmpty") << "a part of another name is no macro";
   EXPECT_EQ(code_of(zip_of({{"word/document.xml", "<w/>"}, {"word/vbaProject.bin", "x"}}), "a.docx"), "documentMacro");
