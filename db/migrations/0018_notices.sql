@@ -232,7 +232,7 @@ BEGIN
     SELECT procedure_key, bool_or(asks AND NOT declared) AS asks, bool_or(ambition) AS ambition, bool_or(declared AND counts) AS declares FROM judged GROUP BY procedure_key
   ), award AS (
     SELECT n.procedure_key, n.awarded_cents, n.content, notices.decided_lots(n.content) AS lots,
-           row_number() OVER (PARTITION BY n.procedure_key ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC, n.id) AS age
+           row_number() OVER (PARTITION BY n.procedure_key ORDER BY n.published_on DESC NULLS LAST, n.imported_at DESC, n.id DESC) AS age
       FROM current_notice n
      WHERE n.stage = 'result' AND n.awarded_cents IS NOT NULL AND n.currency IN ('EUR', '')
   ), paid AS (

@@ -39,8 +39,9 @@ TEST_F(Chain, an_award_in_several_notices_is_summed_over_lots_and_the_newest_of_
 }
 
 TEST_F(Chain, an_award_that_overlaps_leaves_only_its_other_lots) {
-  import({{ "a", award("000111-2023", {{"1", 100'000}, { "2", 200'000 }}) }});
+  import({{"call", ted("F02", "000100-2023", object(""))}, { "a", award("000111-2023", {{"1", 100'000}, { "2", 200'000 }}) }});
   import({{ "b", award("000112-2023", {{"2", 50'000}, { "3", 70'000 }}) }});
+  EXPECT_EQ(counted(), 1);
   EXPECT_EQ(standing().at("valueCents").as_int64(), 22'000'000);
 }
 
