@@ -116,6 +116,22 @@ test('a cluster that trusted its socket gets passwords at the next start, and so
   assert.equal((await server.api('GET', '/units')).status, 200);
 });
 
+test('a first start that is killed while it makes its database is begun again', async () => {
+  const young = join(folder, 'young');
+  for (const seen of ['PG_VERSION', 'global/pg_control', 'base/1/2616']) {
+    const one = new Server(young, ['--no-demo']);
+    const starting = one.start().catch(() => {});
+    await until(`initdb has made ${seen}`, () => existsSync(join(young, 'pg.new', seen)));
+    await one.stop('SIGKILL');
+    await starting;
+  }
+  const again = new Server(young, ['--no-demo']);
+  await again.start();
+  assert.equal((await again.ask('GET', '/readyz')).status, 200);
+  assert.ok(!existsSync(join(young, 'pg.new')));
+  await again.stop();
+});
+
 test('a folder of an older version, all of it of the database account and open on its socket, is taken over', { skip: !asRoot && 'needs root' }, async () => {
   await server.stop();
   const { uid, gid } = statSync(join(data, 'pg'));

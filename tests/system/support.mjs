@@ -62,7 +62,10 @@ export class Server {
     this.process = spawn(program, args, { env: { ...process.env, ...environment } });
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve(signal ?? code)));
     for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (chunk) => (this.output += chunk));
-    await Promise.race([until('the server starts', () => this.output.includes('Stop with Ctrl-C'), 300), this.ended.then((how) => Promise.reject(new Error(`the server ended with ${how}:\n${this.output}`)))]);
+    let how;
+    this.ended.then((found) => (how = found));
+    await until('the server starts or ends', () => this.output.includes('Stop with Ctrl-C') || how !== undefined, 300);
+    if (how !== undefined) throw new Error(`the server ended with ${how}:\n${this.output}`);
     this.address = /http:\/\/[\d.:]+/.exec(this.output)[0];
     this.port = Number(new URL(this.address).port);
   }

@@ -36,7 +36,8 @@ struct Child {
   process::Account account;
   int out = -1;  // standard output and error
   int in = -1;   // standard input
-  bool die_with_parent = false;
+  // What it gets when the server is gone: an initdb that lived on would write in what the next start makes.
+  int last_signal = SIGKILL;
 };
 
 // In the child only async-signal-safe calls: other threads may hold any lock.
@@ -53,10 +54,8 @@ pid_t start(const Child& child) {
   if (pid > 0) return pid;
   if (geteuid() == 0 && !process::become(child.account)) _exit(126);
   setsid();  // Ctrl-C in the terminal is for the server, which then stops the cluster in order
-  if (child.die_with_parent) {
-    prctl(PR_SET_PDEATHSIG, SIGINT);  // fast shutdown; set after setuid, which clears it
-    if (getppid() != parent) _exit(0);
-  }
+  prctl(PR_SET_PDEATHSIG, child.last_signal);  // set after setuid, which clears it
+  if (getppid() != parent) _exit(0);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -111,7 +110,13 @@ fs::path postgres_bin(const Place& place) {
 
 void initialise(const Place& place) {
   const fs::path aside = place.folder / "pg.new";
-  fs::remove_all(aside);
+  // What an initdb of a start that was killed had begun may still be shrinking under our hands.
+  std::error_code fault;
+  for (int tries = 0; tries < 100; ++tries) {
+    fs::remove_all(aside, fault);
+    if (!fault && !fs::exists(aside)) break;
+    usleep(100'000);
+  }
   const fs::path log = place.folder / "initdb.log";
   fs::remove(log);
   // Made here: the database's account may write in nothing else of this folder.
@@ -179,7 +184,7 @@ int open_log(const Place& place) { return append_to(place.log()); }
 
 pid_t launch_postmaster(const Place& place) {
   const Descriptor log(open_log(place));
-  return start({postmaster_command(place), place.account, log.get(), -1, true});
+  return start({postmaster_command(place), place.account, log.get(), -1, SIGINT});  // fast shutdown
 }
 
 bool ended(pid_t child, int milliseconds, int stop) {
