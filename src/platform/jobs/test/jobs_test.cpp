@@ -158,6 +158,21 @@ TEST_F(JobsTest, a_beat_keeps_a_long_step_from_being_taken_over) {
   EXPECT_EQ(fact(id, "state"), "done");
 }
 
+TEST_F(JobsTest, a_clock_put_forward_makes_no_job_of_ours_look_lost) {
+  const Uuid id = add(ours);
+  int runs = 0;
+  runner.on("test", [&](Context&) -> json::value {
+    if (++runs > 1) return json::object{};
+    pass(limits::job_silence + 1s);
+    std::thread([&] { EXPECT_FALSE(runner.run_one()) << "another thread of the same server"; }).join();
+    return json::object{};
+  });
+  runner.run_one();
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(fact(id, "state"), "done");
+  EXPECT_EQ(fact(id, "attempts"), "1");
+}
+
 TEST_F(JobsTest, time_ends_also_for_who_never_says_how_far_it_is) {
   const Uuid id = add(ours);
   runner.on("test",

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "platform/base/slow.h"
 #include "platform/process/launcher.h"
 #include "platform/process/run.h"
 
@@ -137,6 +138,17 @@ TEST(Launcher, WhatItStartedEndsWithIt) {
   };
   for (int tries = 0; tries < 2000 && !gone(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_TRUE(gone());
+}
+
+TEST(Process, WhatIsStartedGivesWayAsItsStarterDoes) {
+  if (geteuid() != 0 || !std::filesystem::exists("/proc/self/autogroup"))
+    GTEST_SKIP() << "the kernel has no groups by session, or takes them seldom from who is not root";
+  Finished done;
+  std::thread([&] {
+    slow::give_way();
+    done = run({"sh", "-c", "until grep -q 'nice 10' /proc/self/autogroup; do :; done"}, "", some);
+  }).join();
+  EXPECT_EQ(done.status, 0);
 }
 
 TEST(Accounts, TheReaderIsNeitherTheServerNorTheDatabase) {

@@ -211,12 +211,14 @@ TEST(Reader, HasNoWayOut) {
   for (const char* way : {"open", "list", "write", "passwd", "tcp", "unix", "ptrace"}) EXPECT_NE(number(way), 0) << way;
   EXPECT_NE(number("childOpen"), 0) << "what it starts stands behind the same walls";
   EXPECT_EQ(told.at("childRuns").as_string(), "in and out");
+  EXPECT_GE(number("niceness"), 10) << "reading gives way to those who answer";
   // Its pipes, its messages and the copy of its output.
   EXPECT_EQ(told.at("descriptors"), json::value({0, 1, 2, 3}));
   if (geteuid() == 0) {
     EXPECT_EQ(told.at("uid").to_number<uid_t>(), process::reader_account().user);
     EXPECT_NE(process::reader_account().user, 0U);
     EXPECT_NE(number("signal"), 0);
+    EXPECT_LE(told.at("processes").to_number<std::uint64_t>(), 256U) << "it cannot multiply for ever";
   }
 }
 
