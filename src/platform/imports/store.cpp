@@ -48,12 +48,14 @@ std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile
   return out;
 }
 
+// A file that was only put aside is nobody else's to look into; what is written is there for everybody who may import.
 Stored stored(db::Session& session, const Kind& kind, const Uuid& id, bool lock) {
   const std::string statement =
       R"sql(
       SELECT id, kind, file_name, state, choices, coalesce(result, 'null') AS result, job_id, created_at, expires_at
         FROM imports.import
-       WHERE id = $1 AND kind = $2)sql";
+       WHERE id = $1 AND kind = $2
+         AND (state <> 'waiting' OR person_id = platform.current_person()))sql";
   auto found = session.find<Stored>(statement + (lock ? " FOR UPDATE" : ""), id, kind.name);
   if (!found) throw not_found();
   return *found;
