@@ -257,7 +257,8 @@ void add_run_routes(http::Router& router, live::Rooms& rooms) {
                     throw not_found();
                   live::touch(session, id, {"notes"});
                 });
-  router.download<http::None>("/ambition-sessions/{id}/live", "ambition.read",
+  // For who leads and for the wall: it carries the code.
+  router.download<http::None>("/ambition-sessions/{id}/live", "ambition.edit",
                               {"streamAmbitionSession", "ambitions", "The room as it changes (server-sent events)"}, "text/event-stream",
                               [&rooms](const http::Request& request, db::Session& session) {
                                 const Uuid id = request.id_param("id");

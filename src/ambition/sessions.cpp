@@ -280,7 +280,12 @@ void add_session_routes(http::Router& router, const Levels& levels) {
                                });
   router.get<SessionDetail>("/ambition-sessions/{id}", "ambition.read",
                             {"getAmbitionSession", "ambitions", "One session with its themes and the policy that frames them"},
-                            [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+                            [](const http::Request& request, db::Session& session) {
+                              SessionDetail out = detail(session, request.id_param("id"));
+                              // Whoever knows the code can take part: it is for who leads to hand out.
+                              if (!request.who.may("ambition.edit")) out.code.reset();
+                              return out;
+                            });
   router.put<SessionDetail>("/ambition-sessions/{id}", "ambition.edit",
                             {"changeAmbitionSession", "ambitions", "Change what was prepared, until the first theme begins"},
                             [&levels](const http::Request& request, db::Session& session, const SessionInput& in) {

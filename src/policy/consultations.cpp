@@ -237,10 +237,15 @@ std::vector<std::string> missing_sectors(db::Session& session, const Uuid& docum
 }
 
 void add_consultation_routes(http::Router& router) {
-  router.get<StakeholderList>(
-      "/policy-documents/{id}/stakeholders", "policy.read",
-      {"listStakeholders", "consultations", "Who should be involved, and which groups are missing"},
-      [](const http::Request& request, db::Session& session) { return stakeholders(session, request.id_param("id")); });
+  router.get<StakeholderList>("/policy-documents/{id}/stakeholders", "policy.read",
+                              {"listStakeholders", "consultations", "Who should be involved, and which groups are missing"},
+                              [](const http::Request& request, db::Session& session) {
+                                StakeholderList out = stakeholders(session, request.id_param("id"));
+                                // An address is for who invites.
+                                if (!request.who.may("policy.edit"))
+                                  for (Stakeholder& each : out.items) each.email.reset();
+                                return out;
+                              });
   router.post<PolicyCreated>("/policy-documents/{id}/stakeholders", "policy.edit",
                              {"addStakeholder", "consultations", "Somebody who should be involved"}, add_stakeholder);
   router.remove("/stakeholders/{id}", "policy.edit", {"removeStakeholder", "consultations", "Take off the list who was not invited yet"},

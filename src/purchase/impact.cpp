@@ -46,15 +46,18 @@ std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow&
   return out;
 }
 
+constexpr std::string_view standing_here_sql = R"sql(
+  SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
+    FROM purchase.standing s
+    JOIN purchase.impact i ON i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open'
+   WHERE s.category = $2 AND s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4
+   ORDER BY s.at)sql";
+
 // An unless that was decided for this category holds here too.
 void apply_standing(db::Session& session, const PurchaseRow& purchase, Date today, Instant now) {
-  const auto rows = session.query(
-      "SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name FROM purchase.standing s JOIN purchase.impact i ON "
-      "i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open' WHERE s.category = $2 AND "
-      "s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4 AND purchase.mandate_covers(s.person_id, $5, $6) "
-      "ORDER BY s.at",
-      purchase.id, purchase.category, purchase.unit_id, today, purchase.nature, purchase.value_cents);
+  const auto rows = session.query(standing_here_sql, purchase.id, purchase.category, purchase.unit_id, today);
   for (int i = 0; i < rows.rows(); ++i) {
+    if (!may_stand(session, purchase, rows.get<Uuid>(i, 6))) continue;
     session.query(
         "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = "
         "version + 1 WHERE purchase_id = $1 AND theme = $2",

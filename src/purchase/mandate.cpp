@@ -124,6 +124,20 @@ void require_mandate(db::Session& session, const PurchaseRow& purchase, bool for
   if (!fields.empty()) throw Error(403, "factsNotConfirmed", {}, std::move(fields));
 }
 
+bool may_stand(db::Session& session, const PurchaseRow& purchase, const Uuid& decider) {
+  const std::vector<BasisStep> steps = steps_of(session, purchase.id);
+  for (const Uuid& person : {decider, purchase.budget_holder_id.value_or(decider)}) {
+    const MandateBasis basis = mandate_basis(steps, person);
+    if (!basis.confirmed_by_another && basis.value_cents >= small_limit_cents) return false;
+    for (const std::string& nature : basis.natures)
+      if (!covers(session, decider, nature, basis.value_cents)) return false;
+    // A lower value or another nature was judged by what it was; where it belongs is what brought it here.
+    for (const MandateField field : basis.own)
+      if (field != MandateField::value && field != MandateField::nature) return false;
+  }
+  return true;
+}
+
 std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& purchase, const std::optional<Uuid>& by) {
   if (!by) return {};
   const MandateBasis basis = mandate_basis(steps_of(session, purchase.id), *by);

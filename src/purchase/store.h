@@ -122,6 +122,9 @@ void require_holder(db::Session& session, const PurchaseRow& purchase);
 // The same, on the facts as somebody else last made or confirmed them: what who decides changed since helps nobody. For a
 // whole category its category and unit count too.
 void require_mandate(db::Session& session, const PurchaseRow& purchase, bool for_category);
+// Whether what this person decided for a whole category may hold here: within the mandate on what was confirmed, and not because
+// that person or the budget holder made it fit.
+bool may_stand(db::Session& session, const PurchaseRow& purchase, const Uuid& decider);
 // What the person of the session changed by himself and somebody else has not confirmed.
 std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& purchase, const std::optional<Uuid>& by);
 // After a change: what was decided as unless and would no longer be that person's to decide is open again, and says why.

@@ -83,7 +83,8 @@ TEST_F(Doors, every_text_column_that_people_fill_has_a_length) {
   for (int row = 0; row < columns.rows(); ++row) {
     const std::string table(columns.text(row, 0));
     const std::string schema(columns.text(row, 2));
-    if (apart.contains(table) || schema == "insight" || schema == "imports" || (schema == "notices" && table != "notices.decision")) continue;
+    if (apart.contains(table) || schema == "insight" || schema == "imports" || (schema == "notices" && table != "notices.decision"))
+      continue;
     EXPECT_TRUE(columns.get<bool>(row, 3)) << table << "." << columns.text(row, 1) << ": SELECT platform.bound_texts('" << table << "')";
     const std::string word(columns.text(row, 1));
     EXPECT_EQ(owner.query("SELECT platform.text_length($1)", word).get<std::size_t>(0, 0), json::usual_length(word)) << word;

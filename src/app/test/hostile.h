@@ -6,6 +6,7 @@
 #include <set>
 
 #include "platform/base/json.h"
+#include "tests/support/client.h"
 
 namespace tenzij::testing {
 
@@ -111,5 +112,31 @@ inline std::string in_address(const std::string& raw) {
   }
   return percent(raw.substr(0, 4000));
 }
+
+// One person with a connection that is kept.
+struct Caller {
+  unsigned short port;
+  std::string cookie;
+  std::unique_ptr<RawConnection> line;
+
+  Answer call(const std::string& method, const std::string& target, const std::string& body = {}, const std::string& headers = {},
+              const std::string& type = "application/json") {
+    std::string request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers;
+    if (!cookie.empty()) request += "Cookie: " + cookie + "\r\n";
+    if (method != "GET") request += "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    for (int attempt = 0;; ++attempt) {
+      if (!line) line = std::make_unique<RawConnection>(port);
+      line->send(request + "\r\n" + body);
+      Answer answer = line->answer();
+      if (answer.status == 0 && attempt == 0) {  // the line was closed after the answer before
+        line.reset();
+        continue;
+      }
+      if (answer.header("connection") == "close" || answer.header("content-type").starts_with("text/event-stream") || answer.status == 0)
+        line.reset();
+      return answer;
+    }
+  }
+};
 
 }  // namespace tenzij::testing

@@ -98,5 +98,42 @@ TEST(WhoSeesWhat, is_the_table_in_the_documentation) {
                                                       "--gtest_filter='WhoSeesWhat*'";
 }
 
+// What stands behind an open door and is not for everybody who may come in.
+TEST(WhoSeesWhat, codes_addresses_and_files_put_aside_are_for_whom_they_concern) {
+  TestServer server;
+  auto leads = server.client();
+  auto reads = server.client();
+  auto holds = server.client();
+  ASSERT_EQ(leads.sign_in("impact_advisor").status, 201);
+  ASSERT_EQ(reads.sign_in("council_member").status, 201);
+  ASSERT_EQ(holds.sign_in("budget_holder").status, 201);
+  const auto made = leads.post("/ambition-sessions", R"({"title":"Sessie","question":"","purpose":"generic","year":2026,)"
+                                                     R"("allowAnonymous":false,"wantedRoles":[],"themes":[]})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string session = "/ambition-sessions/" + std::string(made.json().at("id").as_string());
+  const auto first = leads.call("PUT", "/api/v1" + session + "/step", R"({"position":1,"phase":"explain"})", "If-Match: \"1\"\r\n");
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_TRUE(leads.get(session).json().at("code").is_string());
+  EXPECT_TRUE(reads.get(session).json().at("code").is_null());
+
+  const auto document = leads.post("/policy-documents", R"({"title":"Beleid","level":"municipal","kind":"purchasing_policy","status":"draft"})");
+  ASSERT_EQ(document.status, 201) << document.body;
+  const std::string list = "/policy-documents/" + std::string(document.json().at("id").as_string()) + "/stakeholders";
+  ASSERT_EQ(leads.post(list, R"({"sector":"market","name":"De Schaaf","email":"info@schaaf.example"})").status, 201);
+  EXPECT_NE(leads.get(list).body.find("info@schaaf.example"), std::string::npos);
+  EXPECT_NE(reads.get(list).body.find("De Schaaf"), std::string::npos);
+  EXPECT_EQ(reads.get(list).body.find("info@schaaf.example"), std::string::npos);
+
+  const auto aside = leads.call("POST", "/api/v1/imports/purchases",
+                                "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"mijn lijst.csv\"\r\n\r\n"
+                                "titel;waarde\nStoelen;60000\n\r\n--e--\r\n",
+                                {}, "multipart/form-data; boundary=e");
+  ASSERT_EQ(aside.status, 202) << aside.body;
+  const std::string file(aside.json().at("id").as_string());
+  EXPECT_EQ(leads.get("/imports/purchases/" + file).status, 200);
+  EXPECT_EQ(holds.get("/imports/purchases/" + file).status, 404);
+  EXPECT_EQ(holds.get("/imports/purchases").body.find("mijn lijst"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tenzij

@@ -316,7 +316,7 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
         FROM imports.import i
         LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
         LEFT JOIN organisation.person p ON p.municipality_id = i.municipality_id AND p.id = i.person_id
-       WHERE i.kind = $1
+       WHERE i.kind = $1 AND (i.state <> 'waiting' OR i.person_id = platform.current_person())
        ORDER BY i.created_at DESC
        LIMIT 20)sql";
                            return ImportList{session.rows<ImportSummary>(latest, kind.name)};

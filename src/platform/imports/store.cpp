@@ -48,12 +48,14 @@ std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile
   return out;
 }
 
+// A file that was only put aside is nobody else's to look into; what is written is there for everybody who may import.
 Stored stored(db::Session& session, const Kind& kind, const Uuid& id, bool lock) {
   const std::string statement = "SELECT i.id, i.kind, i.file_name, " + std::string(state_now) + R"sql( AS state, i.choices,
              coalesce(i.result, 'null') AS result, i.job_id, i.created_at, i.expires_at
         FROM imports.import i
         LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
-       WHERE i.id = $1 AND i.kind = $2)sql";
+       WHERE i.id = $1 AND i.kind = $2
+         AND (i.state <> 'waiting' OR i.person_id = platform.current_person()))sql";
   auto found = session.find<Stored>(statement + (lock ? " FOR UPDATE OF i" : ""), id, kind.name);
   if (!found) throw not_found();
   return *found;

@@ -170,6 +170,27 @@ TEST_F(Mandates, an_unless_for_a_category_holds_only_within_the_mandate_of_who_d
   EXPECT_EQ(state(get(grows), "circular"), "open");
 }
 
+// A purchase is not brought under an unless for its category by who decides: not by its value, its category, nor alone.
+TEST_F(Mandates, an_unless_for_a_category_is_not_reached_by_who_decides) {
+  json::object wide = unless();
+  wide["forCategory"] = true;
+  wide["validTo"] = "2026-12-31";
+  ASSERT_EQ(decide(holder, add(input()), "circular", "unless", wide).status, 200);
+  const std::string lowered = add(large());
+  change(holder, lowered, input());
+  EXPECT_EQ(state(get(lowered), "circular"), "open");
+  change(advisor, lowered, with(input(), "valueCents", 4'500'000'00));
+  EXPECT_EQ(state(get(lowered), "circular"), "unless") << "a colleague says that it is so";
+  json::object other = with(input(), "cpv", "30200000");
+  other["category"] = nullptr;
+  const std::string moved = add(other);
+  change(holder, moved, input());
+  EXPECT_EQ(state(get(moved), "circular"), "open");
+  const auto alone = holder.post("/purchases", json::dump(with(input(), "title", "Alleen gemaakt")));
+  ASSERT_EQ(alone.status, 201) << alone.body;
+  EXPECT_EQ(state(get(std::string(alone.json().at("id").as_string())), "circular"), "open");
+}
+
 TEST_F(Mandates, a_small_purchase_needs_no_second_person) {
   const auto made = holder.post("/purchases", json::dump(with(input(), "valueCents", 20'000'00)));
   ASSERT_EQ(made.status, 201) << made.body;
