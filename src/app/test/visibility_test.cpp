@@ -116,7 +116,8 @@ TEST(WhoSeesWhat, codes_addresses_and_files_put_aside_are_for_whom_they_concern)
   EXPECT_TRUE(leads.get(session).json().at("code").is_string());
   EXPECT_TRUE(reads.get(session).json().at("code").is_null());
 
-  const auto document = leads.post("/policy-documents", R"({"title":"Beleid","level":"municipal","kind":"purchasing_policy","status":"draft"})");
+  const auto document =
+      leads.post("/policy-documents", R"({"title":"Beleid","level":"municipal","kind":"purchasing_policy","status":"draft"})");
   ASSERT_EQ(document.status, 201) << document.body;
   const std::string list = "/policy-documents/" + std::string(document.json().at("id").as_string()) + "/stakeholders";
   ASSERT_EQ(leads.post(list, R"({"sector":"market","name":"De Schaaf","email":"info@schaaf.example"})").status, 201);
