@@ -54,9 +54,6 @@ json::value try_ways_out(const json::object& options) {
   json::object out;
   const auto path = std::string(options.at("path").as_string());
   out["uid"] = getuid();
-  rlimit processes{};
-  getrlimit(RLIMIT_NPROC, &processes);
-  out["processes"] = processes.rlim_max;
   out["niceness"] = getpriority(PRIO_PROCESS, 0);
   out["open"] = refused(open(path.c_str(), O_RDONLY));
   out["list"] = opendir(options.at("folder").as_string().c_str()) == nullptr ? errno : 0;

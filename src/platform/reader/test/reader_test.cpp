@@ -218,7 +218,6 @@ TEST(Reader, HasNoWayOut) {
     EXPECT_EQ(told.at("uid").to_number<uid_t>(), process::reader_account().user);
     EXPECT_NE(process::reader_account().user, 0U);
     EXPECT_NE(number("signal"), 0);
-    EXPECT_LE(told.at("processes").to_number<std::uint64_t>(), 256U) << "it cannot multiply for ever";
   }
 }
 
