@@ -53,7 +53,7 @@ pid_t start(const Child& child) {
   if (pid < 0) throw std::runtime_error(std::string("cannot start a process: ") + std::strerror(errno));
   if (pid > 0) return pid;
   if (geteuid() == 0 && !process::become(child.account)) _exit(126);
-  setsid();  // Ctrl-C in the terminal is for the server, which then stops the cluster in order
+  setsid();                                    // Ctrl-C in the terminal is for the server, which then stops the cluster in order
   prctl(PR_SET_PDEATHSIG, child.last_signal);  // set after setuid, which clears it
   if (getppid() != parent) _exit(0);
   sigset_t none;
