@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <map>
+
 #include "app/data_folder.h"
 #include "platform/base/files.h"
 #include "platform/db/migrations.h"

@@ -68,10 +68,10 @@ void readable_copy(const std::filesystem::path& from, const std::filesystem::pat
 // The packages of the PDF tool are large: copied once per version of them.
 std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
   namespace fs = std::filesystem;
-  const fs::path from = settings.pdf_tool();
+  fs::path from = settings.pdf_tool();
   if (geteuid() != 0 || !fs::exists(from / "node_modules")) return from;
   const fs::path all = settings.data / "typst";
-  const fs::path to =
+  fs::path to =
       all / sha256_hex(read_file(from / "package-lock.json") + read_file(from / "pdf.mjs") + read_file(from / "report.typ")).substr(0, 16);
   if (fs::exists(to / "done")) return to;
   fs::remove_all(all);

@@ -81,7 +81,8 @@ std::set<const Text*> texts_to_read(const Notice& notice) {
       best_form = &text;
   }
   for (const Text& text : notice.texts)
-    if (notice.format == Format::ted_r209 ? text.language == best_form->language : by_place.at(text.place) == &text) out.insert(&text);
+    if (notice.format == Format::ted_r209 && best_form != nullptr ? text.language == best_form->language : by_place.at(text.place) == &text)
+      out.insert(&text);
   return out;
 }
 

@@ -213,10 +213,10 @@ class Reader {
   // What may be spent at most, wherever publishers put it; never an estimate.
   std::optional<Money> maximum_of(const object& part, const std::string& place) {
     for (const char* name : {"maxValue", "maximumValue"})
-      if (const auto money = amount(part, name, place + "/" + name)) return money;
+      if (auto money = amount(part, name, place + "/" + name)) return money;
     const object& framework = object_at(object_at(part, "techniques"), "frameworkAgreement");
     for (const char* name : {"value", "maximumValue"})
-      if (const auto money = amount(framework, name, place + "/techniques/frameworkAgreement/" + name)) return money;
+      if (auto money = amount(framework, name, place + "/techniques/frameworkAgreement/" + name)) return money;
     return std::nullopt;
   }
 

@@ -69,7 +69,7 @@ Guessed links_from(std::string_view remote) {
 }
 
 std::string address_block(std::string_view address, int bits4, int bits6) {
-  const std::string text(address);
+  std::string text(address);
   std::array<unsigned char, 4> v4{};
   std::array<unsigned char, 16> v6{};
   if (inet_pton(AF_INET, text.c_str(), v4.data()) == 1) {

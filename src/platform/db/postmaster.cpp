@@ -100,7 +100,7 @@ fs::path postgres_bin(const Place& place) {
     while (!made_by.empty() && made_by.back() == '\n') made_by.pop_back();
   }
   for (const char* version : {"17", "16", "15"}) {
-    const fs::path folder = fs::path("/usr/lib/postgresql") / version / "bin";
+    fs::path folder = fs::path("/usr/lib/postgresql") / version / "bin";
     if ((made_by.empty() || made_by == version) && fs::exists(folder / "postgres")) return folder;
   }
   if (made_by.empty()) throw std::runtime_error("PostgreSQL is missing: install the package postgresql-15 (./run does it for you)");

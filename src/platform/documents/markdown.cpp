@@ -184,7 +184,7 @@ class Reader {
     }
     // "[^1]: ..." was read before; "[name]: address" is no text.
     const std::size_t end = text_.empty() && line.starts_with('[') ? line.find("]:") : std::string_view::npos;
-    return end != std::string_view::npos && end < 200 && line.find('[', 1) > end;
+    return end < 200 && line.find('[', 1) > end;
   }
 
   bool heading(std::string_view line) {

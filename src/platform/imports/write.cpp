@@ -139,7 +139,7 @@ class Writing {
       fail(fault, count(all));
       throw;
     }
-    const json::value result = outcome("done", std::nullopt, count(all));
+    json::value result = outcome("done", std::nullopt, count(all));
     set_state(context_.result(), import_, "done", result);
     return result;
   }

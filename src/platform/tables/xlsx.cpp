@@ -210,7 +210,7 @@ struct SheetEvents : XmlEvents {
   }
 
  private:
-  static Cell text_cell(std::string content) {
+  static Cell text_cell(std::string_view content) {
     const std::string_view bare = without_guard(content);
     if (text::trim(bare).empty()) return {};
     return {CellKind::text, false, std::string(bare)};
