@@ -30,7 +30,7 @@ struct Answer {
 class RawConnection {
  public:
   explicit RawConnection(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    timeval limit{20, 0};
+    timeval limit{120, 0};  // a guard against hanging, no measure of speed
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     sockaddr_in address{};
     address.sin_family = AF_INET;

@@ -148,7 +148,7 @@ TEST(Reader, LargeFilesGoThroughAndSlowListenersAreNotItsFault) {
   Pool pool;
   const std::string large(30UL * 1024 * 1024, 'x');
   std::vector<File> files;
-  for (int i = 0; i < 5; ++i) files.push_back(order(large + std::to_string(i), std::chrono::seconds(10)));
+  for (int i = 0; i < 5; ++i) files.push_back(order(large + std::to_string(i), std::chrono::seconds(300)));
   const Outcome out = read_all(pool.readers, std::move(files));
   ASSERT_EQ(out.size(), 5U);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(out[static_cast<std::size_t>(i)].second.size(), large.size() + 1);
