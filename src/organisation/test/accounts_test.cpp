@@ -165,13 +165,13 @@ TEST_F(Accounts, the_last_administrator_stays_also_under_two_at_once) {
   Client other = server.client();
   ASSERT_EQ(other.sign_in("tweede", password).status, 201);
   for (int round = 0; round < 5; ++round) {
-    // Each takes the other away in the same moment: one of them stays.
+    // Each takes the other away in the same moment: one of them stays, or both when each was told to try again.
     std::thread one([&] { block(admin, second, false); });
     std::thread two([&] { roles(other, pim, R"("director")"); });
     one.join();
     two.join();
     db::Connection owner = server.owner();
-    EXPECT_EQ(owner
+    EXPECT_GE(owner
                   .query("SELECT count(*) FROM auth.role_grant g JOIN auth.account a USING (municipality_id, person_id) WHERE g.role = "
                          "'administrator' AND a.active AND g.municipality_id = $1",
                          server.municipality())
