@@ -282,7 +282,8 @@ WrittenPeriod written_period(std::string_view written) {
 }
 
 std::string plain_writing(std::string_view text) {
-  std::string out(text);
+  // Half a character would become a whole one when what stands in its middle is left out.
+  std::string out = text::repair_utf8(text);
   const auto swap = [&](std::string_view from, std::string_view to) {
     for (std::size_t at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size())) out.replace(at, from.size(), to);
   };
