@@ -58,22 +58,34 @@ void fill_notices(tenzij::testing::TestServer& server, int wanted) {
   const Uuid municipality = server.municipality();
   const int have = owner.query("SELECT count(*) FROM notices.notice").get<int>(0, 0);
   const int copies = wanted / have + 1;
+  owner.script("ALTER TABLE notices.notice DISABLE TRIGGER audit");
+  owner.script(R"sql(
+CREATE TEMP TABLE made AS
+SELECT n.id AS from_id, gen_random_uuid() AS id, c
+  FROM notices.notice n, generate_series(1, )sql" +
+               std::to_string(copies) + ") c");
   owner.script(
-      "ALTER TABLE notices.notice DISABLE TRIGGER audit; CREATE TEMP TABLE made AS SELECT n.id AS from_id, gen_random_uuid() AS id, c FROM "
-      "notices.notice n, generate_series(1, " +
-      std::to_string(copies) + ") c");
-  owner.script(
-      "INSERT INTO notices.notice SELECT n.municipality_id, m.id, n.source_id || '-' || m.c, n.version, n.format, n.stage, n.kind, "
-      "n.publication_number, n.procedure_key || '-' || "
-      "m.c, n.changes, n.current, n.title, n.buyer, n.language, n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv, "
-      "n.estimated_cents, n.awarded_cents, n.currency, "
-      "n.sme, n.unit_id, n.file_name, n.sha256, n.scan_version, n.content, n.search, n.imported_at FROM notices.notice n JOIN made m ON "
-      "m.from_id = n.id;"
-      "INSERT INTO notices.finding SELECT f.municipality_id, gen_random_uuid(), m.id, f.source, f.theme, f.instrument, f.strength, "
-      "f.field, f.lot, f.language, f.place, f.quote, "
-      "f.start_at, f.end_at, f.terms, f.figure, f.rules, f.fingerprint FROM notices.finding f JOIN made m ON m.from_id = f.notice_id;"
-      "UPDATE notices.notice SET whose = 'own', judged = 'own', own_key = procedure_key WHERE whose = 'unjudged';"
-      "INSERT INTO notices.changed SELECT DISTINCT municipality_id, procedure_key FROM notices.notice ON CONFLICT DO NOTHING");
+      R"sql(
+INSERT INTO notices.notice
+SELECT n.municipality_id, m.id, n.source_id || '-' || m.c, n.version, n.format, n.stage, n.kind,
+       n.publication_number, n.procedure_key || '-' || m.c, n.changes, n.current, n.title, n.buyer, n.language,
+       n.published_on, n.nature, n.procedure_type, n.social_services, n.cpv, n.estimated_cents, n.awarded_cents,
+       n.currency, n.sme, n.unit_id, n.file_name, n.sha256, n.scan_version, n.content, n.search, n.imported_at
+  FROM notices.notice n
+  JOIN made m ON m.from_id = n.id;
+INSERT INTO notices.finding
+SELECT f.municipality_id, gen_random_uuid(), m.id, f.source, f.theme, f.instrument, f.strength, f.field, f.lot,
+       f.language, f.place, f.quote, f.start_at, f.end_at, f.terms, f.figure, f.rules, f.fingerprint
+  FROM notices.finding f
+  JOIN made m ON m.from_id = f.notice_id;
+UPDATE notices.notice
+   SET whose = 'own', judged = 'own', own_key = procedure_key
+ WHERE whose = 'unjudged';
+INSERT INTO notices.changed
+SELECT DISTINCT municipality_id, procedure_key
+  FROM notices.notice
+ON CONFLICT DO NOTHING
+)sql");
   {
     db::Session session(server.pool(), {municipality, {}, "bench"});
     session.query("SELECT insight.refresh()");

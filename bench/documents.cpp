@@ -102,12 +102,17 @@ void searching(bench::Report& report, int wanted, int rounds) {
     http.push_back(bench::seconds_since(begin) * 1000);
     begin = std::chrono::steady_clock::now();
     db::Session session(server.pool(), server.actor());
-    static_cast<void>(
-        session.query("SELECT c.id, p.text, d.title FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id "
-                      "AND c.id = p.clause_id JOIN policy.document d "
-                      "ON d.municipality_id = c.municipality_id AND d.id = c.document_id WHERE p.current AND p.search @@ $1::tsquery ORDER "
-                      "BY d.title, p.position LIMIT 100",
-                      std::string("'hergebruik':* & 'keten':*")));
+    static_cast<void>(session.query(R"sql(
+SELECT c.id, p.text, d.title
+  FROM policy.passage p
+  JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+ WHERE p.current
+   AND p.search @@ $1::tsquery
+ ORDER BY d.title, p.position
+ LIMIT 100
+)sql",
+                                    std::string("'hergebruik':* & 'keten':*")));
     bare.push_back(bench::seconds_since(begin) * 1000);
   }
   report.figure("search of 50,000 clauses p50 ms", bench::percentile(http, 0.5));

@@ -44,32 +44,46 @@ int main(int argc, char** argv) {
       session.query(statement);
     });
   };
-  measure(report, "list of 100", http("/purchases?pageSize=100"),
-          sql("SELECT (SELECT (count(*), sum(value_cents)) FROM purchase.purchase WHERE archived_at IS NULL), p.* FROM purchase.purchase p "
-              "WHERE "
-              "archived_at IS NULL ORDER BY publish_on DESC, id DESC LIMIT 100"),
+  measure(report, "list of 100", http("/purchases?pageSize=100"), sql(R"sql(
+SELECT (SELECT (count(*), sum(value_cents)) FROM purchase.purchase
+         WHERE archived_at IS NULL),
+       p.*
+  FROM purchase.purchase p
+ WHERE archived_at IS NULL
+ ORDER BY publish_on DESC, id DESC
+ LIMIT 100
+)sql"),
           4);
-  measure(report, "list of an open theme", http("/purchases?theme=climate&state=open&pageSize=100"),
-          sql("SELECT count(*) FROM purchase.purchase p JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id "
-              "= p.id WHERE "
-              "i.theme = 'climate' AND i.state = 'open'"),
+  measure(report, "list of an open theme", http("/purchases?theme=climate&state=open&pageSize=100"), sql(R"sql(
+SELECT count(*)
+  FROM purchase.purchase p
+  JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id
+ WHERE i.theme = 'climate'
+   AND i.state = 'open'
+)sql"),
           4);
-  measure(report, "figures", http("/purchase-figures"),
-          sql("SELECT i.theme, i.state, p.unit_id, p.category, p.year, p.band, count(*), sum(p.value_cents) FROM purchase.purchase p JOIN "
-              "purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id WHERE p.archived_at IS NULL GROUP BY 1, "
-              "2, 3, "
-              "4, 5, 6"),
+  measure(report, "figures", http("/purchase-figures"), sql(R"sql(
+SELECT i.theme, i.state, p.unit_id, p.category, p.year, p.band, count(*), sum(p.value_cents)
+  FROM purchase.purchase p
+  JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id
+ WHERE p.archived_at IS NULL
+ GROUP BY 1, 2, 3, 4, 5, 6
+)sql"),
           2);
   report.figure("figures on the demo p50 ms", bench::percentile(small, 0.5));
-  measure(report, "one purchase", http("/purchases/" + one),
-          sql("SELECT * FROM purchase.purchase p JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id "
-              "LEFT JOIN "
-              "purchase.requirement r ON r.municipality_id = i.municipality_id AND r.impact_id = i.id WHERE p.id = '" +
-              one + "'"),
+  measure(report, "one purchase", http("/purchases/" + one), sql(R"sql(
+SELECT *
+  FROM purchase.purchase p
+  JOIN purchase.impact i ON i.municipality_id = p.municipality_id AND i.purchase_id = p.id
+  LEFT JOIN purchase.requirement r ON r.municipality_id = i.municipality_id AND r.impact_id = i.id
+ WHERE p.id = ')sql" + one + "'"),
           8);
-  measure(report, "suggestions out of 10,000 criteria", http("/purchases/" + one + "/suggestions"),
-          sql("SELECT w, id FROM unnest(ARRAY['climate','environment','circular','supply_chain','diversity','social_return']) w JOIN "
-              "criteria.criterion c ON w = ANY (c.themes) WHERE status = 'in_use'"),
+  measure(report, "suggestions out of 10,000 criteria", http("/purchases/" + one + "/suggestions"), sql(R"sql(
+SELECT w, id
+  FROM unnest(ARRAY['climate','environment','circular','supply_chain','diversity','social_return']) w
+  JOIN criteria.criterion c ON w = ANY (c.themes)
+ WHERE status = 'in_use'
+)sql"),
           6);
   return report.finish();
 }

@@ -40,42 +40,64 @@ void expect_same(const std::string& what, std::int64_t ours, std::int64_t theirs
 }
 
 void fill(db::Connection& owner, const Uuid& municipality, int links) {
-  const std::string m = "'" + municipality.str() + "'::uuid";
-  owner.script(
-      "ALTER TABLE policy.clause DISABLE TRIGGER audit; ALTER TABLE policy.goal DISABLE TRIGGER audit; ALTER TABLE policy.goal_clause "
-      "DISABLE TRIGGER audit");
-  const auto id = [](const char* kind, const std::string& n) { return "md5('" + std::string(kind) + "' || (" + n + "))::uuid"; };
-  owner.script("INSERT INTO policy.document (municipality_id, id, title, kind, level, status, created_at) VALUES (" + m + ", " +
-               id("d", "0") +
-               ", 'Bench', 'other', 'municipal', 'draft', now()); INSERT INTO policy.edition (municipality_id, id, document_id, number, "
-               "state, file_name, format, "
-               "pages, sha256, imported_at) VALUES (" +
-               m + ", " + id("e", "0") + ", " + id("d", "0") + ", 1, 'current', 'b', 'text', 0, '', now())");
-  const std::string count = std::to_string(links);
-  owner.script("INSERT INTO policy.clause (municipality_id, id, document_id, mark) SELECT " + m + ", " + id("c", "n") + ", " +
-               id("d", "0") + ", 'ambition' FROM generate_series(0, " + count + " - 1) n");
-  owner.script(
-      "INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading, text, page, "
-      "suggested_themes, suggests_ambition, search) SELECT " +
-      m + ", " + id("e", "0") + ", " + id("c", "n") +
-      ", n, true, n::text, 'paragraph', 0, '{}', 'Passage ' || n, 0, '{}', true, '' FROM generate_series(0, " + count + " - 1) n");
+  owner.script(R"sql(
+ALTER TABLE policy.clause DISABLE TRIGGER audit;
+ALTER TABLE policy.goal DISABLE TRIGGER audit;
+ALTER TABLE policy.goal_clause DISABLE TRIGGER audit
+)sql");
+  // Ids that can be said again: of clause 7 it is md5('c7').
+  owner.query(R"sql(
+INSERT INTO policy.document (municipality_id, id, title, kind, level, status, created_at)
+VALUES ($1, md5('d0')::uuid, 'Bench', 'other', 'municipal', 'draft', now())
+)sql",
+              municipality);
+  owner.query(R"sql(
+INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256,
+                            imported_at)
+VALUES ($1, md5('e0')::uuid, md5('d0')::uuid, 1, 'current', 'b', 'text', 0, '', now())
+)sql",
+              municipality);
+  owner.query(R"sql(
+INSERT INTO policy.clause (municipality_id, id, document_id, mark)
+SELECT $1, md5('c' || n)::uuid, md5('d0')::uuid, 'ambition'
+  FROM generate_series(0, $2::int - 1) n
+)sql",
+              municipality, links);
+  owner.query(R"sql(
+INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading,
+                            text, page, suggested_themes, suggests_ambition, search)
+SELECT $1, md5('e0')::uuid, md5('c' || n)::uuid, n, true, n::text, 'paragraph', 0, '{}', 'Passage ' || n,
+       0, '{}', true, ''
+  FROM generate_series(0, $2::int - 1) n
+)sql",
+              municipality, links);
   // A tree of ten children each: goal n stands under goal (n - 1) / 10.
-  owner.script("INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, parent_id, created_at) SELECT " + m +
-               ", " + id("g", "n") + ", 'Doel ' || n, '', 'municipal', '{climate}', '{}', CASE WHEN n > 0 THEN " + id("g", "(n - 1) / 10") +
-               " END, now() FROM generate_series(0, " + std::to_string(goals - 1) + ") n");
+  owner.query(R"sql(
+INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, parent_id, created_at)
+SELECT $1, md5('g' || n)::uuid, 'Doel ' || n, '', 'municipal', '{climate}', '{}',
+       CASE WHEN n > 0 THEN md5('g' || (n - 1) / 10)::uuid END, now()
+  FROM generate_series(0, $2::int - 1) n
+)sql",
+              municipality, goals);
   // The last tenth of the clauses has no goal: gaps.
-  owner.script("INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote) SELECT " + m + ", " + id("c", "n") + ", " +
-               id("g", "n % " + std::to_string(goals)) + ", '' FROM generate_series(0, " + count + " * 9 / 10 - 1) n");
+  owner.query(R"sql(
+INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote)
+SELECT $1, md5('c' || n)::uuid, md5('g' || n % $3::int)::uuid, ''
+  FROM generate_series(0, $2::int * 9 / 10 - 1) n
+)sql",
+              municipality, links, goals);
   owner.script("ANALYZE");
 }
 
 void fill(Sqlite& lite, int links) {
   const std::string count = std::to_string(links);
-  lite.run(
-      "CREATE TABLE goal (id INTEGER PRIMARY KEY, parent INTEGER); CREATE INDEX goal_parent ON goal (parent); CREATE TABLE clause (id "
-      "INTEGER PRIMARY KEY);"
-      "CREATE TABLE link (clause INTEGER, goal INTEGER, PRIMARY KEY (clause, goal)) WITHOUT ROWID; CREATE INDEX link_up ON link (goal, "
-      "clause)");
+  lite.run(R"sql(
+CREATE TABLE goal (id INTEGER PRIMARY KEY, parent INTEGER);
+CREATE INDEX goal_parent ON goal (parent);
+CREATE TABLE clause (id INTEGER PRIMARY KEY);
+CREATE TABLE link (clause INTEGER, goal INTEGER, PRIMARY KEY (clause, goal)) WITHOUT ROWID;
+CREATE INDEX link_up ON link (goal, clause)
+)sql");
   const auto series = [](const std::string& last) {
     return "WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < " + last + ") ";
   };
@@ -106,17 +128,47 @@ void measure(bench::Report& report, int links, int rounds) {
     report.figure(title + name + ", SQLite ms", other * 1000);
   };
   const std::string down =
-      "WITH RECURSIVE w(g) AS (SELECT goal FROM link WHERE clause = 0 UNION SELECT goal.id FROM w JOIN goal ON goal.parent = w.g) SELECT "
-      "count(*) FROM w";
+      R"sql(
+WITH RECURSIVE w(g) AS (
+  SELECT goal
+    FROM link
+   WHERE clause = 0
+  UNION
+  SELECT goal.id
+    FROM w
+    JOIN goal ON goal.parent = w.g
+)
+SELECT count(*)
+  FROM w
+)sql";
   pair("impact of one clause on all goals", "SELECT count(*) - 1 FROM policy.thread_down('clause', md5('c0')::uuid)", down, rounds);
   pair("down from one clause of a leaf", "SELECT count(*) - 1 FROM policy.thread_down('clause', md5('c999')::uuid)",
-       "WITH RECURSIVE w(g) AS (SELECT goal FROM link WHERE clause = 999 UNION SELECT goal.id FROM w JOIN goal ON goal.parent = w.g) "
-       "SELECT count(*) FROM w",
+       R"sql(
+WITH RECURSIVE w(g) AS (
+  SELECT goal
+    FROM link
+   WHERE clause = 999
+  UNION
+  SELECT goal.id
+    FROM w
+    JOIN goal ON goal.parent = w.g
+)
+SELECT count(*)
+  FROM w
+)sql",
        rounds);
   pair("up from a leaf to every clause above", "SELECT count(*) FROM policy.thread_up('goal', md5('g999')::uuid)",
-       "WITH RECURSIVE w(g) AS (SELECT 999 UNION SELECT goal.parent FROM w JOIN goal ON goal.id = w.g WHERE goal.parent IS NOT NULL) "
-       "SELECT (SELECT count(*) FROM w) + "
-       "(SELECT count(*) FROM w JOIN link ON link.goal = w.g)",
+       R"sql(
+WITH RECURSIVE w(g) AS (
+  SELECT 999
+  UNION
+  SELECT goal.parent
+    FROM w
+    JOIN goal ON goal.id = w.g
+   WHERE goal.parent IS NOT NULL
+)
+SELECT (SELECT count(*) FROM w) + (SELECT count(*) FROM w JOIN link ON link.goal = w.g)
+)sql",
        rounds);
   pair("all clauses without a goal", "SELECT count(*) FROM policy.gap WHERE kind = 'clause_without_goal'",
        "SELECT count(*) FROM clause WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.clause = clause.id)", rounds);

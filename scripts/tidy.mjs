@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { formatterKeepsSql, linesWithoutSql, sqlBreaches } from './sql.mjs';
+
 const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 const breaches = [];
 const breach = (file, text) => breaches.push(`${relative(home, file)}: ${text}`);
@@ -47,7 +49,7 @@ const starts = /(?<![\w.>:])(fork|vfork|execve?|execvp|fexecve|posix_spawnp?|pop
 const startsProcesses = [/^platform\/process\//, /^platform\/db\/postmaster\.cpp$/, /^app\/backup\.cpp$/];
 const opens = /(?<![\w.>:])(open\([^()]*(\(\))?[^()]*\bO_|openat\(|socket\(|socketpair\(|accept4\(|memfd_create\(|pipe2?\(|eventfd\(|signalfd\(|epoll_create1?\()/;
 
-const longestFile = 400; // lines: past that it is usually two rooms
+const longestFile = 400; // lines, SQL not counted: past that it is usually two rooms
 const longestFunction = 70;
 const domainWords = /\b(tender|procurement|social_return|sroi|ambition|criterion|budget_holder)\b/i;
 
@@ -59,7 +61,7 @@ for (const file of code) {
   const [room, part] = name.split('/');
   const isTest = name.includes('/test/');
   const text = read(file);
-  const lines = text.split('\n');
+  const lines = linesWithoutSql(text); // SQL as null
   for (const [, system, target] of text.matchAll(/^#include ([<"])([^>"]+)[>"]/gm)) {
     for (const [pattern, allowed] of doors) if (pattern.test(target) && system === '<' && !allowed.includes(name) && !isTest) breach(file, `only ${allowed.join(', ')} may include ${target}`);
     if (system === '<') continue;
@@ -76,23 +78,37 @@ for (const file of code) {
   if (/\bposix_spawnp?\(/.test(text) && part !== 'db' && name !== 'app/backup.cpp' && !isTest && !text.includes('slow::not_on_a_request_worker(')) breach(file, 'starts a child without slow::not_on_a_request_worker()');
   if (!isTest) {
     lines.forEach((raw, i) => {
-      const line = raw.replace(/\/\/.*/, '').replace(/"(\\.|[^"\\])*"/g, '""');
+      const line = (raw ?? '').replace(/\/\/.*/, '').replace(/"(\\.|[^"\\])*"/g, '""');
       for (const [pattern, allowed] of parsers) if (pattern.test(line) && !allowed.test(name)) breach(file, `line ${i + 1} reads foreign bytes outside the reader: ${pattern.exec(line)[0]}`);
       if (starts.test(line) && !startsProcesses.some((each) => each.test(name))) breach(file, `line ${i + 1} starts a process by itself; platform/process does`);
       if (opens.test(line) && !/CLOEXEC|O_PATH/.test(line + (lines[i + 1] ?? ''))) breach(file, `line ${i + 1} opens what a child would inherit: say CLOEXEC`);
     });
   }
-  if (lines.length > longestFile) breach(file, `${lines.length} lines; past ${longestFile} a file is usually two rooms`);
+  const written = lines.filter((line) => line !== null).length;
+  if (written > longestFile) breach(file, `${written} lines; past ${longestFile} a file is usually two rooms`);
   // A function at file level: from its opening line to the closing brace in the first column.
   let start = -1;
   lines.forEach((line, i) => {
+    if (line === null) return;
     if (/^\S.*\{$/.test(line) && !/^(namespace|struct|class|enum|extern|BOOST_|TEST)/.test(line)) start = i;
     if (line === '}' && start >= 0) {
-      if (i - start > longestFunction) breach(file, `the function at line ${start + 1} has ${i - start} lines`);
+      const long = lines.slice(start, i).filter((each) => each !== null).length;
+      if (long > longestFunction) breach(file, `the function at line ${start + 1} has ${long} lines`);
       start = -1;
     }
   });
 }
+// SQL: in the rooms, in tests and in measurements. Three files still wait for their turn; who rewrites one takes it off this list.
+const oldSql = ['src/policy/thread.cpp', 'src/purchase/links.cpp', 'src/notices/goals.cpp'];
+const measured = walk(join(home, 'bench')).filter((file) => /\.(cpp|h)$/.test(file));
+for (const file of [...code, ...measured]) {
+  const name = relative(home, file);
+  const found = sqlBreaches(read(file), /^bench\/|\/test\/|^src\/platform\/db\//.test(name));
+  if (!oldSql.includes(name)) for (const [line, what] of found) breach(file, `line ${line}: ${what}`);
+  else if (found.length === 0) breach(join(home, 'scripts/tidy.mjs'), `${name} need not be on the list oldSql any more`);
+}
+if (!formatterKeepsSql(home)) breach(join(home, '.clang-format'), 'changes SQL in raw literals');
+
 for (const file of code.filter((each) => each.endsWith('.h') && basename(each) !== 'pch.h')) if (!included.has(relative(src, file))) breach(file, 'nobody includes it');
 
 for (const room of readdirSync(src)) if (statSync(join(src, room)).isDirectory() && !existsSync(join(src, room, 'README.md'))) breach(join(src, room), 'has no README.md');

@@ -60,6 +60,13 @@ void renew_code(db::Session& session, const Uuid& id, Instant now) {
   session.query("UPDATE ambition.session SET code = $2, code_expires_at = $3 WHERE id = $1", id, new_code(), now + limits::code_time);
 }
 
+const db::Statement update_step{"ambition.update_step", R"sql(
+UPDATE ambition.session
+   SET position = $2, phase = $3, timer_ends_at = $4, status = 'running', started_at = coalesce(started_at, $5),
+       facilitator_id = coalesce(facilitator_id, $6), version = version + 1
+ WHERE id = $1
+)sql"};
+
 SessionStep step(const http::Request& request, db::Session& session, const SessionStepInput& in) {
   const SessionRow row = locked_session(session, request.id_param("id"), true);
   request.expect_version(row.version);
@@ -70,11 +77,8 @@ SessionStep step(const http::Request& request, db::Session& session, const Sessi
   if (in.seconds && (*in.seconds < 5 || *in.seconds > longest_timer))
     errors.push_back({"/seconds", "outOfRange", {{"least", "5"}, {"most", std::to_string(longest_timer)}}});
   if (!errors.empty()) throw bad_request(std::move(errors));
-  session.query(
-      "UPDATE ambition.session SET position = $2, phase = $3, timer_ends_at = $4, status = 'running', started_at = coalesce(started_at, "
-      "$5), facilitator_id = coalesce(facilitator_id, $6), version = version + 1 WHERE id = $1",
-      row.id, in.position, name_of(in.phase), in.seconds ? std::optional(request.now + std::chrono::seconds(*in.seconds)) : std::nullopt,
-      request.now, me(request));
+  session.query(update_step, row.id, in.position, name_of(in.phase),
+                in.seconds ? std::optional(request.now + std::chrono::seconds(*in.seconds)) : std::nullopt, request.now, me(request));
   if (row.status == "prepared") renew_code(session, row.id, request.now);
   live::touch(session, row.id, room_sections);
   return {row.version + 1, in.position, in.phase};
@@ -90,9 +94,14 @@ struct ScopeRow {
 };
 BOOST_DESCRIBE_STRUCT(ScopeRow, (), (title, unit_id, cpv, project, purchase_id, facilitator_id))
 
+const db::Statement session_agreed_on{"ambition.session_agreed_on", R"sql(
+SELECT title, unit_id, cpv, project, purchase_id, facilitator_id
+  FROM ambition.session
+ WHERE id = $1
+)sql"};
+
 void agree(db::Session& session, const Uuid& id, const SessionTheme& theme, const ClosingInput& validity, Instant now) {
-  const auto scope =
-      session.find<ScopeRow>("SELECT title, unit_id, cpv, project, purchase_id, facilitator_id FROM ambition.session WHERE id = $1", id);
+  const auto scope = session.find<ScopeRow>(session_agreed_on, id);
   std::vector<Uuid> goals;
   for (const FrameGoal& goal : theme.goals) goals.push_back(goal.id);
   add_ambition(session,
@@ -124,6 +133,13 @@ void check_outcome(const OutcomeInput& in) {
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
+const db::Statement update_agreed_theme{"ambition.update_agreed_theme", R"sql(
+UPDATE ambition.theme
+   SET state = $3, agreed_level = $4, reason = $5, decider = $6, decided_at = $7
+ WHERE session_id = $1
+   AND position = $2
+)sql"};
+
 SessionStep decide(const http::Request& request, db::Session& session, const OutcomeInput& in) {
   const SessionRow row = locked_session(session, request.id_param("id"), true);
   request.expect_version(row.version);
@@ -135,11 +151,9 @@ SessionStep decide(const http::Request& request, db::Session& session, const Out
   if (row.status == "closed" && (found.front().state != Outcome::disagreed || in.state != Outcome::agreed)) throw conflict("sessionClosed");
   check_outcome(in);
   const bool agreed = in.state == Outcome::agreed;
-  session.query(
-      "UPDATE ambition.theme SET state = $3, agreed_level = $4, reason = $5, decider = $6, decided_at = $7 WHERE session_id = $1 AND "
-      "position = $2",
-      row.id, position, std::string(boost::describe::enum_to_string(in.state, "")), agreed ? in.level : std::nullopt, in.reason,
-      in.state == Outcome::disagreed || row.status == "closed" ? in.decider : std::nullopt, request.now);
+  session.query(update_agreed_theme, row.id, position, std::string(boost::describe::enum_to_string(in.state, "")),
+                agreed ? in.level : std::nullopt, in.reason,
+                in.state == Outcome::disagreed || row.status == "closed" ? in.decider : std::nullopt, request.now);
   session.query("UPDATE ambition.session SET version = version + 1 WHERE id = $1", row.id);
   if (row.status == "closed") {
     ClosingInput validity{date_of(request.now), date_of(request.now)};
@@ -153,6 +167,20 @@ SessionStep decide(const http::Request& request, db::Session& session, const Out
 
 }  // namespace
 
+const db::Statement skip_theme{"ambition.skip_theme", R"sql(
+UPDATE ambition.theme
+   SET state = 'skipped', decided_at = $3
+ WHERE session_id = $1
+   AND position = $2
+)sql"};
+
+const db::Statement update_closed_session{"ambition.update_closed_session", R"sql(
+UPDATE ambition.session
+   SET status = 'closed', closed_at = $2, started_at = coalesce(started_at, $2), timer_ends_at = NULL,
+       code = NULL, code_expires_at = NULL, version = version + 1
+ WHERE id = $1
+)sql"};
+
 std::int64_t close_session(db::Session& session, const Uuid& id, Date valid_from, Date valid_to, Instant now) {
   const SessionRow row = locked_session(session, id, true);
   if (row.status == "closed") throw conflict("sessionClosed");
@@ -161,17 +189,12 @@ std::int64_t close_session(db::Session& session, const Uuid& id, Date valid_from
   if (!errors.empty()) throw bad_request(std::move(errors));
   std::int64_t agreed = 0;
   for (const SessionTheme& theme : themes_of(session, id)) {
-    if (theme.state == Outcome::open)
-      session.query("UPDATE ambition.theme SET state = 'skipped', decided_at = $3 WHERE session_id = $1 AND position = $2", id,
-                    theme.position, now);
+    if (theme.state == Outcome::open) session.query(skip_theme, id, theme.position, now);
     if (theme.state != Outcome::agreed) continue;
     agree(session, id, theme, {valid_from, valid_to}, now);
     ++agreed;
   }
-  session.query(
-      "UPDATE ambition.session SET status = 'closed', closed_at = $2, started_at = coalesce(started_at, $2), timer_ends_at = NULL, code = "
-      "NULL, code_expires_at = NULL, version = version + 1 WHERE id = $1",
-      id, now);
+  session.query(update_closed_session, id, now);
   live::touch(session, id, room_sections);
   return agreed;
 }
@@ -192,6 +215,11 @@ int shown_round(Phase phase) {
   }
 }
 
+const db::Statement insert_note{"ambition.insert_note", R"sql(
+INSERT INTO ambition.note (municipality_id, id, session_id, position, kind, text, participant_id, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+)sql"};
+
 Note add_note(const http::Request& request, db::Session& session, const Uuid& id, const std::optional<Uuid>& participant,
               const NoteInput& in) {
   const SessionRow row = locked_session(session, id, false);
@@ -205,11 +233,8 @@ Note add_note(const http::Request& request, db::Session& session, const Uuid& id
               .value_or(0) >= limits::notes_per_seat)
     throw Error(429, "tooManyChanges");
   const Uuid note = new_id();
-  session.query(
-      "INSERT INTO ambition.note (municipality_id, id, session_id, position, kind, text, participant_id, at) VALUES ($1, $2, $3, $4, $5, "
-      "$6, $7, $8)",
-      session.actor().municipality_id, note, id, row.position, std::string(boost::describe::enum_to_string(in.kind, "")),
-      std::string(text::trim(in.text)), participant, request.now);
+  session.query(insert_note, session.actor().municipality_id, note, id, row.position,
+                std::string(boost::describe::enum_to_string(in.kind, "")), std::string(text::trim(in.text)), participant, request.now);
   live::touch(session, id, {"notes"});
   return {note, row.position, in.kind, std::string(text::trim(in.text)), {}, request.now};
 }

@@ -66,12 +66,14 @@ struct Seat {
 };
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, session_id))
 
-constexpr std::string_view take_seat_sql = R"sql(
-  INSERT INTO ambition.seats_taken AS t (municipality_id, session_id, address_hash, seats)
-  VALUES ($1, $2, $3, 1)
-  ON CONFLICT (municipality_id, session_id, address_hash)
-  DO UPDATE SET seats = t.seats + 1 WHERE t.seats < $4
-  RETURNING seats)sql";
+const db::Statement take_free_seat{"ambition.take_free_seat", R"sql(
+INSERT INTO ambition.seats_taken AS t (municipality_id, session_id, address_hash, seats)
+VALUES ($1, $2, $3, 1)
+ON CONFLICT (municipality_id, session_id, address_hash)
+DO UPDATE SET seats = t.seats + 1
+ WHERE t.seats < $4
+RETURNING seats
+)sql"};
 
 std::string cookie(const std::string& value, bool secure, long seconds) {
   return std::string(cookie_name) + "=" + value + "; Path=/api/v1/seat; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
@@ -130,33 +132,52 @@ struct Invited {
   Role role;
 };
 BOOST_DESCRIBE_STRUCT(Invited, (), (id, session_id, name, role))
+const db::Statement participant_by_invitation{"ambition.participant_by_invitation", R"sql(
+SELECT q.id, q.session_id, q.name, q.role
+  FROM ambition.participant q
+  JOIN ambition.session s ON s.municipality_id = q.municipality_id AND s.id = q.session_id
+ WHERE q.invitation_hash = $1
+   AND q.removed_at IS NULL
+   AND s.status <> 'closed'
+)sql"};
+
 Invited invited_by(const http::Request& request, db::Session& session, const std::string& token) {
   if (!enter_municipality(request, session, token)) auth::wrong_link(request, session);
-  const auto found = session.find<Invited>(
-      "SELECT q.id, q.session_id, q.name, q.role FROM ambition.participant q JOIN ambition.session s ON s.municipality_id = "
-      "q.municipality_id AND s.id = q.session_id WHERE q.invitation_hash = $1 AND q.removed_at IS NULL AND s.status <> 'closed'",
-      sha256_hex(token));
+  const auto found = session.find<Invited>(participant_by_invitation, sha256_hex(token));
   if (!found) auth::wrong_link(request, session);
   return *found;
 }
 
+const db::Statement session_before_joining{"ambition.session_before_joining", R"sql(
+SELECT s.title, m.name, s.allow_anonymous
+  FROM ambition.session s
+  JOIN platform.municipality m ON m.id = s.municipality_id
+ WHERE s.id = $1
+)sql"};
+
 JoinPreview preview(db::Session& session, const Uuid& id) {
-  const auto row = session.query(
-      "SELECT s.title, m.name, s.allow_anonymous FROM ambition.session s JOIN platform.municipality m ON m.id = s.municipality_id WHERE "
-      "s.id = $1",
-      id);
+  const auto row = session.query(session_before_joining, id);
   if (row.empty()) throw not_found();
   return {std::string(row.text(0, 0)), std::string(row.text(0, 1)), row.get<bool>(0, 2), {}, {}};
 }
 
+const db::Statement seat_of_participant{"ambition.seat_of_participant", R"sql(
+SELECT q.id, q.session_id, s.title, m.name AS municipality, s.question, q.name, q.role, $2::timestamptz AS now,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('position', v.position, 'round', v.round, 'level', v.level,
+                                                     'motivation', v.motivation))
+                   FROM ambition.vote v
+                  WHERE v.municipality_id = q.municipality_id
+                    AND v.session_id = q.session_id
+                    AND v.participant_id = q.id),
+                '[]') AS votes
+  FROM ambition.participant q
+  JOIN ambition.session s ON s.municipality_id = q.municipality_id AND s.id = q.session_id
+  JOIN platform.municipality m ON m.id = q.municipality_id
+ WHERE q.id = $1
+)sql"};
+
 SeatView view(const http::Request& request, db::Session& session, const Seat& seat) {
-  auto out = session.find<SeatView>(
-      "SELECT q.id, q.session_id, s.title, m.name AS municipality, s.question, q.name, q.role, $2::timestamptz AS now, coalesce((SELECT "
-      "jsonb_agg(jsonb_build_object('position', v.position, 'round', v.round, 'level', v.level, 'motivation', v.motivation)) FROM "
-      "ambition.vote v WHERE v.municipality_id = q.municipality_id AND v.session_id = q.session_id AND v.participant_id = q.id), '[]') AS "
-      "votes FROM ambition.participant q JOIN ambition.session s ON s.municipality_id = q.municipality_id AND s.id = q.session_id JOIN "
-      "platform.municipality m ON m.id = q.municipality_id WHERE q.id = $1",
-      seat.id, request.now);
+  auto out = session.find<SeatView>(seat_of_participant, seat.id, request.now);
   if (!out) throw Error(401, "noSeat");
   return *out;
 }
@@ -176,11 +197,22 @@ void take_seat(const http::Request& request, db::Session& session, const Uuid& i
   const bool shared = session.scalar<bool>("SELECT shared_address FROM ambition.session WHERE id = $1", id).value_or(false);
   const std::string address = sha256_hex(id.str() + auth::address_block(request.remote, 32, 56));
   const auto counted = [&](const std::string& which, std::int64_t most) {
-    return !session.query(take_seat_sql, session.actor().municipality_id, id, which, most).empty();
+    return !session.query(take_free_seat, session.actor().municipality_id, id, which, most).empty();
   };
   if (!counted(address, shared ? limits::session_seats : limits::seats_per_address)) throw conflict("addressFull");
   if (!counted("", limits::session_seats)) throw conflict("sessionFull");
 }
+
+const db::Statement update_seat{"ambition.update_seat", R"sql(
+UPDATE ambition.participant
+   SET name = $2, role = $3, seat_hash = $4, joined_at = coalesce(joined_at, $5)
+ WHERE id = $1
+)sql"};
+
+const db::Statement insert_seat{"ambition.insert_seat", R"sql(
+INSERT INTO ambition.participant (municipality_id, id, session_id, name, role, seat_hash, joined_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql"};
 
 http::Response join(const http::Request& request, db::Session& session, const JoinInput& in) {
   Seat seat;
@@ -198,14 +230,10 @@ http::Response join(const http::Request& request, db::Session& session, const Jo
   const std::string token = session.actor().municipality_id.str() + "_" + random_token(24);
   const std::string role = boost::describe::enum_to_string(in.role, "");
   if (invited) {
-    session.query("UPDATE ambition.participant SET name = $2, role = $3, seat_hash = $4, joined_at = coalesce(joined_at, $5) WHERE id = $1",
-                  seat.id, name, role, sha256_hex(token), request.now);
+    session.query(update_seat, seat.id, name, role, sha256_hex(token), request.now);
   } else {
     take_seat(request, session, seat.session_id);
-    session.query(
-        "INSERT INTO ambition.participant (municipality_id, id, session_id, name, role, seat_hash, joined_at) VALUES ($1, $2, $3, $4, $5, "
-        "$6, $7)",
-        session.actor().municipality_id, seat.id, seat.session_id, name, role, sha256_hex(token), request.now);
+    session.query(insert_seat, session.actor().municipality_id, seat.id, seat.session_id, name, role, sha256_hex(token), request.now);
   }
   live::touch(session, seat.session_id, {"count"});
   http::Response response;
@@ -228,6 +256,17 @@ http::Response leave(const http::Request& request, db::Session& session) {
 
 // --- scoring -----------------------------------------------------------------------------------------------
 
+const db::Statement upsert_vote{"ambition.upsert_vote", R"sql(
+INSERT INTO ambition.vote AS v (municipality_id, session_id, position, round, participant_id, level, motivation,
+                                at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (municipality_id, session_id, position, round, participant_id)
+DO UPDATE SET level = excluded.level, motivation = excluded.motivation, at = excluded.at,
+              changes = v.changes + 1
+ WHERE (v.level, v.motivation) IS DISTINCT FROM (excluded.level, excluded.motivation)
+RETURNING changes
+)sql"};
+
 OwnVote vote(const http::Request& request, db::Session& session, const VoteInput& in) {
   const Seat seat = seat_of(request, session);
   std::vector<FieldError> errors;
@@ -240,13 +279,8 @@ OwnVote vote(const http::Request& request, db::Session& session, const VoteInput
   const int round = row.position == in.position ? round_of(row.phase) : 0;
   if (round == 0 || round != in.round) throw conflict("scoringNotOpen");
   // Sent twice counts once; the same again writes nothing.
-  const auto written = session.query(
-      "INSERT INTO ambition.vote AS v (municipality_id, session_id, position, round, participant_id, level, motivation, at) VALUES ($1, "
-      "$2, "
-      "$3, $4, $5, $6, $7, $8) ON CONFLICT (municipality_id, session_id, position, round, participant_id) DO UPDATE SET level = "
-      "excluded.level, motivation = excluded.motivation, at = excluded.at, changes = v.changes + 1 WHERE (v.level, v.motivation) IS "
-      "DISTINCT FROM (excluded.level, excluded.motivation) RETURNING changes",
-      session.actor().municipality_id, seat.session_id, in.position, in.round, seat.id, in.level, in.motivation, request.now);
+  const auto written = session.query(upsert_vote, session.actor().municipality_id, seat.session_id, in.position, in.round, seat.id,
+                                     in.level, in.motivation, request.now);
   if (!written.empty()) {
     const auto changes = written.get<std::int64_t>(0, 0);
     if (changes > limits::vote_changes) throw Error(429, "tooManyChanges");

@@ -119,35 +119,55 @@ WebTheme merge(std::vector<Corner> corners, const std::vector<WebPart>& parts) {
   return out;
 }
 
+const db::Statement sessions_of_web{"ambition.sessions_of_web", R"sql(
+SELECT l.session_id, s.title, s.purpose, u.name AS unit, s.year, l.weight,
+       (SELECT count(*) FROM ambition.participant q
+         WHERE q.municipality_id = s.municipality_id
+           AND q.session_id = s.id
+           AND q.joined_at IS NOT NULL
+           AND q.removed_at IS NULL) AS participants
+  FROM ambition.web_part l
+  JOIN ambition.session s ON s.municipality_id = l.municipality_id AND s.id = l.session_id
+  LEFT JOIN organisation.unit u ON u.municipality_id = s.municipality_id AND u.id = s.unit_id
+ WHERE l.web_id = $1
+ ORDER BY s.purpose = 'market', s.year, s.title
+)sql"};
+
+const db::Statement themes_of_web{"ambition.themes_of_web", R"sql(
+SELECT t.session_id, t.code AS theme, t.title AS theme_title, t.state, t.agreed_level,
+       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY g.level)
+          FROM ambition.theme_goal g
+         WHERE g.municipality_id = t.municipality_id AND g.session_id = t.session_id AND g.position = t.position)
+         AS policy_level,
+       v.median, v.lowest, v.highest, t.reason
+  FROM ambition.web_part l
+  JOIN ambition.theme t ON t.municipality_id = l.municipality_id AND t.session_id = l.session_id
+  JOIN ambition.session s ON s.municipality_id = t.municipality_id AND s.id = t.session_id
+  LEFT JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY w.level) AS median,
+                            min(w.level) AS lowest, max(w.level) AS highest
+                       FROM ambition.vote w
+                       JOIN ambition.participant q
+                            ON q.municipality_id = w.municipality_id
+                           AND q.id = w.participant_id
+                           AND q.removed_at IS NULL
+                      WHERE w.municipality_id = t.municipality_id
+                        AND w.session_id = t.session_id
+                        AND w.position = t.position
+                        AND w.round = (SELECT max(x.round) FROM ambition.vote x
+                                        WHERE x.municipality_id = t.municipality_id
+                                          AND x.session_id = t.session_id
+                                          AND x.position = t.position)) v ON true
+  LEFT JOIN reference.theme r ON r.code = t.code
+ WHERE l.web_id = $1
+ ORDER BY r.position NULLS LAST, CASE WHEN t.code = '' THEN t.title END, s.purpose = 'market', s.year, s.title
+)sql"};
+
 Web web(db::Session& session, const Uuid& id) {
   const auto row = session.query("SELECT version, title, adopted_at FROM ambition.web WHERE id = $1", id);
   if (row.empty()) throw not_found();
   Web out{id, row.get<std::int64_t>(0, 0), std::string(row.text(0, 1)), row.get<std::optional<Instant>>(0, 2), {}, {}};
-  out.parts = session.rows<WebPart>(
-      "SELECT l.session_id, s.title, s.purpose, u.name AS unit, s.year, l.weight, (SELECT count(*) FROM ambition.participant q WHERE "
-      "q.municipality_id = s.municipality_id AND q.session_id = s.id AND q.joined_at IS NOT NULL AND q.removed_at IS NULL) AS participants "
-      "FROM ambition.web_part l JOIN ambition.session s ON s.municipality_id = l.municipality_id AND s.id = l.session_id LEFT JOIN "
-      "organisation.unit u ON u.municipality_id = s.municipality_id AND u.id = s.unit_id WHERE l.web_id = $1 ORDER BY s.purpose = "
-      "'market', "
-      "s.year, s.title",
-      id);
-  auto corners = session.rows<Corner>(
-      "SELECT t.session_id, t.code AS theme, t.title AS theme_title, t.state, t.agreed_level, (SELECT percentile_disc(0.5) WITHIN GROUP "
-      "(ORDER BY g.level) FROM "
-      "ambition.theme_goal "
-      "g WHERE g.municipality_id = t.municipality_id AND g.session_id = t.session_id AND g.position = t.position) AS policy_level, "
-      "v.median, "
-      "v.lowest, v.highest, t.reason FROM ambition.web_part l JOIN ambition.theme t ON t.municipality_id = l.municipality_id AND "
-      "t.session_id = l.session_id JOIN ambition.session s ON s.municipality_id = t.municipality_id AND s.id = t.session_id LEFT JOIN "
-      "LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY w.level) AS median, min(w.level) AS lowest, max(w.level) AS highest "
-      "FROM "
-      "ambition.vote w JOIN ambition.participant q ON q.municipality_id = w.municipality_id AND q.id = w.participant_id AND q.removed_at "
-      "IS "
-      "NULL WHERE w.municipality_id = t.municipality_id AND w.session_id = t.session_id AND w.position = t.position AND w.round = (SELECT "
-      "max(x.round) FROM ambition.vote x WHERE x.municipality_id = t.municipality_id AND x.session_id = t.session_id AND x.position = "
-      "t.position)) v ON true LEFT JOIN reference.theme r ON r.code = t.code WHERE l.web_id = $1 ORDER BY r.position NULLS LAST, CASE WHEN "
-      "t.code = '' THEN t.title END, s.purpose = 'market', s.year, s.title",
-      id);
+  out.parts = session.rows<WebPart>(sessions_of_web, id);
+  auto corners = session.rows<Corner>(themes_of_web, id);
   // Rows of one theme stand together; themes of a session's own go by their name.
   const auto key = [](const Corner& corner) { return corner.theme.empty() ? corner.theme_title : corner.theme; };
   for (std::size_t i = 0; i < corners.size();) {
@@ -173,19 +193,27 @@ void check(db::Session& session, const WebInput& in) {
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
+const db::Statement insert_part_of_web{"ambition.insert_part_of_web", R"sql(
+INSERT INTO ambition.web_part (municipality_id, web_id, session_id, weight)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING
+)sql"};
+
 void store_parts(db::Session& session, const Uuid& id, const WebInput& in) {
   session.query("DELETE FROM ambition.web_part WHERE web_id = $1", id);
   for (const PartInput& part : in.parts)
-    session.query(
-        "INSERT INTO ambition.web_part (municipality_id, web_id, session_id, weight) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        session.actor().municipality_id, id, part.session_id, part.weight);
+    session.query(insert_part_of_web, session.actor().municipality_id, id, part.session_id, part.weight);
 }
+
+const db::Statement insert_web{"ambition.insert_web", R"sql(
+INSERT INTO ambition.web (municipality_id, id, title, person_id, created_at)
+VALUES ($1, $2, $3, $4, $5)
+)sql"};
 
 AmbitionCreated create(const http::Request& request, db::Session& session, const WebInput& in) {
   check(session, in);
   const Uuid id = new_id();
-  session.query("INSERT INTO ambition.web (municipality_id, id, title, person_id, created_at) VALUES ($1, $2, $3, $4, $5)",
-                session.actor().municipality_id, id, std::string(text::trim(in.title)),
+  session.query(insert_web, session.actor().municipality_id, id, std::string(text::trim(in.title)),
                 request.who.signed_in() ? std::optional(request.who.person_id) : std::nullopt, request.now);
   store_parts(session, id, in);
   return {id};
@@ -206,6 +234,17 @@ Web change(const http::Request& request, db::Session& session, const WebInput& i
   return web(session, id);
 }
 
+const db::Statement goals_of_web_theme{"ambition.goals_of_web_theme", R"sql(
+SELECT DISTINCT g.goal_id
+  FROM ambition.web_part l
+  JOIN ambition.theme t ON t.municipality_id = l.municipality_id AND t.session_id = l.session_id
+  JOIN ambition.theme_goal g
+       ON g.municipality_id = t.municipality_id AND g.session_id = t.session_id AND g.position = t.position
+ WHERE l.web_id = $1
+   AND t.code = $2
+   AND (t.code <> '' OR t.title = $3)
+)sql"};
+
 // The merged web becomes what is agreed for all; it hangs on the goals that framed its sessions.
 Web adopt(const http::Request& request, db::Session& session, const AdoptionInput& in) {
   const Uuid id = request.id_param("id");
@@ -223,12 +262,7 @@ Web adopt(const http::Request& request, db::Session& session, const AdoptionInpu
     for (const Corner& corner : theme.corners)
       if (corner.reason && !corner.reason->empty()) reason += (reason.empty() ? "" : "\n") + *corner.reason;
     std::vector<Uuid> goals;
-    const auto found = session.query(
-        "SELECT DISTINCT g.goal_id FROM ambition.web_part l JOIN ambition.theme t ON t.municipality_id = l.municipality_id AND "
-        "t.session_id "
-        "= l.session_id JOIN ambition.theme_goal g ON g.municipality_id = t.municipality_id AND g.session_id = t.session_id AND g.position "
-        "= t.position WHERE l.web_id = $1 AND t.code = $2 AND (t.code <> '' OR t.title = $3)",
-        id, theme.theme, theme.theme_title);
+    const auto found = session.query(goals_of_web_theme, id, theme.theme, theme.theme_title);
     for (int i = 0; i < found.rows(); ++i) goals.push_back(found.get<Uuid>(i, 0));
     add_ambition(session,
                  {{},
@@ -254,14 +288,18 @@ Web adopt(const http::Request& request, db::Session& session, const AdoptionInpu
 
 }  // namespace
 
+const db::Statement all_webs{"ambition.all_webs", R"sql(
+SELECT w.id, w.version, w.title,
+       (SELECT count(*) FROM ambition.web_part l
+         WHERE l.municipality_id = w.municipality_id AND l.web_id = w.id) AS sessions,
+       w.created_at, w.adopted_at
+  FROM ambition.web w
+ ORDER BY w.created_at DESC
+)sql"};
+
 void add_web_routes(http::Router& router) {
   router.get<WebList>("/ambition-webs", "ambition.read", {"listAmbitionWebs", "ambitions", "Webs of several sessions"},
-                      [](const http::Request&, db::Session& session) {
-                        return WebList{session.rows<WebItem>(
-                            "SELECT w.id, w.version, w.title, (SELECT count(*) FROM ambition.web_part l WHERE l.municipality_id = "
-                            "w.municipality_id AND l.web_id = w.id) AS sessions, w.created_at, w.adopted_at FROM ambition.web w ORDER BY "
-                            "w.created_at DESC")};
-                      });
+                      [](const http::Request&, db::Session& session) { return WebList{session.rows<WebItem>(all_webs)}; });
   router.post<AmbitionCreated>("/ambition-webs", "ambition.edit", {"addAmbitionWeb", "ambitions", "Combine closed sessions into one web"},
                                create);
   router.get<Web>("/ambition-webs/{id}", "ambition.read",

@@ -21,29 +21,32 @@ namespace {
 
 constexpr const char* format_name = "tenzij-backup-1";
 
-constexpr std::string_view every_table = R"sql(
+const db::Statement every_table{"app.every_table", R"sql(
 SELECT format('%s.%s', table_schema, table_name) AS name,
-       (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I.%I', table_schema, table_name), false, true, '')))[1]::text::bigint AS rows
+       (xpath('/row/c/text()',
+              query_to_xml(format('SELECT count(*) AS c FROM %I.%I', table_schema, table_name),
+                           false, true, '')))[1]::text::bigint AS rows
   FROM information_schema.tables
- WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
- ORDER BY 1)sql";
+ WHERE table_type = 'BASE TABLE'
+   AND table_schema NOT IN ('pg_catalog', 'information_schema')
+ ORDER BY 1
+)sql"};
 
-constexpr std::string_view every_chain = R"sql(
+const db::Statement every_chain{"app.every_chain", R"sql(
 SELECT m.code, coalesce(last.seq, 0) AS entries, coalesce(last.hash, '') AS last_hash
   FROM platform.municipality m
-  LEFT JOIN LATERAL (
-    SELECT e.seq, e.hash
-      FROM audit.entry e
-     WHERE e.municipality_id = m.id
-     ORDER BY e.seq DESC
-     LIMIT 1) last ON true
- ORDER BY m.code)sql";
+  LEFT JOIN LATERAL (SELECT e.seq, e.hash FROM audit.entry e
+                      WHERE e.municipality_id = m.id
+                      ORDER BY e.seq DESC LIMIT 1) last ON true
+ ORDER BY m.code
+)sql"};
 
-constexpr std::string_view broken_chains = R"sql(
+const db::Statement broken_chains{"app.broken_chains", R"sql(
 SELECT m.code
   FROM platform.municipality m
  WHERE audit.first_fault(m.id) IS NOT NULL
- ORDER BY m.code)sql";
+ ORDER BY m.code
+)sql"};
 
 // Runs a program with our own standard streams and returns how it ended.
 int run_program(const std::vector<std::string>& command) {

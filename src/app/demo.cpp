@@ -44,6 +44,15 @@ void load_focus(db::Session& session, const std::filesystem::path& folder, Insta
   }
 }
 
+const db::Statement insert_demo_mandate{"app.insert_demo_mandate", R"sql(
+INSERT INTO organisation.mandate AS m (municipality_id, id, person_id, kind, up_to_cents)
+SELECT $1, $2, person_id, $4, $5
+  FROM auth.account
+ WHERE user_name = $3
+ON CONFLICT (municipality_id, person_id, kind)
+DO UPDATE SET up_to_cents = greatest(m.up_to_cents, excluded.up_to_cents)
+)sql"};
+
 // What a newer demo has in people and mandates, so that an older one can take part in it.
 void add_new_people(db::Session& session, const DemoOrganisation& in, const auth::PasswordRules& rules) {
   for (const DemoPerson& person : in.people) {
@@ -53,12 +62,8 @@ void add_new_people(db::Session& session, const DemoOrganisation& in, const auth
       organisation::add_person(session, {person.name, {}, person.job_title, unit, user, demo_password, {person.role}}, rules, true);
   }
   for (const json::value& each : in.team.at("mandates").as_array())
-    session.query(
-        "INSERT INTO organisation.mandate AS m (municipality_id, id, person_id, kind, up_to_cents) SELECT $1, $2, person_id, $4, $5 FROM "
-        "auth.account WHERE user_name = $3 ON CONFLICT (municipality_id, person_id, kind) DO UPDATE SET up_to_cents = "
-        "greatest(m.up_to_cents, excluded.up_to_cents)",
-        session.actor().municipality_id, new_id(), std::string_view(each.at(0).as_string()), std::string_view(each.at(1).as_string()),
-        each.at(2).to_number<std::int64_t>());
+    session.query(insert_demo_mandate, session.actor().municipality_id, new_id(), std::string_view(each.at(0).as_string()),
+                  std::string_view(each.at(1).as_string()), each.at(2).to_number<std::int64_t>());
 }
 
 void add_organisation(db::Session& session, const DemoOrganisation& in, const auth::PasswordRules& rules) {
@@ -72,6 +77,13 @@ void add_organisation(db::Session& session, const DemoOrganisation& in, const au
         true);
 }
 
+const db::Statement give_notices_to_unit{"app.give_notices_to_unit", R"sql(
+UPDATE notices.notice n
+   SET unit_id = u.id
+  FROM organisation.unit u
+ WHERE u.name = $1 AND n.unit_id IS NULL AND left(n.cpv, 2) = ANY ($2::text[])
+)sql"};
+
 // Once more is harmless: a notice that is there already stays as it is.
 void load_notices(db::Pool& pool, const db::Actor& actor, const std::filesystem::path& folder, const DemoOrganisation& in,
                   const DemoParts& parts, const Clock& clock) {
@@ -82,14 +94,7 @@ void load_notices(db::Pool& pool, const db::Actor& actor, const std::filesystem:
   };
   notices::import_files(pool, actor, {parts.readers, parts.engine, clock}, next, [](std::int64_t) {});
   db::Session session(pool, actor);
-  for (const DemoUnit& unit : in.units)
-    session.query(
-        R"sql(
-UPDATE notices.notice n
-   SET unit_id = u.id
-  FROM organisation.unit u
- WHERE u.name = $1 AND n.unit_id IS NULL AND left(n.cpv, 2) = ANY ($2::text[]))sql",
-        unit.name, unit.cpv);
+  for (const DemoUnit& unit : in.units) session.query(give_notices_to_unit, unit.name, unit.cpv);
   session.commit();
 }
 

@@ -14,6 +14,46 @@ std::optional<std::string> maybe(const value& in, const char* name) {
   return found == nullptr || found->is_null() ? std::nullopt : std::optional(str(*found));
 }
 
+const db::Statement insert_demo_web{"app.insert_demo_web", R"sql(
+INSERT INTO ambition.web (municipality_id, id, title, person_id, created_at)
+VALUES ($1, $2, $3, $4, $5)
+)sql"};
+
+const db::Statement insert_demo_web_part{"app.insert_demo_web_part", R"sql(
+INSERT INTO ambition.web_part (municipality_id, web_id, session_id, weight)
+VALUES ($1, $2, $3, $4)
+)sql"};
+
+const db::Statement insert_demo_participant{"app.insert_demo_participant", R"sql(
+INSERT INTO ambition.participant (municipality_id, id, session_id, name, role, invited_at, joined_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql"};
+
+const db::Statement insert_demo_action{"app.insert_demo_action", R"sql(
+INSERT INTO ambition.action (municipality_id, id, session_id, position, text, owner_id, due_on, created_at)
+SELECT $1, $2, $3, position, $5, $6, $7, $8
+  FROM ambition.theme
+ WHERE session_id = $3
+   AND code = $4
+)sql"};
+
+const db::Statement insert_demo_vote{"app.insert_demo_vote", R"sql(
+INSERT INTO ambition.vote (municipality_id, session_id, position, round, participant_id, level, motivation, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+)sql"};
+
+const db::Statement insert_demo_note{"app.insert_demo_note", R"sql(
+INSERT INTO ambition.note (municipality_id, id, session_id, position, kind, text, participant_id, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+)sql"};
+
+const db::Statement update_demo_theme{"app.update_demo_theme", R"sql(
+UPDATE ambition.theme
+   SET state = $3, agreed_level = $4, reason = $5, decider = $6, decided_at = $7
+ WHERE session_id = $1
+   AND position = $2
+)sql"};
+
 class Loader {
  public:
   Loader(db::Session& session, const ambition::Levels& levels) : session_(session), levels_(levels) {}
@@ -21,11 +61,9 @@ class Loader {
   void load(const value& in) {
     for (const value& each : in.at("sessions").as_array()) meet(each);
     const Uuid web = new_id();
-    session_.query("INSERT INTO ambition.web (municipality_id, id, title, person_id, created_at) VALUES ($1, $2, $3, $4, $5)",
-                   municipality(), web, str(in.at("web").at("title")), person("impact_advisor"), moment("2026-10-20"));
+    session_.query(insert_demo_web, municipality(), web, str(in.at("web").at("title")), person("impact_advisor"), moment("2026-10-20"));
     for (const value& part : in.at("web").at("parts").as_array())
-      session_.query("INSERT INTO ambition.web_part (municipality_id, web_id, session_id, weight) VALUES ($1, $2, $3, $4)", municipality(),
-                     web, sessions_.at(str(part.at(0))), part.at(1).to_number<int>());
+      session_.query(insert_demo_web_part, municipality(), web, sessions_.at(str(part.at(0))), part.at(1).to_number<int>());
   }
 
  private:
@@ -65,12 +103,8 @@ class Loader {
     std::vector<Uuid> people;
     for (const value& each : in.at("people").as_array()) {
       people.push_back(new_id());
-      session_.query(
-          "INSERT INTO ambition.participant (municipality_id, id, session_id, name, role, invited_at, joined_at) VALUES ($1, $2, $3, $4, "
-          "$5, "
-          "$6, $7)",
-          municipality(), people.back(), id, str(each.at(0)), str(each.at(1)), at - std::chrono::hours(24 * 7),
-          waiting ? std::nullopt : std::optional(at));
+      session_.query(insert_demo_participant, municipality(), people.back(), id, str(each.at(0)), str(each.at(1)),
+                     at - std::chrono::hours(24 * 7), waiting ? std::nullopt : std::optional(at));
     }
     if (waiting) return;
     sessions_[str(in.at("key"))] = id;
@@ -78,10 +112,8 @@ class Loader {
     // Themes that were not on the table do not belong to this session.
     session_.query("DELETE FROM ambition.theme WHERE session_id = $1 AND state = 'open'", id);
     for (const value& each : in.at("actions").as_array())
-      session_.query(
-          "INSERT INTO ambition.action (municipality_id, id, session_id, position, text, owner_id, due_on, created_at) SELECT $1, $2, $3, "
-          "position, $5, $6, $7, $8 FROM ambition.theme WHERE session_id = $3 AND code = $4",
-          municipality(), new_id(), id, str(each.at(0)), str(each.at(1)), person(str(each.at(2))), Date::parse(str(each.at(3))), at);
+      session_.query(insert_demo_action, municipality(), new_id(), id, str(each.at(0)), str(each.at(1)), person(str(each.at(2))),
+                     Date::parse(str(each.at(3))), at);
     session_.query("UPDATE ambition.session SET status = 'running', started_at = $2 WHERE id = $1", id, at);
     ambition::close_session(session_, id, *Date::parse(str(in.at("validFrom"))), *Date::parse(str(in.at("validTo"))),
                             at + std::chrono::hours(2));
@@ -98,27 +130,17 @@ class Loader {
         const value* reason = round == 1 ? in.at("motivations").as_object().if_contains(std::string(1, score)) : nullptr;
         // The first who gave this score says why.
         const bool speaks = reason != nullptr && scores.find(score) == i;
-        session_.query(
-            "INSERT INTO ambition.vote (municipality_id, session_id, position, round, participant_id, level, motivation, at) VALUES ($1, "
-            "$2, "
-            "$3, $4, $5, $6, $7, $8)",
-            municipality(), id, position, round, people[i], score == '?' ? std::nullopt : std::optional<int>(score - '0'),
-            speaks ? str(*reason) : std::string(), at);
+        session_.query(insert_demo_vote, municipality(), id, position, round, people[i],
+                       score == '?' ? std::nullopt : std::optional<int>(score - '0'), speaks ? str(*reason) : std::string(), at);
       }
     }
     for (const value& note : in.at("notes").as_array())
-      session_.query(
-          "INSERT INTO ambition.note (municipality_id, id, session_id, position, kind, text, participant_id, at) VALUES ($1, $2, $3, $4, "
-          "$5, "
-          "$6, $7, $8)",
-          municipality(), new_id(), id, position, str(note.at(0)), str(note.at(1)), people.at(note.at(2).to_number<std::size_t>()), at);
+      session_.query(insert_demo_note, municipality(), new_id(), id, position, str(note.at(0)), str(note.at(1)),
+                     people.at(note.at(2).to_number<std::size_t>()), at);
     const bool agreed = in.as_object().contains("agreed");
-    session_.query(
-        "UPDATE ambition.theme SET state = $3, agreed_level = $4, reason = $5, decider = $6, decided_at = $7 WHERE session_id = $1 AND "
-        "position "
-        "= $2",
-        id, position, std::string(agreed ? "agreed" : "disagreed"), agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt,
-        str(in.at(agreed ? "reason" : "disagreed")), agreed ? std::nullopt : maybe(in, "decider"), at + std::chrono::hours(1));
+    session_.query(update_demo_theme, id, position, std::string(agreed ? "agreed" : "disagreed"),
+                   agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt, str(in.at(agreed ? "reason" : "disagreed")),
+                   agreed ? std::nullopt : maybe(in, "decider"), at + std::chrono::hours(1));
   }
 };
 

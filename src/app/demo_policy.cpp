@@ -14,6 +14,82 @@ std::string str(const value& v) { return std::string(std::string_view(v.as_strin
 std::optional<std::string> maybe(const value& v) { return v.is_null() ? std::nullopt : std::optional(str(v)); }
 std::optional<Date> day(const value& v) { return v.is_null() ? std::nullopt : Date::parse(std::string_view(v.as_string())); }
 
+const db::Statement clause_that_starts_with{"app.clause_that_starts_with", R"sql(
+SELECT p.clause_id
+  FROM policy.passage p
+  JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+ WHERE starts_with(p.text, $1)
+   AND d.built_in IS NULL
+)sql"};
+
+const db::Statement insert_demo_manifest_step{"app.insert_demo_manifest_step", R"sql(
+INSERT INTO policy.manifest_step (municipality_id, id, theme, unit_id, current_step, wanted_step, evidence,
+                                  judged_on, person_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+)sql"};
+
+const db::Statement insert_demo_team_member{"app.insert_demo_team_member", R"sql(
+INSERT INTO organisation.team_member (municipality_id, id, person_id, field, unit_id, cpv)
+VALUES ($1, $2, $3, $4, $5, $6::text[])
+)sql"};
+
+const db::Statement insert_demo_adviser{"app.insert_demo_adviser", R"sql(
+INSERT INTO organisation.adviser (municipality_id, id, person_id, unit_id)
+VALUES ($1, $2, $3, $4)
+)sql"};
+
+const db::Statement insert_demo_team_mandate{"app.insert_demo_team_mandate", R"sql(
+INSERT INTO organisation.mandate (municipality_id, id, person_id, kind, up_to_cents)
+VALUES ($1, $2, $3, $4, $5)
+)sql"};
+
+const db::Statement link_goal_to_latest_notices{"app.link_goal_to_latest_notices", R"sql(
+INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at)
+SELECT g.municipality_id, g.id, n.id, $2
+  FROM policy.goal g
+ CROSS JOIN LATERAL (SELECT n.id FROM notices.notice n
+                      WHERE n.left_out = ''
+                        AND n.stage = 'competition'
+                        AND EXISTS (SELECT 1 FROM notices.finding f
+                                     WHERE f.municipality_id = n.municipality_id
+                                       AND f.notice_id = n.id
+                                       AND f.theme = ANY (g.themes)
+                                       AND f.strength IN ('requirement', 'weighted', 'obligation'))
+                      ORDER BY n.published_on DESC, n.id LIMIT 3) n
+ WHERE g.id = $1
+)sql"};
+
+const db::Statement insert_demo_stakeholder{"app.insert_demo_stakeholder", R"sql(
+INSERT INTO policy.stakeholder (municipality_id, id, document_id, sector, person_id, name)
+VALUES ($1, $2, $3, $4, $5, $6)
+)sql"};
+
+const db::Statement insert_demo_consultation{"app.insert_demo_consultation", R"sql(
+INSERT INTO policy.consultation (municipality_id, id, document_id, edition_id, question, closes_on, opened_at)
+VALUES ($1, $2, $3,
+        (SELECT id FROM policy.edition
+          WHERE document_id = $3 AND state = 'current'),
+        $4, $5, $6)
+)sql"};
+
+const db::Statement insert_demo_invitation{"app.insert_demo_invitation", R"sql(
+INSERT INTO policy.invitation (municipality_id, id, consultation_id, stakeholder_id, token_hash, invited_at)
+SELECT $1, $2, $3, id, $4, $5
+  FROM policy.stakeholder
+ WHERE document_id = $6
+   AND person_id = $7
+)sql"};
+
+const db::Statement insert_demo_comment{"app.insert_demo_comment", R"sql(
+INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at)
+SELECT $1, $2, i.id, $3, $4, $5
+  FROM policy.invitation i
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+ WHERE i.consultation_id = $6
+   AND s.person_id = $7
+)sql"};
+
 class Loader {
  public:
   Loader(db::Session& session, std::filesystem::path folder, const DemoParts& parts, Instant now)
@@ -47,12 +123,7 @@ class Loader {
     return session_.scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name = $1", str(role));
   }
   Uuid clause(const std::string& beginning) {
-    const auto found = session_.scalar<Uuid>(
-        "SELECT p.clause_id FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id "
-        "JOIN "
-        "policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id WHERE starts_with(p.text, $1) AND d.built_in "
-        "IS NULL",
-        beginning);
+    const auto found = session_.scalar<Uuid>(clause_that_starts_with, beginning);
     if (!found) throw std::runtime_error("demo: no clause begins with " + beginning);
     return *found;
   }
@@ -113,41 +184,26 @@ class Loader {
   }
 
   void step(const array& row) {
-    session_.query(
-        "INSERT INTO policy.manifest_step (municipality_id, id, theme, unit_id, current_step, wanted_step, evidence, judged_on, person_id, "
-        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        municipality(), new_id(), str(row[0]), unit(row[1]), row[2].to_number<int>(), row[3].to_number<int>(), str(row[4]), str(row[5]),
-        person(value("impact_advisor")), now_);
+    session_.query(insert_demo_manifest_step, municipality(), new_id(), str(row[0]), unit(row[1]), row[2].to_number<int>(),
+                   row[3].to_number<int>(), str(row[4]), str(row[5]), person(value("impact_advisor")), now_);
   }
 
   void team(const value& in) {
     session_.query("INSERT INTO organisation.team (municipality_id, place, rhythm) VALUES ($1, $2, $3)", municipality(),
                    str(in.at("place")), str(in.at("rhythm")));
     for (const value& m : in.at("members").as_array())
-      session_.query(
-          "INSERT INTO organisation.team_member (municipality_id, id, person_id, field, unit_id, cpv) VALUES ($1, $2, $3, $4, $5, "
-          "$6::text[])",
-          municipality(), new_id(), person(m.at(0)), str(m.at(1)), unit(m.at(2)), json::decode<std::vector<std::string>>(m.at(3)));
+      session_.query(insert_demo_team_member, municipality(), new_id(), person(m.at(0)), str(m.at(1)), unit(m.at(2)),
+                     json::decode<std::vector<std::string>>(m.at(3)));
     for (const value& a : in.at("advisers").as_array())
-      session_.query("INSERT INTO organisation.adviser (municipality_id, id, person_id, unit_id) VALUES ($1, $2, $3, $4)", municipality(),
-                     new_id(), person(a.at(0)), unit(a.at(1)));
+      session_.query(insert_demo_adviser, municipality(), new_id(), person(a.at(0)), unit(a.at(1)));
     for (const value& m : in.at("mandates").as_array())
-      session_.query("INSERT INTO organisation.mandate (municipality_id, id, person_id, kind, up_to_cents) VALUES ($1, $2, $3, $4, $5)",
-                     municipality(), new_id(), person(m.at(0)), str(m.at(1)), m.at(2).to_number<std::int64_t>());
+      session_.query(insert_demo_team_mandate, municipality(), new_id(), person(m.at(0)), str(m.at(1)), m.at(2).to_number<std::int64_t>());
   }
 
   // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
   void calls() {
     for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"})
-      session_.query(
-          "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM "
-          "policy.goal g CROSS "
-          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.left_out = '' AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM "
-          "notices.finding f "
-          "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN "
-          "('requirement', "
-          "'weighted', 'obligation')) ORDER BY n.published_on DESC, n.id LIMIT 3) n WHERE g.id = $1",
-          goals_.at(key), now_);
+      session_.query(link_goal_to_latest_notices, goals_.at(key), now_);
   }
 
   void consultation(const value& in) {
@@ -155,29 +211,14 @@ class Loader {
     for (const value& s : in_.at("stakeholders").as_array()) {
       const auto who = person(s.at(2));
       const auto name = who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : maybe(s.at(3));
-      session_.query(
-          "INSERT INTO policy.stakeholder (municipality_id, id, document_id, sector, person_id, name) VALUES ($1, $2, $3, $4, $5, $6)",
-          municipality(), new_id(), documents_.at(str(s.at(0))), str(s.at(1)), who, name);
+      session_.query(insert_demo_stakeholder, municipality(), new_id(), documents_.at(str(s.at(0))), str(s.at(1)), who, name);
     }
     const Uuid id = new_id();
-    session_.query(
-        "INSERT INTO policy.consultation (municipality_id, id, document_id, edition_id, question, closes_on, opened_at) VALUES ($1, $2, "
-        "$3, "
-        "(SELECT id FROM policy.edition WHERE document_id = $3 AND state = 'current'), $4, $5, $6)",
-        municipality(), id, document, str(in.at("question")), str(in.at("closesOn")), now_);
+    session_.query(insert_demo_consultation, municipality(), id, document, str(in.at("question")), str(in.at("closesOn")), now_);
     for (const value& each : in.at("invite").as_array())
-      session_.query(
-          "INSERT INTO policy.invitation (municipality_id, id, consultation_id, stakeholder_id, token_hash, invited_at) SELECT $1, $2, $3, "
-          "id, $4, $5 "
-          "FROM policy.stakeholder WHERE document_id = $6 AND person_id = $7",
-          municipality(), new_id(), id, sha256_hex(random_token()), now_, document, person(each));
+      session_.query(insert_demo_invitation, municipality(), new_id(), id, sha256_hex(random_token()), now_, document, person(each));
     for (const value& each : in.at("comments").as_array())
-      session_.query(
-          "INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at) SELECT $1, $2, i.id, $3, $4, $5 FROM "
-          "policy.invitation i "
-          "JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id WHERE i.consultation_id = $6 AND "
-          "s.person_id = $7",
-          municipality(), new_id(), clause(str(each.at(1))), str(each.at(2)), now_, id, person(each.at(0)));
+      session_.query(insert_demo_comment, municipality(), new_id(), clause(str(each.at(1))), str(each.at(2)), now_, id, person(each.at(0)));
   }
 };
 

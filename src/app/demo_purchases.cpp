@@ -27,6 +27,75 @@ std::vector<Row> table(const std::filesystem::path& file) {
 
 Instant moment(const Date& day) { return std::chrono::sys_days{day.ymd} + std::chrono::hours{10}; }
 
+const db::Statement link_purchases_to_nearest_notices{"app.link_purchases_to_nearest_notices", R"sql(
+INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id)
+SELECT DISTINCT ON (notice_id) municipality_id, purchase_id, notice_id
+  FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id,
+                        abs(n.published_on - p.publish_on) AS days
+          FROM purchase.purchase p
+          JOIN notices.notice n
+               ON n.municipality_id = p.municipality_id
+              AND n.left_out = ''
+              AND n.stage = 'competition'
+              AND left(n.cpv, 3) = left(p.cpv, 3)
+              AND abs(n.published_on - p.publish_on) < 400
+         WHERE NOT p.small
+           AND p.value_cents > 15000000
+           AND p.status IN ('published', 'awarded', 'running', 'ended')
+         ORDER BY p.id, 4) near
+ ORDER BY notice_id, days
+)sql"};
+
+const db::Statement judge_older_decisions{"app.judge_older_decisions", R"sql(
+WITH old AS (
+  SELECT id, row_number() OVER (ORDER BY at, id) AS place
+    FROM purchase.decision
+   WHERE kind = 'unless'
+     AND at < '2025-10-01'
+   ORDER BY at
+   LIMIT 14
+)
+UPDATE purchase.decision d
+   SET outcome = (ARRAY['right', 'possible', 'done_anyway'])[1 + old.place % 3],
+       outcome_words = (ARRAY['De reden klopte en klopt nog.',
+                        'Een andere gemeente vroeg het wel en kreeg drie inschrijvingen.',
+                        'De opdrachtnemer deed het uit zichzelf.'])[1 + old.place % 3],
+       outcome_by = 'Noor Hasselt', outcome_at = '2026-01-20T10:00:00Z'
+  FROM old
+ WHERE d.municipality_id = platform.current_municipality()
+   AND d.id = old.id
+)sql"};
+
+const db::Statement demo_person_or_director{"app.demo_person_or_director", R"sql(
+SELECT person_id
+  FROM auth.account
+ WHERE user_name IN ($1, 'director')
+ ORDER BY user_name = $1 DESC
+ LIMIT 1
+)sql"};
+
+const db::Statement update_other_award{"app.update_other_award", R"sql(
+UPDATE purchase.purchase p
+   SET other_award = jsonb_build_array(jsonb_build_object('name', 'Prijs', 'weightBp', (10000 - w.sum) / 2),
+                                       jsonb_build_object('name', 'Kwaliteit',
+                                                          'weightBp', 10000 - w.sum - (10000 - w.sum) / 2))
+  FROM (SELECT coalesce(sum(weight_bp), 0) AS sum FROM purchase.requirement
+         WHERE purchase_id = $1 AND state = 'chosen') w
+ WHERE p.id = $1
+   AND w.sum > 0
+)sql"};
+
+const db::Statement finish_past_tasks{"app.finish_past_tasks", R"sql(
+UPDATE purchase.task t
+   SET done_at = t.due_on, done_by = 'Fatima el Amrani'
+  FROM purchase.purchase p
+ WHERE p.municipality_id = t.municipality_id
+   AND p.id = t.purchase_id
+   AND p.id = $1
+   AND t.due_on < '2026-10-25'
+   AND (p.status IN ('published', 'awarded', 'running', 'ended') OR t.position <= 2)
+)sql"};
+
 class Loader {
  public:
   Loader(db::Session& session, const purchase::Knowledge& knowledge) : session_(session), knowledge_(knowledge), start_(session.actor()) {
@@ -61,30 +130,12 @@ class Loader {
   }
 
   // Plan and publication meet: a call with the same CPV group, the nearest in time, each used once.
-  void meet_publications() {
-    session_.query(
-        "INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id) SELECT DISTINCT ON (notice_id) municipality_id, "
-        "purchase_id, "
-        "notice_id FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id, abs(n.published_on - "
-        "p.publish_on) "
-        "AS days FROM purchase.purchase p JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.left_out = '' AND n.stage = "
-        "'competition' AND left(n.cpv, 3) = left(p.cpv, 3) AND abs(n.published_on - p.publish_on) < 400 WHERE NOT p.small AND "
-        "p.value_cents > "
-        "15000000 AND p.status IN ('published', 'awarded', 'running', 'ended') ORDER BY p.id, 4) near ORDER BY notice_id, days");
-  }
+  void meet_publications() { session_.query(link_purchases_to_nearest_notices); }
 
   // Some of what was decided earlier, looked back on by who advises.
   void look_back() {
     as(account("impact_advisor"));
-    session_.query(
-        "WITH old AS (SELECT id, row_number() OVER (ORDER BY at, id) AS place FROM purchase.decision WHERE kind = 'unless' AND at < "
-        "'2025-10-01' ORDER BY at LIMIT 14) UPDATE purchase.decision d SET outcome = (ARRAY['right', 'possible', 'done_anyway'])[1 + "
-        "old.place "
-        "% 3], outcome_words = (ARRAY['De reden klopte en klopt nog.', 'Een andere gemeente vroeg het wel en kreeg drie inschrijvingen.', "
-        "'De "
-        "opdrachtnemer deed het uit zichzelf.'])[1 + old.place % 3], outcome_by = 'Noor Hasselt', outcome_at = '2026-01-20T10:00:00Z' FROM "
-        "old "
-        "WHERE d.municipality_id = platform.current_municipality() AND d.id = old.id");
+    session_.query(judge_older_decisions);
     session_.become(start_);
   }
 
@@ -97,11 +148,7 @@ class Loader {
 
   void as(const Uuid& person) { session_.become({start_.municipality_id, person, "demo"}); }
   // In a demo that an older Tenzij made, one budget holder stands for all.
-  Uuid account(const std::string& user) {
-    return session_
-        .scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name IN ($1, 'director') ORDER BY user_name = $1 DESC LIMIT 1", user)
-        .value();
-  }
+  Uuid account(const std::string& user) { return session_.scalar<Uuid>(demo_person_or_director, user).value(); }
   Uuid unit(const std::string& name) { return session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", name).value(); }
 
   static std::map<std::string, purchase::UnlessInput> reasons(const std::string& cell) {
@@ -162,13 +209,7 @@ class Loader {
       --count;
     }
     // What is not weighted here is price and quality.
-    session_.query(
-        "UPDATE purchase.purchase p SET other_award = jsonb_build_array(jsonb_build_object('name', 'Prijs', 'weightBp', (10000 - w.sum) / "
-        "2), "
-        "jsonb_build_object('name', 'Kwaliteit', 'weightBp', 10000 - w.sum - (10000 - w.sum) / 2)) FROM (SELECT coalesce(sum(weight_bp), "
-        "0) AS "
-        "sum FROM purchase.requirement WHERE purchase_id = $1 AND state = 'chosen') w WHERE p.id = $1 AND w.sum > 0",
-        id);
+    session_.query(update_other_award, id);
   }
 
   void move(const Uuid& id, const std::string& status, const Date& publish, const std::optional<std::string>& anyway) {
@@ -180,21 +221,22 @@ class Loader {
       purchase::set_status(session_, id, {purchase::Status::published, anyway, anyway.has_value()}, moment(publish));
     if (step.status != purchase::Status::published) purchase::set_status(session_, id, step, moment(publish) + std::chrono::hours{24 * 30});
     // What is behind has been done.
-    session_.query(
-        "UPDATE purchase.task t SET done_at = t.due_on, done_by = 'Fatima el Amrani' FROM purchase.purchase p WHERE p.municipality_id = "
-        "t.municipality_id AND p.id = t.purchase_id AND p.id = $1 AND t.due_on < '2026-10-25' AND (p.status IN ('published', 'awarded', "
-        "'running', 'ended') OR t.position <= 2)",
-        id);
+    session_.query(finish_past_tasks, id);
   }
 };
 
 }  // namespace
 
+const db::Statement insert_demo_rules{"app.insert_demo_rules", R"sql(
+INSERT INTO purchase.rules (municipality_id, procedures, social_return)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+)sql"};
+
 void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge) {
   if (!session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) return;
   const json::value rules = json::parse(read_file(folder / "purchase-rules.json"));
-  session.query("INSERT INTO purchase.rules (municipality_id, procedures, social_return) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, rules.at("procedures"), rules.at("socialReturn"));
+  session.query(insert_demo_rules, session.actor().municipality_id, rules.at("procedures"), rules.at("socialReturn"));
   Loader loader(session, knowledge);
   for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
   loader.meet_publications();

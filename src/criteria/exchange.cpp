@@ -25,8 +25,13 @@ struct CriteriaImported {
 };
 BOOST_DESCRIBE_STRUCT(CriteriaImported, (), (added, known))
 
+const db::Statement criteria_in_use{"criteria.criteria_in_use", {criterion_columns, R"sql(
+ WHERE c.status = 'in_use'
+ ORDER BY c.code NULLS LAST, c.title
+)sql"}};
+
 http::Response give(const http::Request& request, db::Session& session, ExportFormat format, const CriteriaParts& parts) {
-  const auto all = session.rows<Criterion>(criterion_columns() + "WHERE c.status = 'in_use' ORDER BY c.code NULLS LAST, c.title");
+  const auto all = session.rows<Criterion>(criteria_in_use);
   const auto table = [&] { return table_of(all, parts.columns, request.language, parts.messages); };
   if (format == ExportFormat::csv) return http::file(documents::csv_type, "criteria.csv", documents::to_csv(table()));
   if (format == ExportFormat::xlsx) return http::file(documents::xlsx_type, "criteria.xlsx", documents::to_xlsx(table()));

@@ -34,12 +34,30 @@ struct PictureQuery {
 };
 BOOST_DESCRIBE_STRUCT(PictureQuery, (), (paper))
 
-std::vector<Focus> all(db::Session& session) {
-  return session.rows<Focus>(
-      "SELECT f.focus, f.reason, f.examples, f.contact_id, f.category, f.theme, p.name AS contact, f.version FROM criteria.focus f LEFT "
-      "JOIN "
-      "organisation.person p ON p.municipality_id = f.municipality_id AND p.id = f.contact_id");
-}
+const db::Statement all_focus{"criteria.all_focus", R"sql(
+SELECT f.focus, f.reason, f.examples, f.contact_id, f.category, f.theme, p.name AS contact, f.version
+  FROM criteria.focus f
+  LEFT JOIN organisation.person p ON p.municipality_id = f.municipality_id AND p.id = f.contact_id
+)sql"};
+
+std::vector<Focus> all(db::Session& session) { return session.rows<Focus>(all_focus); }
+
+const db::Statement upsert_focus{"criteria.upsert_focus", R"sql(
+INSERT INTO criteria.focus AS f (municipality_id, category, theme, focus, reason, examples, contact_id,
+                                 changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (municipality_id, category, theme)
+DO UPDATE SET focus = excluded.focus, reason = excluded.reason, examples = excluded.examples,
+              contact_id = excluded.contact_id, changed_at = excluded.changed_at, version = f.version + 1
+)sql"};
+
+const db::Statement focus_of_cell{"criteria.focus_of_cell", R"sql(
+SELECT f.focus, f.reason, f.examples, f.contact_id, f.category, f.theme, p.name AS contact, f.version
+  FROM criteria.focus f
+  LEFT JOIN organisation.person p ON p.municipality_id = f.municipality_id AND p.id = f.contact_id
+ WHERE f.category = $1
+   AND f.theme = $2
+)sql"};
 
 Focus decide(const http::Request& request, db::Session& session, const FocusInput& in) {
   const std::string category = request.param("category");
@@ -57,17 +75,9 @@ Focus decide(const http::Request& request, db::Session& session, const FocusInpu
   if (in.contact_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.contact_id).empty())
     errors.push_back({"/contactId", "unknownPerson"});
   if (!errors.empty()) throw bad_request(std::move(errors));
-  session.query(
-      "INSERT INTO criteria.focus AS f (municipality_id, category, theme, focus, reason, examples, contact_id, changed_at) VALUES ($1, $2, "
-      "$3, $4, $5, $6, $7, $8) ON CONFLICT (municipality_id, category, theme) DO UPDATE SET focus = excluded.focus, reason = "
-      "excluded.reason, examples = excluded.examples, contact_id = excluded.contact_id, changed_at = excluded.changed_at, version = "
-      "f.version + 1",
-      session.actor().municipality_id, category, theme, in.focus, in.reason, in.examples, in.contact_id, request.now);
-  auto found = session.find<Focus>(
-      "SELECT f.focus, f.reason, f.examples, f.contact_id, f.category, f.theme, p.name AS contact, f.version FROM criteria.focus f LEFT "
-      "JOIN "
-      "organisation.person p ON p.municipality_id = f.municipality_id AND p.id = f.contact_id WHERE f.category = $1 AND f.theme = $2",
-      category, theme);
+  session.query(upsert_focus, session.actor().municipality_id, category, theme, in.focus, in.reason, in.examples, in.contact_id,
+                request.now);
+  auto found = session.find<Focus>(focus_of_cell, category, theme);
   return *found;
 }
 
@@ -157,13 +167,15 @@ documents::Report report_of(const http::Request& request, db::Session& session, 
 
 }  // namespace
 
+const db::Statement insert_first_focus{"criteria.insert_first_focus", R"sql(
+INSERT INTO criteria.focus (municipality_id, category, theme, focus, reason, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING
+)sql"};
+
 void add_focus(db::Session& session, const std::string& category, const std::string& theme, int focus, const std::string& reason,
                Instant now) {
-  session.query(
-      "INSERT INTO criteria.focus (municipality_id, category, theme, focus, reason, changed_at) VALUES ($1, $2, $3, $4, $5, $6) ON "
-      "CONFLICT "
-      "DO NOTHING",
-      session.actor().municipality_id, category, theme, focus, reason, now);
+  session.query(insert_first_focus, session.actor().municipality_id, category, theme, focus, reason, now);
 }
 
 void add_focus_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool) {

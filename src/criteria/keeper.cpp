@@ -33,11 +33,16 @@ Criterion change(const http::Request& request, db::Session& session, const Crite
   return criterion(session, id);
 }
 
+const db::Statement take_into_use{"criteria.take_into_use", R"sql(
+UPDATE criteria.criterion
+   SET status = 'in_use', verdict = NULL, changed_at = $2, version = version + 1
+ WHERE id = $1
+)sql"};
+
 Criterion accept(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   if (locked(session, id).status != "proposal") throw conflict("noProposal");
-  session.query("UPDATE criteria.criterion SET status = 'in_use', verdict = NULL, changed_at = $2, version = version + 1 WHERE id = $1", id,
-                request.now);
+  session.query(take_into_use, id, request.now);
   return criterion(session, id);
 }
 
@@ -47,13 +52,24 @@ std::string reason_of(const Verdict& in) {
   return reason;
 }
 
+const db::Statement update_rejected{"criteria.update_rejected", R"sql(
+UPDATE criteria.criterion
+   SET status = 'rejected', verdict = $2, changed_at = $3, version = version + 1
+ WHERE id = $1
+)sql"};
+
 Criterion reject(const http::Request& request, db::Session& session, const Verdict& in) {
   const Uuid id = request.id_param("id");
   if (locked(session, id).status != "proposal") throw conflict("noProposal");
-  session.query("UPDATE criteria.criterion SET status = 'rejected', verdict = $2, changed_at = $3, version = version + 1 WHERE id = $1", id,
-                reason_of(in), request.now);
+  session.query(update_rejected, id, reason_of(in), request.now);
   return criterion(session, id);
 }
+
+const db::Statement update_replaced{"criteria.update_replaced", R"sql(
+UPDATE criteria.criterion
+   SET status = 'replaced', replaced_by = $2, verdict = $3, changed_at = $4, version = version + 1
+ WHERE id = $1
+)sql"};
 
 // The first is replaced by the second; who used the first keeps their words and is told.
 Criterion merge(const http::Request& request, db::Session& session, const Verdict& in) {
@@ -62,11 +78,7 @@ Criterion merge(const http::Request& request, db::Session& session, const Verdic
   const Row row = locked(session, id);
   if (id == into || (row.status != "in_use" && row.status != "proposal")) throw conflict("criterionClosed");
   if (locked(session, into).status != "in_use") throw conflict("criterionNotInUse");
-  session.query(
-      "UPDATE criteria.criterion SET status = 'replaced', replaced_by = $2, verdict = $3, changed_at = $4, version = version + 1 WHERE id "
-      "= "
-      "$1",
-      id, into, reason_of(in), request.now);
+  session.query(update_replaced, id, into, reason_of(in), request.now);
   return criterion(session, id);
 }
 

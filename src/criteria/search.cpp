@@ -63,32 +63,45 @@ struct SuggestedList {
 };
 BOOST_DESCRIBE_STRUCT(SuggestedList, (), (items))
 
+// What is known for the category stands before what is for everything; nothing is left out because of it.
+const db::Statement criteria_asked_for{"criteria.criteria_asked_for", {criterion_columns, R"sql(
+ WHERE c.status = $1
+   AND ($2::tsquery IS NULL OR c.search @@ $2::tsquery)
+   AND ($3::text IS NULL OR $3 = ANY (c.categories) OR c.categories = '{}')
+   AND ($4::text IS NULL OR $4 = ANY (c.themes))
+   AND ($5::int IS NULL OR c.level = $5)
+   AND ($6::text IS NULL OR c.instrument = $6)
+   AND ($7::boolean IS NULL OR c.open = $7)
+   AND ($8::boolean IS NOT TRUE OR (c.code IS NULL AND c.created_at > platform.today() - interval '90 days'))
+   AND ($9::uuid[] = '{}' OR c.id = ANY ($9::uuid[]))
+   AND ($10::text IS NULL
+        OR ($10 = 'never' AND use.used = 0)
+        OR ($10 = 'dropped' AND use.dropped > 1 AND use.dropped >= use.used))
+ ORDER BY c.categories = '{}',
+          (SELECT position FROM reference.theme t
+            WHERE t.code = c.themes[1]),
+          c.level, c.title
+ LIMIT 500
+)sql"}};
+
 std::vector<Criterion> list(db::Session& session, const CriterionQuery& query) {
-  // What is known for the category stands before what is for everything; nothing is left out because of it.
-  return session.rows<Criterion>(
-      criterion_columns() +
-          "WHERE c.status = $1 AND ($2::tsquery IS NULL OR c.search @@ $2::tsquery) AND ($3::text IS NULL OR $3 = ANY (c.categories) OR "
-          "c.categories = '{}') AND ($4::text IS NULL OR $4 = ANY (c.themes)) AND ($5::int IS NULL OR c.level = $5) AND ($6::text IS NULL "
-          "OR c.instrument = $6) AND ($7::boolean IS NULL OR c.open = $7) AND ($8::boolean IS NOT TRUE OR (c.code IS NULL AND c.created_at "
-          "> "
-          "platform.today() - interval '" +
-          fresh_for +
-          "')) AND ($9::uuid[] = '{}' OR c.id = ANY ($9::uuid[])) AND ($10::text IS NULL OR ($10 = 'never' AND use.used = 0) OR ($10 = "
-          "'dropped' AND use.dropped > 1 AND use.dropped >= use.used)) ORDER BY c.categories = '{}', (SELECT position FROM reference.theme "
-          "t "
-          "WHERE "
-          "t.code = c.themes[1]), c.level, c.title LIMIT 500",
-      query.status.value_or("in_use"), scan::search_query(query.search), query.category, query.theme, query.level, query.instrument,
-      query.open, query.fresh, query.ids, query.usage);
+  return session.rows<Criterion>(criteria_asked_for, query.status.value_or("in_use"), scan::search_query(query.search), query.category,
+                                 query.theme, query.level, query.instrument, query.open, query.fresh, query.ids, query.usage);
 }
+
+const db::Statement editions_of_criterion{"criteria.editions_of_criterion", R"sql(
+SELECT e.edition, e.at, p.name AS person, e.fields
+  FROM criteria.edition e
+  LEFT JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+ WHERE e.criterion_id = $1
+ ORDER BY e.edition DESC
+ LIMIT 100
+)sql"};
 
 CriterionDetail detail(db::Session& session, const Uuid& id) {
   CriterionDetail out;
   static_cast<Criterion&>(out) = criterion(session, id);
-  out.editions = session.rows<CriterionEdition>(
-      "SELECT e.edition, e.at, p.name AS person, e.fields FROM criteria.edition e LEFT JOIN organisation.person p ON p.municipality_id = "
-      "e.municipality_id AND p.id = e.person_id WHERE e.criterion_id = $1 ORDER BY e.edition DESC LIMIT 100",
-      id);
+  out.editions = session.rows<CriterionEdition>(editions_of_criterion, id);
   return out;
 }
 
@@ -120,6 +133,46 @@ constexpr int per_theme = 6;
 
 }  // namespace
 
+const db::Statement suggested_criteria{"criteria.suggested_criteria", R"sql(
+WITH category AS (
+  SELECT code
+    FROM criteria.category
+   WHERE EXISTS (SELECT 1 FROM unnest(cpv) AS beginning
+                  WHERE starts_with($3, beginning))
+   ORDER BY (SELECT max(length(b)) FROM unnest(cpv) AS b
+              WHERE starts_with($3, b)) DESC
+   LIMIT 1
+), wish AS (
+  SELECT *
+    FROM unnest($1::text[], $2::int[]) AS w(theme, level)
+), fit AS (
+  SELECT c.id, c.title, c.instrument, c.level, c.open,
+         c.from_cents <= coalesce($4, c.from_cents) AS proportionate,
+         c.categories && ARRAY(SELECT code FROM category) AS in_category, c.categories = '{}' AS general,
+         w.theme, w.level AS wanted
+    FROM wish w
+    JOIN criteria.criterion c ON w.theme = ANY (c.themes)
+   WHERE c.status = 'in_use'
+), ranked AS (
+  SELECT *,
+         row_number() OVER (PARTITION BY theme
+                            ORDER BY 4 * in_category::int
+                                     + 2 * general::int
+                                     + CASE WHEN level = wanted THEN 3 WHEN level < wanted THEN 1 ELSE 0 END
+                                     + 3 * proportionate::int DESC,
+                                     title) AS place,
+         row_number() OVER (PARTITION BY theme, open ORDER BY in_category DESC, general DESC, title) AS open_place
+    FROM fit
+)
+SELECT id, title, instrument, level, open, in_category, general, proportionate, theme
+  FROM ranked
+ WHERE (place <= $5 AND (in_category OR general OR place <= 2))
+    OR (open AND open_place = 1)
+ ORDER BY (SELECT position FROM reference.theme t
+            WHERE t.code = ranked.theme),
+          place
+)sql"};
+
 std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what) {
   std::vector<std::string> themes;
   std::vector<int> wanted;
@@ -129,19 +182,7 @@ std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what) {
   }
   // One pass over what is in use: a score per theme, the best of each theme. Known for this category weighs most, then the
   // agreed level, then whether it is proportionate to the value; other categories come last, never not at all.
-  const auto rows = session.rows<Candidate>(
-      "WITH category AS (SELECT code FROM criteria.category WHERE EXISTS (SELECT 1 FROM unnest(cpv) AS beginning WHERE starts_with($3, "
-      "beginning)) ORDER BY (SELECT max(length(b)) FROM unnest(cpv) AS b WHERE starts_with($3, b)) DESC LIMIT 1), wish AS (SELECT * FROM "
-      "unnest($1::text[], $2::int[]) AS w(theme, level)), fit AS (SELECT c.id, c.title, c.instrument, c.level, c.open, c.from_cents <= "
-      "coalesce($4, c.from_cents) AS proportionate, c.categories && ARRAY(SELECT code FROM category) AS in_category, c.categories = '{}' "
-      "AS "
-      "general, w.theme, w.level AS wanted FROM wish w JOIN criteria.criterion c ON w.theme = ANY (c.themes) WHERE c.status = 'in_use'), "
-      "ranked AS (SELECT *, row_number() OVER (PARTITION BY theme ORDER BY 4 * in_category::int + 2 * general::int + CASE WHEN level = "
-      "wanted THEN 3 WHEN level < wanted THEN 1 ELSE 0 END + 3 * proportionate::int DESC, title) AS place, row_number() OVER (PARTITION BY "
-      "theme, open ORDER BY in_category DESC, general DESC, title) AS open_place FROM fit) SELECT id, title, instrument, level, open, "
-      "in_category, general, proportionate, theme FROM ranked WHERE (place <= $5 AND (in_category OR general OR place <= 2)) OR (open AND "
-      "open_place = 1) ORDER BY (SELECT position FROM reference.theme t WHERE t.code = ranked.theme), place",
-      themes, wanted, what.cpv.value_or(""), what.value_cents, per_theme);
+  const auto rows = session.rows<Candidate>(suggested_criteria, themes, wanted, what.cpv.value_or(""), what.value_cents, per_theme);
   std::map<std::string, int> level;
   for (std::size_t i = 0; i < themes.size(); ++i) level[themes[i]] = wanted[i];
   std::vector<Suggested> out;

@@ -13,12 +13,16 @@ std::vector<std::string> words(const CriterionInput& in) {
 
 std::string content_hash(const CriterionInput& in) { return sha256_hex(json::dump(json::encode(in))); }
 
+const db::Statement insert_edition{"criteria.insert_edition", R"sql(
+INSERT INTO criteria.edition (municipality_id, criterion_id, edition, fields, person_id, at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING
+)sql"};
+
 void keep_edition(db::Session& session, const Uuid& id, int edition, const CriterionInput& in, Instant now) {
   const Uuid person = session.actor().person_id;
-  session.query(
-      "INSERT INTO criteria.edition (municipality_id, criterion_id, edition, fields, person_id, at) VALUES ($1, $2, $3, $4, $5, $6) ON "
-      "CONFLICT DO NOTHING",
-      session.actor().municipality_id, id, edition, json::encode(in), person.is_nil() ? std::nullopt : std::optional(person), now);
+  session.query(insert_edition, session.actor().municipality_id, id, edition, json::encode(in),
+                person.is_nil() ? std::nullopt : std::optional(person), now);
 }
 
 json::value variables_of(const CriterionInput& in) { return json::encode(in.variables); }
@@ -76,77 +80,86 @@ Library::Library(const std::filesystem::path& folder) {
   hash = sha256_hex(all);
 }
 
-std::string criterion_columns() {
-  return std::string(
-             "SELECT c.title, c.text, c.variables, to_jsonb(c.themes) AS themes, c.instrument, c.level, c.open, to_jsonb(c.categories) AS "
-             "categories, c.explanation, c.evidence, c.moment, c.who, c.legal, c.from_cents, c.indicator, to_jsonb(c.sdgs) AS sdgs, "
-             "c.source, c.id, c.code, c.status, c.edition, c.library_hash IS NULL AS own, c.created_at > platform.today() - interval '") +
-         fresh_for +
-         "' AND c.code IS NULL AS fresh, c.replaced_by, c.verdict, p.name AS proposed_by, c.changed_at, c.version, use.used, use.awarded, "
-         "use.dropped FROM criteria.criterion c LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = "
-         "c.proposed_by CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE u.chosen) AS used, count(*) FILTER (WHERE u.awarded) AS awarded, "
-         "count(*) FILTER (WHERE u.dropped) AS dropped FROM criteria.usage u WHERE u.municipality_id = c.municipality_id AND "
-         "u.criterion_id = "
-         "c.id) use ";
-}
+const db::Statement criterion_by_id{"criteria.criterion_by_id", {criterion_columns, R"sql(
+ WHERE c.id = $1
+)sql"}};
 
 Criterion criterion(db::Session& session, const Uuid& id) {
-  auto out = session.find<Criterion>(criterion_columns() + "WHERE c.id = $1", id);
+  auto out = session.find<Criterion>(criterion_by_id, id);
   if (!out) throw not_found();
   return *out;
 }
+
+const db::Statement insert_criterion{"criteria.insert_criterion", R"sql(
+INSERT INTO criteria.criterion (municipality_id, id, code, status, title, text, variables, themes, instrument,
+                                level, open, categories, explanation, evidence, moment, who, legal, from_cents,
+                                indicator, sdgs, source, proposed_by, library_hash, search, created_at,
+                                changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text[], $9, $10, $11, $12::text[], $13, $14, $15, $16, $17, $18, $19,
+        $20::int[], $21, $22, $23, array_to_tsvector($24::text[]), $25, $25)
+)sql"};
 
 Uuid insert(db::Session& session, const CriterionInput& in, const std::string& status, const std::optional<std::string>& code,
             const std::optional<std::string>& library_hash, Instant now) {
   const Uuid id = new_id();
   const Uuid person = session.actor().person_id;
-  session.query(
-      "INSERT INTO criteria.criterion (municipality_id, id, code, status, title, text, variables, themes, instrument, level, open, "
-      "categories, explanation, evidence, moment, who, legal, from_cents, indicator, sdgs, source, proposed_by, library_hash, search, "
-      "created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text[], $9, $10, $11, $12::text[], $13, $14, $15, $16, $17, $18, "
-      "$19, "
-      "$20::int[], $21, $22, $23, array_to_tsvector($24::text[]), $25, $25)",
-      session.actor().municipality_id, id, code, status, in.title, in.text, variables_of(in), in.themes, in.instrument, in.level, in.open,
-      in.categories, in.explanation, in.evidence, in.moment, in.who, in.legal, in.from_cents, in.indicator, in.sdgs, in.source,
-      person.is_nil() ? std::nullopt : std::optional(person), library_hash, words(in), now);
+  session.query(insert_criterion, session.actor().municipality_id, id, code, status, in.title, in.text, variables_of(in), in.themes,
+                in.instrument, in.level, in.open, in.categories, in.explanation, in.evidence, in.moment, in.who, in.legal, in.from_cents,
+                in.indicator, in.sdgs, in.source, person.is_nil() ? std::nullopt : std::optional(person), library_hash, words(in), now);
   keep_edition(session, id, 1, in, now);
   return id;
 }
 
+const db::Statement update_criterion{"criteria.update_criterion", R"sql(
+UPDATE criteria.criterion
+   SET edition = edition + 1, title = $2, text = $3, variables = $4, themes = $5::text[], instrument = $6,
+       level = $7, open = $8, categories = $9::text[], explanation = $10, evidence = $11, moment = $12,
+       who = $13, legal = $14, from_cents = $15, indicator = $16, sdgs = $17::int[], source = $18,
+       library_hash = $19, search = array_to_tsvector($20::text[]), changed_at = $21, version = version + 1
+ WHERE id = $1
+RETURNING edition
+)sql"};
+
 void rewrite(db::Session& session, const Uuid& id, const CriterionInput& in, const std::optional<std::string>& library_hash, Instant now) {
-  const auto edition = session.scalar<int>(
-      "UPDATE criteria.criterion SET edition = edition + 1, title = $2, text = $3, variables = $4, themes = $5::text[], instrument = $6, "
-      "level = $7, open = $8, categories = $9::text[], explanation = $10, evidence = $11, moment = $12, who = $13, legal = $14, from_cents "
-      "= $15, indicator = $16, sdgs = $17::int[], source = $18, library_hash = $19, search = array_to_tsvector($20::text[]), changed_at = "
-      "$21, version = version + 1 WHERE id = $1 RETURNING edition",
-      id, in.title, in.text, variables_of(in), in.themes, in.instrument, in.level, in.open, in.categories, in.explanation, in.evidence,
-      in.moment, in.who, in.legal, in.from_cents, in.indicator, in.sdgs, in.source, library_hash, words(in), now);
+  const auto edition = session.scalar<int>(update_criterion, id, in.title, in.text, variables_of(in), in.themes, in.instrument, in.level,
+                                           in.open, in.categories, in.explanation, in.evidence, in.moment, in.who, in.legal, in.from_cents,
+                                           in.indicator, in.sdgs, in.source, library_hash, words(in), now);
   keep_edition(session, id, edition.value(), in, now);
 }
 
 void check(db::Session& session, const CriterionInput& in) {
   auto errors = faults(in);
-  const auto known = [&](const char* table, const std::string& code) {
-    return !session.query("SELECT 1 FROM " + std::string(table) + " WHERE code = $1", code).empty();
-  };
+  const auto known = [&](std::string_view statement, const std::string& code) { return !session.query(statement, code).empty(); };
   for (std::size_t i = 0; i < in.themes.size(); ++i)
-    if (!known("reference.theme", in.themes[i])) errors.push_back({"/themes/" + std::to_string(i), "unknownTheme"});
+    if (!known("SELECT 1 FROM reference.theme WHERE code = $1", in.themes[i]))
+      errors.push_back({"/themes/" + std::to_string(i), "unknownTheme"});
   for (std::size_t i = 0; i < in.categories.size(); ++i)
-    if (!known("criteria.category", in.categories[i])) errors.push_back({"/categories/" + std::to_string(i), "notInList"});
+    if (!known("SELECT 1 FROM criteria.category WHERE code = $1", in.categories[i]))
+      errors.push_back({"/categories/" + std::to_string(i), "notInList"});
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'instrument' AND code = $1", in.instrument).empty())
     errors.push_back({"/instrument", "notInList"});
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
+
+const db::Statement insert_category{"criteria.insert_category", R"sql(
+INSERT INTO criteria.category (municipality_id, code, position, name_nl, name_en, cpv)
+VALUES ($1, $2, $3, $4, $5, $6::text[])
+ON CONFLICT (municipality_id, code) DO NOTHING
+)sql"};
+
+const db::Statement upsert_library_hash{"criteria.upsert_library_hash", R"sql(
+INSERT INTO criteria.library (municipality_id, hash)
+VALUES ($1, $2)
+ON CONFLICT (municipality_id)
+DO UPDATE SET hash = excluded.hash
+)sql"};
 
 std::int64_t add_library(db::Session& session, const Library& library, Instant now) {
   if (session.scalar<std::string>("SELECT hash FROM criteria.library").value_or("") == library.hash) return 0;
   std::int64_t changed = 0;
   int position = 0;
   for (const PurchasingCategory& each : library.categories)
-    session.query(
-        "INSERT INTO criteria.category (municipality_id, code, position, name_nl, name_en, cpv) VALUES ($1, $2, $3, $4, $5, $6::text[]) ON "
-        "CONFLICT (municipality_id, code) DO NOTHING",
-        session.actor().municipality_id, each.code, ++position, each.name_nl, each.name_en, each.cpv);
+    session.query(insert_category, session.actor().municipality_id, each.code, ++position, each.name_nl, each.name_en, each.cpv);
   for (const LibraryItem& item : library.items) {
     const CriterionInput& in = item;
     const std::string hash = content_hash(in);
@@ -159,10 +172,7 @@ std::int64_t add_library(db::Session& session, const Library& library, Instant n
       ++changed;
     }
   }
-  session.query(
-      "INSERT INTO criteria.library (municipality_id, hash) VALUES ($1, $2) ON CONFLICT (municipality_id) DO UPDATE SET hash = "
-      "excluded.hash",
-      session.actor().municipality_id, library.hash);
+  session.query(upsert_library_hash, session.actor().municipality_id, library.hash);
   return changed;
 }
 

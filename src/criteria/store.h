@@ -32,10 +32,22 @@ struct CriterionCreated {
 };
 BOOST_DESCRIBE_STRUCT(CriterionCreated, (), (id))
 
-// New ones are shown as new for so long.
-inline constexpr const char* fresh_for = "90 days";
-
-std::string criterion_columns();
+// New ones are shown as new for 90 days, here and in the search.
+inline constexpr std::string_view criterion_columns = R"sql(
+SELECT c.title, c.text, c.variables, to_jsonb(c.themes) AS themes, c.instrument, c.level, c.open,
+       to_jsonb(c.categories) AS categories, c.explanation, c.evidence, c.moment, c.who, c.legal, c.from_cents,
+       c.indicator, to_jsonb(c.sdgs) AS sdgs, c.source, c.id, c.code, c.status, c.edition,
+       c.library_hash IS NULL AS own,
+       c.created_at > platform.today() - interval '90 days' AND c.code IS NULL AS fresh, c.replaced_by,
+       c.verdict, p.name AS proposed_by, c.changed_at, c.version, use.used, use.awarded, use.dropped
+  FROM criteria.criterion c
+  LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = c.proposed_by
+ CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE u.chosen) AS used,
+                            count(*) FILTER (WHERE u.awarded) AS awarded,
+                            count(*) FILTER (WHERE u.dropped) AS dropped
+                       FROM criteria.usage u
+                      WHERE u.municipality_id = c.municipality_id AND u.criterion_id = c.id) use
+)sql";
 Criterion criterion(db::Session& session, const Uuid& id);
 // Inserts, with its first edition.
 Uuid insert(db::Session& session, const CriterionInput& in, const std::string& status, const std::optional<std::string>& code,

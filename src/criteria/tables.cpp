@@ -73,9 +73,11 @@ std::string plain_lines(std::string text) {
   return text;
 }
 
+const db::Statement all_criteria{"criteria.all_criteria", criterion_columns};
+
 std::shared_ptr<Lists> lists_of(db::Session& session) {
   auto out = std::make_shared<Lists>();
-  for (const Criterion& each : session.rows<Criterion>(criterion_columns())) {
+  for (const Criterion& each : session.rows<Criterion>(all_criteria)) {
     Known known;
     static_cast<CriterionInput&>(known) = each;
     known.id = each.id;
@@ -222,6 +224,16 @@ documents::Table table_of(const std::vector<Criterion>& all, const imports::Desk
   return table;
 }
 
+const db::Statement criterion_to_replace{"criteria.criterion_to_replace", {criterion_columns, R"sql(
+ WHERE c.id = $1
+)sql"}};
+
+const db::Statement undo_new_criterion{"criteria.undo_new_criterion", R"sql(
+UPDATE criteria.criterion
+   SET status = 'rejected', changed_at = $2, version = version + 1
+ WHERE id = $1
+)sql"};
+
 imports::Kind import_kind() {
   imports::Kind out;
   out.name = "criteria";
@@ -250,16 +262,14 @@ imports::Kind import_kind() {
     return [lists = lists_of(session), now = run.now](imports::Row& row) { return judge(*lists, row, now); };
   };
   out.snapshot = [](db::Session& session, const Uuid& id) -> std::optional<json::value> {
-    const auto found = session.find<Criterion>(criterion_columns() + "WHERE c.id = $1", id);
+    const auto found = session.find<Criterion>(criterion_to_replace, id);
     return found ? std::optional(json::encode(Snapshot{*found, found->status})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
     rewrite(session, id, json::restore<Snapshot>(before).input, {}, now);
   };
   // Editions of a criterion stay readable; it is out of the library.
-  out.take_away = [](db::Session& session, const Uuid& id, Instant now) {
-    session.query("UPDATE criteria.criterion SET status = 'rejected', changed_at = $2, version = version + 1 WHERE id = $1", id, now);
-  };
+  out.take_away = [](db::Session& session, const Uuid& id, Instant now) { session.query(undo_new_criterion, id, now); };
   return out;
 }
 

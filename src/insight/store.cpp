@@ -4,59 +4,67 @@ namespace tenzij::insight {
 
 namespace {
 
-// The procedures that the filters leave; parameters $1..$11 in the order of Query. Only conditions that are asked
-// for enter the statement, so that the planner sees plain ones.
-std::string selection(const Query& query, std::vector<db::Param>& params) {
-  std::string where;
-  const auto add = [&](const auto& value, const char* condition) {
-    if (!value) return;
-    params.push_back(db::to_param(*value));
-    std::string text = condition;
-    const std::string number = "$" + std::to_string(params.size());
-    for (std::size_t at = text.find('?'); at != std::string::npos; at = text.find('?', at + number.size())) text.replace(at, 1, number);
-    where += " AND " + text;
-  };
-  add(query.from, "p.year >= ?::int");
-  add(query.to, "p.year <= ?::int");
-  add(query.unit_id, "p.unit_id = ?::uuid");
-  add(query.cpv, "p.cpv_division = ?");
-  add(query.procedure, "p.procedure_type = ?");
-  add(query.nature, "p.nature = ?");
-  add(query.band, "p.band = ?");
-  add(query.threshold, "p.threshold = ?");
-  add(query.unassigned, "(p.unit_id IS NULL) = ?::boolean");
-  constexpr const char* same = "t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key";
-  if (query.theme || query.instrument) {
-    params.push_back(db::to_param(query.theme.value_or("")));
-    const std::string theme_number = "$" + std::to_string(params.size()) + "::text";
-    params.push_back(db::to_param(query.instrument.value_or("")));
-    const std::string instrument_number = "$" + std::to_string(params.size()) + "::text";
-    const std::string base = std::string("EXISTS (SELECT 1 FROM insight.procedure_theme t WHERE ") + same + " AND (" + theme_number +
-                             " = '' OR t.theme = " + theme_number + ") AND (" + instrument_number +
-                             " = '' OR t.instrument = " + instrument_number + ") AND ";
-    const std::string asked = base + "NOT t.declared AND t.asks)";
-    const std::string declared = base + "t.declared)";
-    const std::string status = query.status.value_or("asks");
-    if (status == "both") where += " AND " + asked + " AND " + declared;
-    else if (status == "asked_only") where += " AND " + asked + " AND NOT " + declared;
-    else if (status == "declared_only") where += " AND NOT " + asked + " AND " + declared;
-    else where += " AND " + asked;
-  } else if (query.status == "asks") {
-    where += " AND p.asks";
-  } else if (query.status == "ambition") {
-    where += " AND p.ambition_only";
-  } else if (query.status == "silent") {
-    where += " AND NOT p.asks AND NOT p.ambition_only";
-  } else if (query.status == "sme") {
-    where += " AND p.sme";
-  } else if (query.status == "joint") {
-    where += " AND p.whose = 'joint'";
-  } else if (query.status == "other_currency") {
-    where += " AND p.foreign_currency <> ''";
-  } else if (query.status == "no_value") {
-    where += " AND p.value_cents IS NULL";
+constexpr std::string_view asked_for = R"sql(
+EXISTS (SELECT 1 FROM insight.procedure_theme t
+         WHERE t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key
+           AND ($1::text = '' OR t.theme = $1::text) AND ($2::text = '' OR t.instrument = $2::text)
+           AND NOT t.declared AND t.asks)
+)sql";
+
+constexpr std::string_view not_asked_for = R"sql(
+NOT EXISTS (SELECT 1 FROM insight.procedure_theme t
+             WHERE t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key
+               AND ($1::text = '' OR t.theme = $1::text) AND ($2::text = '' OR t.instrument = $2::text)
+               AND NOT t.declared AND t.asks)
+)sql";
+
+constexpr std::string_view is_declared = R"sql(
+EXISTS (SELECT 1 FROM insight.procedure_theme t
+         WHERE t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key
+           AND ($1::text = '' OR t.theme = $1::text) AND ($2::text = '' OR t.instrument = $2::text)
+           AND t.declared)
+)sql";
+
+constexpr std::string_view is_not_declared = R"sql(
+NOT EXISTS (SELECT 1 FROM insight.procedure_theme t
+             WHERE t.municipality_id = p.municipality_id AND t.procedure_key = p.procedure_key
+               AND ($1::text = '' OR t.theme = $1::text) AND ($2::text = '' OR t.instrument = $2::text)
+               AND t.declared)
+)sql";
+
+// With a theme or an instrument the status is about those; without, about the procedure.
+void add_status(db::Filter& out, const Query& query) {
+  if (!query.theme && !query.instrument) {
+    out.when(query.status == "asks", "p.asks")
+        .when(query.status == "ambition", "p.ambition_only")
+        .when(query.status == "silent", "NOT p.asks AND NOT p.ambition_only")
+        .when(query.status == "sme", "p.sme")
+        .when(query.status == "joint", "p.whose = 'joint'")
+        .when(query.status == "other_currency", "p.foreign_currency <> ''")
+        .when(query.status == "no_value", "p.value_cents IS NULL");
+    return;
   }
-  return "FROM insight.procedure p WHERE true" + where;
+  const std::string theme = query.theme.value_or("");
+  const std::string instrument = query.instrument.value_or("");
+  if (query.status == "declared_only") out.where(not_asked_for, theme, instrument);
+  else out.where(asked_for, theme, instrument);
+  if (query.status == "both" || query.status == "declared_only") out.where(is_declared, theme, instrument);
+  if (query.status == "asked_only") out.where(is_not_declared, theme, instrument);
+}
+
+db::Filter chosen(const Query& query) {
+  db::Filter out;
+  out.asked("p.year >= $1::int", query.from)
+      .asked("p.year <= $1::int", query.to)
+      .asked("p.unit_id = $1::uuid", query.unit_id)
+      .asked("p.cpv_division = $1", query.cpv)
+      .asked("p.procedure_type = $1", query.procedure)
+      .asked("p.nature = $1", query.nature)
+      .asked("p.band = $1", query.band)
+      .asked("p.threshold = $1", query.threshold)
+      .asked("(p.unit_id IS NULL) = $1::boolean", query.unassigned);
+  add_status(out, query);
+  return out;
 }
 
 // One pass over the chosen procedures gives the totals and every breakdown: a row per group, `which` tells of what.
@@ -80,20 +88,25 @@ BOOST_DESCRIBE_STRUCT(Group, (),
                       (which, key, count, value_cents, with_impact, with_impact_value_cents, notices, without_value, ambition_only, sme,
                        joint, other_currency, first_year, last_year))
 
-constexpr std::string_view groups_statement =
-    "SELECT GROUPING(p.year, p.unit_id, p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold) AS which, coalesce(p.year::text, "
-    "p.unit_id::text, "
-    "p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold, '') AS key, count(*) AS count, coalesce(sum(p.value_cents), 0) AS "
-    "value_cents, count(*) "
-    "FILTER (WHERE p.asks) AS with_impact, coalesce(sum(p.value_cents) FILTER (WHERE p.asks), 0) AS with_impact_value_cents, "
-    "coalesce(sum(p.notice_count), 0) AS "
-    "notices, count(*) FILTER (WHERE p.value_cents IS NULL) AS without_value, count(*) FILTER (WHERE p.ambition_only) AS ambition_only, "
-    "count(*) FILTER (WHERE "
-    "p.sme) AS sme, count(*) FILTER (WHERE p.whose = 'joint') AS joint, count(*) FILTER (WHERE p.foreign_currency <> '') AS "
-    "other_currency, min(p.year) AS first_year, max(p.year) AS last_year ";
-constexpr std::string_view group_by =
-    " GROUP BY GROUPING SETS ((p.year), (p.unit_id), (p.cpv_division), (p.procedure_type), (p.nature), (p.band), (p.threshold), ()) ORDER "
-    "BY 1, 3 DESC, 2";
+const db::Statement groups_of_procedures{"insight.groups_of_procedures", R"sql(
+SELECT GROUPING(p.year, p.unit_id, p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold) AS which,
+       coalesce(p.year::text, p.unit_id::text, p.cpv_division, p.procedure_type, p.nature, p.band, p.threshold,
+                '') AS key,
+       count(*) AS count, coalesce(sum(p.value_cents), 0) AS value_cents,
+       count(*) FILTER (WHERE p.asks) AS with_impact,
+       coalesce(sum(p.value_cents) FILTER (WHERE p.asks), 0) AS with_impact_value_cents,
+       coalesce(sum(p.notice_count), 0) AS notices,
+       count(*) FILTER (WHERE p.value_cents IS NULL) AS without_value,
+       count(*) FILTER (WHERE p.ambition_only) AS ambition_only, count(*) FILTER (WHERE p.sme) AS sme,
+       count(*) FILTER (WHERE p.whose = 'joint') AS joint,
+       count(*) FILTER (WHERE p.foreign_currency <> '') AS other_currency, min(p.year) AS first_year,
+       max(p.year) AS last_year
+  FROM insight.procedure p
+ WHERE true /* filter */
+ GROUP BY GROUPING SETS ((p.year), (p.unit_id), (p.cpv_division), (p.procedure_type), (p.nature), (p.band),
+                         (p.threshold), ())
+ ORDER BY 1, 3 DESC, 2
+)sql"};
 
 // Procedures that ask and declare the same, per year; there are few such patterns, whatever the number of procedures.
 struct Pattern {
@@ -105,17 +118,21 @@ struct Pattern {
 };
 BOOST_DESCRIBE_STRUCT(Pattern, (), (year, asked, declared, count, value_cents))
 
-constexpr std::string_view patterns_statement =
-    "SELECT p.year, p.asked, p.declared, count(*) AS count, coalesce(sum(p.value_cents), 0) AS value_cents ";
+const db::Statement patterns_of_themes{"insight.patterns_of_themes", R"sql(
+SELECT p.year, p.asked, p.declared, count(*) AS count, coalesce(sum(p.value_cents), 0) AS value_cents
+  FROM insight.procedure p
+ WHERE true /* filter */
+ GROUP BY 1, 2, 3
+)sql"};
 
 // What is in no figure; the reason is the column that every figure goes by.
-constexpr std::string_view left_out_sql = R"sql(
+const db::Statement notices_left_out{"insight.notices_left_out", R"sql(
 SELECT n.left_out AS reason, count(*) AS notices
   FROM notices.notice n
  WHERE n.left_out <> ''
  GROUP BY n.left_out
  ORDER BY 2 DESC, 1
-)sql";
+)sql"};
 
 // GROUPING() sets a bit for every column that is not grouped by; 7 columns, the first is the highest bit.
 constexpr int all_columns = 127;
@@ -190,36 +207,39 @@ void add_patterns(const std::vector<Pattern>& patterns, Standing& out) {
 
 Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references) {
   session.query("SELECT insight.refresh()");
-  std::vector<db::Param> params;
-  const std::string chosen = selection(query, params);
+  const db::Filter filter = chosen(query);
   Standing out{};
   out.references = references;
-  out.left_out = session.rows<NotCounted>(left_out_sql);
-  add_groups(session.run(std::string(groups_statement) + chosen + std::string(group_by), params).as<Group>(), out);
-  add_patterns(session.run(std::string(patterns_statement) + chosen + " GROUP BY 1, 2, 3", params).as<Pattern>(), out);
+  out.left_out = session.rows<NotCounted>(notices_left_out);
+  add_groups(session.rows<Group>(filter.in(groups_of_procedures)), out);
+  add_patterns(session.rows<Pattern>(filter.in(patterns_of_themes)), out);
   return out;
 }
 
+const db::Statement procedures_asked_for{"insight.procedures_asked_for", R"sql(
+SELECT p.notice_id, p.procedure_key, p.title, p.published_on, p.nature, p.procedure_type, p.cpv_division,
+       p.unit_id, p.value_cents, p.maximum_cents, p.foreign_cents, p.foreign_currency, p.outcome, p.whose,
+       p.threshold, p.asks, p.ambition_only,
+       coalesce((SELECT jsonb_agg(DISTINCT t.theme) FROM insight.procedure_theme t
+                  WHERE t.municipality_id = p.municipality_id
+                    AND t.procedure_key = p.procedure_key
+                    AND t.asks
+                    AND NOT t.declared),
+                '[]') AS themes,
+       coalesce((SELECT jsonb_agg(DISTINCT t.theme) FROM insight.procedure_theme t
+                  WHERE t.municipality_id = p.municipality_id
+                    AND t.procedure_key = p.procedure_key
+                    AND t.declared),
+                '[]') AS declared_themes
+  FROM (SELECT p.* FROM insight.procedure p
+         WHERE true /* filter */
+         ORDER BY p.published_on DESC NULLS LAST, p.procedure_key LIMIT $1) p
+ ORDER BY p.published_on DESC NULLS LAST, p.procedure_key
+)sql"};
+
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit) {
   session.query("SELECT insight.refresh()");
-  std::vector<db::Param> params;
-  const std::string chosen = selection(query, params);
-  params.push_back(db::to_param(limit));
-  const std::string themes =
-      "coalesce((SELECT jsonb_agg(DISTINCT t.theme) FROM insight.procedure_theme t WHERE t.municipality_id = p.municipality_id AND "
-      "t.procedure_key = p.procedure_key AND ";
-  return session
-      .run(
-          "SELECT p.notice_id, p.procedure_key, p.title, p.published_on, p.nature, p.procedure_type, p.cpv_division, p.unit_id, "
-          "p.value_cents, p.maximum_cents, p.foreign_cents, p.foreign_currency, p.outcome, p.whose, p.threshold, "
-          "p.asks, p.ambition_only, " +
-              themes + "t.asks AND NOT t.declared), '[]') AS themes, " + themes +
-              "t.declared), '[]') AS declared_themes FROM "
-              "(SELECT p.* " +
-              chosen + " ORDER BY p.published_on DESC NULLS LAST, p.procedure_key LIMIT $" + std::to_string(params.size()) +
-              ") p ORDER BY p.published_on DESC NULLS LAST, p.procedure_key",
-          params)
-      .as<ProcedureRow>();
+  return session.rows<ProcedureRow>(chosen(query).in(procedures_asked_for, limit));
 }
 
 std::vector<NationalFigure> read_references(const std::string& tsv) {
@@ -238,7 +258,7 @@ namespace {
 
 // Procedures that count, and purchases beside them; what was published of a purchase counts once. A procedure belongs to
 // the category with the longest beginning of its CPV.
-constexpr std::string_view focus_sql = R"sql(
+const db::Statement focus_by_cell{"insight.focus_by_cell", R"sql(
 WITH placed AS (
   SELECT p.procedure_key,
          (SELECT c.code FROM criteria.category c, unnest(c.cpv) AS beginning
@@ -249,36 +269,49 @@ WITH placed AS (
 ), past AS (
   SELECT id, category, applied_themes
     FROM purchase.purchase p
-   WHERE category IS NOT NULL AND NOT small AND archived_at IS NULL AND status IN ('published', 'awarded', 'running', 'ended')
-     AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l
+   WHERE category IS NOT NULL
+     AND NOT small
+     AND archived_at IS NULL
+     AND status IN ('published', 'awarded', 'running', 'ended')
+     AND NOT EXISTS (SELECT 1
+                       FROM purchase.notice_link l
                        JOIN notices.notice n ON n.municipality_id = l.municipality_id AND n.id = l.notice_id
-                       JOIN insight.procedure c ON c.municipality_id = n.municipality_id AND c.procedure_key = n.procedure_key
+                       JOIN insight.procedure c
+                            ON c.municipality_id = n.municipality_id AND c.procedure_key = n.procedure_key
                       WHERE l.municipality_id = p.municipality_id AND l.purchase_id = p.id)
 ), counted AS (
   SELECT category, count(*) AS procedures
-    FROM (SELECT category FROM placed WHERE category IS NOT NULL UNION ALL SELECT category FROM past) c
+    FROM (SELECT category FROM placed
+           WHERE category IS NOT NULL
+          UNION ALL
+          SELECT category FROM past) c
    GROUP BY category
 ), asked AS (
   SELECT category, theme, count(*) AS asked
     FROM (SELECT DISTINCT placed.category, t.theme, t.procedure_key
             FROM placed
-            JOIN insight.procedure_theme t ON t.municipality_id = platform.current_municipality()
-                                          AND t.procedure_key = placed.procedure_key AND t.asks AND NOT t.declared
+            JOIN insight.procedure_theme t
+                 ON t.municipality_id = platform.current_municipality()
+                AND t.procedure_key = placed.procedure_key
+                AND t.asks
+                AND NOT t.declared
           UNION ALL
           SELECT category, theme, id::text FROM past, unnest(applied_themes) AS theme) a
    GROUP BY category, theme
 )
-SELECT c.category, a.theme, CASE WHEN 2 * a.asked > c.procedures THEN 3 WHEN 4 * a.asked >= c.procedures THEN 2 ELSE 1 END AS focus,
+SELECT c.category, a.theme,
+       CASE WHEN 2 * a.asked > c.procedures THEN 3 WHEN 4 * a.asked >= c.procedures THEN 2 ELSE 1 END AS focus,
        a.asked, c.procedures
-  FROM counted c JOIN asked a ON a.category = c.category
+  FROM counted c
+  JOIN asked a ON a.category = c.category
  ORDER BY c.category, a.theme
-)sql";
+)sql"};
 
 }  // namespace
 
 std::vector<FocusProposal> focus_proposals(db::Session& session) {
   session.query("SELECT insight.refresh()");
-  return session.rows<FocusProposal>(focus_sql);
+  return session.rows<FocusProposal>(focus_by_cell);
 }
 
 }  // namespace tenzij::insight

@@ -46,11 +46,27 @@ struct Old {
 };
 BOOST_DESCRIBE_STRUCT(Old, (), (id, content, parser, format, file_name, judged))
 
+// Read by another edition of its reader than today's, or judged with other marks.
 constexpr std::string_view is_old = R"sql(
-(parser <> CASE format WHEN 'eforms' THEN $1 WHEN 'ted_r209' THEN $2 ELSE $3 END OR marks <> $4)
+ WHERE (parser <> CASE format WHEN 'eforms' THEN $1 WHEN 'ted_r209' THEN $2 ELSE $3 END OR marks <> $4)
 )sql";
 
-constexpr std::string_view old_sql = "SELECT id, content, parser, format, file_name, judged FROM notices.notice WHERE ";
+const db::Statement next_old_notices{"notices.next_old_notices",
+                                     {R"sql(
+SELECT id, content, parser, format, file_name, judged
+  FROM notices.notice
+)sql",
+                                      is_old, R"sql(
+ ORDER BY id
+ LIMIT $5
+)sql"}};
+
+const db::Statement number_of_old_notices{"notices.number_of_old_notices",
+                                          {R"sql(
+SELECT count(*)
+  FROM notices.notice
+)sql",
+                                           is_old}};
 
 std::string current_edition(const std::string& format) {
   return std::string(edition(format == "eforms" ? Format::eforms : format == "ted_r209" ? Format::ted_r209 : Format::ocds));
@@ -147,9 +163,8 @@ jobs::Work reread_work(const Intake& intake) {
     for (;;) {
       db::Session session(context.pool, context.actor);
       const Marks marks = marks_of(session);
-      const auto old =
-          session.rows<Old>(std::string(old_sql) + std::string(is_old) + " ORDER BY id LIMIT $5", std::string(edition(Format::eforms)),
-                            std::string(edition(Format::ted_r209)), std::string(edition(Format::ocds)), fingerprint_of(marks), step);
+      const auto old = session.rows<Old>(next_old_notices, std::string(edition(Format::eforms)), std::string(edition(Format::ted_r209)),
+                                         std::string(edition(Format::ocds)), fingerprint_of(marks), step);
       for (const Old& each : old) renew(session, intake, each, marks, changes);
       session.commit();
       if (old.empty()) return to_report(changes);
@@ -162,8 +177,8 @@ bool enqueue_reread(db::Session& session, Instant now) {
   const Marks marks = marks_of(session);
   const auto old =
       session
-          .scalar<std::int64_t>("SELECT count(*) FROM notices.notice WHERE " + std::string(is_old), std::string(edition(Format::eforms)),
-                                std::string(edition(Format::ted_r209)), std::string(edition(Format::ocds)), fingerprint_of(marks))
+          .scalar<std::int64_t>(number_of_old_notices, std::string(edition(Format::eforms)), std::string(edition(Format::ted_r209)),
+                                std::string(edition(Format::ocds)), fingerprint_of(marks))
           .value_or(0);
   if (old == 0) return false;
   if (!session.query("SELECT 1 FROM jobs.job WHERE kind = $1 AND state = 'queued'", std::string(reread_job)).empty()) return false;

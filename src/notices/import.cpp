@@ -201,14 +201,15 @@ jobs::Work import_work(const Intake& intake, const Messages& messages) {
   };
 }
 
-std::int64_t forget_uploads(db::Session& session, Instant before) {
-  return session
-      .query(
-          "DELETE FROM notices.upload u USING jobs.job j WHERE j.municipality_id = u.municipality_id AND j.id = u.job_id AND j.ended_at < "
-          "$1 "
-          "RETURNING u.id",
-          before)
-      .rows();
-}
+const db::Statement delete_old_uploads{"notices.delete_old_uploads", R"sql(
+DELETE FROM notices.upload u
+ USING jobs.job j
+ WHERE j.municipality_id = u.municipality_id
+   AND j.id = u.job_id
+   AND j.ended_at < $1
+RETURNING u.id
+)sql"};
+
+std::int64_t forget_uploads(db::Session& session, Instant before) { return session.query(delete_old_uploads, before).rows(); }
 
 }  // namespace tenzij::notices

@@ -42,6 +42,12 @@ void check_reason(const std::string& reason) {
   if (reason.size() > longest_reason) throw bad_field("/reason", "tooLong", {{"limit", std::to_string(longest_reason)}});
 }
 
+const db::Statement insert_own_mark{"notices.insert_own_mark", R"sql(
+INSERT INTO notices.own_mark (municipality_id, kind, value)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+)sql"};
+
 Marks set_marks(const http::Request& request, db::Session& session, const MarksInput& in, jobs::Runner& runner) {
   std::vector<FieldError> errors;
   const auto check = [&](const std::vector<std::string>& list, const std::string& name) {
@@ -59,8 +65,7 @@ Marks set_marks(const http::Request& request, db::Session& session, const MarksI
   session.query("DELETE FROM notices.own_mark");
   const auto keep = [&](const std::vector<std::string>& list, const char* kind) {
     for (const std::string& each : list)
-      session.query("INSERT INTO notices.own_mark (municipality_id, kind, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                    session.actor().municipality_id, kind, std::string(text::trim(each)));
+      session.query(insert_own_mark, session.actor().municipality_id, kind, std::string(text::trim(each)));
   };
   keep(in.names, "name");
   keep(in.identifiers, "identifier");
@@ -68,28 +73,41 @@ Marks set_marks(const http::Request& request, db::Session& session, const MarksI
   return marks_of(session);
 }
 
-constexpr std::string_view family_sql = "SELECT id FROM notices.family($1::uuid[])";
+const db::Statement family_of_notices{"notices.family_of_notices", R"sql(
+SELECT id
+  FROM notices.family($1::uuid[])
+)sql"};
 
 struct Member {
   Uuid id;
 };
 BOOST_DESCRIBE_STRUCT(Member, (), (id))
 
+const db::Statement withdraw_claims{"notices.withdraw_claims", R"sql(
+UPDATE notices.claim
+   SET withdrawn_at = $2
+ WHERE notice_id = ANY ($1::uuid[])
+   AND withdrawn_at IS NULL
+)sql"};
+
+const db::Statement insert_claim{"notices.insert_claim", R"sql(
+INSERT INTO notices.claim (municipality_id, id, notice_id, whose, reason, person_id, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql"};
+
 // Takes back what was said of these procedures, and says the new thing of the notices that were named; their whole
 // procedures follow.
 std::int64_t say(const http::Request& request, db::Session& session, const std::vector<Uuid>& named, std::optional<Said> whose,
                  const std::string& reason) {
   std::vector<Uuid> members;
-  for (const Member& each : session.rows<Member>(family_sql, named)) members.push_back(each.id);
+  for (const Member& each : session.rows<Member>(family_of_notices, named)) members.push_back(each.id);
   if (session.query("SELECT 1 FROM notices.notice WHERE id = ANY ($1::uuid[]) FOR UPDATE", named).rows() != static_cast<int>(named.size()))
     throw not_found();
-  const auto withdrawn = session.query(
-      "UPDATE notices.claim SET withdrawn_at = $2 WHERE notice_id = ANY ($1::uuid[]) AND withdrawn_at IS NULL", members, request.now);
+  const auto withdrawn = session.query(withdraw_claims, members, request.now);
   if (whose) {
     for (const Uuid& id : named)
-      session.query(
-          "INSERT INTO notices.claim (municipality_id, id, notice_id, whose, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-          session.actor().municipality_id, new_id(), id, *whose, std::string(text::trim(reason)), request.who.person_id, request.now);
+      session.query(insert_claim, session.actor().municipality_id, new_id(), id, *whose, std::string(text::trim(reason)),
+                    request.who.person_id, request.now);
   } else if (withdrawn.affected() == 0) {
     throw not_found();
   }

@@ -26,6 +26,11 @@ BOOST_DESCRIBE_STRUCT(Judgement, (), (verdict, reason))
 struct NoQuery {};
 BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
+const db::Statement insert_upload{"notices.insert_upload", R"sql(
+INSERT INTO notices.upload (municipality_id, id, job_id, position, name, content)
+VALUES ($1, $2, $3, $4, $5, $6)
+)sql"};
+
 ImportStarted start_import(const http::Request& request, db::Session& session, jobs::Runner& runner) {
   const auto parts = http::multipart(request);
   std::vector<const http::Part*> files;
@@ -37,18 +42,20 @@ ImportStarted start_import(const http::Request& request, db::Session& session, j
   const Uuid job = jobs::enqueue(session, import_job, title, json::object{{"files", count}}, request.now);
   std::int64_t position = 0;
   for (const auto* file : files)
-    session.query("INSERT INTO notices.upload (municipality_id, id, job_id, position, name, content) VALUES ($1, $2, $3, $4, $5, $6)",
-                  session.actor().municipality_id, new_id(), job, position++, file->file_name, db::bytes(file->content));
+    session.query(insert_upload, session.actor().municipality_id, new_id(), job, position++, file->file_name, db::bytes(file->content));
   runner.wake();
   return {job, count};
 }
 
+const db::Statement original_of_notice{"notices.original_of_notice", R"sql(
+SELECT n.file_name, o.content
+  FROM notices.original o
+  JOIN notices.notice n ON n.municipality_id = o.municipality_id AND n.id = o.notice_id
+ WHERE o.notice_id = $1
+)sql"};
+
 http::Response original(const http::Request& request, db::Session& session) {
-  const auto row = session.query(
-      "SELECT n.file_name, o.content FROM notices.original o JOIN notices.notice n ON n.municipality_id = o.municipality_id AND n.id = "
-      "o.notice_id "
-      "WHERE o.notice_id = $1",
-      request.id_param("id"));
+  const auto row = session.query(original_of_notice, request.id_param("id"));
   if (row.empty()) throw not_found();
   http::Response response;
   response.content_type = "application/octet-stream";
@@ -58,48 +65,71 @@ http::Response original(const http::Request& request, db::Session& session) {
   return response;
 }
 
-void mark_changed(db::Session& session, const Uuid& notice_id) {
-  session.query(
-      "INSERT INTO notices.changed (municipality_id, procedure_key) SELECT municipality_id, procedure_key FROM notices.notice WHERE id = "
-      "$1 ON CONFLICT "
-      "DO NOTHING",
-      notice_id);
-}
+const db::Statement insert_changed_procedure{"notices.insert_changed_procedure", R"sql(
+INSERT INTO notices.changed (municipality_id, procedure_key)
+SELECT municipality_id, procedure_key
+  FROM notices.notice
+ WHERE id = $1
+ON CONFLICT DO NOTHING
+)sql"};
+
+void mark_changed(db::Session& session, const Uuid& notice_id) { session.query(insert_changed_procedure, notice_id); }
+
+const db::Statement update_unit_of_procedure{"notices.update_unit_of_procedure", R"sql(
+UPDATE notices.notice
+   SET unit_id = $2
+ WHERE procedure_key = (SELECT procedure_key FROM notices.notice
+                         WHERE id = $1)
+)sql"};
 
 NoticeDetail assign_unit(const http::Request& request, db::Session& session, const UnitChoice& in) {
   const Uuid id = request.id_param("id");
   if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())
     throw bad_field("/unitId", "unknownUnit");
   // All notices of a procedure belong to the same unit.
-  if (session
-          .query("UPDATE notices.notice SET unit_id = $2 WHERE procedure_key = (SELECT procedure_key FROM notices.notice WHERE id = $1)",
-                 id, in.unit_id)
-          .affected() == 0)
-    throw not_found();
+  if (session.query(update_unit_of_procedure, id, in.unit_id).affected() == 0) throw not_found();
   mark_changed(session, id);
   return detail(session, id);
 }
+
+const db::Statement judged_before_by{"notices.judged_before_by", R"sql(
+SELECT coalesce(p.name, '?')
+  FROM notices.decision d
+  LEFT JOIN organisation.person p ON p.municipality_id = d.municipality_id AND p.id = d.person_id
+ WHERE d.notice_id = $1
+   AND d.fingerprint = $2
+   AND d.withdrawn_at IS NULL
+   AND d.person_id <> $3
+)sql"};
+
+const db::Statement withdraw_decisions{"notices.withdraw_decisions", R"sql(
+UPDATE notices.decision
+   SET withdrawn_at = $3
+ WHERE notice_id = $1
+   AND fingerprint = $2
+   AND withdrawn_at IS NULL
+)sql"};
+
+const db::Statement insert_judgement{"notices.insert_judgement", R"sql(
+INSERT INTO notices.decision (municipality_id, id, notice_id, fingerprint, theme, instrument, rules, verdict,
+                              reason, person_id, at)
+SELECT municipality_id, $3, notice_id, fingerprint, theme, instrument, rules, $4, $5, $6, $7
+  FROM notices.finding
+ WHERE notice_id = $1
+   AND fingerprint = $2
+ LIMIT 1
+)sql"};
 
 NoticeDetail judge_finding(const http::Request& request, db::Session& session, const Judgement& in) {
   const Uuid id = request.id_param("id");
   if (in.verdict == Verdict::rejected && text::trim(in.reason).empty()) throw bad_field("/reason", "reasonNeeded");
   // Two people at once: the second waits here, and then is told what the first decided.
   session.query("SELECT 1 FROM notices.notice WHERE id = $1 FOR UPDATE", id);
-  const auto other = session.scalar<std::string>(
-      "SELECT coalesce(p.name, '?') FROM notices.decision d LEFT JOIN organisation.person p ON p.municipality_id = d.municipality_id AND "
-      "p.id = "
-      "d.person_id WHERE d.notice_id = $1 AND d.fingerprint = $2 AND d.withdrawn_at IS NULL AND d.person_id <> $3",
-      id, request.param("fingerprint"), request.who.person_id);
+  const auto other = session.scalar<std::string>(judged_before_by, id, request.param("fingerprint"), request.who.person_id);
   if (other) throw conflict("alreadyJudged", {{"person", *other}});
-  session.query("UPDATE notices.decision SET withdrawn_at = $3 WHERE notice_id = $1 AND fingerprint = $2 AND withdrawn_at IS NULL", id,
-                request.param("fingerprint"), request.now);
-  const auto written = session.query(
-      "INSERT INTO notices.decision (municipality_id, id, notice_id, fingerprint, theme, instrument, rules, verdict, reason, person_id, "
-      "at) SELECT "
-      "municipality_id, $3, notice_id, fingerprint, theme, instrument, rules, $4, $5, $6, $7 FROM notices.finding WHERE notice_id = $1 AND "
-      "fingerprint "
-      "= $2 LIMIT 1",
-      id, request.param("fingerprint"), new_id(), in.verdict, std::string(text::trim(in.reason)), request.who.person_id, request.now);
+  session.query(withdraw_decisions, id, request.param("fingerprint"), request.now);
+  const auto written = session.query(insert_judgement, id, request.param("fingerprint"), new_id(), in.verdict,
+                                     std::string(text::trim(in.reason)), request.who.person_id, request.now);
   if (written.affected() == 0) throw not_found();
   mark_changed(session, id);
   return detail(session, id);
@@ -107,11 +137,7 @@ NoticeDetail judge_finding(const http::Request& request, db::Session& session, c
 
 void withdraw(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
-  if (session
-          .query("UPDATE notices.decision SET withdrawn_at = $3 WHERE notice_id = $1 AND fingerprint = $2 AND withdrawn_at IS NULL", id,
-                 request.param("fingerprint"), request.now)
-          .affected() == 0)
-    throw not_found();
+  if (session.query(withdraw_decisions, id, request.param("fingerprint"), request.now).affected() == 0) throw not_found();
   mark_changed(session, id);
 }
 

@@ -20,65 +20,80 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out))
 
-constexpr std::string_view where = R"sql(
-  FROM notices.notice n
- WHERE ($1::tsquery IS NULL OR n.search @@ $1::tsquery)
-   AND ($2::uuid IS NULL OR n.unit_id = $2)
-   AND ($3::int IS NULL OR n.published_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31))
-   AND ($4::text IS NULL OR n.stage = $4)
-   AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM notices.judged_finding f
-                                     WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $5
-                                       AND f.counts))
-   AND ($6::text IS NULL OR n.whose = $6)
-   AND ($7::text IS NULL OR $7 IN ('none', 'any') OR n.left_out = $7)
-   AND ($8::text IS NULL OR n.publication_key = $8)
+constexpr std::string_view theme_found = R"sql(
+EXISTS (SELECT 1 FROM notices.judged_finding f
+         WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = $1 AND f.counts)
 )sql";
 
-// The conditions that stand for themselves, so that the planner can use the index on what is current. Notices of others
-// are seen by those who ask for them.
-std::string chosen(const NoticeQuery& query) {
-  std::string out(where);
-  if (!query.left_out) out += " AND n.current";
-  if (query.left_out == "none") out += " AND n.left_out = ''";
-  if (query.left_out == "any") out += " AND n.left_out NOT IN ('', 'replaced')";
-  if (!query.left_out && !query.whose) out += " AND n.whose <> 'other'";
+// Notices of others are seen by those who ask for them.
+db::Filter chosen(const NoticeQuery& query, const std::optional<std::string>& number) {
+  db::Filter out;
+  out.asked("n.search @@ $1::tsquery", number ? std::nullopt : scan::search_query(query.search))
+      .asked("n.unit_id = $1", query.unit_id)
+      .asked("n.published_on BETWEEN make_date($1::int, 1, 1) AND make_date($1::int, 12, 31)", query.year)
+      .asked("n.stage = $1", query.stage)
+      .asked(theme_found, query.theme)
+      .asked("n.whose = $1", query.whose)
+      .asked("n.publication_key = $1", number)
+      .when(!query.left_out, "n.current")
+      .when(query.left_out == "none", "n.left_out = ''")
+      .when(query.left_out == "any", "n.left_out NOT IN ('', 'replaced')")
+      .when(!query.left_out && !query.whose, "n.whose <> 'other'");
+  if (query.left_out != "none" && query.left_out != "any") out.asked("n.left_out = $1", query.left_out);
   return out;
 }
 
-constexpr std::string_view list_start = R"sql(
-SELECT p.*, coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.judged_finding f
-                       WHERE f.municipality_id = p.municipality_id AND f.notice_id = p.id AND NOT f.declared
-                         AND f.asks AND f.theme IS NOT NULL), '[]') AS themes
-  FROM (SELECT n.municipality_id, n.id, n.title, n.buyer, n.published_on, n.stage, n.kind, n.nature, n.cpv,
-               coalesce(n.awarded_cents, n.estimated_cents) AS value_cents, n.currency, n.maximum_cents, n.outcome, n.whose,
-               n.left_out, n.unit_id
-)sql";
+const db::Statement number_of_notices{"notices.number_of_notices", R"sql(
+SELECT count(*)
+  FROM notices.notice n
+ WHERE true /* filter */
+)sql"};
 
-constexpr std::string_view list_end = R"sql(
-  ORDER BY n.published_on DESC NULLS LAST, n.id
-  LIMIT $9 OFFSET $10) p
+const db::Statement notices_asked_for{"notices.notices_asked_for", R"sql(
+SELECT p.*,
+       coalesce((SELECT jsonb_agg(DISTINCT f.theme) FROM notices.judged_finding f
+                  WHERE f.municipality_id = p.municipality_id
+                    AND f.notice_id = p.id
+                    AND NOT f.declared
+                    AND f.asks
+                    AND f.theme IS NOT NULL),
+                '[]') AS themes
+  FROM (SELECT n.municipality_id, n.id, n.title, n.buyer, n.published_on, n.stage, n.kind, n.nature, n.cpv,
+               coalesce(n.awarded_cents, n.estimated_cents) AS value_cents, n.currency, n.maximum_cents,
+               n.outcome, n.whose, n.left_out, n.unit_id
+          FROM notices.notice n
+         WHERE true /* filter */
+         ORDER BY n.published_on DESC NULLS LAST, n.id LIMIT $1 OFFSET $2) p
  ORDER BY p.published_on DESC NULLS LAST, p.id
-)sql";
+)sql"};
 
 // The chain: the same procedure, and the announcements before it that name no single procedure.
-constexpr std::string_view chain_sql = R"sql(
+const db::Statement chain_of_notice{"notices.chain_of_notice", R"sql(
 SELECT n.id, n.title, n.kind, n.stage, n.version, n.current, n.left_out, n.publication_number, n.published_on,
        coalesce((SELECT l.relation FROM notices.link l JOIN notices.notice o ON o.id = $2
-                  WHERE (l.notice_id = o.id AND l.target IN (n.reference, n.source_id, nullif(n.publication_key, '')))
-                     OR (l.notice_id = n.id AND l.target IN (o.reference, o.source_id, nullif(o.publication_key, ''))) LIMIT 1), '') AS relation
+                  WHERE (l.notice_id = o.id
+                         AND l.target IN (n.reference, n.source_id, nullif(n.publication_key, '')))
+                     OR (l.notice_id = n.id
+                         AND l.target IN (o.reference, o.source_id, nullif(o.publication_key, '')))
+                  LIMIT 1),
+                '') AS relation
   FROM notices.notice n
  WHERE n.id <> $2
    AND (n.procedure_key = $1
-        OR n.id IN (SELECT o.id FROM notices.link l JOIN notices.notice o ON o.publication_key = l.target OR o.source_id = l.target
+        OR n.id IN (SELECT o.id
+                      FROM notices.link l
+                      JOIN notices.notice o ON o.publication_key = l.target OR o.source_id = l.target
                      WHERE l.notice_id = $2 AND l.target <> '')
-        OR n.id IN (SELECT l.notice_id FROM notices.notice o JOIN notices.link l ON l.target IN (o.source_id, nullif(o.publication_key, ''))
+        OR n.id IN (SELECT l.notice_id
+                      FROM notices.notice o
+                      JOIN notices.link l ON l.target IN (o.source_id, nullif(o.publication_key, ''))
                      WHERE o.id = $2))
  ORDER BY n.published_on DESC NULLS LAST, n.version DESC
  LIMIT 50
-)sql";
+)sql"};
 
 // Of the whole procedure: what is said of one of its notices holds for all.
-constexpr std::string_view claims_sql = R"sql(
+const db::Statement claims_of_procedure{"notices.claims_of_procedure", R"sql(
 SELECT c.whose, c.reason, coalesce(p.name, '?') AS person, c.at, c.withdrawn_at
   FROM notices.claim c
   JOIN notices.notice n ON n.municipality_id = c.municipality_id AND n.id = c.notice_id
@@ -86,7 +101,7 @@ SELECT c.whose, c.reason, coalesce(p.name, '?') AS person, c.at, c.withdrawn_at
  WHERE n.procedure_key = $1
  ORDER BY c.at DESC, c.id DESC
  LIMIT 20
-)sql";
+)sql"};
 
 // Texts in a language that the scan did not read, because the same text stands there in another.
 std::vector<std::string> unread_languages(const Notice& notice) {
@@ -114,22 +129,37 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   // A number of the Official Journal, in whatever spelling, is that notice and no other.
   std::optional<std::string> number = publication_key(query.search.value_or(""));
   if (number->empty()) number.reset();
-  const auto words = number ? std::nullopt : scan::search_query(query.search);
-  out.total = session
-                  .scalar<std::int64_t>("SELECT count(*)" + chosen(query), words, query.unit_id, query.year, query.stage, query.theme,
-                                        query.whose, query.left_out, number)
-                  .value_or(0);
-  out.items =
-      session.rows<NoticeRow>(std::string(list_start) + chosen(query) + std::string(list_end), words, query.unit_id, query.year,
-                              query.stage, query.theme, query.whose, query.left_out, number, out.page_size, (out.page - 1) * out.page_size);
+  const db::Filter filter = chosen(query, number);
+  out.total = session.query(filter.in(number_of_notices)).get<std::int64_t>(0, 0);
+  out.items = session.rows<NoticeRow>(filter.in(notices_asked_for, out.page_size, (out.page - 1) * out.page_size));
   return out;
 }
 
+const db::Statement notice_head{"notices.notice_head", R"sql(
+SELECT id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out
+  FROM notices.notice
+ WHERE id = $1
+)sql"};
+
+const db::Statement findings_of_notice{"notices.findings_of_notice", R"sql(
+SELECT f.source, f.theme, f.instrument, f.strength, f.field, f.lot, f.language, f.place, f.quote, f.start_at,
+       f.end_at, f.terms, f.figure, f.rules, f.fingerprint,
+       CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('verdict', d.verdict, 'reason', d.reason,
+                                                          'person', coalesce(p.name, '?'), 'at', d.at)
+       END AS decision
+  FROM notices.finding f
+  LEFT JOIN notices.decision d
+       ON d.municipality_id = f.municipality_id
+      AND d.notice_id = f.notice_id
+      AND d.fingerprint = f.fingerprint
+      AND d.withdrawn_at IS NULL
+  LEFT JOIN organisation.person p ON p.municipality_id = d.municipality_id AND p.id = d.person_id
+ WHERE f.notice_id = $1
+ ORDER BY f.source DESC, f.field, f.lot, f.start_at, f.theme
+)sql"};
+
 NoticeDetail detail(db::Session& session, const Uuid& id) {
-  const auto head = session.find<Head>(
-      "SELECT id, content, procedure_key, current, unit_id, file_name, imported_at, whose, judged, left_out FROM notices.notice WHERE id = "
-      "$1",
-      id);
+  const auto head = session.find<Head>(notice_head, id);
   if (!head) throw not_found();
   NoticeDetail out;
   out.id = head->id;
@@ -140,23 +170,13 @@ NoticeDetail detail(db::Session& session, const Uuid& id) {
   out.unit_id = head->unit_id;
   out.file_name = head->file_name;
   out.imported_at = head->imported_at;
-  out.findings = session.rows<JudgedFinding>(
-      "SELECT f.source, f.theme, f.instrument, f.strength, f.field, f.lot, f.language, f.place, f.quote, f.start_at, f.end_at, f.terms, "
-      "f.figure, f.rules, "
-      "f.fingerprint, CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('verdict', d.verdict, 'reason', d.reason, 'person', "
-      "coalesce(p.name, '?'), 'at', "
-      "d.at) END AS decision FROM notices.finding f LEFT JOIN notices.decision d ON d.municipality_id = f.municipality_id AND d.notice_id "
-      "= f.notice_id AND "
-      "d.fingerprint = f.fingerprint AND d.withdrawn_at IS NULL LEFT JOIN organisation.person p ON p.municipality_id = d.municipality_id "
-      "AND p.id = "
-      "d.person_id WHERE f.notice_id = $1 ORDER BY f.source DESC, f.field, f.lot, f.start_at, f.theme",
-      id);
+  out.findings = session.rows<JudgedFinding>(findings_of_notice, id);
   out.whose = head->whose;
   out.judged = head->judged;
   out.left_out = head->left_out;
-  out.claims = session.rows<Claim>(claims_sql, head->procedure_key);
+  out.claims = session.rows<Claim>(claims_of_procedure, head->procedure_key);
   out.unread_languages = unread_languages(out.notice);
-  out.related = session.rows<RelatedNotice>(chain_sql, head->procedure_key, id);
+  out.related = session.rows<RelatedNotice>(chain_of_notice, head->procedure_key, id);
   return out;
 }
 

@@ -33,25 +33,33 @@ struct AccountRoles {
 };
 BOOST_DESCRIBE_STRUCT(AccountRoles, (), (roles))
 
-constexpr std::string_view accounts_sql = R"sql(
-  SELECT p.id AS person_id, p.name, a.user_name, p.email, u.name AS unit, a.active, a.demo, r.expires_at AS reset_until,
-         coalesce((SELECT jsonb_agg(DISTINCT g.role) FROM auth.role_grant g
-                    WHERE g.municipality_id = a.municipality_id AND g.person_id = a.person_id), '[]') AS roles,
-         greatest(s.seen_at, (SELECT max(i.at) FROM auth.sign_in i
-                               WHERE i.municipality_id = a.municipality_id AND i.person_id = a.person_id)) AS seen_at,
-         s.sessions
-    FROM auth.account a
-    JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id = a.person_id
-    LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
-    LEFT JOIN auth.reset r ON r.municipality_id = a.municipality_id AND r.person_id = a.person_id AND r.expires_at > $1
-   CROSS JOIN LATERAL (SELECT max(x.seen_at) AS seen_at, count(*) FILTER (WHERE x.seen_at >= $2 AND x.created_at >= $3) AS sessions
-                         FROM auth.session x WHERE x.municipality_id = a.municipality_id AND x.person_id = a.person_id) s
-   WHERE $4::uuid IS NULL OR p.id = $4
-   ORDER BY p.name, p.id)sql";
+const db::Statement accounts_of_people{"organisation.accounts_of_people", R"sql(
+SELECT p.id AS person_id, p.name, a.user_name, p.email, u.name AS unit, a.active, a.demo,
+       r.expires_at AS reset_until,
+       coalesce((SELECT jsonb_agg(DISTINCT g.role) FROM auth.role_grant g
+                  WHERE g.municipality_id = a.municipality_id AND g.person_id = a.person_id),
+                '[]') AS roles,
+       greatest(s.seen_at,
+                (SELECT max(i.at) FROM auth.sign_in i
+                  WHERE i.municipality_id = a.municipality_id AND i.person_id = a.person_id)) AS seen_at,
+       s.sessions
+  FROM auth.account a
+  JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id = a.person_id
+  LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
+  LEFT JOIN auth.reset r
+       ON r.municipality_id = a.municipality_id AND r.person_id = a.person_id AND r.expires_at > $1
+ CROSS JOIN LATERAL (SELECT max(x.seen_at) AS seen_at,
+                            count(*) FILTER (WHERE x.seen_at >= $2 AND x.created_at >= $3) AS sessions
+                       FROM auth.session x
+                      WHERE x.municipality_id = a.municipality_id AND x.person_id = a.person_id) s
+ WHERE $4::uuid IS NULL
+    OR p.id = $4
+ ORDER BY p.name, p.id
+)sql"};
 
 std::vector<AccountRow> accounts(const http::Request& request, db::Session& session, const std::optional<Uuid>& person = {}) {
-  return session.rows<AccountRow>(accounts_sql, request.now, request.now - limits::session_idle, request.now - limits::session_absolute,
-                                  person);
+  return session.rows<AccountRow>(accounts_of_people, request.now, request.now - limits::session_idle,
+                                  request.now - limits::session_absolute, person);
 }
 
 AccountRow account(const http::Request& request, db::Session& session) {

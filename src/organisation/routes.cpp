@@ -82,11 +82,23 @@ struct AuditQuery {
 };
 BOOST_DESCRIBE_STRUCT(AuditQuery, (), (before))
 
-constexpr std::string_view person_columns =
-    "SELECT p.id, p.name, p.email, p.job_title, p.unit_id, a.user_name, coalesce((SELECT jsonb_agg(DISTINCT g.role) FROM auth.role_grant g "
-    "WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id), '[]') AS roles FROM organisation.person p LEFT JOIN auth.account "
-    "a "
-    "ON a.municipality_id = p.municipality_id AND a.person_id = p.id ";
+constexpr std::string_view person_columns = R"sql(
+SELECT p.id, p.name, p.email, p.job_title, p.unit_id, a.user_name,
+       coalesce((SELECT jsonb_agg(DISTINCT g.role) FROM auth.role_grant g
+                  WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id),
+                '[]') AS roles
+  FROM organisation.person p
+  LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id
+)sql";
+
+const db::Statement accounts_for_the_demo{"organisation.accounts_for_the_demo", R"sql(
+SELECT a.user_name, p.name, g.role
+  FROM auth.account a
+  JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id = a.person_id
+  JOIN auth.role_grant g ON g.municipality_id = a.municipality_id AND g.person_id = a.person_id
+ WHERE a.demo
+ ORDER BY a.created_at, p.id
+)sql"};
 
 Installation installation(db::Session& session, bool demo) {
   Installation out{
@@ -97,16 +109,16 @@ Installation installation(db::Session& session, bool demo) {
   const auto municipality = session.scalar<Uuid>("SELECT id FROM platform.municipality WHERE demo ORDER BY name LIMIT 1");
   if (!municipality) return out;
   session.become({*municipality, {}, {}});
-  out.demo_accounts = session.rows<DemoAccount>(
-      "SELECT a.user_name, p.name, g.role FROM auth.account a JOIN organisation.person p ON p.municipality_id = a.municipality_id AND p.id "
-      "= "
-      "a.person_id JOIN auth.role_grant g ON g.municipality_id = a.municipality_id AND g.person_id = a.person_id WHERE a.demo ORDER BY "
-      "a.created_at, p.id");
+  out.demo_accounts = session.rows<DemoAccount>(accounts_for_the_demo);
   return out;
 }
 
+const db::Statement person_by_id{"organisation.person_by_id", {person_columns, R"sql(
+ WHERE p.id = $1
+)sql"}};
+
 Current current(const http::Request& request, db::Session& session) {
-  auto person = session.find<Person>(std::string(person_columns) + "WHERE p.id = $1", request.who.person_id);
+  auto person = session.find<Person>(person_by_id, request.who.person_id);
   auto municipality =
       session.find<Municipality>("SELECT id, code, name, demo FROM platform.municipality WHERE id = $1", request.who.municipality_id);
   if (!person || !municipality) throw Error(401, "notSignedIn");
@@ -145,18 +157,28 @@ http::Response first_run(const http::Request& request, db::Session& session, con
   return response;
 }
 
+const db::Statement audit_entries{"organisation.audit_entries", R"sql(
+SELECT e.seq, e.at, p.name AS person, e.table_name, e.action, e.row_key, e.change
+  FROM audit.entry e
+  LEFT JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+ WHERE $1::bigint IS NULL
+    OR e.seq < $1
+ ORDER BY e.seq DESC
+ LIMIT 50
+)sql"};
+
 AuditList audit_list(db::Session& session, const AuditQuery& query) {
   AuditList out;
-  out.items = session.rows<AuditEntry>(
-      "SELECT e.seq, e.at, p.name AS person, e.table_name, e.action, e.row_key, e.change FROM audit.entry e LEFT JOIN organisation.person "
-      "p ON "
-      "p.municipality_id = e.municipality_id AND p.id = e.person_id WHERE $1::bigint IS NULL OR e.seq < $1 ORDER BY e.seq DESC LIMIT 50",
-      query.before);
+  out.items = session.rows<AuditEntry>(audit_entries, query.before);
   if (out.items.size() == 50) out.next_before = out.items.back().seq;
   return out;
 }
 
 }  // namespace
+
+const db::Statement people_by_name{"organisation.people_by_name", {person_columns, R"sql(
+ ORDER BY p.name
+)sql"}};
 
 void add_routes(http::Router& router, const OrganisationSettings& settings, const auth::PasswordRules& rules, const Messages& messages,
                 const imports::Desk& columns) {
@@ -179,7 +201,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
       [](const http::Request&, db::Session& session, const NewUnit& in) { return Created{add_unit(session, in.name, in.parent_id)}; });
   router.get<PersonList>("/people", "organisation.read", {"listPeople", "organisation", "All people with their roles"},
                          [](const http::Request& request, db::Session& session) {
-                           PersonList out{session.rows<Person>(std::string(person_columns) + "ORDER BY p.name")};
+                           PersonList out{session.rows<Person>(people_by_name)};
                            // With what somebody signs in is for who keeps the accounts.
                            if (!request.who.may("organisation.edit"))
                              for (Person& each : out.items) each.user_name.reset();

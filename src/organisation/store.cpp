@@ -28,18 +28,18 @@ std::optional<Municipality> find_municipality(db::Connection& owner, const std::
   return found.front();
 }
 
+const db::Statement insert_unit{"organisation.insert_unit", R"sql(
+INSERT INTO organisation.unit (municipality_id, id, parent_id, name, position)
+VALUES ($1, $2, $3, $4, (SELECT count(*) FROM organisation.unit))
+)sql"};
+
 Uuid add_unit(db::Session& session, const std::string& name, const std::optional<Uuid>& parent_id) {
   std::vector<FieldError> errors;
   check_name(name, "/name", errors);
   if (!errors.empty()) throw bad_request(errors);
   const Uuid id = new_id();
   try {
-    session.savepoint([&] {
-      session.query(
-          "INSERT INTO organisation.unit (municipality_id, id, parent_id, name, position) VALUES ($1, $2, $3, $4, (SELECT count(*) FROM "
-          "organisation.unit))",
-          session.actor().municipality_id, id, parent_id, std::string(text::trim(name)));
-    });
+    session.savepoint([&] { session.query(insert_unit, session.actor().municipality_id, id, parent_id, std::string(text::trim(name))); });
   } catch (const db::SqlError& error) {
     if (error.unique_violation()) throw Error(409, "unitNameTaken", {}, {{"/name", "unitNameTaken"}});
     if (error.sqlstate == "23503") throw bad_field("/parentId", "unknownUnit");
@@ -51,6 +51,11 @@ Uuid add_unit(db::Session& session, const std::string& name, const std::optional
 std::vector<Unit> units(db::Session& session) {
   return session.rows<Unit>("SELECT u.id, u.parent_id, u.name FROM organisation.unit u ORDER BY u.position, u.name");
 }
+
+const db::Statement insert_person{"organisation.insert_person", R"sql(
+INSERT INTO organisation.person (municipality_id, id, name, email, job_title, unit_id)
+VALUES ($1, $2, $3, $4, $5, $6)
+)sql"};
 
 Uuid add_person(db::Session& session, const NewPerson& person, const auth::PasswordRules& rules, bool demo) {
   std::vector<FieldError> errors;
@@ -66,9 +71,8 @@ Uuid add_person(db::Session& session, const NewPerson& person, const auth::Passw
   const Uuid id = new_id();
   try {
     session.savepoint([&] {
-      session.query(
-          "INSERT INTO organisation.person (municipality_id, id, name, email, job_title, unit_id) VALUES ($1, $2, $3, $4, $5, $6)",
-          session.actor().municipality_id, id, std::string(text::trim(person.name)), person.email, person.job_title, person.unit_id);
+      session.query(insert_person, session.actor().municipality_id, id, std::string(text::trim(person.name)), person.email,
+                    person.job_title, person.unit_id);
     });
   } catch (const db::SqlError& error) {
     if (error.sqlstate == "23503") throw bad_field("/unitId", "unknownUnit");

@@ -32,11 +32,11 @@ struct UnitRow : UnitFields {
   Uuid id;
 };
 BOOST_DESCRIBE_STRUCT(UnitRow, (UnitFields), (id))
-constexpr std::string_view unit_rows =
-    R"sql(
-    SELECT u.name, coalesce(p.name, '') AS parent, u.id
-      FROM organisation.unit u
-      LEFT JOIN organisation.unit p ON p.municipality_id = u.municipality_id AND p.id = u.parent_id)sql";
+constexpr std::string_view unit_rows = R"sql(
+SELECT u.name, coalesce(p.name, '') AS parent, u.id
+  FROM organisation.unit u
+  LEFT JOIN organisation.unit p ON p.municipality_id = u.municipality_id AND p.id = u.parent_id
+)sql";
 
 std::optional<Uuid> unit_named(db::Session& session, const std::string& name) {
   if (name.empty()) return std::nullopt;
@@ -45,10 +45,14 @@ std::optional<Uuid> unit_named(db::Session& session, const std::string& name) {
   return found;
 }
 
+const db::Statement unit_row_by_id{"organisation.unit_row_by_id", {unit_rows, R"sql(
+ WHERE u.id = $1
+)sql"}};
+
 void change_unit_fields(db::Session& session, const Uuid& id, const UnitFields& in) {
   // Who moves units waits for who moves units: two moves at once cannot close a circle.
   session.query("SELECT 1 FROM organisation.unit WHERE municipality_id = $1 ORDER BY id FOR UPDATE", session.actor().municipality_id);
-  const auto before = session.find<UnitRow>(std::string(unit_rows) + " WHERE u.id = $1", id);
+  const auto before = session.find<UnitRow>(unit_row_by_id, id);
   if (!before) throw not_found();
   // A name that several units have says nothing new about the parent that is there.
   std::optional<Uuid> parent = session.scalar<Uuid>("SELECT parent_id FROM organisation.unit WHERE id = $1", id);
@@ -65,6 +69,8 @@ void change_unit_fields(db::Session& session, const Uuid& id, const UnitFields& 
   }
 }
 
+const db::Statement all_unit_rows{"organisation.all_unit_rows", unit_rows};
+
 imports::Judge open_units(db::Session& session, const imports::Run&) {
   struct Lists {
     std::map<Uuid, UnitRow> by_id;
@@ -72,7 +78,7 @@ imports::Judge open_units(db::Session& session, const imports::Run&) {
     std::set<std::string> names;  // known, or in a row above
   };
   const auto lists = std::make_shared<Lists>();
-  for (const UnitRow& each : session.rows<UnitRow>(unit_rows)) {
+  for (const UnitRow& each : session.rows<UnitRow>(all_unit_rows)) {
     lists->by_name.emplace(low(each.name), each.id);
     lists->names.insert(low(each.name));
     lists->by_id[each.id] = each;
@@ -131,35 +137,45 @@ struct PersonRow : PersonFields {
   std::string roles;
 };
 BOOST_DESCRIBE_STRUCT(PersonRow, (PersonFields), (id, user_name, roles))
-constexpr std::string_view person_rows =
-    R"sql(
-    SELECT p.name, coalesce(p.email, '') AS email, coalesce(p.job_title, '') AS job_title, coalesce(u.name, '') AS unit, p.id, a.user_name,
-           coalesce((SELECT string_agg(DISTINCT g.role, ', ') FROM auth.role_grant g
-                      WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id), '') AS roles
-      FROM organisation.person p
-      LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
-      LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id)sql";
+constexpr std::string_view person_rows = R"sql(
+SELECT p.name, coalesce(p.email, '') AS email, coalesce(p.job_title, '') AS job_title,
+       coalesce(u.name, '') AS unit, p.id, a.user_name,
+       coalesce((SELECT string_agg(DISTINCT g.role, ', ') FROM auth.role_grant g
+                  WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id),
+                '') AS roles
+  FROM organisation.person p
+  LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
+  LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id
+)sql";
 
 std::optional<std::string> filled(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
+const db::Statement person_row_by_id{"organisation.person_row_by_id", {person_rows, R"sql(
+ WHERE p.id = $1
+)sql"}};
+
+const db::Statement update_person_fields{"organisation.update_person_fields", R"sql(
+UPDATE organisation.person
+   SET name = $2, email = $3, job_title = $4, unit_id = $5
+ WHERE id = $1
+)sql"};
+
+// Without an account: who may sign in is decided by a person, not by a file.
+const db::Statement insert_person_fields{"organisation.insert_person_fields", R"sql(
+INSERT INTO organisation.person (id, name, email, job_title, unit_id, municipality_id)
+VALUES ($1, $2, $3, $4, $5, platform.current_municipality())
+)sql"};
+
 Uuid write_person(db::Session& session, const std::optional<Uuid>& id, const PersonFields& in) {
-  const auto before = id ? session.find<PersonRow>(std::string(person_rows) + " WHERE p.id = $1", *id) : std::nullopt;
+  const auto before = id ? session.find<PersonRow>(person_row_by_id, *id) : std::nullopt;
   std::optional<Uuid> unit = id ? session.scalar<Uuid>("SELECT unit_id FROM organisation.person WHERE id = $1", *id) : std::nullopt;
   if (!before || low(before->unit) != low(in.unit)) unit = unit_named(session, in.unit);
   const Uuid record = id.value_or(new_id());
-  constexpr const char* change =
-      R"sql(
-      UPDATE organisation.person
-         SET name = $2, email = $3, job_title = $4, unit_id = $5
-       WHERE id = $1)sql";
-  // Without an account: who may sign in is decided by a person, not by a file.
-  constexpr const char* add =
-      R"sql(
-      INSERT INTO organisation.person (id, name, email, job_title, unit_id, municipality_id)
-      VALUES ($1, $2, $3, $4, $5, platform.current_municipality()))sql";
-  session.query(before ? change : add, record, in.name, filled(in.email), filled(in.job_title), unit);
+  session.query(before ? update_person_fields : insert_person_fields, record, in.name, filled(in.email), filled(in.job_title), unit);
   return record;
 }
+
+const db::Statement all_person_rows{"organisation.all_person_rows", person_rows};
 
 imports::Judge open_people(db::Session& session, const imports::Run&) {
   struct Lists {
@@ -169,7 +185,7 @@ imports::Judge open_people(db::Session& session, const imports::Run&) {
     std::set<std::string> units;
   };
   const auto lists = std::make_shared<Lists>();
-  for (const PersonRow& each : session.rows<PersonRow>(person_rows)) {
+  for (const PersonRow& each : session.rows<PersonRow>(all_person_rows)) {
     lists->by_id[each.id] = each;
     if (each.user_name) lists->by_word.emplace(low(*each.user_name), each.id);
     if (!each.email.empty()) lists->by_word.emplace(low(each.email), each.id);
@@ -213,19 +229,26 @@ imports::Judge open_people(db::Session& session, const imports::Run&) {
   };
 }
 
+const db::Statement unit_rows_in_order{"organisation.unit_rows_in_order", {unit_rows, R"sql(
+ ORDER BY u.parent_id IS NOT NULL, u.position, u.name
+)sql"}};
+
 http::Response give_units(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Desk& names) {
   documents::Table table{"units", {}, {}};
   for (const char* key : {"id", "name", "parent"}) table.head.push_back(names.heading("units", key, request.language));
-  for (const UnitRow& each : session.rows<UnitRow>(std::string(unit_rows) + " ORDER BY u.parent_id IS NOT NULL, u.position, u.name"))
-    table.rows.push_back({each.id.str(), each.name, each.parent});
+  for (const UnitRow& each : session.rows<UnitRow>(unit_rows_in_order)) table.rows.push_back({each.id.str(), each.name, each.parent});
   return given(query, "onderdelen", table);
 }
+
+const db::Statement person_rows_by_name{"organisation.person_rows_by_name", {person_rows, R"sql(
+ ORDER BY p.name, p.id
+)sql"}};
 
 http::Response give_people(const http::Request& request, db::Session& session, const TableQuery& query, const imports::Desk& names) {
   documents::Table table{"people", {}, {}};
   for (const char* key : {"id", "name", "userName", "email", "jobTitle", "unit", "roles"})
     table.head.push_back(names.heading("people", key, request.language));
-  for (const PersonRow& each : session.rows<PersonRow>(std::string(person_rows) + " ORDER BY p.name, p.id"))
+  for (const PersonRow& each : session.rows<PersonRow>(person_rows_by_name))
     table.rows.push_back({each.id.str(), each.name, each.user_name.value_or(""), each.email, each.job_title, each.unit, each.roles});
   return given(query, "mensen", table);
 }
@@ -239,7 +262,7 @@ imports::Kind units_import() {
   out.columns = {{"id"}, {"name", imports::Value::text, true}, {"parent"}};
   out.open = open_units;
   out.snapshot = [](db::Session& session, const Uuid& id) -> std::optional<json::value> {
-    const auto row = session.find<UnitRow>(std::string(unit_rows) + " WHERE u.id = $1", id);
+    const auto row = session.find<UnitRow>(unit_row_by_id, id);
     return row ? std::optional(json::encode(UnitFields{*row})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant) {
@@ -257,7 +280,7 @@ imports::Kind people_import() {
                  {"unit"}, {"roles", imports::Value::given_out}};
   out.open = open_people;
   out.snapshot = [](db::Session& session, const Uuid& id) -> std::optional<json::value> {
-    const auto row = session.find<PersonRow>(std::string(person_rows) + " WHERE p.id = $1", id);
+    const auto row = session.find<PersonRow>(person_row_by_id, id);
     return row ? std::optional(json::encode(PersonFields{*row})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant) {

@@ -15,16 +15,25 @@ void check(db::Session& session, const DocumentInput& in) {
   if (!errors.empty()) throw bad_request(errors);
 }
 
-constexpr std::string_view document_columns =
-    "SELECT d.title, d.kind, d.level, d.unit_id, d.valid_from, d.valid_to, d.status, d.adopted_on, d.adopted_despite, d.id, d.built_in IS "
-    "NOT NULL AS built_in, d.archived_at IS NOT NULL AS archived, d.version, coalesce(n.clauses, 0) AS clauses, coalesce(n.ambitions, 0) "
-    "AS ambitions, coalesce(n.suggestions, 0) AS suggestions, (SELECT count(DISTINCT l.goal_id) FROM policy.clause c JOIN "
-    "policy.goal_clause l ON l.municipality_id = c.municipality_id AND l.clause_id = c.id WHERE c.municipality_id = d.municipality_id AND "
-    "c.document_id = d.id) AS goals FROM policy.document d LEFT JOIN LATERAL (SELECT count(*) AS clauses, count(*) FILTER (WHERE c.mark = "
-    "'ambition') AS ambitions, count(*) FILTER (WHERE c.mark = 'none' AND p.suggests_ambition) AS suggestions FROM policy.edition e JOIN "
-    "policy.passage p ON p.municipality_id = e.municipality_id AND p.edition_id = e.id JOIN policy.clause c ON c.municipality_id = "
-    "p.municipality_id AND c.id = p.clause_id WHERE e.municipality_id = d.municipality_id AND e.document_id = d.id AND e.state = "
-    "'current') n ON true ";
+constexpr std::string_view document_columns = R"sql(
+SELECT d.title, d.kind, d.level, d.unit_id, d.valid_from, d.valid_to, d.status, d.adopted_on, d.adopted_despite,
+       d.id, d.built_in IS NOT NULL AS built_in, d.archived_at IS NOT NULL AS archived, d.version,
+       coalesce(n.clauses, 0) AS clauses, coalesce(n.ambitions, 0) AS ambitions,
+       coalesce(n.suggestions, 0) AS suggestions,
+       (SELECT count(DISTINCT l.goal_id)
+          FROM policy.clause c
+          JOIN policy.goal_clause l ON l.municipality_id = c.municipality_id AND l.clause_id = c.id
+         WHERE c.municipality_id = d.municipality_id AND c.document_id = d.id) AS goals
+  FROM policy.document d
+  LEFT JOIN LATERAL (SELECT count(*) AS clauses, count(*) FILTER (WHERE c.mark = 'ambition') AS ambitions,
+                            count(*) FILTER (WHERE c.mark = 'none' AND p.suggests_ambition) AS suggestions
+                       FROM policy.edition e
+                       JOIN policy.passage p ON p.municipality_id = e.municipality_id AND p.edition_id = e.id
+                       JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id
+                      WHERE e.municipality_id = d.municipality_id
+                        AND e.document_id = d.id
+                        AND e.state = 'current') n ON true
+)sql";
 
 struct Edition {
   Uuid id;
@@ -124,36 +133,60 @@ BOOST_DESCRIBE_STRUCT(MarkInput, (), (mark, themes))
 // Passages in one answer; a longer document is read on with ?after=.
 constexpr int passages_shown = 400;
 
-std::string passage_columns() {
-  return "SELECT p.clause_id, p.edition_id, c.document_id, d.title AS document, p.position, p.number, p.kind, p.depth, to_jsonb(p.heading) "
-         "AS heading, p.text, p.page, p.x, p.y, p.width, p.height, c.mark, c.version, to_jsonb(c.themes) AS themes, "
-         "to_jsonb(p.suggested_themes) AS "
-         "suggested_themes, p.suggests_ambition, p.change, " +
-         std::string(goals_of_clause) +
-         "FROM policy.passage p JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id JOIN policy.document "
-         "d "
-         "ON d.municipality_id = c.municipality_id AND d.id = c.document_id ";
-}
+// Between them stands goals_of_clause.
+constexpr std::string_view passage_columns = R"sql(
+SELECT p.clause_id, p.edition_id, c.document_id, d.title AS document, p.position, p.number, p.kind, p.depth,
+       to_jsonb(p.heading) AS heading, p.text, p.page, p.x, p.y, p.width, p.height, c.mark, c.version,
+       to_jsonb(c.themes) AS themes, to_jsonb(p.suggested_themes) AS suggested_themes, p.suggests_ambition,
+       p.change,
+)sql";
+
+constexpr std::string_view passage_tables = R"sql(
+  FROM policy.passage p
+  JOIN policy.clause c ON c.municipality_id = p.municipality_id AND c.id = p.clause_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+)sql";
+
+const db::Statement document_by_id{"policy.document_by_id", {document_columns, R"sql(
+ WHERE d.id = $1
+)sql"}};
+
+const db::Statement editions_of_document{"policy.editions_of_document", R"sql(
+SELECT e.id, e.number, e.state, e.file_name, e.format, e.pages, e.imported_at, p.name AS imported_by
+  FROM policy.edition e
+  LEFT JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.imported_by
+ WHERE e.document_id = $1
+ ORDER BY e.number DESC
+)sql"};
+
+const db::Statement vision_and_mission{"policy.vision_and_mission", R"sql(
+SELECT c.id AS clause_id, c.mark, p.text
+  FROM policy.clause c
+  JOIN policy.passage p ON p.municipality_id = c.municipality_id AND p.clause_id = c.id AND p.current
+ WHERE c.document_id = $1
+   AND c.mark IN ('vision', 'mission')
+ ORDER BY c.mark DESC, p.position
+)sql"};
 
 DocumentDetail detail(db::Session& session, const Uuid& id) {
-  auto found = session.find<Document>(std::string(document_columns) + "WHERE d.id = $1", id);
+  auto found = session.find<Document>(document_by_id, id);
   if (!found) throw not_found();
   DocumentDetail out;
   static_cast<Document&>(out) = std::move(*found);
-  out.editions = session.rows<Edition>(
-      "SELECT e.id, e.number, e.state, e.file_name, e.format, e.pages, e.imported_at, p.name AS imported_by FROM policy.edition e LEFT "
-      "JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.imported_by WHERE e.document_id = $1 ORDER BY "
-      "e.number DESC",
-      id);
-  out.principles = session.rows<Principle>(
-      "SELECT c.id AS clause_id, c.mark, p.text FROM policy.clause c JOIN policy.passage p ON p.municipality_id = c.municipality_id AND "
-      "p.clause_id = c.id AND p.current WHERE c.document_id = $1 AND c.mark IN ('vision', 'mission') ORDER BY c.mark DESC, p.position",
-      id);
+  out.editions = session.rows<Edition>(editions_of_document, id);
+  out.principles = session.rows<Principle>(vision_and_mission, id);
   out.missing_sectors = missing_sectors(session, id);
   return out;
 }
 
 bool adopted(Status status) { return status == Status::adopted_college || status == Status::adopted_council; }
+
+const db::Statement update_document{"policy.update_document", R"sql(
+UPDATE policy.document
+   SET title = $2, kind = $3, level = $4, unit_id = $5, valid_from = $6, valid_to = $7, status = $8,
+       adopted_on = $9, adopted_despite = $10, version = version + 1
+ WHERE id = $1
+)sql"};
 
 DocumentDetail change_document(const http::Request& request, db::Session& session, const DocumentInput& in) {
   const Uuid id = request.id_param("id");
@@ -166,25 +199,24 @@ DocumentDetail change_document(const http::Request& request, db::Session& sessio
   const bool newly_adopted = adopted(in.status) && row.text(0, 1) != "adopted_college" && row.text(0, 1) != "adopted_council";
   if (newly_adopted && text::trim(in.adopted_despite.value_or("")).empty() && !missing_sectors(session, id).empty())
     throw Error(409, "groupsNotInvolved", {}, {{"/adoptedDespite", "groupsNotInvolved"}});
-  session.query(
-      "UPDATE policy.document SET title = $2, kind = $3, level = $4, unit_id = $5, valid_from = $6, valid_to = $7, status = $8, "
-      "adopted_on = $9, adopted_despite = $10, version = version + 1 WHERE id = $1",
-      id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to, in.status, in.adopted_on,
-      in.adopted_despite);
+  session.query(update_document, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to,
+                in.status, in.adopted_on, in.adopted_despite);
   return detail(session, id);
 }
+
+const db::Statement goals_that_rest_on_document{"policy.goals_that_rest_on_document", R"sql(
+SELECT count(DISTINCT l.goal_id)
+  FROM policy.clause c
+  JOIN policy.goal_clause l ON l.municipality_id = c.municipality_id AND l.clause_id = c.id
+ WHERE c.document_id = $1
+)sql"};
 
 void delete_document(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const auto row = session.query("SELECT built_in FROM policy.document WHERE id = $1 FOR UPDATE", id);
   if (row.empty()) throw not_found();
   if (!row.null(0, 0)) throw conflict("builtInDocument");
-  const auto goals = session
-                         .scalar<std::int64_t>(
-                             "SELECT count(DISTINCT l.goal_id) FROM policy.clause c JOIN policy.goal_clause l ON l.municipality_id = "
-                             "c.municipality_id AND l.clause_id = c.id WHERE c.document_id = $1",
-                             id)
-                         .value_or(0);
+  const auto goals = session.scalar<std::int64_t>(goals_that_rest_on_document, id).value_or(0);
   if (goals > 0) throw conflict("documentCarriesGoals", {{"goals", std::to_string(goals)}});
   if (!session.query("SELECT 1 FROM policy.consultation WHERE document_id = $1", id).empty()) throw conflict("documentWasConsulted");
   for (const char* statement : {"DELETE FROM policy.stakeholder WHERE document_id = $1",
@@ -203,10 +235,16 @@ void set_archived(const http::Request& request, db::Session& session, bool archi
     throw not_found();
 }
 
+const db::Statement passages_of_edition{"policy.passages_of_edition", {passage_columns, goals_of_clause, passage_tables, R"sql(
+ WHERE p.edition_id = $1
+   AND p.position > $2
+ ORDER BY p.position
+ LIMIT $3
+)sql"}};
+
 PassageList passages(const http::Request& request, db::Session& session, const PassageQuery& query) {
   PassageList out;
-  out.items = session.rows<PassageView>(passage_columns() + "WHERE p.edition_id = $1 AND p.position > $2 ORDER BY p.position LIMIT $3",
-                                        request.id_param("id"), query.after.value_or(-1), passages_shown + 1);
+  out.items = session.rows<PassageView>(passages_of_edition, request.id_param("id"), query.after.value_or(-1), passages_shown + 1);
   if (out.items.size() > static_cast<std::size_t>(passages_shown)) {
     out.items.pop_back();
     out.next_after = out.items.back().position;
@@ -214,23 +252,42 @@ PassageList passages(const http::Request& request, db::Session& session, const P
   return out;
 }
 
+const db::Statement passages_found{"policy.passages_found", {passage_columns, goals_of_clause, passage_tables, R"sql(
+ WHERE p.current
+   AND d.archived_at IS NULL
+   AND ($1::tsquery IS NULL OR p.search @@ $1::tsquery)
+   AND ($2::uuid IS NULL OR c.document_id = $2)
+   AND ($3::text IS NULL OR c.mark = $3)
+   AND ($4::text IS NULL OR $4 = ANY (c.themes || p.suggested_themes))
+   AND (NOT coalesce($5::boolean, false) OR (p.suggests_ambition AND c.mark = 'none'))
+ ORDER BY d.title, p.position
+ LIMIT 100
+)sql"}};
+
 PassageList clauses(db::Session& session, const ClauseQuery& query) {
   PassageList out;
-  out.items = session.rows<PassageView>(
-      passage_columns() +
-          "WHERE p.current AND d.archived_at IS NULL AND ($1::tsquery IS NULL OR p.search @@ $1::tsquery) AND ($2::uuid IS NULL OR "
-          "c.document_id = $2) AND ($3::text IS NULL OR c.mark = $3) AND ($4::text IS NULL OR $4 = ANY (c.themes || p.suggested_themes)) "
-          "AND (NOT coalesce($5::boolean, false) OR (p.suggests_ambition AND c.mark = 'none')) ORDER BY d.title, p.position LIMIT 100",
-      scan::search_query(query.search), query.document_id, query.mark, query.theme, query.suggested);
+  out.items = session.rows<PassageView>(passages_found, scan::search_query(query.search), query.document_id, query.mark, query.theme,
+                                        query.suggested);
   return out;
 }
 
+const db::Statement latest_passage_of_clause{"policy.latest_passage_of_clause", {passage_columns, goals_of_clause, passage_tables, R"sql(
+ WHERE p.clause_id = $1
+ ORDER BY p.current DESC, p.edition_id DESC
+ LIMIT 1
+)sql"}};
+
 PassageView clause(db::Session& session, const Uuid& id) {
-  auto found =
-      session.find<PassageView>(passage_columns() + "WHERE p.clause_id = $1 ORDER BY p.current DESC, p.edition_id DESC LIMIT 1", id);
+  auto found = session.find<PassageView>(latest_passage_of_clause, id);
   if (!found) throw not_found();
   return *found;
 }
+
+const db::Statement update_mark{"policy.update_mark", R"sql(
+UPDATE policy.clause
+   SET mark = $2, themes = $3::text[], marked_by = $4, version = version + 1
+ WHERE id = $1
+)sql"};
 
 PassageView mark_clause(const http::Request& request, db::Session& session, const MarkInput& in) {
   const Uuid id = request.id_param("id");
@@ -240,32 +297,36 @@ PassageView mark_clause(const http::Request& request, db::Session& session, cons
   const auto version = session.scalar<std::int64_t>("SELECT version FROM policy.clause WHERE id = $1 FOR UPDATE", id);
   if (!version) throw not_found();
   request.expect_version(*version);
-  session.query("UPDATE policy.clause SET mark = $2, themes = $3::text[], marked_by = $4, version = version + 1 WHERE id = $1", id, in.mark,
-                in.themes, request.who.person_id);
+  session.query(update_mark, id, in.mark, in.themes, request.who.person_id);
   return clause(session, id);
 }
 
 }  // namespace
 
+const db::Statement insert_document{"policy.insert_document", R"sql(
+INSERT INTO policy.document (municipality_id, id, title, kind, level, unit_id, valid_from, valid_to, status,
+                             adopted_on, adopted_despite, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+)sql"};
+
 Uuid add_document(db::Session& session, const DocumentInput& in, Instant now) {
   check(session, in);
   const Uuid id = new_id();
-  session.query(
-      "INSERT INTO policy.document (municipality_id, id, title, kind, level, unit_id, valid_from, valid_to, status, adopted_on, "
-      "adopted_despite, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      session.actor().municipality_id, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to,
-      in.status, in.adopted_on, in.adopted_despite, now);
+  session.query(insert_document, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id,
+                in.valid_from, in.valid_to, in.status, in.adopted_on, in.adopted_despite, now);
   return id;
 }
 
+const db::Statement documents_by_title{"policy.documents_by_title", {document_columns, R"sql(
+ WHERE (d.archived_at IS NOT NULL) = $1
+ ORDER BY d.built_in NULLS FIRST, d.title
+)sql"}};
+
 void add_document_routes(http::Router& router, jobs::Runner& runner) {
-  router.get<DocumentList>(
-      "/policy-documents", "policy.read", {"listPolicyDocuments", "policy", "Policy documents"},
-      [](const http::Request&, db::Session& session, const ArchivedQuery& query) {
-        return DocumentList{session.rows<Document>(
-            std::string(document_columns) + "WHERE (d.archived_at IS NOT NULL) = $1 ORDER BY d.built_in NULLS FIRST, d.title",
-            query.archived.value_or(false))};
-      });
+  router.get<DocumentList>("/policy-documents", "policy.read", {"listPolicyDocuments", "policy", "Policy documents"},
+                           [](const http::Request&, db::Session& session, const ArchivedQuery& query) {
+                             return DocumentList{session.rows<Document>(documents_by_title, query.archived.value_or(false))};
+                           });
   router.post<PolicyCreated>("/policy-documents", "policy.edit", {"addPolicyDocument", "policy", "A new policy document, without text yet"},
                              [](const http::Request& request, db::Session& session, const DocumentInput& in) {
                                return PolicyCreated{add_document(session, in, request.now)};

@@ -18,20 +18,44 @@ struct ChangeList {
 };
 BOOST_DESCRIBE_STRUCT(ChangeList, (), (items))
 
+const db::Statement changes_of_edition{"policy.changes_of_edition",
+                                       {R"sql(
+WITH this AS (
+  SELECT e.document_id, e.number,
+         (SELECT b.id FROM policy.edition b
+           WHERE b.municipality_id = e.municipality_id
+             AND b.document_id = e.document_id
+             AND b.number < e.number
+             AND b.state <> 'discarded'
+           ORDER BY b.number DESC LIMIT 1) AS before_id
+    FROM policy.edition e
+   WHERE e.id = $1
+)
+SELECT c.id AS clause_id, CASE WHEN a.clause_id IS NULL THEN 'removed' ELSE a.change END AS change,
+       coalesce(a.number, b.number) AS number, b.text AS before, a.text AS after,
+)sql",
+                                        goals_of_clause, R"sql(
+  FROM this
+  JOIN policy.clause c ON c.document_id = this.document_id
+  LEFT JOIN policy.passage a
+       ON a.municipality_id = c.municipality_id AND a.clause_id = c.id AND a.edition_id = $1
+  LEFT JOIN policy.passage b
+       ON b.municipality_id = c.municipality_id AND b.clause_id = c.id AND b.edition_id = this.before_id
+ WHERE this.before_id IS NOT NULL
+   AND ((a.clause_id IS NULL) <> (b.clause_id IS NULL) OR a.text <> b.text)
+ ORDER BY coalesce(a.position, b.position), c.id
+)sql"}};
+
 // A proposed edition beside the current one; an accepted one beside the one before it.
-ChangeList changes(db::Session& session, const Uuid& edition) {
-  return {session.rows<Change>(
-      "WITH this AS (SELECT e.document_id, e.number, (SELECT b.id FROM policy.edition b WHERE b.municipality_id = e.municipality_id AND "
-      "b.document_id = e.document_id AND b.number < e.number AND b.state <> 'discarded' ORDER BY b.number DESC LIMIT 1) AS before_id FROM "
-      "policy.edition e WHERE e.id = $1) SELECT c.id AS clause_id, CASE WHEN a.clause_id IS NULL THEN 'removed' ELSE a.change END AS "
-      "change, coalesce(a.number, b.number) AS number, b.text AS before, a.text AS after, " +
-          std::string(goals_of_clause) +
-          "FROM this JOIN policy.clause c ON c.document_id = this.document_id LEFT JOIN policy.passage a ON a.municipality_id = "
-          "c.municipality_id AND a.clause_id = c.id AND a.edition_id = $1 LEFT JOIN policy.passage b ON b.municipality_id = "
-          "c.municipality_id AND b.clause_id = c.id AND b.edition_id = this.before_id WHERE this.before_id IS NOT NULL AND "
-          "((a.clause_id IS NULL) <> (b.clause_id IS NULL) OR a.text <> b.text) ORDER BY coalesce(a.position, b.position), c.id",
-      edition)};
-}
+ChangeList changes(db::Session& session, const Uuid& edition) { return {session.rows<Change>(changes_of_edition, edition)}; }
+
+const db::Statement put_passages_aside{"policy.put_passages_aside", R"sql(
+UPDATE policy.passage
+   SET current = false
+ WHERE current
+   AND edition_id IN (SELECT id FROM policy.edition
+                       WHERE document_id = $1)
+)sql"};
 
 void accept(const http::Request& request, db::Session& session) {
   const Uuid edition = request.id_param("id");
@@ -39,9 +63,7 @@ void accept(const http::Request& request, db::Session& session) {
   if (row.empty()) throw not_found();
   const Uuid document = row.get<Uuid>(0, 0);
   const ChangeList all = changes(session, edition);
-  session.query(
-      "UPDATE policy.passage SET current = false WHERE current AND edition_id IN (SELECT id FROM policy.edition WHERE document_id = $1)",
-      document);
+  session.query(put_passages_aside, document);
   session.query("UPDATE policy.edition SET state = 'superseded' WHERE document_id = $1 AND state = 'current'", document);
   session.query("UPDATE policy.edition SET state = 'current' WHERE id = $1", edition);
   session.query("UPDATE policy.passage SET current = true WHERE edition_id = $1", edition);
@@ -61,11 +83,15 @@ void discard(const http::Request& request, db::Session& session) {
   session.query("DELETE FROM policy.passage WHERE edition_id = $1", id);
 }
 
+const db::Statement original_of_edition{"policy.original_of_edition", R"sql(
+SELECT e.file_name, o.content
+  FROM policy.original o
+  JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id
+ WHERE o.edition_id = $1
+)sql"};
+
 http::Response original(const http::Request& request, db::Session& session) {
-  const auto row = session.query(
-      "SELECT e.file_name, o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = "
-      "o.edition_id WHERE o.edition_id = $1",
-      request.id_param("id"));
+  const auto row = session.query(original_of_edition, request.id_param("id"));
   if (row.empty()) throw not_found();
   http::Response response;
   response.content_type = "application/octet-stream";
@@ -74,11 +100,16 @@ http::Response original(const http::Request& request, db::Session& session) {
   return response;
 }
 
+const db::Statement pdf_of_edition{"policy.pdf_of_edition", R"sql(
+SELECT o.content
+  FROM policy.original o
+  JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id
+ WHERE o.edition_id = $1
+   AND e.format = 'pdf'
+)sql"};
+
 http::Response picture(const http::Request& request, db::Session& session, reader::Readers& readers) {
-  const auto row = session.query(
-      "SELECT o.content FROM policy.original o JOIN policy.edition e ON e.municipality_id = o.municipality_id AND e.id = o.edition_id "
-      "WHERE o.edition_id = $1 AND e.format = 'pdf'",
-      request.id_param("id"));
+  const auto row = session.query(pdf_of_edition, request.id_param("id"));
   long long page = 0;
   if (row.empty() || !text::to_int(request.param("page"), page) || page < 1 || page > limits::document_pages) throw not_found();
   return http::later(http::Pool::reading, [&readers, pdf = db::bytea(row.text(0, 0)), page] {

@@ -77,35 +77,69 @@ BOOST_DESCRIBE_STRUCT(StructureImported, (), (documents, goals))
 
 constexpr std::string_view format_name = "tenzij-policy-1";
 
-std::vector<StructureGoal> structure_goals(db::Session& session) {
-  return session.rows<StructureGoal>(
-      "WITH RECURSIVE tree AS (SELECT g.id, 0 AS depth FROM policy.goal g WHERE g.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
-      "policy.goal p WHERE p.municipality_id = g.municipality_id AND p.id = g.parent_id AND p.archived_at IS NULL) UNION ALL SELECT g.id, "
-      "tree.depth + 1 FROM tree JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.parent_id = tree.id AND "
-      "g.archived_at IS NULL) SELECT g.id::text AS key, CASE WHEN t.depth > 0 THEN g.parent_id::text END AS parent, g.title, "
-      "g.explanation, "
-      "g.level, u.name AS unit, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.indicator, g.indicator_unit, g.baseline, "
-      "g.baseline_year, g.target, g.target_year, coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY "
-      "y.year) FROM policy.goal_year y WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id), '[]') AS path, coalesce((SELECT "
-      "jsonb_agg(jsonb_build_object('document', c.document_id, 'clause', p.position, 'quote', l.quote) ORDER BY p.position) FROM "
-      "policy.goal_clause l JOIN policy.clause c ON c.municipality_id = l.municipality_id AND c.id = l.clause_id JOIN policy.passage p ON "
-      "p.municipality_id = c.municipality_id AND p.clause_id = c.id AND p.current JOIN policy.document d ON d.municipality_id = "
-      "c.municipality_id AND d.id = c.document_id AND d.built_in IS NULL AND d.archived_at IS NULL WHERE l.municipality_id = "
-      "g.municipality_id AND l.goal_id = g.id), '[]') AS sources FROM tree t JOIN policy.goal g ON g.id = t.id LEFT JOIN organisation.unit "
-      "u "
-      "ON u.municipality_id = g.municipality_id AND u.id = g.unit_id ORDER BY t.depth, g.title, g.id");
-}
+const db::Statement goals_from_the_top{"policy.goals_from_the_top", R"sql(
+WITH RECURSIVE tree AS (
+  SELECT g.id, 0 AS depth
+    FROM policy.goal g
+   WHERE g.archived_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM policy.goal p
+                      WHERE p.municipality_id = g.municipality_id
+                        AND p.id = g.parent_id
+                        AND p.archived_at IS NULL)
+  UNION ALL
+  SELECT g.id, tree.depth + 1
+    FROM tree
+    JOIN policy.goal g
+         ON g.municipality_id = platform.current_municipality()
+        AND g.parent_id = tree.id
+        AND g.archived_at IS NULL
+)
+SELECT g.id::text AS key, CASE WHEN t.depth > 0 THEN g.parent_id::text END AS parent, g.title, g.explanation,
+       g.level, u.name AS unit, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.indicator,
+       g.indicator_unit, g.baseline, g.baseline_year, g.target, g.target_year,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY y.year)
+                   FROM policy.goal_year y
+                  WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id),
+                '[]') AS path,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('document', c.document_id, 'clause', p.position,
+                                                     'quote', l.quote) ORDER BY p.position)
+                   FROM policy.goal_clause l
+                   JOIN policy.clause c ON c.municipality_id = l.municipality_id AND c.id = l.clause_id
+                   JOIN policy.passage p
+                        ON p.municipality_id = c.municipality_id AND p.clause_id = c.id AND p.current
+                   JOIN policy.document d
+                        ON d.municipality_id = c.municipality_id
+                       AND d.id = c.document_id
+                       AND d.built_in IS NULL
+                       AND d.archived_at IS NULL
+                  WHERE l.municipality_id = g.municipality_id AND l.goal_id = g.id),
+                '[]') AS sources
+  FROM tree t
+  JOIN policy.goal g ON g.id = t.id
+  LEFT JOIN organisation.unit u ON u.municipality_id = g.municipality_id AND u.id = g.unit_id
+ ORDER BY t.depth, g.title, g.id
+)sql"};
+
+std::vector<StructureGoal> structure_goals(db::Session& session) { return session.rows<StructureGoal>(goals_from_the_top); }
+
+const db::Statement documents_with_passages{"policy.documents_with_passages", R"sql(
+SELECT d.id::text AS key, d.title, d.kind, d.level, d.valid_from, d.valid_to,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'depth', p.depth, 'text', p.text,
+                                                     'mark', c.mark, 'themes', to_jsonb(c.themes))
+                                  ORDER BY p.position)
+                   FROM policy.clause c
+                   JOIN policy.passage p
+                        ON p.municipality_id = c.municipality_id AND p.clause_id = c.id AND p.current
+                  WHERE c.municipality_id = d.municipality_id AND c.document_id = d.id),
+                '[]') AS clauses
+  FROM policy.document d
+ WHERE d.built_in IS NULL
+   AND d.archived_at IS NULL
+ ORDER BY d.title, d.id
+)sql"};
 
 PolicyStructure structure(db::Session& session) {
-  return {
-      std::string(format_name),
-      session.rows<StructureDocument>(
-          "SELECT d.id::text AS key, d.title, d.kind, d.level, d.valid_from, d.valid_to, coalesce((SELECT "
-          "jsonb_agg(jsonb_build_object('kind', p.kind, 'depth', p.depth, 'text', p.text, 'mark', c.mark, 'themes', to_jsonb(c.themes)) "
-          "ORDER BY p.position) FROM policy.clause c JOIN policy.passage p ON p.municipality_id = c.municipality_id AND p.clause_id = c.id "
-          "AND p.current WHERE c.municipality_id = d.municipality_id AND c.document_id = d.id), '[]') AS clauses FROM policy.document d "
-          "WHERE d.built_in IS NULL AND d.archived_at IS NULL ORDER BY d.title, d.id"),
-      structure_goals(session)};
+  return {std::string(format_name), session.rows<StructureDocument>(documents_with_passages), structure_goals(session)};
 }
 
 // Errors of one goal, told with its place in the file.

@@ -20,13 +20,13 @@ struct GoalRecord : GoalFields {
 };
 BOOST_DESCRIBE_STRUCT(GoalRecord, (GoalFields), (id, archived, unit))
 
-constexpr std::string_view goal_records =
-    R"sql(
-    SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.unit_id, g.owner_id, g.parent_id,
-           g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year, g.target, g.target_year, g.id,
-           g.archived_at IS NOT NULL AS archived, u.name AS unit
-      FROM policy.goal g
-      LEFT JOIN organisation.unit u ON u.municipality_id = g.municipality_id AND u.id = g.unit_id)sql";
+constexpr std::string_view goal_records = R"sql(
+SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.unit_id,
+       g.owner_id, g.parent_id, g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year,
+       g.target, g.target_year, g.id, g.archived_at IS NOT NULL AS archived, u.name AS unit
+  FROM policy.goal g
+  LEFT JOIN organisation.unit u ON u.municipality_id = g.municipality_id AND u.id = g.unit_id
+)sql";
 
 std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
 
@@ -108,6 +108,14 @@ void read_unit(const imports::Row& row, GoalFields& in, const GoalRecord* before
   if (in.level == GoalLevel::department && !in.unit_id) in.level = GoalLevel::municipal;
 }
 
+const db::Statement goal_by_title{"policy.goal_by_title", R"sql(
+SELECT id
+  FROM policy.goal
+ WHERE title = $1 AND archived_at IS NULL
+ ORDER BY created_at DESC, id DESC
+ LIMIT 1
+)sql"};
+
 imports::Verdict judge(Lists& lists, imports::Row& row, Instant now) {
   imports::Verdict out;
   const GoalRecord* before = nullptr;
@@ -150,14 +158,7 @@ imports::Verdict judge(Lists& lists, imports::Row& row, Instant now) {
   out.write = [in, parent_title, record = out.id, now](db::Session& session) {
     GoalInput made;
     static_cast<GoalFields&>(made) = in;
-    constexpr const char* by_title =
-        R"sql(
-        SELECT id
-          FROM policy.goal
-         WHERE title = $1 AND archived_at IS NULL
-         ORDER BY created_at DESC, id DESC
-         LIMIT 1)sql";
-    if (!parent_title.empty()) made.parent_id = session.scalar<Uuid>(by_title, parent_title);
+    if (!parent_title.empty()) made.parent_id = session.scalar<Uuid>(goal_by_title, parent_title);
     if (!record) return add_goal(session, made, now);
     rewrite_goal(session, *record, made, now);
     return *record;
@@ -223,6 +224,10 @@ http::Response give(const http::Request& request, db::Session& session, const Ta
 
 }  // namespace
 
+const db::Statement goal_record_by_id{"policy.goal_record_by_id", {goal_records, R"sql(
+ WHERE g.id = $1
+)sql"}};
+
 imports::Kind goals_import() {
   imports::Kind out;
   out.name = "goals";
@@ -245,7 +250,7 @@ imports::Kind goals_import() {
     return [lists = lists_of(session), now = run.now](imports::Row& row) { return judge(*lists, row, now); };
   };
   out.snapshot = [](db::Session& session, const Uuid& id) -> std::optional<json::value> {
-    const auto found = session.find<GoalRecord>(std::string(goal_records) + " WHERE g.id = $1", id);
+    const auto found = session.find<GoalRecord>(goal_record_by_id, id);
     return found ? std::optional(json::encode(Snapshot{*found, found->archived})) : std::nullopt;
   };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant now) {

@@ -81,26 +81,45 @@ struct GoalQuery {
 };
 BOOST_DESCRIBE_STRUCT(GoalQuery, (), (theme, unit_id, owner_id, sdg, level, archived))
 
-constexpr std::string_view goal_columns =
-    "SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.unit_id, g.owner_id, g.parent_id, "
-    "g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year, g.target, g.target_year, g.id, g.version, "
-    "g.archived_at IS NOT NULL AS archived, coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY "
-    "y.year) FROM policy.goal_year y WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id), '[]') AS path, o.name AS owner, "
-    "u.title AS parent, EXISTS (SELECT 1 FROM policy.review r WHERE r.municipality_id = g.municipality_id AND r.node_kind = 'goal' AND "
-    "r.node_id = g.id AND r.resolved_at IS NULL) AS to_review, g.indicator IS NOT NULL AND g.target IS NOT NULL AND g.target_year IS NOT "
-    "NULL AS measurable, '[]'::jsonb AS gaps FROM policy.goal g LEFT JOIN organisation.person o ON o.municipality_id = g.municipality_id "
-    "AND "
-    "o.id = g.owner_id LEFT JOIN policy.goal u ON u.municipality_id = g.municipality_id AND u.id = g.parent_id ";
+constexpr std::string_view goal_columns = R"sql(
+SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g.sdgs) AS sdgs, g.unit_id,
+       g.owner_id, g.parent_id, g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year,
+       g.target, g.target_year, g.id, g.version, g.archived_at IS NOT NULL AS archived,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY y.year)
+                   FROM policy.goal_year y
+                  WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id),
+                '[]') AS path,
+       o.name AS owner, u.title AS parent,
+       EXISTS (SELECT 1 FROM policy.review r
+                WHERE r.municipality_id = g.municipality_id
+                  AND r.node_kind = 'goal'
+                  AND r.node_id = g.id
+                  AND r.resolved_at IS NULL) AS to_review,
+       g.indicator IS NOT NULL AND g.target IS NOT NULL AND g.target_year IS NOT NULL AS measurable,
+       '[]'::jsonb AS gaps
+  FROM policy.goal g
+  LEFT JOIN organisation.person o ON o.municipality_id = g.municipality_id AND o.id = g.owner_id
+  LEFT JOIN policy.goal u ON u.municipality_id = g.municipality_id AND u.id = g.parent_id
+)sql";
+
+const db::Statement is_above{"policy.is_above", R"sql(
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id
+    FROM policy.goal
+   WHERE id = $2
+  UNION
+  SELECT g.id, g.parent_id
+    FROM up
+    JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = up.parent_id
+)
+SELECT 1
+  FROM up
+ WHERE id = $1
+)sql"};
 
 // The tree of goals stays a tree: a goal cannot come to stand under itself.
 bool stands_under(db::Session& session, const Uuid& goal, const Uuid& possible_parent) {
-  return !session
-              .query(
-                  "WITH RECURSIVE up(id, parent_id) AS (SELECT id, parent_id FROM policy.goal WHERE id = $2 UNION SELECT g.id, g.parent_id "
-                  "FROM up JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = up.parent_id) SELECT 1 "
-                  "FROM up WHERE id = $1",
-                  goal, possible_parent)
-              .empty();
+  return !session.query(is_above, goal, possible_parent).empty();
 }
 
 void check_numbers(const GoalInput& in, std::vector<FieldError>& errors) {
@@ -152,6 +171,20 @@ std::optional<std::string> trimmed(const std::optional<std::string>& value) {
   return std::string(text::trim(*value));
 }
 
+const db::Statement upsert_clause_of_goal{"policy.upsert_clause_of_goal", R"sql(
+INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (municipality_id, clause_id, goal_id)
+DO UPDATE SET quote = excluded.quote
+)sql"};
+
+const db::Statement mark_as_ambition{"policy.mark_as_ambition", R"sql(
+UPDATE policy.clause
+   SET mark = 'ambition', themes = $2::text[], version = version + 1
+ WHERE id = $1
+   AND mark IN ('none', 'dismissed')
+)sql"};
+
 void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
   const Uuid municipality = session.actor().municipality_id;
   session.query("DELETE FROM policy.goal_year WHERE goal_id = $1", id);
@@ -162,20 +195,18 @@ void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
   for (const GoalSource& each : in.sources) kept.push_back(each.clause_id.str());
   session.query("DELETE FROM policy.goal_clause WHERE goal_id = $1 AND NOT clause_id = ANY ($2::uuid[])", id, kept);
   for (const GoalSource& each : in.sources) {
-    session.query(
-        "INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote) VALUES ($1, $2, $3, $4) ON CONFLICT (municipality_id, "
-        "clause_id, goal_id) DO UPDATE SET quote = excluded.quote",
-        municipality, each.clause_id, id, each.quote);
+    session.query(upsert_clause_of_goal, municipality, each.clause_id, id, each.quote);
     // A clause that carries a goal is an ambition, unless somebody marked it otherwise.
-    session.query(
-        "UPDATE policy.clause SET mark = 'ambition', themes = $2::text[], version = version + 1 WHERE id = $1 AND mark IN ('none', "
-        "'dismissed')",
-        each.clause_id, in.themes);
+    session.query(mark_as_ambition, each.clause_id, in.themes);
   }
 }
 
+const db::Statement goal_by_id{"policy.goal_by_id", {goal_columns, R"sql(
+ WHERE g.id = $1
+)sql"}};
+
 GoalRow row_of(db::Session& session, const Uuid& id) {
-  auto found = session.find<GoalRow>(std::string(goal_columns) + "WHERE g.id = $1", id);
+  auto found = session.find<GoalRow>(goal_by_id, id);
   if (!found) throw not_found();
   return *found;
 }
@@ -190,33 +221,65 @@ std::vector<std::string> warnings_of(db::Session& session, const GoalRow& goal) 
   return out;
 }
 
+const db::Statement clauses_of_goal{"policy.clauses_of_goal", R"sql(
+SELECT l.clause_id, l.quote, p.text, p.number, d.id AS document_id, d.title AS document, p.edition_id, p.page,
+       p.current
+  FROM policy.goal_clause l
+  JOIN policy.clause c ON c.municipality_id = l.municipality_id AND c.id = l.clause_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+  JOIN LATERAL (SELECT q.* FROM policy.passage q
+                 WHERE q.municipality_id = c.municipality_id AND q.clause_id = c.id
+                 ORDER BY q.current DESC, q.edition_id DESC LIMIT 1) p ON true
+ WHERE l.goal_id = $1
+ ORDER BY d.title, p.position
+)sql"};
+
+const db::Statement open_reviews_of_goal{"policy.open_reviews_of_goal", R"sql(
+SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at
+  FROM policy.review r
+  LEFT JOIN policy.thread_node n
+       ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id
+  LEFT JOIN organisation.person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id
+ WHERE r.node_kind = 'goal'
+   AND r.node_id = $1
+   AND r.resolved_at IS NULL
+ ORDER BY r.at
+)sql"};
+
+const db::Statement goals_that_contradict{"policy.goals_that_contradict", R"sql(
+SELECT DISTINCT b.id, b.title
+  FROM policy.goal a
+  JOIN policy.goal b
+       ON b.municipality_id = a.municipality_id
+      AND b.id <> a.id
+      AND lower(b.indicator) = lower(a.indicator)
+      AND b.target_year = a.target_year
+      AND b.target <> a.target
+      AND b.archived_at IS NULL
+      AND b.level = a.level
+      AND b.unit_id IS NOT DISTINCT FROM a.unit_id
+ WHERE a.id = $1
+)sql"};
+
+const db::Statement history_of_goal{"policy.history_of_goal", R"sql(
+SELECT e.at, p.name AS person, e.action, e.change
+  FROM audit.entry e
+  LEFT JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+ WHERE e.table_name = 'policy.goal'
+   AND e.row_key->>'id' = $1
+ ORDER BY e.seq DESC
+ LIMIT 50
+)sql"};
+
 GoalDetail detail(db::Session& session, const Uuid& id) {
   GoalDetail out;
   static_cast<GoalRow&>(out) = row_of(session, id);
-  out.sources = session.rows<SourceView>(
-      "SELECT l.clause_id, l.quote, p.text, p.number, d.id AS document_id, d.title AS document, p.edition_id, p.page, p.current FROM "
-      "policy.goal_clause l JOIN policy.clause c ON c.municipality_id = l.municipality_id AND c.id = l.clause_id JOIN policy.document d ON "
-      "d.municipality_id = c.municipality_id AND d.id = c.document_id JOIN LATERAL (SELECT q.* FROM policy.passage q WHERE "
-      "q.municipality_id = c.municipality_id AND q.clause_id = c.id ORDER BY q.current DESC, q.edition_id DESC LIMIT 1) p ON true WHERE "
-      "l.goal_id = $1 ORDER BY d.title, p.position",
-      id);
+  out.sources = session.rows<SourceView>(clauses_of_goal, id);
   out.children =
       session.rows<GoalLink>("SELECT id, title FROM policy.goal WHERE parent_id = $1 AND archived_at IS NULL ORDER BY title", id);
-  out.reviews = session.rows<Review>(
-      "SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at FROM policy.review r LEFT "
-      "JOIN policy.thread_node n ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id LEFT JOIN "
-      "organisation.person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id WHERE r.node_kind = 'goal' AND r.node_id = $1 "
-      "AND r.resolved_at IS NULL ORDER BY r.at",
-      id);
-  out.conflicts = session.rows<GoalLink>(
-      "SELECT DISTINCT b.id, b.title FROM policy.goal a JOIN policy.goal b ON b.municipality_id = a.municipality_id AND b.id <> a.id AND "
-      "lower(b.indicator) = lower(a.indicator) AND b.target_year = a.target_year AND b.target <> a.target AND b.archived_at IS NULL AND "
-      "b.level = a.level AND b.unit_id IS NOT DISTINCT FROM a.unit_id WHERE a.id = $1",
-      id);
-  out.history = session.rows<HistoryEntry>(
-      "SELECT e.at, p.name AS person, e.action, e.change FROM audit.entry e LEFT JOIN organisation.person p ON p.municipality_id = "
-      "e.municipality_id AND p.id = e.person_id WHERE e.table_name = 'policy.goal' AND e.row_key->>'id' = $1 ORDER BY e.seq DESC LIMIT 50",
-      id.str());
+  out.reviews = session.rows<Review>(open_reviews_of_goal, id);
+  out.conflicts = session.rows<GoalLink>(goals_that_contradict, id);
+  out.history = session.rows<HistoryEntry>(history_of_goal, id.str());
   const auto gaps = session.query("SELECT DISTINCT kind FROM policy.gap WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
   for (int i = 0; i < gaps.rows(); ++i) out.gaps.emplace_back(gaps.text(i, 0));
   out.warnings = warnings_of(session, out);
@@ -230,18 +293,25 @@ void require_owner(const http::Request& request, const db::Result& row, int owne
   if (!owner && !request.who.may("policy.edit")) throw Error(403, "notOwner");
 }
 
+const db::Statement update_goal{"policy.update_goal", R"sql(
+UPDATE policy.goal
+   SET title = $2, explanation = $3, level = $4, themes = $5::text[], sdgs = $6::int[], unit_id = $7,
+       owner_id = $8, parent_id = $9, no_parent_reason = $10, indicator = $11, indicator_unit = $12,
+       baseline = $13, baseline_year = $14, target = $15, target_year = $16, version = version + 1
+ WHERE id = $1
+)sql"};
+
 void write_fields(db::Session& session, const Uuid& id, const GoalFields& in) {
-  constexpr const char* change =
-      R"sql(
-      UPDATE policy.goal
-         SET title = $2, explanation = $3, level = $4, themes = $5::text[], sdgs = $6::int[], unit_id = $7, owner_id = $8,
-             parent_id = $9, no_parent_reason = $10, indicator = $11, indicator_unit = $12, baseline = $13, baseline_year = $14,
-             target = $15, target_year = $16, version = version + 1
-       WHERE id = $1)sql";
-  session.query(change, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id, in.owner_id,
+  session.query(update_goal, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id, in.owner_id,
                 in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline,
                 in.baseline_year, in.target, in.target_year);
 }
+
+const db::Statement resolve_reviews_by_change{"policy.resolve_reviews_by_change", R"sql(
+UPDATE policy.review
+   SET resolved_at = $2, resolved_by = $3, resolution = 'adapted'
+ WHERE node_kind = 'goal' AND node_id = $1 AND resolved_at IS NULL
+)sql"};
 
 // What hangs on a goal is to be reviewed when its content changed; who adapts a goal has looked at what changed above it.
 void tell_below(db::Session& session, const Uuid& id, const json::value& before, const Uuid& person, Instant now) {
@@ -250,12 +320,7 @@ void tell_below(db::Session& session, const Uuid& id, const json::value& before,
                                    "targetYear", "path", "parentId"});
   if (content.empty()) return;
   mark_review(session, "goal", id, content, now);
-  constexpr const char* settle =
-      R"sql(
-      UPDATE policy.review
-         SET resolved_at = $2, resolved_by = $3, resolution = 'adapted'
-       WHERE node_kind = 'goal' AND node_id = $1 AND resolved_at IS NULL)sql";
-  session.query(settle, id, now, person);
+  session.query(resolve_reviews_by_change, id, now, person);
 }
 
 GoalDetail change_goal(const http::Request& request, db::Session& session, const GoalInput& in) {
@@ -293,40 +358,62 @@ void set_archived(const http::Request& request, db::Session& session, bool archi
     throw not_found();
 }
 
+const db::Statement goals_asked_for{"policy.goals_asked_for", {goal_columns, R"sql(
+ WHERE (g.archived_at IS NOT NULL) = $6
+   AND ($1::text IS NULL OR $1 = ANY (g.themes))
+   AND ($2::uuid IS NULL OR g.unit_id = $2)
+   AND ($3::uuid IS NULL OR g.owner_id = $3)
+   AND ($4::int IS NULL OR $4 = ANY (g.sdgs))
+   AND ($5::text IS NULL OR g.level = $5)
+ ORDER BY g.level DESC, g.title
+ LIMIT 1000
+)sql"}};
+
 GoalList goals(db::Session& session, const GoalQuery& query) {
-  return {session.rows<GoalRow>(std::string(goal_columns) + "WHERE (g.archived_at IS NOT NULL) = $6 AND ($1::text IS NULL OR $1 = ANY "
-                                                            "(g.themes)) AND ($2::uuid IS NULL OR g.unit_id = $2) AND "
-                                                            "($3::uuid IS NULL OR g.owner_id = $3) AND ($4::int IS NULL OR $4 = ANY "
-                                                            "(g.sdgs)) AND ($5::text IS NULL OR g.level = $5) ORDER BY "
-                                                            "g.level DESC, g.title LIMIT 1000",
-                                query.theme, query.unit_id, query.owner_id, query.sdg, query.level, query.archived.value_or(false))};
+  return {session.rows<GoalRow>(goals_asked_for, query.theme, query.unit_id, query.owner_id, query.sdg, query.level,
+                                query.archived.value_or(false))};
 }
+
+const db::Statement open_review_of_goal{"policy.open_review_of_goal", R"sql(
+SELECT r.node_id, g.owner_id
+  FROM policy.review r
+  JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id
+ WHERE r.id = $1
+   AND r.node_kind = 'goal'
+   AND r.resolved_at IS NULL
+   FOR UPDATE OF r
+)sql"};
+
+const db::Statement update_confirmed_review{"policy.update_confirmed_review", R"sql(
+UPDATE policy.review
+   SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed'
+ WHERE id = $1
+)sql"};
 
 GoalDetail confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
-  const auto row = session.query(
-      "SELECT r.node_id, g.owner_id FROM policy.review r JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id "
-      "WHERE r.id = $1 AND r.node_kind = 'goal' AND r.resolved_at IS NULL FOR UPDATE OF r",
-      id);
+  const auto row = session.query(open_review_of_goal, id);
   if (row.empty()) throw not_found();
   require_owner(request, row, 1);
-  session.query("UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE id = $1", id, request.now,
-                request.who.person_id);
+  session.query(update_confirmed_review, id, request.now, request.who.person_id);
   return detail(session, row.get<Uuid>(0, 0));
 }
 
 }  // namespace
 
+const db::Statement insert_goal{"policy.insert_goal", R"sql(
+INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, unit_id, owner_id,
+                         parent_id, no_parent_reason, indicator, indicator_unit, baseline, baseline_year,
+                         target, target_year, created_at)
+VALUES ($1, $2, $3, $4, $5, $6::text[], $7::int[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+)sql"};
+
 Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
   check(session, in, std::nullopt);
   const Uuid id = new_id();
-  session.query(
-      "INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, unit_id, owner_id, parent_id, "
-      "no_parent_reason, indicator, indicator_unit, baseline, baseline_year, target, target_year, created_at) VALUES ($1, $2, $3, $4, $5, "
-      "$6::text[], $7::int[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-      session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id,
-      in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline,
-      in.baseline_year, in.target, in.target_year, now);
+  session.query(insert_goal, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes,
+                in.sdgs, in.unit_id, in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator),
+                trimmed(in.indicator_unit), in.baseline, in.baseline_year, in.target, in.target_year, now);
   write_lists(session, id, in);
   return id;
 }

@@ -54,6 +54,36 @@ json::array to_rows(const std::vector<Passage>& passages, bool current) {
 
 }  // namespace
 
+const db::Statement insert_edition{"policy.insert_edition", R"sql(
+INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256,
+                            imported_by, imported_at)
+VALUES ($1, $2, $3,
+        (SELECT coalesce(max(number), 0) + 1 FROM policy.edition
+          WHERE document_id = $3),
+        $4, $5, $6, $7, $8, nullif($9, '00000000-0000-0000-0000-000000000000')::uuid, $10)
+)sql"};
+
+const db::Statement insert_clauses{"policy.insert_clauses", R"sql(
+INSERT INTO policy.clause (municipality_id, id, document_id)
+SELECT $1, r.clause_id, $2
+  FROM jsonb_to_recordset($3::jsonb) AS r (clause_id uuid)
+ON CONFLICT DO NOTHING
+)sql"};
+
+const db::Statement insert_passages{"policy.insert_passages", R"sql(
+INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth,
+                            heading, text, page, x, y, width, height, suggested_themes, suggests_ambition,
+                            change, search)
+SELECT $1, $2, r.clause_id, r.position, r.current, r.number, r.kind, r.depth,
+       ARRAY(SELECT jsonb_array_elements_text(r.heading)), r.text, r.page, r.x, r.y, r.width, r.height,
+       ARRAY(SELECT jsonb_array_elements_text(r.themes)), r.ambition, r.change,
+       array_to_tsvector(ARRAY(SELECT jsonb_array_elements_text(r.words)))
+  FROM jsonb_to_recordset($3::jsonb) AS r (clause_id uuid, position int, current boolean, number text,
+                                           kind text, depth int, heading jsonb, text text, page int, x real,
+                                           y real, width real, height real, themes jsonb, ambition boolean,
+                                           change text, words jsonb)
+)sql"};
+
 EditionStored store_edition(db::Session& session, const NewEdition& edition, const documents::DocumentText& text,
                             const scan::Engine& engine, Instant now) {
   const Uuid municipality = session.actor().municipality_id;
@@ -76,28 +106,13 @@ EditionStored store_edition(db::Session& session, const NewEdition& edition, con
   EditionStored out{
       new_id(), static_cast<std::int64_t>(passages.size()), 0, text.pages, current.has_value(), static_cast<std::int64_t>(unread)};
   for (const Passage& each : passages) out.suggestions += each.suggests_ambition ? 1 : 0;
-  session.query(
-      "INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256, imported_by, "
-      "imported_at) VALUES ($1, $2, $3, (SELECT coalesce(max(number), 0) + 1 FROM policy.edition WHERE document_id = $3), $4, $5, $6, $7, "
-      "$8, nullif($9, '00000000-0000-0000-0000-000000000000')::uuid, $10)",
-      municipality, out.id, edition.document_id, std::string(current ? "proposed" : "current"), edition.file_name, text.format, text.pages,
-      sha256_hex(edition.content), session.actor().person_id.str(), now);
+  session.query(insert_edition, municipality, out.id, edition.document_id, std::string(current ? "proposed" : "current"), edition.file_name,
+                text.format, text.pages, sha256_hex(edition.content), session.actor().person_id.str(), now);
   session.query("INSERT INTO policy.original (municipality_id, edition_id, content) VALUES ($1, $2, $3)", municipality, out.id,
                 db::bytes(edition.content));
   const json::value rows = to_rows(passages, !current);
-  session.query(
-      "INSERT INTO policy.clause (municipality_id, id, document_id) SELECT $1, r.clause_id, $2 FROM jsonb_to_recordset($3::jsonb) AS r "
-      "(clause_id uuid) ON CONFLICT DO NOTHING",
-      municipality, edition.document_id, rows);
-  session.query(
-      "INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading, text, page, x, "
-      "y, width, height, suggested_themes, suggests_ambition, change, search) SELECT $1, $2, r.clause_id, r.position, r.current, r.number, "
-      "r.kind, r.depth, ARRAY(SELECT jsonb_array_elements_text(r.heading)), r.text, r.page, r.x, r.y, r.width, r.height, ARRAY(SELECT "
-      "jsonb_array_elements_text(r.themes)), r.ambition, r.change, array_to_tsvector(ARRAY(SELECT jsonb_array_elements_text(r.words))) "
-      "FROM "
-      "jsonb_to_recordset($3::jsonb) AS r (clause_id uuid, position int, current boolean, number text, kind text, depth int, heading "
-      "jsonb, text text, page int, x real, y real, width real, height real, themes jsonb, ambition boolean, change text, words jsonb)",
-      municipality, out.id, rows);
+  session.query(insert_clauses, municipality, edition.document_id, rows);
+  session.query(insert_passages, municipality, out.id, rows);
   return out;
 }
 

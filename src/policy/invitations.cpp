@@ -50,15 +50,18 @@ BOOST_DESCRIBE_STRUCT(MyInvitationList, (), (items))
 
 // --- who was invited -----------------------------------------------------------------------------------
 
+const db::Statement invitation_is_of_person{"policy.invitation_is_of_person", R"sql(
+SELECT 1
+  FROM policy.invitation i
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+ WHERE i.id = $1
+   AND s.person_id = $2
+)sql"};
+
 // The invitation of who is signed in, or of the link; from here on the session is inside that municipality.
 Uuid my_invitation(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
-  if (session
-          .query("SELECT 1 FROM policy.invitation i JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = "
-                 "i.stakeholder_id WHERE i.id = $1 AND s.person_id = $2",
-                 id, request.who.person_id)
-          .empty())
-    throw not_found();
+  if (session.query(invitation_is_of_person, id, request.who.person_id).empty()) throw not_found();
   return id;
 }
 
@@ -72,13 +75,30 @@ Uuid invitation_of_link(const http::Request& request, db::Session& session) {
   return *id;
 }
 
+const db::Statement invitation_with_document{"policy.invitation_with_document", R"sql(
+SELECT s.name, d.title, c.question, c.closes_on, c.closed_at, i.answered_at, c.edition_id
+  FROM policy.invitation i
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+  JOIN policy.consultation c ON c.municipality_id = i.municipality_id AND c.id = i.consultation_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+ WHERE i.id = $1
+)sql"};
+
+const db::Statement passages_to_comment_on{"policy.passages_to_comment_on", R"sql(
+SELECT clause_id, number, kind, depth, text
+  FROM policy.passage
+ WHERE edition_id = $1
+ ORDER BY position
+ LIMIT 3000
+)sql"};
+
+const db::Statement comments_of_invitation{"policy.comments_of_invitation", {comment_columns, R"sql(
+ WHERE m.invitation_id = $1
+ ORDER BY m.at
+)sql"}};
+
 InvitationView view(const http::Request& request, db::Session& session, const Uuid& id) {
-  const auto row = session.query(
-      "SELECT s.name, d.title, c.question, c.closes_on, c.closed_at, i.answered_at, c.edition_id FROM policy.invitation i JOIN "
-      "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
-      "c.municipality_id = i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id "
-      "AND d.id = c.document_id WHERE i.id = $1",
-      id);
+  const auto row = session.query(invitation_with_document, id);
   if (row.empty()) throw not_found();
   InvitationView out;
   out.id = id;
@@ -88,12 +108,15 @@ InvitationView view(const http::Request& request, db::Session& session, const Uu
   out.closes_on = row.get<Date>(0, 3);
   out.open = row.null(0, 4) && !(out.closes_on < date_of(request.now));
   out.answered_at = row.get<std::optional<Instant>>(0, 5);
-  out.passages = session.rows<ReadPassage>(
-      "SELECT clause_id, number, kind, depth, text FROM policy.passage WHERE edition_id = $1 ORDER BY position LIMIT 3000",
-      row.get<Uuid>(0, 6));
-  out.comments = session.rows<Comment>(std::string(comment_columns) + "WHERE m.invitation_id = $1 ORDER BY m.at", id);
+  out.passages = session.rows<ReadPassage>(passages_to_comment_on, row.get<Uuid>(0, 6));
+  out.comments = session.rows<Comment>(comments_of_invitation, id);
   return out;
 }
+
+const db::Statement insert_comment{"policy.insert_comment", R"sql(
+INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at)
+VALUES ($1, $2, $3, $4, $5, $6)
+)sql"};
 
 InvitationView comment(const http::Request& request, db::Session& session, const Uuid& id, const CommentInput& in) {
   const InvitationView now = view(request, session, id);
@@ -102,8 +125,7 @@ InvitationView comment(const http::Request& request, db::Session& session, const
   if (in.clause_id &&
       std::none_of(now.passages.begin(), now.passages.end(), [&](const ReadPassage& p) { return p.clause_id == *in.clause_id; }))
     throw bad_field("/clauseId", "unknownClause");
-  session.query("INSERT INTO policy.comment (municipality_id, id, invitation_id, clause_id, text, at) VALUES ($1, $2, $3, $4, $5, $6)",
-                session.actor().municipality_id, new_id(), id, in.clause_id, std::string(text::trim(in.text)), request.now);
+  session.query(insert_comment, session.actor().municipality_id, new_id(), id, in.clause_id, std::string(text::trim(in.text)), request.now);
   return view(request, session, id);
 }
 
@@ -115,16 +137,23 @@ InvitationView answer(const http::Request& request, db::Session& session, const 
 
 }  // namespace
 
+const db::Statement invitations_of_person{"policy.invitations_of_person", R"sql(
+SELECT i.id, d.title AS document, c.closes_on, i.answered_at
+  FROM policy.invitation i
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+  JOIN policy.consultation c ON c.municipality_id = i.municipality_id AND c.id = i.consultation_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+ WHERE s.person_id = $1
+   AND c.closed_at IS NULL
+   AND c.closes_on >= $2
+ ORDER BY c.closes_on
+)sql"};
+
 void add_invitation_routes(http::Router& router) {
   router.get<MyInvitationList>(
       "/invitations", http::signed_in, {"listMyInvitations", "consultations", "Consultations that wait for who is signed in"},
       [](const http::Request& request, db::Session& session) {
-        return MyInvitationList{session.rows<MyInvitation>(
-            "SELECT i.id, d.title AS document, c.closes_on, i.answered_at FROM policy.invitation i JOIN policy.stakeholder s ON "
-            "s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON c.municipality_id = "
-            "i.municipality_id AND c.id = i.consultation_id JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = "
-            "c.document_id WHERE s.person_id = $1 AND c.closed_at IS NULL AND c.closes_on >= $2 ORDER BY c.closes_on",
-            request.who.person_id, date_of(request.now))};
+        return MyInvitationList{session.rows<MyInvitation>(invitations_of_person, request.who.person_id, date_of(request.now))};
       });
   router.get<InvitationView>(
       "/invitations/{id}", http::signed_in, {"getMyInvitation", "consultations", "The text one is asked about, with one's own comments"},

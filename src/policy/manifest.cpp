@@ -26,14 +26,16 @@ struct StepList {
 };
 BOOST_DESCRIBE_STRUCT(StepList, (), (items))
 
-StepList steps(db::Session& session) {
-  return {session.rows<Step>(
-      "SELECT s.theme, s.unit_id, s.current_step, s.wanted_step, s.evidence, s.judged_on, s.id, p.name AS person, row_number() OVER "
-      "(PARTITION BY s.theme, s.unit_id ORDER BY s.judged_on DESC, s.created_at DESC) = 1 AS latest FROM policy.manifest_step s LEFT JOIN "
-      "organisation.person p ON p.municipality_id = s.municipality_id AND p.id = s.person_id ORDER BY s.judged_on DESC, s.created_at DESC, "
-      "s.theme "
-      "LIMIT 2000")};
-}
+const db::Statement latest_steps{"policy.latest_steps", R"sql(
+SELECT s.theme, s.unit_id, s.current_step, s.wanted_step, s.evidence, s.judged_on, s.id, p.name AS person,
+       row_number() OVER (PARTITION BY s.theme, s.unit_id ORDER BY s.judged_on DESC, s.created_at DESC) = 1 AS latest
+  FROM policy.manifest_step s
+  LEFT JOIN organisation.person p ON p.municipality_id = s.municipality_id AND p.id = s.person_id
+ ORDER BY s.judged_on DESC, s.created_at DESC, s.theme
+ LIMIT 2000
+)sql"};
+
+StepList steps(db::Session& session) { return {session.rows<Step>(latest_steps)}; }
 
 void check(db::Session& session, const StepInput& in, Date today) {
   std::vector<FieldError> errors;
@@ -49,6 +51,12 @@ void check(db::Session& session, const StepInput& in, Date today) {
 
 }  // namespace
 
+const db::Statement insert_step{"policy.insert_step", R"sql(
+INSERT INTO policy.manifest_step (municipality_id, id, theme, unit_id, current_step, wanted_step, evidence,
+                                  judged_on, person_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+)sql"};
+
 void add_manifest_routes(http::Router& router) {
   router.get<StepList>("/manifest-steps", "policy.read",
                        {"listManifestSteps", "policy", "Steps of the Manifest MVOI per theme and unit, newest first"},
@@ -58,11 +66,8 @@ void add_manifest_routes(http::Router& router) {
       [](const http::Request& request, db::Session& session, const StepInput& in) {
         check(session, in, date_of(request.now));
         const Uuid id = new_id();
-        session.query(
-            "INSERT INTO policy.manifest_step (municipality_id, id, theme, unit_id, current_step, wanted_step, evidence, judged_on, "
-            "person_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            session.actor().municipality_id, id, in.theme, in.unit_id, in.current_step, in.wanted_step,
-            std::string(text::trim(in.evidence)), in.judged_on, request.who.person_id, request.now);
+        session.query(insert_step, session.actor().municipality_id, id, in.theme, in.unit_id, in.current_step, in.wanted_step,
+                      std::string(text::trim(in.evidence)), in.judged_on, request.who.person_id, request.now);
         return PolicyCreated{id};
       });
   router.remove("/manifest-steps/{id}", "policy.edit", {"removeManifestStep", "policy", "Take a judgement back"},

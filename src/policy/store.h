@@ -41,20 +41,27 @@ struct Comment {
   std::optional<std::string> handled_by;
 };
 BOOST_DESCRIBE_STRUCT(Comment, (), (id, version, name, sector, clause_id, number, clause, text, at, handling, answer, handled_by))
-inline constexpr std::string_view comment_columns =
-    "SELECT m.id, m.version, s.name, s.sector, m.clause_id, p.number, p.text AS clause, m.text, m.at, m.handling, m.answer, h.name AS "
-    "handled_by FROM policy.comment m JOIN policy.invitation i ON i.municipality_id = m.municipality_id AND i.id = m.invitation_id JOIN "
-    "policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id JOIN policy.consultation c ON "
-    "c.municipality_id = i.municipality_id AND c.id = i.consultation_id LEFT JOIN policy.passage p ON p.municipality_id = "
-    "m.municipality_id AND p.edition_id = c.edition_id AND p.clause_id = m.clause_id LEFT JOIN organisation.person h ON h.municipality_id "
-    "= "
-    "m.municipality_id AND h.id = m.handled_by ";
+inline constexpr std::string_view comment_columns = R"sql(
+SELECT m.id, m.version, s.name, s.sector, m.clause_id, p.number, p.text AS clause, m.text, m.at, m.handling,
+       m.answer, h.name AS handled_by
+  FROM policy.comment m
+  JOIN policy.invitation i ON i.municipality_id = m.municipality_id AND i.id = m.invitation_id
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+  JOIN policy.consultation c ON c.municipality_id = i.municipality_id AND c.id = i.consultation_id
+  LEFT JOIN policy.passage p
+       ON p.municipality_id = m.municipality_id AND p.edition_id = c.edition_id AND p.clause_id = m.clause_id
+  LEFT JOIN organisation.person h ON h.municipality_id = m.municipality_id AND h.id = m.handled_by
+)sql";
 
 // Goals that hang on a clause `c`, for a SELECT list.
-inline constexpr std::string_view goals_of_clause =
-    "coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title) ORDER BY g.title) FROM policy.goal_clause l JOIN "
-    "policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id WHERE l.municipality_id = c.municipality_id AND "
-    "l.clause_id = c.id AND g.archived_at IS NULL), '[]') AS goals ";
+inline constexpr std::string_view goals_of_clause = R"sql(
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title) ORDER BY g.title)
+                   FROM policy.goal_clause l
+                   JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id
+                  WHERE l.municipality_id = c.municipality_id AND l.clause_id = c.id AND g.archived_at IS NULL),
+                '[]') AS goals
+)sql";
+
 void add_document_routes(http::Router& router, jobs::Runner& runner);
 void add_edition_routes(http::Router& router, reader::Readers& readers);
 void add_goal_routes(http::Router& router);

@@ -52,17 +52,37 @@ std::string compact(const Date& day) {
   return out;
 }
 
+const db::Statement days_of_person{"purchase.days_of_person", R"sql(
+SELECT t.id, 'task' AS kind, t.title, p.title AS purchase, t.due_on AS day
+  FROM purchase.task t
+  JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id
+ WHERE t.done_at IS NULL
+   AND t.due_on IS NOT NULL
+   AND p.archived_at IS NULL
+   AND p.status <> 'stopped'
+   AND $1 = coalesce(t.owner_id,
+                     CASE t.role
+                          WHEN 'budget_holder' THEN p.budget_holder_id
+                          WHEN 'procurement_advisor' THEN p.advisor_id
+                          WHEN 'contract_manager' THEN p.contract_manager_id
+                     END)
+UNION ALL
+SELECT p.id, d.kind, p.title, p.title, d.day
+  FROM purchase.purchase p
+ CROSS JOIN LATERAL (VALUES ('publish', p.publish_on),
+                            ('award', p.award_on),
+                            ('contractTo', p.contract_to)) d(kind, day)
+ WHERE d.day IS NOT NULL
+   AND NOT p.small
+   AND p.archived_at IS NULL
+   AND p.status <> 'stopped'
+   AND $1 IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id)
+ ORDER BY day
+ LIMIT 2000
+)sql"};
+
 std::string calendar(db::Session& session, const Uuid& person, const std::string& language, const Messages& messages, Instant now) {
-  const auto entries = session.rows<Entry>(
-      "SELECT t.id, 'task' AS kind, t.title, p.title AS purchase, t.due_on AS day FROM purchase.task t JOIN purchase.purchase p ON "
-      "p.municipality_id = t.municipality_id AND p.id = t.purchase_id WHERE t.done_at IS NULL AND t.due_on IS NOT NULL AND p.archived_at "
-      "IS "
-      "NULL AND p.status <> 'stopped' AND $1 = coalesce(t.owner_id, CASE t.role WHEN 'budget_holder' THEN p.budget_holder_id WHEN "
-      "'procurement_advisor' THEN p.advisor_id WHEN 'contract_manager' THEN p.contract_manager_id END) UNION ALL SELECT p.id, d.kind, "
-      "p.title, p.title, d.day FROM purchase.purchase p CROSS JOIN LATERAL (VALUES ('publish', p.publish_on), ('award', p.award_on), "
-      "('contractTo', p.contract_to)) d(kind, day) WHERE d.day IS NOT NULL AND NOT p.small AND p.archived_at IS NULL AND p.status <> "
-      "'stopped' AND $1 IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id) ORDER BY day LIMIT 2000",
-      person);
+  const auto entries = session.rows<Entry>(days_of_person, person);
   std::string stamp = to_iso(now).substr(0, 19) + "Z";
   std::erase(stamp, '-');
   std::erase(stamp, ':');
@@ -95,6 +115,13 @@ http::Response read(const http::Request& request, db::Session& session, const Me
 
 }  // namespace
 
+const db::Statement upsert_calendar{"purchase.upsert_calendar", R"sql(
+INSERT INTO purchase.calendar (municipality_id, person_id, token_hash, created_at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (municipality_id, person_id)
+DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at
+)sql"};
+
 void add_calendar_routes(http::Router& router, const Messages& messages) {
   router.get<CalendarState>(
       "/calendar-link", "purchase.read", {"getCalendarLink", "tasks", "Whether my calendar can be read by a link"},
@@ -105,10 +132,7 @@ void add_calendar_routes(http::Router& router, const Messages& messages) {
       "/calendar-link", "purchase.read", {"makeCalendarLink", "tasks", "A link to my calendar, shown once; an earlier one ends"},
       [](const http::Request& request, db::Session& session) {
         const std::string token = request.who.municipality_id.str() + "." + random_token();
-        session.query(
-            "INSERT INTO purchase.calendar (municipality_id, person_id, token_hash, created_at) VALUES ($1, $2, $3, $4) ON "
-            "CONFLICT (municipality_id, person_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at",
-            request.who.municipality_id, request.who.person_id, sha256_hex(token), request.now);
+        session.query(upsert_calendar, request.who.municipality_id, request.who.person_id, sha256_hex(token), request.now);
         return CalendarLink{"/api/v1/calendars/" + token};
       });
   router.remove("/calendar-link", "purchase.read", {"removeCalendarLink", "tasks", "The link ends"},

@@ -22,11 +22,16 @@ struct Words {
   }
 };
 
+const db::Statement words_of_chapter{"purchase.words_of_chapter", R"sql(
+SELECT list, code, name_nl, name_en
+  FROM reference.code
+ WHERE list IN ('instrument', 'unless_reason', 'level', 'buying_procedure')
+)sql"};
+
 Words words_for(const http::Request& request, db::Session& session, const Messages& messages) {
   Words out{messages, request.language, {}};
   const bool english = request.language == "en";
-  const auto codes = session.query(
-      "SELECT list, code, name_nl, name_en FROM reference.code WHERE list IN ('instrument', 'unless_reason', 'level', 'buying_procedure')");
+  const auto codes = session.query(words_of_chapter);
   for (int i = 0; i < codes.rows(); ++i)
     out.names[std::string(codes.text(i, 0)) + "/" + std::string(codes.text(i, 1))] = std::string(codes.text(i, english ? 3 : 2));
   for (const reference::Theme& theme : reference::themes(session))

@@ -50,86 +50,144 @@ struct PurchaseFigures {
 BOOST_DESCRIBE_STRUCT(PurchaseFigures, (), (all, bands, themes, units, categories, years, reasons, people, outcomes, anyway, all_years))
 
 // What is counted: running and past, not what was stopped or put away.
-constexpr std::string_view counted =
-    "purchase.purchase p WHERE p.archived_at IS NULL AND p.status <> 'stopped' AND ($1::uuid IS NULL OR p.unit_id IN (SELECT id FROM "
-    "organisation.unit_and_below($1))) AND ($2::text IS NULL OR p.category = $2) AND ($3::int IS NULL OR p.year = $3) AND ($4::int IS NULL "
-    "OR "
-    "p.band = $4) ";
+constexpr std::string_view counted = R"sql(
+  FROM purchase.purchase p
+ WHERE p.archived_at IS NULL
+   AND p.status <> 'stopped'
+   AND ($1::uuid IS NULL OR p.unit_id IN (SELECT id FROM organisation.unit_and_below($1)))
+   AND ($2::text IS NULL OR p.category = $2)
+   AND ($3::int IS NULL OR p.year = $3)
+   AND ($4::int IS NULL OR p.band = $4)
+)sql";
+
+const db::Statement purchases_four_ways{"purchase.purchases_four_ways",
+                                        {R"sql(
+WITH cube AS (
+  SELECT unit_id, category, year, band, count(*) AS purchases, sum(value_cents) AS value_cents,
+         count(*) FILTER (WHERE applied > 0) AS with_impact,
+         coalesce(sum(value_cents) FILTER (WHERE applied > 0), 0) AS impact_cents, sum(applied) AS applied,
+         sum(unless) AS unless, sum(undecided) AS undecided
+    FROM (SELECT p.unit_id, p.category, p.year, p.band, p.value_cents,
+                 CASE WHEN $5::text IS NULL THEN p.applied
+                      ELSE ($5 = ANY (p.applied_themes))::int
+                 END AS applied,
+                 CASE WHEN $5 IS NULL THEN p.unless ELSE ($5 = ANY (p.unless_themes))::int END AS unless,
+                 CASE WHEN $5 IS NULL THEN p.undecided
+                      ELSE ($5 <> ALL (p.applied_themes || p.unless_themes))::int
+                 END AS undecided
+)sql",
+                                         counted, R"sql(
+         ) c
+   GROUP BY 1, 2, 3, 4
+)
+SELECT CASE WHEN GROUPING(band) = 0 THEN band::text
+            WHEN GROUPING(unit_id) = 0 THEN coalesce(unit_id::text, '')
+            WHEN GROUPING(category) = 0 THEN coalesce(category, '')
+            WHEN GROUPING(year) = 0 THEN year::text
+            ELSE ''
+       END AS key,
+       CASE WHEN GROUPING(band) = 0 THEN 'band'
+            WHEN GROUPING(unit_id) = 0 THEN 'unit'
+            WHEN GROUPING(category) = 0 THEN 'category'
+            WHEN GROUPING(year) = 0 THEN 'year'
+            ELSE 'all'
+       END AS name,
+       coalesce(sum(purchases), 0)::bigint AS purchases, coalesce(sum(value_cents), 0)::bigint AS value_cents,
+       coalesce(sum(with_impact), 0)::bigint AS with_impact,
+       coalesce(sum(impact_cents), 0)::bigint AS impact_cents, coalesce(sum(applied), 0)::bigint AS applied,
+       coalesce(sum(unless), 0)::bigint AS unless, coalesce(sum(undecided), 0)::bigint AS undecided
+  FROM cube
+ GROUP BY GROUPING SETS ((band), (unit_id), (category), (year), ())
+ ORDER BY 2, 1
+)sql"}};
 
 // One pass over the purchases, cut four ways. With a theme its own state counts, otherwise all six.
 std::vector<PurchaseCount> cuts(db::Session& session, const PurchaseFiguresQuery& query) {
-  return session.rows<PurchaseCount>(
-      "WITH cube AS (SELECT unit_id, category, year, band, count(*) AS purchases, sum(value_cents) AS value_cents, count(*) FILTER (WHERE "
-      "applied > 0) AS with_impact, coalesce(sum(value_cents) FILTER (WHERE applied > 0), 0) AS impact_cents, sum(applied) AS applied, "
-      "sum(unless) AS unless, sum(undecided) AS undecided FROM (SELECT p.unit_id, p.category, p.year, p.band, p.value_cents, CASE WHEN "
-      "$5::text "
-      "IS NULL THEN p.applied ELSE ($5 = ANY (p.applied_themes))::int END AS applied, CASE WHEN $5 IS NULL THEN p.unless ELSE ($5 = ANY "
-      "(p.unless_themes))::int END AS unless, CASE WHEN $5 IS NULL THEN p.undecided ELSE ($5 <> ALL (p.applied_themes || "
-      "p.unless_themes))::int END AS undecided FROM " +
-          std::string(counted) +
-          ") c GROUP BY 1, 2, 3, 4) SELECT CASE WHEN GROUPING(band) = 0 THEN band::text WHEN GROUPING(unit_id) = 0 THEN "
-          "coalesce(unit_id::text, "
-          "'') WHEN GROUPING(category) = 0 THEN coalesce(category, '') WHEN GROUPING(year) = 0 THEN year::text ELSE '' END AS key, CASE "
-          "WHEN "
-          "GROUPING(band) = 0 THEN 'band' WHEN GROUPING(unit_id) = 0 THEN 'unit' WHEN GROUPING(category) = 0 THEN 'category' WHEN "
-          "GROUPING(year) = 0 THEN 'year' ELSE 'all' END AS name, coalesce(sum(purchases), 0)::bigint AS purchases, "
-          "coalesce(sum(value_cents), "
-          "0)::bigint AS value_cents, coalesce(sum(with_impact), 0)::bigint AS with_impact, coalesce(sum(impact_cents), 0)::bigint AS "
-          "impact_cents, coalesce(sum(applied), 0)::bigint AS applied, coalesce(sum(unless), 0)::bigint AS unless, "
-          "coalesce(sum(undecided), "
-          "0)::bigint AS undecided FROM cube GROUP BY GROUPING SETS ((band), (unit_id), (category), (year), ()) ORDER BY 2, 1",
-      query.unit_id, query.category, query.year, query.band, query.theme);
+  return session.rows<PurchaseCount>(purchases_four_ways, query.unit_id, query.category, query.year, query.band, query.theme);
 }
+
+const db::Statement purchases_by_theme{"purchase.purchases_by_theme",
+                                       {R"sql(
+WITH same AS MATERIALIZED (
+  SELECT p.applied_themes, p.unless_themes, count(*) AS purchases, sum(p.value_cents) AS value_cents
+)sql",
+                                        counted, R"sql(
+   GROUP BY 1, 2
+)
+SELECT t.code AS key, '' AS name, coalesce(sum(s.purchases), 0)::bigint AS purchases,
+       coalesce(sum(s.value_cents), 0)::bigint AS value_cents,
+       coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS with_impact,
+       coalesce(sum(s.value_cents) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS impact_cents,
+       coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS applied,
+       coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY (s.unless_themes)), 0)::bigint AS unless,
+       coalesce(sum(s.purchases) FILTER (WHERE t.code <> ALL (s.applied_themes || s.unless_themes)), 0)::bigint
+         AS undecided
+  FROM reference.theme t
+  LEFT JOIN same s ON true
+ WHERE ($5::text IS NULL OR t.code = $5)
+ GROUP BY t.code, t.position
+ ORDER BY t.position
+)sql"}};
 
 // Purchases with the same states count together first: some hundreds of combinations, whatever the number of purchases.
 std::vector<PurchaseCount> by_theme(db::Session& session, const PurchaseFiguresQuery& query) {
-  return session.rows<PurchaseCount>(
-      "WITH same AS MATERIALIZED (SELECT p.applied_themes, p.unless_themes, count(*) AS purchases, sum(p.value_cents) AS value_cents "
-      "FROM " +
-          std::string(counted) +
-          "GROUP BY 1, 2) SELECT t.code AS key, '' AS name, coalesce(sum(s.purchases), 0)::bigint AS purchases, "
-          "coalesce(sum(s.value_cents), "
-          "0)::bigint AS value_cents, coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS with_impact, "
-          "coalesce(sum(s.value_cents) FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS impact_cents, "
-          "coalesce(sum(s.purchases) "
-          "FILTER (WHERE t.code = ANY (s.applied_themes)), 0)::bigint AS applied, coalesce(sum(s.purchases) FILTER (WHERE t.code = ANY "
-          "(s.unless_themes)), 0)::bigint AS unless, coalesce(sum(s.purchases) FILTER (WHERE t.code <> ALL (s.applied_themes || "
-          "s.unless_themes)), 0)::bigint AS undecided FROM reference.theme t LEFT JOIN same s ON true WHERE ($5::text IS NULL OR t.code = "
-          "$5) "
-          "GROUP BY t.code, t.position ORDER BY t.position",
-      query.unit_id, query.category, query.year, query.band, query.theme);
+  return session.rows<PurchaseCount>(purchases_by_theme, query.unit_id, query.category, query.year, query.band, query.theme);
 }
+
+const db::Statement reasons_and_people{"purchase.reasons_and_people",
+                                       {R"sql(
+SELECT i.reason, i.decided_by, count(*)
+  FROM purchase.impact i
+  JOIN (SELECT p.municipality_id, p.id
+)sql",
+                                        counted, R"sql(
+       ) p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+ WHERE i.state = 'unless'
+   AND ($5::text IS NULL OR i.theme = $5)
+ GROUP BY GROUPING SETS ((i.reason), (i.decided_by))
+ ORDER BY 3 DESC, 1, 2
+)sql"}};
 
 // Why and by whom, of every unless that holds now.
 void add_reasons(db::Session& session, const PurchaseFiguresQuery& query, PurchaseFigures& out) {
-  const auto rows = session.query(
-      "SELECT i.reason, i.decided_by, count(*) FROM purchase.impact i JOIN (SELECT p.municipality_id, p.id FROM " + std::string(counted) +
-          ") p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id WHERE i.state = 'unless' AND ($5::text IS NULL OR i.theme "
-          "= $5) "
-          "GROUP BY GROUPING SETS ((i.reason), (i.decided_by)) ORDER BY 3 DESC, 1, 2",
-      query.unit_id, query.category, query.year, query.band, query.theme);
+  const auto rows = session.query(reasons_and_people, query.unit_id, query.category, query.year, query.band, query.theme);
   for (int i = 0; i < rows.rows(); ++i) {
     const bool reason = !rows.null(i, 0);
     (reason ? out.reasons : out.people).push_back({std::string(rows.text(i, reason ? 0 : 1)), rows.get<std::int64_t>(i, 2)});
   }
 }
 
+const db::Statement outcomes_of_unless{"purchase.outcomes_of_unless",
+                                       {R"sql(
+SELECT CASE WHEN d.kind = 'published_anyway' THEN '' ELSE d.outcome END, count(*)
+  FROM purchase.decision d
+  JOIN (SELECT p.municipality_id, p.id
+)sql",
+                                        counted, R"sql(
+       ) p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
+ WHERE (d.outcome IS NOT NULL OR d.kind = 'published_anyway')
+   AND ($5::text IS NULL OR d.theme = $5 OR d.kind = 'published_anyway')
+ GROUP BY 1
+ ORDER BY 2 DESC, 1
+)sql"}};
+
 // How it turned out, and what went out although not everything was decided.
 void add_told(db::Session& session, const PurchaseFiguresQuery& query, PurchaseFigures& out) {
-  const auto rows = session.query(
-      "SELECT CASE WHEN d.kind = 'published_anyway' THEN '' ELSE d.outcome END, count(*) FROM purchase.decision d JOIN (SELECT "
-      "p.municipality_id, p.id FROM " +
-          std::string(counted) +
-          ") p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id WHERE (d.outcome IS NOT NULL OR d.kind = "
-          "'published_anyway') AND "
-          "($5::text IS NULL OR d.theme = $5 OR d.kind = 'published_anyway') GROUP BY 1 ORDER BY 2 DESC, 1",
-      query.unit_id, query.category, query.year, query.band, query.theme);
+  const auto rows = session.query(outcomes_of_unless, query.unit_id, query.category, query.year, query.band, query.theme);
   for (int i = 0; i < rows.rows(); ++i) {
     const auto count = rows.get<std::int64_t>(i, 1);
     if (rows.text(i, 0).empty()) out.anyway = count;
     else out.outcomes.push_back({std::string(rows.text(i, 0)), count});
   }
 }
+
+const db::Statement years_of_purchases{"purchase.years_of_purchases", R"sql(
+SELECT DISTINCT year
+  FROM purchase.purchase
+ WHERE archived_at IS NULL
+   AND status <> 'stopped'
+ ORDER BY 1
+)sql"};
 
 PurchaseFigures figures(db::Session& session, const PurchaseFiguresQuery& query) {
   PurchaseFigures out{};
@@ -149,8 +207,7 @@ PurchaseFigures figures(db::Session& session, const PurchaseFiguresQuery& query)
   out.themes = by_theme(session, query);
   add_reasons(session, query, out);
   add_told(session, query, out);
-  const auto years =
-      session.query("SELECT DISTINCT year FROM purchase.purchase WHERE archived_at IS NULL AND status <> 'stopped' ORDER BY 1");
+  const auto years = session.query(years_of_purchases);
   for (int i = 0; i < years.rows(); ++i) out.all_years.push_back(years.get<int>(i, 0));
   return out;
 }

@@ -17,6 +17,15 @@ struct ThemeLevel {
 };
 BOOST_DESCRIBE_STRUCT(ThemeLevel, (), (theme, level))
 
+const db::Statement levels_from_goals{"purchase.levels_from_goals", R"sql(
+SELECT t.theme, max(CASE WHEN g.target IS NOT NULL THEN 2 ELSE 1 END) AS level
+  FROM organisation.unit_and_above($1) u
+  JOIN policy.goal g
+       ON g.municipality_id = platform.current_municipality() AND g.unit_id = u.id AND g.archived_at IS NULL
+ CROSS JOIN unnest(g.themes) AS t(theme)
+ GROUP BY t.theme
+)sql"};
+
 // An ambition for this scope goes before all; then what asks more of the unit's goals and the category's focus; then the law.
 std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Date today) {
   std::map<std::string, Default> out;
@@ -32,12 +41,7 @@ std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow&
         theme = {row.level, basis, {}};
   };
   // A goal with a figure asks more than basic.
-  raise(session.rows<ThemeLevel>(
-            "SELECT t.theme, max(CASE WHEN g.target IS NOT NULL THEN 2 ELSE 1 END) AS level FROM "
-            "organisation.unit_and_above($1) u JOIN policy.goal g ON g.municipality_id = platform.current_municipality() "
-            "AND g.unit_id = u.id AND g.archived_at IS NULL CROSS JOIN unnest(g.themes) AS t(theme) GROUP BY t.theme",
-            purchase.unit_id),
-        "goal");
+  raise(session.rows<ThemeLevel>(levels_from_goals, purchase.unit_id), "goal");
   raise(session.rows<ThemeLevel>("SELECT theme, focus AS level FROM criteria.focus WHERE category = $1 AND focus > 0", purchase.category),
         "focus");
   for (const ambition::Applicable& each :
@@ -46,29 +50,58 @@ std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow&
   return out;
 }
 
-constexpr std::string_view standing_here_sql = R"sql(
-  SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
-    FROM purchase.standing s
-    JOIN purchase.impact i ON i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open'
-   WHERE s.category = $2 AND s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4
-   ORDER BY s.at)sql";
+const db::Statement standing_that_fits{"purchase.standing_that_fits", R"sql(
+SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
+  FROM purchase.standing s
+  JOIN purchase.impact i
+       ON i.municipality_id = s.municipality_id
+      AND i.theme = s.theme
+      AND i.purchase_id = $1
+      AND i.state = 'open'
+ WHERE s.category = $2
+   AND s.unit_id IS NOT DISTINCT FROM $3
+   AND s.withdrawn_at IS NULL
+   AND s.valid_to >= $4
+ ORDER BY s.at
+)sql"};
+
+const db::Statement update_by_standing{"purchase.update_by_standing", R"sql(
+UPDATE purchase.impact
+   SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7,
+       version = version + 1
+ WHERE purchase_id = $1
+   AND theme = $2
+)sql"};
+
+const db::Statement insert_decision_by_standing{"purchase.insert_decision_by_standing", R"sql(
+INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing,
+                               person_name, at)
+VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)
+)sql"};
 
 // An unless that was decided for this category holds here too.
 void apply_standing(db::Session& session, const PurchaseRow& purchase, Date today, Instant now) {
-  const auto rows = session.query(standing_here_sql, purchase.id, purchase.category, purchase.unit_id, today);
+  const auto rows = session.query(standing_that_fits, purchase.id, purchase.category, purchase.unit_id, today);
   for (int i = 0; i < rows.rows(); ++i) {
     if (!may_stand(session, purchase, rows.get<Uuid>(i, 6))) continue;
-    session.query(
-        "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = "
-        "version + 1 WHERE purchase_id = $1 AND theme = $2",
-        purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4), rows.text(i, 5));
-    session.query(
-        "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_name, at) "
-        "VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)",
-        session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4),
-        rows.text(i, 5), now);
+    session.query(update_by_standing, purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3),
+                  rows.get<Date>(i, 4), rows.text(i, 5));
+    session.query(insert_decision_by_standing, session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2),
+                  rows.text(i, 3), rows.get<Date>(i, 4), rows.text(i, 5), now);
   }
 }
+
+const db::Statement insert_small_requirement{"purchase.insert_small_requirement", R"sql(
+INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, state, position, title, text,
+                                  variables, instrument, level, open, evidence, moment, who, from_cents,
+                                  created_at)
+SELECT $1, $2, $3, id, 'chosen', $5, $6, $7, '[]', 'procedure', 1, false, $8, 'delivery', 'contract_manager', 0,
+       $9
+  FROM purchase.impact
+ WHERE purchase_id = $3
+   AND theme = $4
+   AND state = 'open'
+)sql"};
 
 // What is plainly done with every small purchase.
 void add_small_requirements(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
@@ -80,29 +113,43 @@ void add_small_requirements(db::Session& session, const PurchaseRow& purchase, c
   }
   int position = 0;
   for (const auto& [theme, advice] : best)
-    session.query(
-        "INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, state, position, title, text, variables, "
-        "instrument, level, open, evidence, moment, who, from_cents, created_at) SELECT $1, $2, $3, id, 'chosen', $5, $6, $7, '[]', "
-        "'procedure', 1, false, $8, 'delivery', 'contract_manager', 0, $9 FROM purchase.impact WHERE purchase_id = $3 AND theme = $4 AND "
-        "state = 'open'",
-        session.actor().municipality_id, new_id(), purchase.id, theme, ++position, advice->title, advice->text, advice->evidence, now);
+    session.query(insert_small_requirement, session.actor().municipality_id, new_id(), purchase.id, theme, ++position, advice->title,
+                  advice->text, advice->evidence, now);
 }
 
-constexpr std::string_view theme_columns =
-    "SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id, a.theme_title || ' · ' || a.title AS ambition, i.reason, "
-    "i.words, i.valid_to, i.standing_id IS NOT NULL AS standing, d.person_name AS person, d.at, (SELECT count(*) FROM purchase.requirement "
-    "r WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') AS requirements, coalesce((SELECT "
-    "jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'clause', c.text, 'document', c.document) ORDER BY g.title) FROM "
-    "purchase.goal_link l JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id LEFT JOIN LATERAL (SELECT "
-    "n.title AS text, n.detail AS document FROM policy.thread_up('goal', g.id) t JOIN policy.thread_node n ON n.municipality_id = "
-    "g.municipality_id AND n.kind = t.kind AND n.id = t.id WHERE t.kind = 'clause' ORDER BY n.detail, n.title LIMIT 1) c ON true WHERE "
-    "l.municipality_id = i.municipality_id AND l.impact_id = i.id), '[]') AS goals, f.focus, f.reason AS focus_reason, fp.name AS "
-    "focus_contact, '[]'::jsonb AS duties FROM purchase.impact i JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND "
-    "p.id = i.purchase_id LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id LEFT JOIN "
-    "criteria.focus f ON f.municipality_id = i.municipality_id AND f.category = p.category AND f.theme = i.theme LEFT JOIN "
-    "organisation.person fp ON fp.municipality_id = f.municipality_id AND fp.id = f.contact_id LEFT JOIN LATERAL (SELECT x.person_name, "
-    "x.at FROM purchase.decision x WHERE x.municipality_id = i.municipality_id AND x.purchase_id = i.purchase_id AND x.theme = i.theme "
-    "ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true ";
+constexpr std::string_view theme_columns = R"sql(
+SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id,
+       a.theme_title || ' · ' || a.title AS ambition, i.reason, i.words, i.valid_to,
+       i.standing_id IS NOT NULL AS standing, d.person_name AS person, d.at,
+       (SELECT count(*) FROM purchase.requirement r
+         WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') AS requirements,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'clause', c.text,
+                                                     'document', c.document) ORDER BY g.title)
+                   FROM purchase.goal_link l
+                   JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id
+                   LEFT JOIN LATERAL (SELECT n.title AS text, n.detail AS document
+                                        FROM policy.thread_up('goal', g.id) t
+                                        JOIN policy.thread_node n
+                                             ON n.municipality_id = g.municipality_id
+                                            AND n.kind = t.kind
+                                            AND n.id = t.id
+                                       WHERE t.kind = 'clause'
+                                       ORDER BY n.detail, n.title LIMIT 1) c ON true
+                  WHERE l.municipality_id = i.municipality_id AND l.impact_id = i.id),
+                '[]') AS goals,
+       f.focus, f.reason AS focus_reason, fp.name AS focus_contact, '[]'::jsonb AS duties
+  FROM purchase.impact i
+  JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+  LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id
+  LEFT JOIN criteria.focus f
+       ON f.municipality_id = i.municipality_id AND f.category = p.category AND f.theme = i.theme
+  LEFT JOIN organisation.person fp ON fp.municipality_id = f.municipality_id AND fp.id = f.contact_id
+  LEFT JOIN LATERAL (SELECT x.person_name, x.at FROM purchase.decision x
+                      WHERE x.municipality_id = i.municipality_id
+                        AND x.purchase_id = i.purchase_id
+                        AND x.theme = i.theme
+                      ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true
+)sql";
 
 void add_duties(ThemeView& view, const PurchaseRow& purchase, const Knowledge& knowledge) {
   for (const Duty& duty : knowledge.duties)
@@ -134,21 +181,32 @@ struct PurchaseSuggestions {
 };
 BOOST_DESCRIBE_STRUCT(PurchaseSuggestions, (), (themes))
 
+const db::Statement levels_of_purchase{"purchase.levels_of_purchase", R"sql(
+SELECT i.theme, i.level
+  FROM purchase.impact i
+  JOIN reference.theme t ON t.code = i.theme
+ WHERE i.purchase_id = $1
+ ORDER BY t.position
+)sql"};
+
+const db::Statement criteria_of_purchase{"purchase.criteria_of_purchase", R"sql(
+SELECT DISTINCT criterion_id
+  FROM purchase.requirement
+ WHERE purchase_id = $1
+   AND criterion_id IS NOT NULL
+)sql"};
+
 // The library's suggestions at the level of each theme, without what is in this purchase already.
 PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
   const PurchaseRow purchase = purchase_row(session, id);
   const std::string cpv = cpv_of(session, purchase);
   criteria::SuggestFor what{{}, cpv.empty() ? std::nullopt : std::optional(cpv), purchase.value_cents};
   PurchaseSuggestions out;
-  for (const auto& row : session.rows<ThemeLevel>(
-           "SELECT i.theme, i.level FROM purchase.impact i JOIN reference.theme t ON t.code = i.theme WHERE i.purchase_id = $1 ORDER BY "
-           "t.position",
-           id)) {
+  for (const auto& row : session.rows<ThemeLevel>(levels_of_purchase, id)) {
     what.wishes.push_back({row.theme, row.level});
     out.themes.push_back({row.theme, {}});
   }
-  const auto taken =
-      session.query("SELECT DISTINCT criterion_id FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id IS NOT NULL", id);
+  const auto taken = session.query(criteria_of_purchase, id);
   std::vector<Uuid> have;
   for (int i = 0; i < taken.rows(); ++i) have.push_back(taken.get<Uuid>(i, 0));
   const std::string procedure = purchase.procedure.value_or("");
@@ -168,75 +226,137 @@ PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
 
 }  // namespace
 
+const db::Statement themes_of_purchase{"purchase.themes_of_purchase", {theme_columns, R"sql(
+  JOIN reference.theme t ON t.code = i.theme
+ WHERE i.purchase_id = $1
+ ORDER BY t.position
+)sql"}};
+
 std::vector<ThemeView> themes_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge) {
-  auto out = session.rows<ThemeView>(
-      std::string(theme_columns) + "JOIN reference.theme t ON t.code = i.theme WHERE i.purchase_id = $1 ORDER BY t.position", purchase.id);
+  auto out = session.rows<ThemeView>(themes_of_purchase, purchase.id);
   for (ThemeView& each : out) add_duties(each, purchase, knowledge);
   return out;
 }
 
+const db::Statement theme_of_purchase{"purchase.theme_of_purchase", {theme_columns, R"sql(
+ WHERE i.purchase_id = $1
+   AND i.theme = $2
+)sql"}};
+
 ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const Knowledge& knowledge) {
-  auto out = session.find<ThemeView>(std::string(theme_columns) + "WHERE i.purchase_id = $1 AND i.theme = $2", purchase.id, theme);
+  auto out = session.find<ThemeView>(theme_of_purchase, purchase.id, theme);
   if (!out) throw not_found();
   add_duties(*out, purchase, knowledge);
   return *out;
 }
+
+const db::Statement insert_impact{"purchase.insert_impact", R"sql(
+INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql"};
+
+const db::Statement update_default_level{"purchase.update_default_level", R"sql(
+UPDATE purchase.impact
+   SET level = $3, basis = $4, ambition_id = $5, version = version + 1
+ WHERE purchase_id = $1
+   AND theme = $2
+   AND state IN ('open', 'applied')
+   AND (level, basis, ambition_id) IS DISTINCT FROM ($3::int, $4, $5::uuid)
+)sql"};
 
 void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
   const Date today = date_of(now);
   const bool fresh = session.query("SELECT 1 FROM purchase.impact WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
   for (const auto& [theme, each] : defaults(session, purchase, knowledge, today)) {
     if (fresh)
-      session.query(
-          "INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id) VALUES ($1, $2, $3, $4, $5, "
-          "$6, "
-          "$7)",
-          session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
-    else
-      session.query(
-          "UPDATE purchase.impact SET level = $3, basis = $4, ambition_id = $5, version = version + 1 WHERE purchase_id = $1 AND theme = "
-          "$2 "
-          "AND state IN ('open', 'applied') AND (level, basis, ambition_id) IS DISTINCT FROM ($3::int, $4, $5::uuid)",
-          purchase.id, theme, each.level, each.basis, each.ambition_id);
+      session.query(insert_impact, session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
+    else session.query(update_default_level, purchase.id, theme, each.level, each.basis, each.ambition_id);
   }
   if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
   if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
   settle(session, purchase.id);
 }
 
+const db::Statement settle_states{"purchase.settle_states", R"sql(
+WITH now AS (
+  SELECT i.id,
+         CASE WHEN EXISTS (SELECT 1 FROM purchase.requirement r
+                            WHERE r.municipality_id = i.municipality_id
+                              AND r.impact_id = i.id
+                              AND r.state = 'chosen') THEN 'applied'
+              ELSE 'open'
+         END AS state
+    FROM purchase.impact i
+   WHERE i.purchase_id = $1
+     AND i.state IN ('open', 'applied')
+)
+UPDATE purchase.impact i
+   SET state = now.state
+  FROM now
+ WHERE i.municipality_id = platform.current_municipality()
+   AND i.id = now.id
+   AND i.state <> now.state
+)sql"};
+
+const db::Statement settle_totals{"purchase.settle_totals", R"sql(
+WITH c AS (
+  SELECT coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'applied'), '{}') AS applied,
+         coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'unless'), '{}') AS unless,
+         count(*) FILTER (WHERE state IN ('open', 'proposed'))::int AS undecided
+    FROM purchase.impact
+   WHERE purchase_id = $1
+)
+UPDATE purchase.purchase p
+   SET applied_themes = c.applied, unless_themes = c.unless, applied = cardinality(c.applied),
+       unless = cardinality(c.unless), undecided = c.undecided
+  FROM c
+ WHERE p.id = $1
+   AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)
+)sql"};
+
 void settle(db::Session& session, const Uuid& purchase) {
-  session.query(
-      "WITH now AS (SELECT i.id, CASE WHEN EXISTS (SELECT 1 FROM purchase.requirement r WHERE r.municipality_id = i.municipality_id AND "
-      "r.impact_id = i.id AND r.state = 'chosen') THEN 'applied' ELSE 'open' END AS state FROM purchase.impact i WHERE i.purchase_id = $1 "
-      "AND i.state IN ('open', 'applied')) UPDATE purchase.impact i SET state = now.state FROM now WHERE i.municipality_id = "
-      "platform.current_municipality() AND i.id = now.id AND i.state <> now.state",
-      purchase);
-  session.query(
-      "WITH c AS (SELECT coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'applied'), '{}') AS applied, "
-      "coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'unless'), '{}') AS unless, count(*) FILTER (WHERE state IN ('open', "
-      "'proposed'))::int AS undecided FROM purchase.impact WHERE purchase_id = $1) UPDATE purchase.purchase p SET applied_themes = "
-      "c.applied, "
-      "unless_themes = c.unless, applied = cardinality(c.applied), unless = cardinality(c.unless), undecided = c.undecided FROM c WHERE "
-      "p.id = "
-      "$1 AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)",
-      purchase);
+  session.query(settle_states, purchase);
+  session.query(settle_totals, purchase);
 }
+
+const db::Statement goals_behind_impact{"purchase.goals_behind_impact", R"sql(
+WITH found AS (
+  SELECT l.goal_id AS id, 0 AS rank
+    FROM purchase.impact i
+    JOIN ambition.ambition_goal l ON l.municipality_id = i.municipality_id AND l.ambition_id = i.ambition_id
+   WHERE i.id = $1
+  UNION ALL
+  SELECT g.id, 1 + u.distance
+    FROM organisation.unit_and_above($2) u
+    JOIN policy.goal g
+         ON g.municipality_id = platform.current_municipality() AND g.unit_id = u.id AND $3 = ANY (g.themes)
+   WHERE g.archived_at IS NULL
+  UNION ALL
+  SELECT g.id, 100
+    FROM policy.goal g
+   WHERE g.level = 'municipal'
+     AND g.unit_id IS NULL
+     AND $3 = ANY (g.themes)
+     AND g.archived_at IS NULL
+)
+SELECT f.id, min(f.rank) AS rank, g.title
+  FROM found f
+  JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = f.id
+ GROUP BY f.id, g.title
+ ORDER BY 2, 3
+)sql"};
+
+const db::Statement insert_goal_of_impact{"purchase.insert_goal_of_impact", R"sql(
+INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+)sql"};
 
 void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
                 const Knowledge& knowledge) {
   if (!session.query("SELECT 1 FROM purchase.goal_link WHERE impact_id = $1 LIMIT 1", impact).empty()) return;
   // Nearest first: what the ambition stands on, then goals of the unit and above it, then those of the whole municipality.
-  const auto found = session.rows<GoalCandidate>(
-      "WITH found AS (SELECT l.goal_id AS id, 0 AS rank FROM purchase.impact i JOIN ambition.ambition_goal l ON l.municipality_id = "
-      "i.municipality_id AND l.ambition_id = i.ambition_id WHERE i.id = $1 UNION ALL SELECT g.id, 1 + u.distance FROM "
-      "organisation.unit_and_above($2) u JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.unit_id = u.id "
-      "AND $3 "
-      "= ANY (g.themes) WHERE g.archived_at IS NULL UNION ALL SELECT g.id, 100 FROM policy.goal g WHERE g.level = 'municipal' AND "
-      "g.unit_id IS "
-      "NULL AND $3 = ANY (g.themes) AND g.archived_at IS NULL) SELECT f.id, min(f.rank) AS rank, g.title FROM found f JOIN policy.goal g "
-      "ON "
-      "g.municipality_id = platform.current_municipality() AND g.id = f.id GROUP BY f.id, g.title ORDER BY 2, 3",
-      impact, purchase.unit_id, theme);
+  const auto found = session.rows<GoalCandidate>(goals_behind_impact, impact, purchase.unit_id, theme);
   std::optional<int> rank;
   int linked = 0;
   for (const GoalCandidate& each : found) {
@@ -246,8 +366,7 @@ void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& i
     if (category && purchase.category && *category != *purchase.category) continue;
     rank = each.rank;
     if (++linked > most_goals) break;
-    session.query("INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                  session.actor().municipality_id, each.id, impact);
+    session.query(insert_goal_of_impact, session.actor().municipality_id, each.id, impact);
   }
 }
 

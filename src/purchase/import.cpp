@@ -249,13 +249,23 @@ struct Snapshot {
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (), (input, archived, status))
 
+const db::Statement purchase_to_replace{"purchase.purchase_to_replace", {purchase_rows, R"sql(
+ WHERE p.id = $1
+)sql"}};
+
 std::optional<json::value> snapshot(db::Session& session, const Uuid& id) {
-  const auto row = session.find<PurchaseRow>(purchase_columns() + "WHERE p.id = $1", id);
+  const auto row = session.find<PurchaseRow>(purchase_to_replace, id);
   if (!row) return std::nullopt;
   return json::encode(Snapshot{*row, row->archived, row->status});
 }
 
 }  // namespace
+
+const db::Statement archive_purchase{"purchase.archive_purchase", R"sql(
+UPDATE purchase.purchase
+   SET archived_at = $2, reference = NULL, version = version + 1
+ WHERE id = $1
+)sql"};
 
 imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) {
   imports::Kind out;
@@ -298,14 +308,7 @@ imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) 
     change_purchase(session, locked(session, id), json::restore<Snapshot>(before).input, knowledge, now);
   };
   // Put away, not deleted: what hangs on it stays readable. Its number comes free for the next file.
-  out.take_away = [](db::Session& session, const Uuid& id, Instant now) {
-    constexpr const char* put_away =
-        R"sql(
-        UPDATE purchase.purchase
-           SET archived_at = $2, reference = NULL, version = version + 1
-         WHERE id = $1)sql";
-    session.query(put_away, id, now);
-  };
+  out.take_away = [](db::Session& session, const Uuid& id, Instant now) { session.query(archive_purchase, id, now); };
   return out;
 }
 

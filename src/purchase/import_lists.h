@@ -29,6 +29,25 @@ struct Who {
 };
 BOOST_DESCRIBE_STRUCT(Who, (), (id, name, user_name, email, holder))
 
+inline const db::Statement known_purchases{"purchase.known_purchases", R"sql(
+SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id,
+       p.budget_holder_id, p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on,
+       p.publish_on, p.award_on, p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award,
+       p.id, p.archived_at IS NOT NULL AS archived
+  FROM purchase.purchase p
+ ORDER BY p.id
+)sql"};
+
+inline const db::Statement known_people{"purchase.known_people", R"sql(
+SELECT p.id, p.name, a.user_name, p.email,
+       EXISTS (SELECT 1 FROM auth.role_grant g
+                WHERE g.municipality_id = p.municipality_id
+                  AND g.person_id = p.id
+                  AND g.role IN ('budget_holder', 'director')) AS holder
+  FROM organisation.person p
+  LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id
+)sql"};
+
 inline std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
 // What all rows are compared with, looked up once.
 class Lists {
@@ -74,21 +93,6 @@ class Lists {
   std::set<std::string, std::less<>> divisions;  // of the CPV
 
  private:
-  static constexpr std::string_view known_purchases =
-      R"sql(
-      SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id, p.budget_holder_id,
-             p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on, p.publish_on, p.award_on,
-             p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award, p.id, p.archived_at IS NOT NULL AS archived
-        FROM purchase.purchase p
-       ORDER BY p.id)sql";
-  static constexpr std::string_view known_people =
-      R"sql(
-      SELECT p.id, p.name, a.user_name, p.email,
-             EXISTS (SELECT 1 FROM auth.role_grant g
-                      WHERE g.municipality_id = p.municipality_id AND g.person_id = p.id AND g.role IN ('budget_holder', 'director')) AS holder
-        FROM organisation.person p
-        LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id)sql";
-
   static Codes named(db::Session& session, std::string_view statement) {
     Codes out;
     for (const Coded& each : session.rows<Coded>(statement))

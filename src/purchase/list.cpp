@@ -83,64 +83,97 @@ struct PurchaseFileQuery : PurchaseFilter {
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFileQuery, (PurchaseFilter), (format))
 
-// Only the conditions that are asked for: a condition that may be NULL keeps the planner from the index.
-class Where {
- public:
-  template <class T>
-  void add(const std::optional<T>& value, const std::string& before, const std::string& after = "") {
-    if (!value) return;
-    params.push_back(db::to_param(*value));
-    text += " AND " + before + "$" + std::to_string(params.size()) + after;
-  }
-  std::string text;
-  std::vector<db::Param> params;
-};
+constexpr std::string_view published_anyway = R"sql(
+EXISTS (SELECT 1 FROM purchase.decision d
+         WHERE d.municipality_id = p.municipality_id AND d.purchase_id = p.id AND d.kind = 'published_anyway')
+)sql";
 
-Where where(const PurchaseFilter& in, const Uuid& me) {
-  Where out;
-  out.text = in.archived.value_or(false) ? "p.archived_at IS NOT NULL" : "p.archived_at IS NULL";
-  out.add(scan::search_query(in.search), "p.search @@ ", "::tsquery");
-  if (!in.statuses.empty()) out.add(std::optional(in.statuses), "p.status = ANY (", "::text[])");
-  if (in.unit_only.value_or(false)) out.add(in.unit_id, "p.unit_id = ");
-  else out.add(in.unit_id, "p.unit_id IN (SELECT id FROM organisation.unit_and_below(", "))");
-  if (in.counted.value_or(false)) out.text += " AND p.status <> 'stopped'";
-  if (in.no_unit.value_or(false)) out.text += " AND p.unit_id IS NULL";
-  if (in.no_category.value_or(false)) out.text += " AND p.category IS NULL";
-  if (in.mine.value_or(false)) out.add(std::optional(me), "", " IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id)");
-  out.add(in.category, "p.category = ");
-  out.add(in.year, "p.year = ");
-  out.add(in.band, "p.band = ");
-  out.add(in.small, "p.small = ");
-  if (in.undecided) out.text += *in.undecided ? " AND p.undecided > 0" : " AND p.undecided = 0";
-  out.add(in.from, "p.publish_on >= ");
-  out.add(in.to, "p.publish_on <= ");
-  if (in.anyway.value_or(false))
-    out.text +=
-        " AND EXISTS (SELECT 1 FROM purchase.decision d WHERE d.municipality_id = p.municipality_id AND d.purchase_id = p.id AND d.kind = "
-        "'published_anyway')";
-  if (in.theme || in.state) {
-    out.text += " AND EXISTS (SELECT 1 FROM purchase.impact i WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id";
-    out.add(in.theme, "i.theme = ");
-    out.add(in.state, "i.state = ");
-    out.text += ")";
-  }
+constexpr std::string_view has_theme = R"sql(
+EXISTS (SELECT 1 FROM purchase.impact i
+         WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.theme = $1)
+)sql";
+
+constexpr std::string_view has_state = R"sql(
+EXISTS (SELECT 1 FROM purchase.impact i
+         WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.state = $1)
+)sql";
+
+constexpr std::string_view has_theme_in_state = R"sql(
+EXISTS (SELECT 1 FROM purchase.impact i
+         WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.theme = $1 AND i.state = $2)
+)sql";
+
+db::Filter chosen(const PurchaseFilter& in, const Uuid& me) {
+  db::Filter out;
+  if (in.archived.value_or(false)) out.where("p.archived_at IS NOT NULL");
+  else out.where("p.archived_at IS NULL");
+  out.asked("p.search @@ $1::tsquery", scan::search_query(in.search));
+  out.asked("p.status = ANY ($1::text[])", in.statuses);
+  if (in.unit_only.value_or(false)) out.asked("p.unit_id = $1", in.unit_id);
+  else out.asked("p.unit_id IN (SELECT id FROM organisation.unit_and_below($1))", in.unit_id);
+  out.when(in.counted.value_or(false), "p.status <> 'stopped'");
+  out.when(in.no_unit.value_or(false), "p.unit_id IS NULL");
+  out.when(in.no_category.value_or(false), "p.category IS NULL");
+  if (in.mine.value_or(false)) out.where("$1 IN (p.budget_holder_id, p.advisor_id, p.contract_manager_id)", me);
+  out.asked("p.category = $1", in.category);
+  out.asked("p.year = $1", in.year);
+  out.asked("p.band = $1", in.band);
+  out.asked("p.small = $1", in.small);
+  if (in.undecided) out.when(*in.undecided, "p.undecided > 0").when(!*in.undecided, "p.undecided = 0");
+  out.asked("p.publish_on >= $1", in.from);
+  out.asked("p.publish_on <= $1", in.to);
+  out.when(in.anyway.value_or(false), published_anyway);
+  if (in.theme && in.state) out.where(has_theme_in_state, *in.theme, *in.state);
+  else out.asked(has_theme, in.theme).asked(has_state, in.state);
   return out;
 }
 
-constexpr std::string_view line_columns =
-    "SELECT p.id, p.reference, p.title, p.category, p.cpv, p.nature, p.value_cents, p.unit_id, u.name AS unit, b.name AS budget_holder, "
-    "p.procedure, p.status, p.small, p.start_on, p.publish_on, p.contract_from, p.contract_to, p.year, p.applied, p.unless, p.undecided "
-    "FROM purchase.purchase p LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN "
-    "organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id ";
+const db::Statement sum_of_purchases{"purchase.sum_of_purchases", R"sql(
+SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint
+  FROM purchase.purchase p
+ WHERE true /* filter */
+)sql"};
 
-std::string order_of(Order order) {
+constexpr std::string_view chosen_lines = R"sql(
+SELECT p.id, p.reference, p.title, p.category, p.cpv, p.nature, p.value_cents, p.unit_id, u.name AS unit,
+       b.name AS budget_holder, p.procedure, p.status, p.small, p.start_on, p.publish_on, p.contract_from,
+       p.contract_to, p.year, p.applied, p.unless, p.undecided
+  FROM purchase.purchase p
+  LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
+  LEFT JOIN organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id
+ WHERE true /* filter */
+)sql";
+
+constexpr std::string_view one_page = R"sql(
+ LIMIT $1 OFFSET $2
+)sql";
+
+const db::Statement soonest_purchases{"purchase.soonest_purchases",
+                                      {chosen_lines, R"sql(
+ ORDER BY p.publish_on, p.id
+)sql",
+                                       one_page}};
+
+const db::Statement latest_purchases{"purchase.latest_purchases",
+                                     {chosen_lines, R"sql(
+ ORDER BY p.publish_on DESC, p.id DESC
+)sql",
+                                      one_page}};
+
+const db::Statement largest_purchases{"purchase.largest_purchases",
+                                      {chosen_lines, R"sql(
+ ORDER BY p.value_cents DESC, p.id
+)sql",
+                                       one_page}};
+
+const db::Statement& lines_in(Order order) {
   switch (order) {
     case Order::soonest:
-      return " ORDER BY p.publish_on, p.id";
+      return soonest_purchases;
     case Order::value:
-      return " ORDER BY p.value_cents DESC, p.id";
+      return largest_purchases;
     default:
-      return " ORDER BY p.publish_on DESC, p.id DESC";
+      return latest_purchases;
   }
 }
 
@@ -151,32 +184,26 @@ PurchasePage list(const http::Request& request, db::Session& session, const Purc
   if (out.page_size < 1 || out.page_size > limits::page_size_largest)
     errors.push_back({"?pageSize", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::page_size_largest)}}});
   if (!errors.empty()) throw bad_request(std::move(errors));
-  Where filter = where(query, request.who.person_id);
-  const auto sums =
-      session.run("SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint FROM purchase.purchase p WHERE " + filter.text, filter.params);
+  const db::Filter filter = chosen(query, request.who.person_id);
+  const auto sums = session.query(filter.in(sum_of_purchases));
   out.total = sums.get<std::int64_t>(0, 0);
   out.value_cents = sums.get<std::int64_t>(0, 1);
-  filter.params.push_back(db::to_param(out.page_size));
-  filter.params.push_back(db::to_param((out.page - 1) * out.page_size));
-  out.items = session
-                  .run(std::string(line_columns) + "WHERE " + filter.text + order_of(query.order.value_or(Order::newest)) + " LIMIT $" +
-                           std::to_string(filter.params.size() - 1) + " OFFSET $" + std::to_string(filter.params.size()),
-                       filter.params)
-                  .as<PurchaseLine>();
+  out.items =
+      session.rows<PurchaseLine>(filter.in(lines_in(query.order.value_or(Order::newest)), out.page_size, (out.page - 1) * out.page_size));
   return out;
 }
 
 std::string iso(const std::optional<Date>& day) { return day ? day->str() : ""; }
 
+const db::Statement purchases_for_a_file{"purchase.purchases_for_a_file", {purchase_rows, R"sql(
+ WHERE true /* filter */
+ ORDER BY p.publish_on, p.id
+ LIMIT $1
+)sql"}};
+
 // The columns that importing reads again, whatever is behind them; and figures for who looks at the file.
 http::Response file(const http::Request& request, db::Session& session, const PurchaseFileQuery& query, const PurchaseParts& parts) {
-  Where filter = where(query, request.who.person_id);
-  filter.params.push_back(db::to_param(limits::export_rows));
-  const auto rows =
-      session
-          .run(purchase_columns() + "WHERE " + filter.text + order_of(Order::soonest) + " LIMIT $" + std::to_string(filter.params.size()),
-               filter.params)
-          .as<PurchaseRow>();
+  const auto rows = session.rows<PurchaseRow>(chosen(query, request.who.person_id).in(purchases_for_a_file, limits::export_rows));
   const auto say = [&](const std::string& code) { return parts.messages.say(request.language, code); };
   documents::Table table{say("purchase.file.sheet"), {}, {}};
   for (const char* column :

@@ -7,46 +7,56 @@ namespace tenzij::purchase {
 namespace {
 
 // What held before each change with who had made it so, and last what holds now.
-constexpr std::string_view steps_sql = R"sql(
-  WITH changed AS (
-    SELECT b.seq, b.value_cents, b.budget_holder_id, b.unit_id, b.category, b.nature, b.person_id
-      FROM purchase.basis b
-     WHERE b.purchase_id = $1
-    UNION ALL
-    SELECT 9223372036854775807, p.value_cents, p.budget_holder_id, p.unit_id, p.category, p.nature, NULL
-      FROM purchase.purchase p
-     WHERE p.id = $1)
-  SELECT c.value_cents, c.budget_holder_id, c.unit_id, c.category, c.nature,
-         CASE WHEN row_number() OVER w = 1 THEN p.created_by ELSE lag(c.person_id) OVER w END AS person_id
-    FROM changed c
-    JOIN purchase.purchase p ON p.municipality_id = platform.current_municipality() AND p.id = $1
-  WINDOW w AS (ORDER BY c.seq)
-   ORDER BY c.seq)sql";
+const db::Statement steps_of_mandate{"purchase.steps_of_mandate", R"sql(
+WITH changed AS (
+  SELECT b.seq, b.value_cents, b.budget_holder_id, b.unit_id, b.category, b.nature, b.person_id
+    FROM purchase.basis b
+   WHERE b.purchase_id = $1
+  UNION ALL
+  SELECT 9223372036854775807, p.value_cents, p.budget_holder_id, p.unit_id, p.category, p.nature, NULL
+    FROM purchase.purchase p
+   WHERE p.id = $1
+)
+SELECT c.value_cents, c.budget_holder_id, c.unit_id, c.category, c.nature,
+       CASE WHEN row_number() OVER w = 1 THEN p.created_by ELSE lag(c.person_id) OVER w END AS person_id
+  FROM changed c
+  JOIN purchase.purchase p ON p.municipality_id = platform.current_municipality() AND p.id = $1
+WINDOW w AS (ORDER BY c.seq)
+ ORDER BY c.seq
+)sql"};
 
-constexpr std::string_view who_may_sql = R"sql(
-  SELECT string_agg(DISTINCT p.name, ', ')
-    FROM organisation.mandate m
-    JOIN organisation.person p ON p.municipality_id = m.municipality_id AND p.id = m.person_id
-   WHERE m.kind IN ('all', $1) AND m.up_to_cents >= $2)sql";
+const db::Statement who_has_the_mandate{"purchase.who_has_the_mandate", R"sql(
+SELECT string_agg(DISTINCT p.name, ', ')
+  FROM organisation.mandate m
+  JOIN organisation.person p ON p.municipality_id = m.municipality_id AND p.id = m.person_id
+ WHERE m.kind IN ('all', $1) AND m.up_to_cents >= $2
+)sql"};
 
 // A confirmation is a state in which nothing changed.
-constexpr std::string_view confirm_sql = R"sql(
-  INSERT INTO purchase.basis (municipality_id, purchase_id, value_cents, budget_holder_id, unit_id, category, nature, person_id)
-  SELECT municipality_id, id, value_cents, budget_holder_id, unit_id, category, nature, $2
-    FROM purchase.purchase
-   WHERE id = $1)sql";
+const db::Statement insert_basis{"purchase.insert_basis", R"sql(
+INSERT INTO purchase.basis (municipality_id, purchase_id, value_cents, budget_holder_id, unit_id, category,
+                            nature, person_id)
+SELECT municipality_id, id, value_cents, budget_holder_id, unit_id, category, nature, $2
+  FROM purchase.purchase
+ WHERE id = $1
+)sql"};
 
 // Themes that are unless, with who decided: of the purchase itself, or for the whole category.
-constexpr std::string_view decided_sql = R"sql(
-  SELECT i.id, i.theme, s.id IS NOT NULL AS standing, coalesce(s.person_id, d.person_id) AS person_id
-    FROM purchase.impact i
-    LEFT JOIN purchase.standing s ON s.municipality_id = i.municipality_id AND s.id = i.standing_id
-    LEFT JOIN LATERAL (SELECT x.person_id FROM purchase.decision x
-                        WHERE x.municipality_id = i.municipality_id AND x.purchase_id = i.purchase_id AND x.theme = i.theme AND x.kind = 'unless'
-                        ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true
-   WHERE i.purchase_id = $1 AND i.state = 'unless'
-   ORDER BY i.theme
-     FOR UPDATE OF i)sql";
+const db::Statement decisions_behind{"purchase.decisions_behind", R"sql(
+SELECT i.id, i.theme, s.id IS NOT NULL AS standing, coalesce(s.person_id, d.person_id) AS person_id
+  FROM purchase.impact i
+  LEFT JOIN purchase.standing s ON s.municipality_id = i.municipality_id AND s.id = i.standing_id
+  LEFT JOIN LATERAL (SELECT x.person_id FROM purchase.decision x
+                      WHERE x.municipality_id = i.municipality_id
+                        AND x.purchase_id = i.purchase_id
+                        AND x.theme = i.theme
+                        AND x.kind = 'unless'
+                      ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true
+ WHERE i.purchase_id = $1
+   AND i.state = 'unless'
+ ORDER BY i.theme
+   FOR UPDATE OF i
+)sql"};
 
 struct Decided {
   Uuid id;
@@ -62,7 +72,7 @@ struct FactsConfirmed {
 };
 BOOST_DESCRIBE_STRUCT(FactsConfirmed, (), (id, version))
 
-std::vector<BasisStep> steps_of(db::Session& session, const Uuid& purchase) { return session.rows<BasisStep>(steps_sql, purchase); }
+std::vector<BasisStep> steps_of(db::Session& session, const Uuid& purchase) { return session.rows<BasisStep>(steps_of_mandate, purchase); }
 
 std::string name_of(auto value) { return boost::describe::enum_to_string(value, ""); }
 
@@ -72,7 +82,7 @@ bool covers(db::Session& session, const std::optional<Uuid>& person, const std::
 
 void require_covered(db::Session& session, const std::string& nature, std::int64_t cents) {
   if (covers(session, session.actor().person_id, nature, cents)) return;
-  throw Error(403, "mandateTooLow", {{"names", session.scalar<std::string>(who_may_sql, nature, cents).value_or("–")}});
+  throw Error(403, "mandateTooLow", {{"names", session.scalar<std::string>(who_has_the_mandate, nature, cents).value_or("–")}});
 }
 
 // Why a decision no longer holds after a change; nothing when it does.
@@ -95,7 +105,7 @@ FactsConfirmed confirm_facts(const http::Request& request, db::Session& session)
   const PurchaseRow purchase = locked(session, request.id_param("id"));
   request.expect_version(purchase.version);
   if (purchase.budget_holder_id == request.who.person_id) throw conflict("nothingToConfirm");
-  session.query(confirm_sql, purchase.id, request.who.person_id);
+  session.query(insert_basis, purchase.id, request.who.person_id);
   return {purchase.id, purchase.version};
 }
 
@@ -149,7 +159,7 @@ int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, Instan
   const PurchaseRow after = purchase_row(session, before.id);
   if (after.status == Status::ended || after.status == Status::stopped) return 0;
   int lapsed = 0;
-  for (const Decided& each : session.rows<Decided>(decided_sql, before.id)) {
+  for (const Decided& each : session.rows<Decided>(decisions_behind, before.id)) {
     const auto reason = out_of_mandate(session, each, before, after);
     if (!reason) continue;
     record_decision(session, before.id, each.theme, "lapsed", {*reason, "", {}, each.standing}, now);

@@ -127,21 +127,54 @@ void require_free(db::Session& session, const PurchaseInput& in, const std::opti
     throw bad_field("/reference", "referenceTaken");
 }
 
+const db::Statement insert_purchase{"purchase.insert_purchase", R"sql(
+INSERT INTO purchase.purchase (municipality_id, id, reference, title, need, category, cpv, nature, social,
+                               value_cents, lots, unit_id, budget_holder_id, advisor_id, contract_manager_id,
+                               procedure, procedure_reason, small, status, start_on, publish_on, award_on,
+                               contract_from, contract_to, market_parties, market_note, other_award, year,
+                               search, created_by, created_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'planned', $19, $20,
+        $21, $22, $23, $24, $25, $26, $27, array_to_tsvector($28::text[]), $29, $30, $30)
+)sql"};
+
 Uuid insert(db::Session& session, const PurchaseInput& in, bool small, Instant now) {
   const Uuid id = new_id();
   const Uuid person = session.actor().person_id;
-  session.query(
-      "INSERT INTO purchase.purchase (municipality_id, id, reference, title, need, category, cpv, nature, social, value_cents, lots, "
-      "unit_id, budget_holder_id, advisor_id, contract_manager_id, procedure, procedure_reason, small, status, start_on, publish_on, "
-      "award_on, contract_from, contract_to, market_parties, market_note, other_award, year, search, created_by, created_at, changed_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'planned', $19, $20, $21, $22, $23, $24, "
-      "$25, $26, $27, array_to_tsvector($28::text[]), $29, $30, $30)",
-      session.actor().municipality_id, id, in.reference, in.title, in.need, in.category, in.cpv, in.nature, in.social, in.value_cents,
-      in.lots, in.unit_id, in.budget_holder_id, in.advisor_id, in.contract_manager_id, in.procedure, in.procedure_reason, small,
-      in.start_on, in.publish_on, in.award_on, in.contract_from, in.contract_to, in.market_parties, in.market_note,
-      json::encode(in.other_award), year_of(in, date_of(now)), words_of(in), person.is_nil() ? std::nullopt : std::optional(person), now);
+  session.query(insert_purchase, session.actor().municipality_id, id, in.reference, in.title, in.need, in.category, in.cpv, in.nature,
+                in.social, in.value_cents, in.lots, in.unit_id, in.budget_holder_id, in.advisor_id, in.contract_manager_id, in.procedure,
+                in.procedure_reason, small, in.start_on, in.publish_on, in.award_on, in.contract_from, in.contract_to, in.market_parties,
+                in.market_note, json::encode(in.other_award), year_of(in, date_of(now)), words_of(in),
+                person.is_nil() ? std::nullopt : std::optional(person), now);
   return id;
 }
+
+const db::Statement tasks_open_and_done{"purchase.tasks_open_and_done", R"sql(
+SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE done_at IS NOT NULL)
+  FROM purchase.task
+ WHERE purchase_id = $1
+)sql"};
+
+const db::Statement open_reviews_of_purchase{"purchase.open_reviews_of_purchase", R"sql(
+SELECT coalesce(n.title, '') AS cause, r.change, r.at
+  FROM policy.review r
+  JOIN purchase.impact i ON i.municipality_id = r.municipality_id AND i.id = r.node_id
+  LEFT JOIN policy.thread_node n
+       ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id
+ WHERE r.node_kind = 'purchase'
+   AND i.purchase_id = $1
+   AND r.resolved_at IS NULL
+ ORDER BY r.at
+)sql"};
+
+const db::Statement history_of_purchase{"purchase.history_of_purchase", R"sql(
+SELECT e.at, p.name AS person, e.action, e.change - 'search' AS change
+  FROM audit.entry e
+  LEFT JOIN organisation.person p ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+ WHERE e.table_name = 'purchase.purchase'
+   AND e.row_key->>'id' = $1
+ ORDER BY e.seq DESC
+ LIMIT 50
+)sql"};
 
 PurchaseDetail detail(const http::Request& request, db::Session& session, const Uuid& id, const Knowledge& knowledge) {
   PurchaseDetail out;
@@ -164,39 +197,31 @@ PurchaseDetail detail(const http::Request& request, db::Session& session, const 
   out.decisions = decisions_of(session, id);
   out.notices = notices_of(session, id);
   out.sessions = sessions_of(session, id);
-  const auto tasks = session.query(
-      "SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE done_at IS NOT NULL) FROM purchase.task WHERE purchase_id = "
-      "$1",
-      id);
+  const auto tasks = session.query(tasks_open_and_done, id);
   out.tasks_open = tasks.get<std::int64_t>(0, 0);
   out.tasks_done = tasks.get<std::int64_t>(0, 1);
-  out.reviews = session.rows<PurchaseReview>(
-      "SELECT coalesce(n.title, '') AS cause, r.change, r.at FROM policy.review r JOIN purchase.impact i ON i.municipality_id = "
-      "r.municipality_id AND i.id = r.node_id LEFT JOIN policy.thread_node n ON n.municipality_id = r.municipality_id AND n.kind = "
-      "r.cause_kind AND n.id = r.cause_id WHERE r.node_kind = 'purchase' AND i.purchase_id = $1 AND r.resolved_at IS NULL ORDER BY r.at",
-      id);
-  out.history = session.rows<HistoryLine>(
-      "SELECT e.at, p.name AS person, e.action, e.change - 'search' AS change FROM audit.entry e LEFT JOIN organisation.person p ON "
-      "p.municipality_id = e.municipality_id AND p.id = e.person_id WHERE e.table_name = 'purchase.purchase' AND e.row_key->>'id' = $1 "
-      "ORDER BY e.seq DESC LIMIT 50",
-      id.str());
+  out.reviews = session.rows<PurchaseReview>(open_reviews_of_purchase, id);
+  out.history = session.rows<HistoryLine>(history_of_purchase, id.str());
   return out;
 }
 
+const db::Statement update_purchase{"purchase.update_purchase", R"sql(
+UPDATE purchase.purchase
+   SET reference = $2, title = $3, need = $4, category = $5, cpv = $6, nature = $7, social = $8,
+       value_cents = $9, lots = $10, unit_id = $11, budget_holder_id = $12, advisor_id = $13,
+       contract_manager_id = $14, procedure = $15, procedure_reason = $16, start_on = $17, publish_on = $18,
+       award_on = $19, contract_from = $20, contract_to = $21, market_parties = $22, market_note = $23,
+       other_award = $24, year = $25, search = array_to_tsvector($26::text[]),
+       small = small AND $9::bigint < $28::bigint, changed_at = $27, version = version + 1
+ WHERE id = $1
+)sql"};
+
 // What grows past the limit is no small purchase any more: it gets its tasks, and the guard rails look at it.
 void write(db::Session& session, const PurchaseRow& before, const PurchaseInput& in, Instant now) {
-  session.query(
-      "UPDATE purchase.purchase SET reference = $2, title = $3, need = $4, category = $5, cpv = $6, nature = $7, social = $8, value_cents "
-      "= $9, lots = $10, unit_id = $11, budget_holder_id = $12, advisor_id = $13, contract_manager_id = $14, procedure = $15, "
-      "procedure_reason = $16, start_on = $17, publish_on = $18, award_on = $19, contract_from = $20, contract_to = $21, market_parties = "
-      "$22, market_note = $23, other_award = $24, year = $25, search = array_to_tsvector($26::text[]), small = small AND $9::bigint < "
-      "$28::bigint, "
-      "changed_at = $27, version = version "
-      "+ 1 WHERE id = $1",
-      before.id, in.reference, in.title, in.need, in.category, in.cpv, in.nature, in.social, in.value_cents, in.lots, in.unit_id,
-      in.budget_holder_id, in.advisor_id, in.contract_manager_id, in.procedure, in.procedure_reason, in.start_on, in.publish_on,
-      in.award_on, in.contract_from, in.contract_to, in.market_parties, in.market_note, json::encode(in.other_award),
-      year_of(in, date_of(now)), words_of(in), now, small_limit_cents);
+  session.query(update_purchase, before.id, in.reference, in.title, in.need, in.category, in.cpv, in.nature, in.social, in.value_cents,
+                in.lots, in.unit_id, in.budget_holder_id, in.advisor_id, in.contract_manager_id, in.procedure, in.procedure_reason,
+                in.start_on, in.publish_on, in.award_on, in.contract_from, in.contract_to, in.market_parties, in.market_note,
+                json::encode(in.other_award), year_of(in, date_of(now)), words_of(in), now, small_limit_cents);
 }
 
 void set_archived(const http::Request& request, db::Session& session, bool archived) {
@@ -254,6 +279,14 @@ void change_purchase(db::Session& session, const PurchaseRow& before, const Purc
   if (!after.small) set_tasks(session, after, before.procedure != after.procedure, knowledge);
 }
 
+const db::Statement update_status{"purchase.update_status", R"sql(
+UPDATE purchase.purchase
+   SET status = $2, status_reason = $3,
+       published_at = CASE WHEN $2 = 'published' THEN coalesce(published_at, $4) ELSE published_at END,
+       changed_at = $4, version = version + 1
+ WHERE id = $1
+)sql"};
+
 void set_status(db::Session& session, const Uuid& id, const StatusInput& in, Instant now) {
   const PurchaseRow row = locked(session, id);
   if (!may_move(row.status, in.status)) throw bad_field("/status", "statusOrder");
@@ -269,10 +302,7 @@ void set_status(db::Session& session, const Uuid& id, const StatusInput& in, Ins
       record_decision(session, id, std::nullopt, "published_anyway", {"too_urgent", *reason, {}, false}, now);
     }
   }
-  session.query(
-      "UPDATE purchase.purchase SET status = $2, status_reason = $3, published_at = CASE WHEN $2 = 'published' THEN coalesce(published_at, "
-      "$4) ELSE published_at END, changed_at = $4, version = version + 1 WHERE id = $1",
-      id, in.status, reason, now);
+  session.query(update_status, id, in.status, reason, now);
 }
 
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge) {

@@ -27,12 +27,15 @@ BOOST_DESCRIBE_STRUCT(RequirementStateInput, (), (state, reason))
 
 constexpr std::int64_t most_requirements = 200;
 
-constexpr std::string_view requirement_columns =
-    "SELECT r.title, r.text, r.variables, r.instrument, r.evidence, r.moment, r.who, r.weight_bp, r.id, r.version, i.theme, r.impact_id, "
-    "r.state, r.criterion_id, r.edition, c.edition AS newest_edition, c.status AS criterion_status, r.level, r.open, r.from_cents, "
-    "r.indicator, r.drop_reason, '' AS filled, NULL::bigint AS amount_cents FROM purchase.requirement r JOIN purchase.impact i ON "
-    "i.municipality_id = r.municipality_id AND i.id = r.impact_id LEFT JOIN criteria.criterion c ON c.municipality_id = r.municipality_id "
-    "AND c.id = r.criterion_id ";
+constexpr std::string_view requirement_columns = R"sql(
+SELECT r.title, r.text, r.variables, r.instrument, r.evidence, r.moment, r.who, r.weight_bp, r.id, r.version,
+       i.theme, r.impact_id, r.state, r.criterion_id, r.edition, c.edition AS newest_edition,
+       c.status AS criterion_status, r.level, r.open, r.from_cents, r.indicator, r.drop_reason, '' AS filled,
+       NULL::bigint AS amount_cents
+  FROM purchase.requirement r
+  JOIN purchase.impact i ON i.municipality_id = r.municipality_id AND i.id = r.impact_id
+  LEFT JOIN criteria.criterion c ON c.municipality_id = r.municipality_id AND c.id = r.criterion_id
+)sql";
 
 // The share of the value that must become work or training, when that is what this requirement asks.
 std::optional<int> obligation_bp(const Requirement& in) {
@@ -55,12 +58,25 @@ void complete(Requirement& in, const PurchaseRow& purchase) {
   if (const auto share = obligation_bp(in)) in.amount_cents = part_of(purchase.value_cents, *share);
 }
 
+const db::Statement requirement_of_purchase{"purchase.requirement_of_purchase", {requirement_columns, R"sql(
+ WHERE r.id = $1
+   AND r.purchase_id = $2
+)sql"}};
+
 Requirement one(db::Session& session, const PurchaseRow& purchase, const Uuid& id) {
-  auto out = session.find<Requirement>(std::string(requirement_columns) + "WHERE r.id = $1 AND r.purchase_id = $2", id, purchase.id);
+  auto out = session.find<Requirement>(requirement_of_purchase, id, purchase.id);
   if (!out) throw not_found();
   complete(*out, purchase);
   return *out;
 }
+
+const db::Statement weight_of_others{"purchase.weight_of_others", R"sql(
+SELECT coalesce(sum(weight_bp), 0)
+  FROM purchase.requirement
+ WHERE purchase_id = $1
+   AND state = 'chosen'
+   AND id IS DISTINCT FROM $2
+)sql"};
 
 void check(db::Session& session, const PurchaseRow& purchase, const RequirementFields& in, const std::optional<Uuid>& self) {
   std::vector<FieldError> errors;
@@ -75,12 +91,7 @@ void check(db::Session& session, const PurchaseRow& purchase, const RequirementF
   if (in.weight_bp && (*in.weight_bp < 0 || *in.weight_bp > 10'000)) {
     errors.push_back({"/weightBp", "outOfRange", {{"least", "0"}, {"most", "100"}}});
   } else if (in.weight_bp) {
-    const auto others = session
-                            .scalar<std::int64_t>(
-                                "SELECT coalesce(sum(weight_bp), 0) FROM purchase.requirement WHERE purchase_id = $1 AND "
-                                "state = 'chosen' AND id IS DISTINCT FROM $2",
-                                purchase.id, self)
-                            .value_or(0);
+    const auto others = session.scalar<std::int64_t>(weight_of_others, purchase.id, self).value_or(0);
     if (others + *in.weight_bp > 10'000) errors.push_back({"/weightBp", "weightsAboveHundred"});
   }
   if (!errors.empty()) throw bad_request(std::move(errors));
@@ -115,57 +126,86 @@ struct NewRequirement {
   std::optional<std::string> indicator{};
 };
 
+const db::Statement next_position{"purchase.next_position", R"sql(
+SELECT count(*), coalesce(max(position), 0) + 1
+  FROM purchase.requirement
+ WHERE purchase_id = $1
+)sql"};
+
+const db::Statement insert_requirement{"purchase.insert_requirement", R"sql(
+INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, criterion_id, edition, state,
+                                  position, title, text, variables, instrument, level, open, evidence, moment,
+                                  who, from_cents, indicator, weight_bp, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+)sql"};
+
 Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
             const NewRequirement& more, const Knowledge& knowledge, Instant now) {
   const Uuid impact = impact_id(session, purchase.id, theme);
   if (more.state == RequirementState::chosen) require_no_unless(session, impact);
-  const auto counted =
-      session.query("SELECT count(*), coalesce(max(position), 0) + 1 FROM purchase.requirement WHERE purchase_id = $1", purchase.id);
+  const auto counted = session.query(next_position, purchase.id);
   if (counted.get<std::int64_t>(0, 0) >= most_requirements) throw conflict("tooManyRequirements");
   const Uuid id = new_id();
-  session.query(
-      "INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, criterion_id, edition, state, position, title, text, "
-      "variables, instrument, level, open, evidence, moment, who, from_cents, indicator, weight_bp, created_at) VALUES ($1, $2, $3, $4, "
-      "$5, "
-      "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-      session.actor().municipality_id, id, purchase.id, impact, more.criterion_id, more.edition, more.state, counted.get<int>(0, 1),
-      std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, more.level, more.open, in.evidence, in.moment,
-      in.who, more.from_cents, more.indicator, in.weight_bp, now);
+  session.query(insert_requirement, session.actor().municipality_id, id, purchase.id, impact, more.criterion_id, more.edition, more.state,
+                counted.get<int>(0, 1), std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, more.level,
+                more.open, in.evidence, in.moment, in.who, more.from_cents, more.indicator, in.weight_bp, now);
   if (more.state == RequirementState::chosen) link_goals(session, purchase, impact, theme, knowledge);
   settle(session, purchase.id);
   return id;
 }
+
+const db::Statement update_requirement{"purchase.update_requirement", R"sql(
+UPDATE purchase.requirement
+   SET title = $2, text = $3, variables = $4, instrument = $5, evidence = $6, moment = $7, who = $8,
+       weight_bp = $9, version = version + 1
+ WHERE id = $1
+)sql"};
 
 Requirement change(const http::Request& request, db::Session& session, const RequirementFields& in) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
   check(session, purchase, in, before.id);
-  session.query(
-      "UPDATE purchase.requirement SET title = $2, text = $3, variables = $4, instrument = $5, evidence = $6, moment = $7, who = $8, "
-      "weight_bp = $9, version = version + 1 WHERE id = $1",
-      before.id, std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, in.evidence, in.moment, in.who,
-      in.weight_bp);
+  session.query(update_requirement, before.id, std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument,
+                in.evidence, in.moment, in.who, in.weight_bp);
   return one(session, purchase, before.id);
 }
+
+const db::Statement chosen_beside_this{"purchase.chosen_beside_this", R"sql(
+SELECT 1
+  FROM purchase.requirement
+ WHERE purchase_id = $1
+   AND criterion_id = $2
+   AND state <> 'dropped'
+   AND id <> $3
+)sql"};
+
+const db::Statement update_state_of_requirement{"purchase.update_state_of_requirement", R"sql(
+UPDATE purchase.requirement
+   SET state = $2, drop_reason = $3, version = version + 1
+ WHERE id = $1
+)sql"};
 
 Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in, const Knowledge& knowledge) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
   if (in.state != RequirementState::dropped && before.criterion_id &&
-      !session
-           .query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2 AND state <> 'dropped' AND id <> $3",
-                  purchase.id, *before.criterion_id, before.id)
-           .empty())
+      !session.query(chosen_beside_this, purchase.id, *before.criterion_id, before.id).empty())
     throw conflict("criterionTwice");
   if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
-  session.query("UPDATE purchase.requirement SET state = $2, drop_reason = $3, version = version + 1 WHERE id = $1", before.id, in.state,
-                in.state == RequirementState::dropped ? in.reason : std::nullopt);
+  session.query(update_state_of_requirement, before.id, in.state, in.state == RequirementState::dropped ? in.reason : std::nullopt);
   if (in.state == RequirementState::chosen) link_goals(session, purchase, before.impact_id, before.theme, knowledge);
   settle(session, purchase.id);
   return one(session, purchase, before.id);
 }
+
+const db::Statement update_to_edition{"purchase.update_to_edition", R"sql(
+UPDATE purchase.requirement
+   SET title = $2, text = $3, variables = $4, evidence = $5, moment = $6, who = $7, level = $8, from_cents = $9,
+       edition = $10, version = version + 1
+ WHERE id = $1
+)sql"};
 
 // The words of the newest edition; what was filled in stays where the variable still exists.
 Requirement renew(const http::Request& request, db::Session& session) {
@@ -177,11 +217,8 @@ Requirement renew(const http::Request& request, db::Session& session) {
   for (criteria::Variable& each : variables)
     for (const criteria::Variable& old : before.variables)
       if (old.name == each.name) each.value = old.value;
-  session.query(
-      "UPDATE purchase.requirement SET title = $2, text = $3, variables = $4, evidence = $5, moment = $6, who = $7, level = $8, from_cents "
-      "= "
-      "$9, edition = $10, version = version + 1 WHERE id = $1",
-      before.id, in.title, in.text, json::encode(variables), in.evidence, in.moment, in.who, in.level, in.from_cents, edition);
+  session.query(update_to_edition, before.id, in.title, in.text, json::encode(variables), in.evidence, in.moment, in.who, in.level,
+                in.from_cents, edition);
   return one(session, purchase, before.id);
 }
 
@@ -205,11 +242,14 @@ std::string grouped(std::int64_t whole, const std::string& language) {
   return out;
 }
 
+const db::Statement requirements_of_purchase{"purchase.requirements_of_purchase", {requirement_columns, R"sql(
+  JOIN reference.theme t ON t.code = i.theme
+ WHERE r.purchase_id = $1
+ ORDER BY t.position, r.position
+)sql"}};
+
 std::vector<Requirement> requirements_of(db::Session& session, const PurchaseRow& purchase) {
-  auto out = session.rows<Requirement>(std::string(requirement_columns) +
-                                           "JOIN reference.theme t ON t.code = i.theme WHERE r.purchase_id = $1 ORDER BY t.position, "
-                                           "r.position",
-                                       purchase.id);
+  auto out = session.rows<Requirement>(requirements_of_purchase, purchase.id);
   for (Requirement& each : out) complete(each, purchase);
   return out;
 }
@@ -240,15 +280,19 @@ std::vector<Warning> warnings_of(db::Session& session, const PurchaseRow& purcha
   return out;
 }
 
+const db::Statement already_chosen{"purchase.already_chosen", R"sql(
+SELECT 1
+  FROM purchase.requirement
+ WHERE purchase_id = $1
+   AND criterion_id = $2
+   AND state <> 'dropped'
+)sql"};
+
 Uuid choose(db::Session& session, const Uuid& purchase_id, const std::string& theme, const Uuid& criterion, bool basket,
             const Knowledge& knowledge, Instant now) {
   const PurchaseRow purchase = changeable(session, purchase_id);
   const auto [in, edition] = criteria::newest(session, criterion);
-  if (!session
-           .query("SELECT 1 FROM purchase.requirement WHERE purchase_id = $1 AND criterion_id = $2 AND state <> 'dropped'", purchase.id,
-                  criterion)
-           .empty())
-    throw conflict("criterionTwice");
+  if (!session.query(already_chosen, purchase.id, criterion).empty()) throw conflict("criterionTwice");
   Requirement made;
   made.theme = theme;
   static_cast<RequirementFields&>(made) = {in.title, in.text, in.variables, in.instrument, in.evidence, in.moment, in.who, {}};

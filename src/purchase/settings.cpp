@@ -51,6 +51,13 @@ void check(const std::vector<Rule>& all, const std::string& list, std::vector<Fi
   }
 }
 
+const db::Statement upsert_rules{"purchase.upsert_rules", R"sql(
+INSERT INTO purchase.rules AS r (municipality_id, procedures, social_return)
+VALUES ($1, $2, $3)
+ON CONFLICT (municipality_id)
+DO UPDATE SET procedures = excluded.procedures, social_return = excluded.social_return, version = r.version + 1
+)sql"};
+
 PurchaseRules change(const http::Request& request, db::Session& session, RulesInput in, const Knowledge& knowledge) {
   session.query("SELECT pg_advisory_xact_lock(752, hashtext($1))", session.actor().municipality_id.str());
   request.expect_version(rules(session, knowledge).version);
@@ -67,10 +74,7 @@ PurchaseRules change(const http::Request& request, db::Session& session, RulesIn
     if (in.social_return[i].percent_bp < 0 || in.social_return[i].percent_bp > 10'000)
       errors.push_back({"/socialReturn/" + std::to_string(i) + "/percentBp", "outOfRange", {{"least", "0"}, {"most", "100"}}});
   if (!errors.empty()) throw bad_request(std::move(errors));
-  session.query(
-      "INSERT INTO purchase.rules AS r (municipality_id, procedures, social_return) VALUES ($1, $2, $3) ON CONFLICT (municipality_id) DO "
-      "UPDATE SET procedures = excluded.procedures, social_return = excluded.social_return, version = r.version + 1",
-      session.actor().municipality_id, json::encode(in.procedures), json::encode(in.social_return));
+  session.query(upsert_rules, session.actor().municipality_id, json::encode(in.procedures), json::encode(in.social_return));
   return rules(session, knowledge);
 }
 

@@ -31,17 +31,24 @@ const WordHint* hint_of(const std::string& word, const Knowledge& knowledge) {
   return best;
 }
 
+const db::Statement nearest_holder{"purchase.nearest_holder", R"sql(
+SELECT p.id
+  FROM organisation.unit_and_above($1) u
+  JOIN organisation.person p ON p.municipality_id = platform.current_municipality() AND p.unit_id = u.id
+  JOIN auth.role_grant r
+       ON r.municipality_id = p.municipality_id
+      AND r.person_id = p.id
+      AND r.role IN ('budget_holder', 'director')
+ ORDER BY u.distance, r.role, p.name
+ LIMIT 1
+)sql"};
+
 // Who asks decides, when that is a budget holder; otherwise the budget holder of the unit, or of the one above it.
 std::optional<Uuid> holder_for(db::Session& session, const std::optional<Uuid>& unit) {
   const Uuid self = session.actor().person_id;
   if (!session.query("SELECT 1 FROM auth.role_grant WHERE person_id = $1 AND role IN ('budget_holder', 'director')", self).empty())
     return self;
-  return session.scalar<Uuid>(
-      "SELECT p.id FROM organisation.unit_and_above($1) u JOIN organisation.person p ON p.municipality_id = "
-      "platform.current_municipality() "
-      "AND p.unit_id = u.id JOIN auth.role_grant r ON r.municipality_id = p.municipality_id AND r.person_id = p.id AND r.role IN "
-      "('budget_holder', 'director') ORDER BY u.distance, r.role, p.name LIMIT 1",
-      unit);
+  return session.scalar<Uuid>(nearest_holder, unit);
 }
 
 }  // namespace

@@ -3,20 +3,12 @@
 
 namespace tenzij::purchase {
 
-std::string purchase_columns() {
-  return "SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id, "
-         "p.budget_holder_id, "
-         "p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on, p.publish_on, p.award_on, p.contract_from, "
-         "p.contract_to, p.market_parties, p.market_note, p.other_award, p.id, p.version, p.small, p.status, p.status_reason, "
-         "p.published_at, p.year, p.band, u.name AS unit, b.name AS budget_holder, a.name AS advisor, c.name AS contract_manager, "
-         "p.applied, p.unless, p.undecided, p.archived_at IS NOT NULL AS archived FROM purchase.purchase p LEFT JOIN organisation.unit u "
-         "ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN organisation.person b ON b.municipality_id = "
-         "p.municipality_id AND b.id = p.budget_holder_id LEFT JOIN organisation.person a ON a.municipality_id = p.municipality_id AND "
-         "a.id = p.advisor_id LEFT JOIN organisation.person c ON c.municipality_id = p.municipality_id AND c.id = p.contract_manager_id ";
-}
+const db::Statement purchase_by_id{"purchase.purchase_by_id", {purchase_rows, R"sql(
+ WHERE p.id = $1
+)sql"}};
 
 PurchaseRow purchase_row(db::Session& session, const Uuid& id) {
-  auto out = session.find<PurchaseRow>(purchase_columns() + "WHERE p.id = $1", id);
+  auto out = session.find<PurchaseRow>(purchase_by_id, id);
   if (!out) throw not_found();
   return *out;
 }
@@ -36,11 +28,16 @@ std::string cpv_of(db::Session& session, const PurchaseInput& in) {
   return session.scalar<std::string>("SELECT coalesce(cpv[1], '') FROM criteria.category WHERE code = $1", *in.category).value_or("");
 }
 
+const db::Statement category_by_cpv{"purchase.category_by_cpv", R"sql(
+SELECT code
+  FROM criteria.category c, unnest(c.cpv) AS beginning
+ WHERE starts_with($1, beginning)
+ ORDER BY length(beginning) DESC
+ LIMIT 1
+)sql"};
+
 std::optional<std::string> category_of(db::Session& session, const std::string& cpv) {
-  return session.scalar<std::string>(
-      "SELECT code FROM criteria.category c, unnest(c.cpv) AS beginning WHERE starts_with($1, beginning) ORDER BY length(beginning) DESC "
-      "LIMIT 1",
-      cpv);
+  return session.scalar<std::string>(category_by_cpv, cpv);
 }
 
 Date rules_day(const PurchaseInput& in, Date today) { return in.publish_on.value_or(in.start_on.value_or(today)); }

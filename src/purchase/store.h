@@ -29,7 +29,21 @@ BOOST_DESCRIBE_STRUCT(PurchaseRow, (PurchaseInput),
                       (id, version, small, status, status_reason, published_at, year, band, unit, budget_holder, advisor, contract_manager,
                        applied, unless, undecided, archived))
 
-std::string purchase_columns();  // SELECT ... FROM purchase.purchase p ...
+inline constexpr std::string_view purchase_rows = R"sql(
+SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id,
+       p.budget_holder_id, p.advisor_id, p.contract_manager_id, p.procedure, p.procedure_reason, p.start_on,
+       p.publish_on, p.award_on, p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award,
+       p.id, p.version, p.small, p.status, p.status_reason, p.published_at, p.year, p.band, u.name AS unit,
+       b.name AS budget_holder, a.name AS advisor, c.name AS contract_manager, p.applied, p.unless, p.undecided,
+       p.archived_at IS NOT NULL AS archived
+  FROM purchase.purchase p
+  LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
+  LEFT JOIN organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id
+  LEFT JOIN organisation.person a ON a.municipality_id = p.municipality_id AND a.id = p.advisor_id
+  LEFT JOIN organisation.person c ON c.municipality_id = p.municipality_id AND c.id = p.contract_manager_id
+)sql";
+
+inline std::string purchase_columns() { return std::string(purchase_rows); }
 PurchaseRow purchase_row(db::Session& session, const Uuid& id);
 PurchaseRow locked(db::Session& session, const Uuid& id);
 // The nature whose threshold holds: social for social and other specific services.

@@ -49,20 +49,35 @@ BOOST_DESCRIBE_STRUCT(StoredTemplate, (), (tasks, version))
 constexpr std::array anchors{"start", "publish", "award", "contract"};
 
 // Whose a task is: who it was given to, or else who has its role in this purchase.
-constexpr std::string_view task_rows =
-    "FROM purchase.task t JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id CROSS JOIN LATERAL "
-    "(SELECT coalesce(t.owner_id, CASE t.role WHEN 'budget_holder' THEN p.budget_holder_id WHEN 'procurement_advisor' THEN p.advisor_id "
-    "WHEN "
-    "'contract_manager' THEN p.contract_manager_id WHEN 'impact_advisor' THEN (SELECT a.person_id FROM "
-    "organisation.unit_and_above(p.unit_id) u JOIN organisation.adviser a ON a.municipality_id = p.municipality_id AND a.unit_id = u.id "
-    "ORDER BY u.distance LIMIT 1) END) AS id) w LEFT JOIN organisation.person o ON o.municipality_id = t.municipality_id AND o.id = w.id ";
-constexpr std::string_view task_columns =
-    "SELECT t.id, t.version, t.purchase_id, p.title AS purchase, t.title, t.role, t.owner_id AS assigned_id, w.id AS owner_id, o.name AS "
-    "owner, t.due_on, t.own, "
-    "t.done_at IS NOT NULL AS done, t.done_by ";
+constexpr std::string_view task_rows = R"sql(
+  FROM purchase.task t
+  JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id
+ CROSS JOIN LATERAL (SELECT coalesce(t.owner_id,
+                                     CASE t.role
+                                          WHEN 'budget_holder' THEN p.budget_holder_id
+                                          WHEN 'procurement_advisor' THEN p.advisor_id
+                                          WHEN 'contract_manager' THEN p.contract_manager_id
+                                          WHEN 'impact_advisor' THEN
+                                          (SELECT a.person_id
+                                             FROM organisation.unit_and_above(p.unit_id) u
+                                             JOIN organisation.adviser a
+                                                  ON a.municipality_id = p.municipality_id AND a.unit_id = u.id
+                                            ORDER BY u.distance LIMIT 1)
+                                     END) AS id) w
+  LEFT JOIN organisation.person o ON o.municipality_id = t.municipality_id AND o.id = w.id
+)sql";
+
+constexpr std::string_view task_columns = R"sql(
+SELECT t.id, t.version, t.purchase_id, p.title AS purchase, t.title, t.role, t.owner_id AS assigned_id,
+       w.id AS owner_id, o.name AS owner, t.due_on, t.own, t.done_at IS NOT NULL AS done, t.done_by
+)sql";
+
+const db::Statement task_by_id{"purchase.task_by_id", {task_columns, task_rows, R"sql(
+ WHERE t.id = $1
+)sql"}};
 
 Task one(db::Session& session, const Uuid& id) {
-  auto out = session.find<Task>(std::string(task_columns) + std::string(task_rows) + "WHERE t.id = $1", id);
+  auto out = session.find<Task>(task_by_id, id);
   if (!out) throw not_found();
   return *out;
 }
@@ -93,6 +108,13 @@ Template template_of(db::Session& session, const std::string& procedure, const K
   return {procedure, brought == knowledge.tasks.end() ? std::vector<TaskTemplate>{} : brought->second, false, 0};
 }
 
+const db::Statement upsert_template{"purchase.upsert_template", R"sql(
+INSERT INTO purchase.template AS t (municipality_id, procedure, tasks)
+VALUES ($1, $2, $3)
+ON CONFLICT (municipality_id, procedure)
+DO UPDATE SET tasks = excluded.tasks, version = t.version + 1
+)sql"};
+
 Template change_template(const http::Request& request, db::Session& session, const TemplateInput& in, const Knowledge& knowledge) {
   const std::string& procedure = request.param("procedure");
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'buying_procedure' AND code = $1", procedure).empty()) throw not_found();
@@ -109,37 +131,51 @@ Template change_template(const http::Request& request, db::Session& session, con
       errors.push_back({pointer + "/offsetDays", "outOfRange", {{"least", "-1000"}, {"most", "1000"}}});
   }
   if (!errors.empty()) throw bad_request(std::move(errors));
-  session.query(
-      "INSERT INTO purchase.template AS t (municipality_id, procedure, tasks) VALUES ($1, $2, $3) ON CONFLICT (municipality_id, procedure) "
-      "DO UPDATE SET tasks = excluded.tasks, version = t.version + 1",
-      session.actor().municipality_id, procedure, json::encode(in.tasks));
+  session.query(upsert_template, session.actor().municipality_id, procedure, json::encode(in.tasks));
   return template_of(session, procedure, knowledge);
 }
+
+const db::Statement tasks_asked_for{"purchase.tasks_asked_for", {task_columns, task_rows, R"sql(
+ WHERE p.archived_at IS NULL
+   AND p.status <> 'stopped'
+   AND ($1::uuid IS NULL OR t.purchase_id = $1)
+   AND (NOT coalesce($2::boolean, false) OR w.id = $4 OR (w.id IS NULL AND t.role = ANY ($5::text[])))
+   AND (NOT coalesce($3::boolean, false) OR t.done_at IS NULL)
+ ORDER BY CASE WHEN $1::uuid IS NULL THEN t.due_on END, t.position, t.id
+ LIMIT 500
+)sql"}};
 
 TaskList list(const http::Request& request, db::Session& session, const TaskQuery& query) {
   const std::vector<std::string> roles(request.who.roles.begin(), request.who.roles.end());
   // A role's task that is nobody's yet is for everybody who has the role.
-  return {
-      session.rows<Task>(std::string(task_columns) + std::string(task_rows) +
-                             "WHERE p.archived_at IS NULL AND p.status <> 'stopped' AND ($1::uuid IS NULL OR t.purchase_id = $1) AND (NOT "
-                             "coalesce($2::boolean, false) OR w.id = $4 OR (w.id IS NULL AND t.role = ANY ($5::text[]))) AND (NOT "
-                             "coalesce($3::boolean, false) OR t.done_at IS NULL) ORDER BY CASE WHEN $1::uuid IS NULL THEN t.due_on END, "
-                             "t.position, t.id LIMIT 500",
-                         query.purchase_id, query.mine, query.open, request.who.person_id, roles)};
+  return {session.rows<Task>(tasks_asked_for, query.purchase_id, query.mine, query.open, request.who.person_id, roles)};
 }
+
+const db::Statement insert_own_task{"purchase.insert_own_task", R"sql(
+INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, offset_days, owner_id,
+                           due_on, own)
+SELECT $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, 0, $6, $7, true
+  FROM purchase.task
+ WHERE purchase_id = $3
+)sql"};
 
 Task add(const http::Request& request, db::Session& session, const TaskInput& in) {
   const Uuid purchase = request.id_param("id");
   locked(session, purchase);
   check(session, in);
   const Uuid id = new_id();
-  session.query(
-      "INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, offset_days, owner_id, due_on, own) SELECT $1, "
-      "$2, "
-      "$3, coalesce(max(position), 0) + 1, $4, $5, 0, $6, $7, true FROM purchase.task WHERE purchase_id = $3",
-      session.actor().municipality_id, id, purchase, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on);
+  session.query(insert_own_task, session.actor().municipality_id, id, purchase, std::string(text::trim(in.title)), in.role, in.owner_id,
+                in.due_on);
   return one(session, id);
 }
+
+const db::Statement update_task{"purchase.update_task", R"sql(
+UPDATE purchase.task
+   SET own = own OR due_on IS DISTINCT FROM $5 OR title <> $2, title = $2, role = $3, owner_id = $4,
+       due_on = $5, done_at = CASE WHEN $6 THEN coalesce(done_at, $7) END,
+       done_by = CASE WHEN $6 THEN coalesce(done_by, $8) END, version = version + 1
+ WHERE id = $1
+)sql"};
 
 Task change(const http::Request& request, db::Session& session, const TaskInput& in) {
   const Uuid id = request.id_param("id");
@@ -148,19 +184,50 @@ Task change(const http::Request& request, db::Session& session, const TaskInput&
   request.expect_version(*version);
   check(session, in);
   // A day or a person chosen by hand stays, whatever the template says later.
-  session.query(
-      "UPDATE purchase.task SET own = own OR due_on IS DISTINCT FROM $5 OR title <> $2, title = $2, role = $3, owner_id = $4, due_on = $5, "
-      "done_at = CASE WHEN $6 THEN coalesce(done_at, $7) END, done_by = CASE WHEN $6 THEN coalesce(done_by, $8) END, version = version + 1 "
-      "WHERE id = $1",
-      id, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on, in.done, request.now, request.who.name);
+  session.query(update_task, id, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on, in.done, request.now,
+                request.who.name);
   return one(session, id);
 }
 
 }  // namespace
 
-std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase) {
-  return session.rows<Task>(std::string(task_columns) + std::string(task_rows) + "WHERE t.purchase_id = $1 ORDER BY t.position", purchase);
-}
+const db::Statement tasks_of_purchase{"purchase.tasks_of_purchase", {task_columns, task_rows, R"sql(
+ WHERE t.purchase_id = $1
+ ORDER BY t.position
+)sql"}};
+
+std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase) { return session.rows<Task>(tasks_of_purchase, purchase); }
+
+const db::Statement insert_task_of_template{"purchase.insert_task_of_template", R"sql(
+INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, anchor, offset_days, due_on,
+                           own)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, false
+ WHERE NOT EXISTS (SELECT 1 FROM purchase.task
+                    WHERE purchase_id = $3 AND title = $5)
+)sql"};
+
+const db::Statement update_due_days{"purchase.update_due_days", R"sql(
+WITH due AS (
+  SELECT t.id,
+         CASE t.anchor
+              WHEN 'start' THEN p.start_on
+              WHEN 'publish' THEN p.publish_on
+              WHEN 'award' THEN p.award_on
+              ELSE p.contract_from
+         END + t.offset_days AS day
+    FROM purchase.task t
+    JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id
+   WHERE t.purchase_id = $1
+     AND NOT t.own
+     AND t.done_at IS NULL
+)
+UPDATE purchase.task t
+   SET due_on = due.day, version = version + 1
+  FROM due
+ WHERE t.municipality_id = platform.current_municipality()
+   AND t.id = due.id
+   AND t.due_on IS DISTINCT FROM due.day
+)sql"};
 
 void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge) {
   const auto tasks = template_of(session, purchase.procedure.value_or(""), knowledge).tasks;
@@ -170,23 +237,10 @@ void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, co
   for (const TaskTemplate& each : tasks) {
     ++position;
     if (none)
-      session.query(
-          "INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, anchor, offset_days, due_on, own) SELECT "
-          "$1, "
-          "$2, $3, $4, $5, $6, $7, $8, $9, false WHERE NOT EXISTS (SELECT 1 FROM purchase.task WHERE purchase_id = $3 AND title = $5)",
-          session.actor().municipality_id, new_id(), purchase.id, position, each.title, each.role, each.anchor, each.offset_days,
-          day_of(purchase, each));
+      session.query(insert_task_of_template, session.actor().municipality_id, new_id(), purchase.id, position, each.title, each.role,
+                    each.anchor, each.offset_days, day_of(purchase, each));
   }
-  if (!none)
-    session.query(
-        "WITH due AS (SELECT t.id, CASE t.anchor WHEN 'start' THEN p.start_on WHEN 'publish' THEN p.publish_on WHEN 'award' THEN "
-        "p.award_on "
-        "ELSE p.contract_from END + t.offset_days AS day FROM purchase.task t JOIN purchase.purchase p ON p.municipality_id = "
-        "t.municipality_id AND p.id = t.purchase_id WHERE t.purchase_id = $1 AND NOT t.own AND t.done_at IS NULL) UPDATE purchase.task t "
-        "SET "
-        "due_on = due.day, version = version + 1 FROM due WHERE t.municipality_id = platform.current_municipality() AND t.id = due.id AND "
-        "t.due_on IS DISTINCT FROM due.day",
-        purchase.id);
+  if (!none) session.query(update_due_days, purchase.id);
 }
 
 void add_task_routes(http::Router& router, const Knowledge& knowledge) {

@@ -103,13 +103,16 @@ void require_undecided_place(const PurchaseRow& purchase) {
   if (purchase.status == Status::ended || purchase.status == Status::stopped) throw conflict("purchaseClosed");
 }
 
+const db::Statement update_impact_state{"purchase.update_impact_state", R"sql(
+UPDATE purchase.impact
+   SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, decided_by = $7,
+       version = version + 1
+ WHERE id = $1
+)sql"};
+
 void write_state(db::Session& session, const Uuid& impact, ThemeState state, const UnlessInput& in, const std::optional<Uuid>& standing) {
-  session.query(
-      "UPDATE purchase.impact SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, decided_by = $7, version = version "
-      "+ 1 "
-      "WHERE id = $1",
-      impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing,
-      state == ThemeState::unless ? std::optional(person_name(session)) : std::nullopt);
+  session.query(update_impact_state, impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing,
+                state == ThemeState::unless ? std::optional(person_name(session)) : std::nullopt);
 }
 
 // What was asked on a theme waits in the basket while its unless holds, and comes back with it.
@@ -161,51 +164,78 @@ ThemeDecided take_back(const http::Request& request, db::Session& session, const
   return now_of(session, id, theme);
 }
 
+const db::Statement decisions_asked_for{"purchase.decisions_asked_for", R"sql(
+SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.person_name, d.at, d.outcome,
+       d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase, u.name AS unit, p.value_cents,
+       p.status, coalesce(i.state = 'unless', false) AS holds
+  FROM purchase.decision d
+  JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
+  LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
+  LEFT JOIN purchase.impact i
+       ON i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme
+ WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END
+   AND ($2::text IS NULL OR d.theme = $2)
+   AND ($3::uuid IS NULL OR p.unit_id = $3)
+   AND ($4::text IS NULL OR d.reason = $4)
+   AND ($5::int IS NULL OR extract(year FROM d.at) = $5)
+   AND ($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6)
+   AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7)
+ ORDER BY d.at DESC, d.id DESC
+ LIMIT 500
+)sql"};
+
+const db::Statement standing_decisions{"purchase.standing_decisions", R"sql(
+SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to,
+       (SELECT count(*) FROM purchase.impact i
+         WHERE i.municipality_id = s.municipality_id AND i.standing_id = s.id) AS purchases
+  FROM purchase.standing s
+  LEFT JOIN organisation.unit u ON u.municipality_id = s.municipality_id AND u.id = s.unit_id
+ WHERE s.withdrawn_at IS NULL
+   AND s.valid_to >= platform.today()
+ ORDER BY s.valid_to
+)sql"};
+
 UnlessList list(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
-  out.items = session.rows<UnlessRow>(
-      "SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.person_name, d.at, d.outcome, d.outcome_words, "
-      "d.outcome_by, p.id AS purchase_id, p.title AS purchase, u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', "
-      "false) "
-      "AS holds FROM purchase.decision d JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id LEFT "
-      "JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN purchase.impact i ON "
-      "i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme WHERE CASE WHEN $1::text IS NULL THEN "
-      "d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END AND ($2::text IS NULL OR d.theme = $2) AND ($3::uuid IS "
-      "NULL OR p.unit_id = $3) AND ($4::text IS NULL OR d.reason = $4) AND ($5::int IS NULL OR extract(year FROM d.at) = $5) AND "
-      "($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6) AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7) ORDER "
-      "BY "
-      "d.at DESC, d.id DESC LIMIT 500",
-      query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated);
-  out.standing = session.rows<StandingRow>(
-      "SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to, (SELECT count(*) FROM "
-      "purchase.impact i WHERE i.municipality_id = s.municipality_id AND i.standing_id = s.id) AS purchases FROM purchase.standing s LEFT "
-      "JOIN organisation.unit u ON u.municipality_id = s.municipality_id AND u.id = s.unit_id WHERE s.withdrawn_at IS NULL AND s.valid_to "
-      ">= platform.today() ORDER BY s.valid_to");
+  out.items = session.rows<UnlessRow>(decisions_asked_for, query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds,
+                                      query.evaluated);
+  out.standing = session.rows<StandingRow>(standing_decisions);
   return out;
 }
 
+const db::Statement update_outcome{"purchase.update_outcome", R"sql(
+UPDATE purchase.decision
+   SET outcome = $2, outcome_words = $3, outcome_by = $4, outcome_at = $5
+ WHERE id = $1
+   AND kind = 'unless'
+)sql"};
+
 void evaluate(const http::Request& request, db::Session& session, const UnlessOutcomeInput& in) {
-  if (session
-          .query("UPDATE purchase.decision SET outcome = $2, outcome_words = $3, outcome_by = $4, outcome_at = $5 WHERE id = $1 AND kind = "
-                 "'unless'",
-                 request.id_param("id"), in.outcome, needed(in.words), person_name(session), request.now)
-          .affected() == 0)
+  if (session.query(update_outcome, request.id_param("id"), in.outcome, needed(in.words), person_name(session), request.now).affected() ==
+      0)
     throw not_found();
 }
 
 }  // namespace
 
+const db::Statement reopen_impact{"purchase.reopen_impact", R"sql(
+UPDATE purchase.impact
+   SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL,
+       version = version + 1
+ WHERE id = $1
+)sql"};
+
+const db::Statement choose_basket_again{"purchase.choose_basket_again", R"sql(
+UPDATE purchase.requirement
+   SET state = 'chosen', drop_reason = NULL, version = version + 1
+ WHERE impact_id = $1
+   AND state = 'basket'
+   AND drop_reason = $2
+)sql"};
+
 void reopen_theme(db::Session& session, const Uuid& purchase, const Uuid& impact) {
-  session.query(
-      "UPDATE purchase.impact SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL, "
-      "version "
-      "= version + 1 WHERE id = $1",
-      impact);
-  session.query(
-      "UPDATE purchase.requirement SET state = 'chosen', drop_reason = NULL, version = version + 1 WHERE impact_id = $1 AND state = "
-      "'basket' AND "
-      "drop_reason = $2",
-      impact, std::string(set_aside));
+  session.query(reopen_impact, impact);
+  session.query(choose_basket_again, impact, std::string(set_aside));
   settle(session, purchase);
 }
 
@@ -213,14 +243,18 @@ std::string person_name(db::Session& session) {
   return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", session.actor().person_id).value_or("–");
 }
 
+const db::Statement insert_decision{"purchase.insert_decision", R"sql(
+INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing,
+                               person_id, person_name, at)
+VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12)
+)sql"};
+
 void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
                      const UnlessInput& in, Instant now) {
   const Uuid person = session.actor().person_id;
-  session.query(
-      "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_id, "
-      "person_name, at) VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12)",
-      session.actor().municipality_id, new_id(), purchase, theme, kind, in.reason, std::string(text::trim(in.words)), in.valid_to,
-      in.for_category, person.is_nil() ? std::nullopt : std::optional(person), person_name(session), now);
+  session.query(insert_decision, session.actor().municipality_id, new_id(), purchase, theme, kind, in.reason,
+                std::string(text::trim(in.words)), in.valid_to, in.for_category, person.is_nil() ? std::nullopt : std::optional(person),
+                person_name(session), now);
 }
 
 void propose_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
@@ -234,6 +268,19 @@ void propose_unless(db::Session& session, const Uuid& id, const std::string& the
   settle(session, id);
 }
 
+const db::Statement insert_standing{"purchase.insert_standing", R"sql(
+INSERT INTO purchase.standing (municipality_id, id, category, unit_id, theme, reason, words, person_id,
+                               person_name, at, valid_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+)sql"};
+
+const db::Statement put_in_basket{"purchase.put_in_basket", R"sql(
+UPDATE purchase.requirement
+   SET state = 'basket', drop_reason = $2, version = version + 1
+ WHERE impact_id = $1
+   AND state = 'chosen'
+)sql"};
+
 void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
   const PurchaseRow purchase = locked(session, id);
   const ImpactRow row = locked_theme(session, id, theme);
@@ -243,47 +290,50 @@ void decide_unless(db::Session& session, const Uuid& id, const std::string& them
   std::optional<Uuid> standing;
   if (in.for_category) {
     standing = new_id();
-    session.query(
-        "INSERT INTO purchase.standing (municipality_id, id, category, unit_id, theme, reason, words, person_id, person_name, at, "
-        "valid_to) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        session.actor().municipality_id, *standing, purchase.category, purchase.unit_id, theme, in.reason, in.words,
-        session.actor().person_id, person_name(session), now, in.valid_to);
+    session.query(insert_standing, session.actor().municipality_id, *standing, purchase.category, purchase.unit_id, theme, in.reason,
+                  in.words, session.actor().person_id, person_name(session), now, in.valid_to);
   }
   write_state(session, row.id, ThemeState::unless, in, standing);
   // What is out in the open was asked; it stays.
-  if (!is_public(purchase.status))
-    session.query(
-        "UPDATE purchase.requirement SET state = 'basket', drop_reason = $2, version = version + 1 WHERE impact_id = $1 AND state = "
-        "'chosen'",
-        row.id, std::string(set_aside));
+  if (!is_public(purchase.status)) session.query(put_in_basket, row.id, std::string(set_aside));
   record_decision(session, id, theme, "unless", in, now);
   settle(session, id);
 }
 
+const db::Statement lapsed_impacts{"purchase.lapsed_impacts", R"sql(
+SELECT i.id, i.purchase_id, i.theme
+  FROM purchase.impact i
+  JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+ WHERE i.valid_to < $1
+   AND i.state IN ('unless', 'proposed')
+   AND p.status IN ('planned', 'preparation', 'consultation')
+   FOR UPDATE OF i
+)sql"};
+
+const db::Statement insert_lapse{"purchase.insert_lapse", R"sql(
+INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, words, person_name, at)
+VALUES ($1, $2, $3, $4, 'lapsed', '', '–', $5)
+)sql"};
+
 std::int64_t lapse(db::Session& session, Date today, Instant now) {
-  const auto rows = session.query(
-      "SELECT i.id, i.purchase_id, i.theme FROM purchase.impact i JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND "
-      "p.id "
-      "= i.purchase_id WHERE i.valid_to < $1 AND i.state IN ('unless', 'proposed') AND p.status IN ('planned', 'preparation', "
-      "'consultation') FOR UPDATE OF i",
-      today);
+  const auto rows = session.query(lapsed_impacts, today);
   for (int i = 0; i < rows.rows(); ++i) {
-    session.query(
-        "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, words, person_name, at) VALUES ($1, $2, $3, $4, "
-        "'lapsed', '', '–', $5)",
-        session.actor().municipality_id, new_id(), rows.get<Uuid>(i, 1), rows.text(i, 2), now);
+    session.query(insert_lapse, session.actor().municipality_id, new_id(), rows.get<Uuid>(i, 1), rows.text(i, 2), now);
     reopen_theme(session, rows.get<Uuid>(i, 1), rows.get<Uuid>(i, 0));
   }
   return rows.rows();
 }
 
+const db::Statement decisions_of_purchase{"purchase.decisions_of_purchase", R"sql(
+SELECT id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by
+  FROM purchase.decision
+ WHERE purchase_id = $1
+ ORDER BY at DESC, id DESC
+ LIMIT 200
+)sql"};
+
 std::vector<DecisionView> decisions_of(db::Session& session, const Uuid& purchase) {
-  return session.rows<DecisionView>(
-      "SELECT id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by FROM "
-      "purchase.decision "
-      "WHERE purchase_id = $1 ORDER BY at DESC, id DESC LIMIT 200",
-      purchase);
+  return session.rows<DecisionView>(decisions_of_purchase, purchase);
 }
 
 void add_unless_routes(http::Router& router) {

@@ -62,20 +62,32 @@ void load_thresholds(db::Connection& owner, const std::string& content) {
   });
 }
 
+const db::Statement upsert_cpv{"reference.upsert_cpv", R"sql(
+INSERT INTO reference.cpv
+VALUES ($1, $2, $3)
+ON CONFLICT (code)
+DO UPDATE SET name_nl = $2, name_en = $3
+)sql"};
+
 std::size_t load_cpv(db::Connection& owner, const std::string& content) {
   return each_row(content, 3, [&](const Cells& c, const MessageArgs& where) {
     const std::string code = cell(c, 0);
     if (code.size() != 8 || code.find_first_not_of("0123456789") != std::string::npos) throw Error(400, "rowNotCpv", where);
-    owner.query("INSERT INTO reference.cpv VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name_nl = $2, name_en = $3", code,
-                cell(c, 1), cell(c, 2));
+    owner.query(upsert_cpv, code, cell(c, 1), cell(c, 2));
   });
 }
+
+const db::Statement upsert_municipality{"reference.upsert_municipality", R"sql(
+INSERT INTO reference.municipality
+VALUES ($1, $2, $3)
+ON CONFLICT (code)
+DO UPDATE SET name = $2, province = $3
+)sql"};
 
 std::size_t load_municipalities(db::Connection& owner, const std::string& content) {
   return each_row(content, 3, [&](const Cells& c, const MessageArgs& where) {
     if (cell(c, 0).size() != 6 || !cell(c, 0).starts_with("GM")) throw Error(400, "rowNotMunicipality", where);
-    owner.query("INSERT INTO reference.municipality VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = $2, province = $3",
-                cell(c, 0), cell(c, 1), cell(c, 2));
+    owner.query(upsert_municipality, cell(c, 0), cell(c, 1), cell(c, 2));
   });
 }
 
@@ -128,10 +140,13 @@ std::size_t import_municipalities(db::Connection& owner, const std::filesystem::
   return in_one_piece(owner, [&] { return load_municipalities(owner, read_file(file)); });
 }
 
-std::vector<Theme> themes(db::Session& session) {
-  return session.rows<Theme>(
-      "SELECT code, position, name_nl, name_en, explanation_nl, explanation_en, to_jsonb(eforms_codes) AS eforms_codes, to_jsonb(sdgs) AS "
-      "sdgs FROM reference.theme ORDER BY position");
-}
+const db::Statement themes_in_order{"reference.themes_in_order", R"sql(
+SELECT code, position, name_nl, name_en, explanation_nl, explanation_en, to_jsonb(eforms_codes) AS eforms_codes,
+       to_jsonb(sdgs) AS sdgs
+  FROM reference.theme
+ ORDER BY position
+)sql"};
+
+std::vector<Theme> themes(db::Session& session) { return session.rows<Theme>(themes_in_order); }
 
 }  // namespace tenzij::reference

@@ -70,15 +70,19 @@ TEST_F(Doors, every_text_column_that_people_fill_has_a_length) {
                                     "policy.original", "policy.upload", "policy.edition"};
   db::Connection owner = server.owner();
   const auto columns = owner.query(R"sql(
-    SELECT c.oid::regclass::text, a.attname, c.relnamespace::regnamespace::text,
-           EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey)
-                      AND pg_get_constraintdef(k.oid) ~ 'char_length|texts_fit|ANY \(ARRAY')
-      FROM pg_class c
-      JOIN pg_attribute m ON m.attrelid = c.oid AND m.attname = 'municipality_id' AND NOT m.attisdropped
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relkind = 'r' AND a.atttypid IN ('text'::regtype, 'text[]'::regtype)
-     ORDER BY 1, 2
-  )sql");
+SELECT c.oid::regclass::text, a.attname, c.relnamespace::regnamespace::text,
+       EXISTS (SELECT 1 FROM pg_constraint k
+                WHERE k.conrelid = c.oid
+                  AND k.contype = 'c'
+                  AND a.attnum = ANY (k.conkey)
+                  AND pg_get_constraintdef(k.oid) ~ 'char_length|texts_fit|ANY \(ARRAY')
+  FROM pg_class c
+  JOIN pg_attribute m ON m.attrelid = c.oid AND m.attname = 'municipality_id' AND NOT m.attisdropped
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE c.relkind = 'r'
+   AND a.atttypid IN ('text'::regtype, 'text[]'::regtype)
+ ORDER BY 1, 2
+)sql");
   ASSERT_GT(columns.rows(), 60);
   for (int row = 0; row < columns.rows(); ++row) {
     const std::string table(columns.text(row, 0));
@@ -104,9 +108,13 @@ TEST_F(Doors, the_screens_know_the_same_words) {
 TEST_F(Doors, rows_that_were_longer_keep_their_words) {
   db::Connection owner = server.owner();
   owner.script(
-      "CREATE SCHEMA old; CREATE TABLE old.thing (municipality_id uuid, title text, themes text[]);"
-      "INSERT INTO old.thing VALUES (NULL, repeat('x', 300), ARRAY[repeat('y', 150)]);"
-      "SELECT platform.bound_texts('old.thing')");
+      R"sql(
+CREATE SCHEMA old;
+CREATE TABLE old.thing (municipality_id uuid, title text, themes text[]);
+INSERT INTO old.thing
+VALUES (NULL, repeat('x', 300), ARRAY[repeat('y', 150)]);
+SELECT platform.bound_texts('old.thing')
+)sql");
   EXPECT_NO_THROW(owner.script("UPDATE old.thing SET title = title || '', themes = themes"));
   EXPECT_THROW(owner.script("UPDATE old.thing SET title = repeat('x', 301)"), db::SqlError);
   EXPECT_THROW(owner.script("UPDATE old.thing SET themes = ARRAY[repeat('y', 151)]"), db::SqlError);

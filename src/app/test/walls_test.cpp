@@ -16,9 +16,13 @@ class Walls : public ::testing::Test {
 
 std::vector<std::string> municipal_tables(db::Connection& owner) {
   const auto found = owner.query(
-      "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'municipality_id' AND NOT "
-      "a.attisdropped WHERE "
-      "c.relkind = 'r' ORDER BY 1");
+      R"sql(
+SELECT c.oid::regclass::text
+  FROM pg_class c
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'municipality_id' AND NOT a.attisdropped
+ WHERE c.relkind = 'r'
+ ORDER BY 1
+)sql");
   std::vector<std::string> out;
   for (int row = 0; row < found.rows(); ++row) out.emplace_back(found.text(row, 0));
   return out;
@@ -73,8 +77,13 @@ TEST_F(Walls, every_municipal_table_has_its_key_begin_with_the_municipality) {
   db::Connection owner = server.owner();
   for (const auto& table : municipal_tables(owner)) {
     const auto first = owner.query(
-        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = "
-        "$1::regclass AND i.indisprimary",
+        R"sql(
+SELECT a.attname
+  FROM pg_index i
+  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+ WHERE i.indrelid = $1::regclass
+   AND i.indisprimary
+)sql",
         table);
     ASSERT_EQ(first.rows(), 1) << table;
     EXPECT_EQ(first.text(0, 0), "municipality_id") << table;

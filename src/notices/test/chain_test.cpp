@@ -278,9 +278,11 @@ TEST_F(Chain, a_better_reader_reaches_old_rows_and_says_what_changed) {
          release("o-4", "1", "2025-03-01T00:00:00Z", "tender", R"("tender":{"title":"T","value":{"amount":5000,"currency":"EUR"}})") }});
   // As an older edition would have stored it.
   server.owner().query(
-      "UPDATE notices.notice SET parser = 'ocds-1', estimated_cents = 1, content = jsonb_set(content, '{estimatedCents}', '1'), whose = "
-      "'unjudged', judged = "
-      "'unjudged', marks = ''");
+      R"sql(
+UPDATE notices.notice
+   SET parser = 'ocds-1', estimated_cents = 1, content = jsonb_set(content, '{estimatedCents}', '1'),
+       whose = 'unjudged', judged = 'unjudged', marks = ''
+)sql");
   Client administrator = server.client();
   administrator.sign_in("administrator");
   {

@@ -208,8 +208,12 @@ class Intake : public ::testing::Test {
     db::Session session(server.pool(), server.actor());
     return session
         .scalar<std::string>(
-            "SELECT string_agg(title || ':' || version, ',' ORDER BY version) FROM notices.notice WHERE current AND procedure_key LIKE "
-            "'2222%'")
+            R"sql(
+SELECT string_agg(title || ':' || version, ',' ORDER BY version)
+  FROM notices.notice
+ WHERE current
+   AND procedure_key LIKE '2222%'
+)sql")
         .value_or("");
   }
 };

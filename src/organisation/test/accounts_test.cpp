@@ -172,8 +172,15 @@ TEST_F(Accounts, the_last_administrator_stays_also_under_two_at_once) {
     two.join();
     db::Connection owner = server.owner();
     EXPECT_GE(owner
-                  .query("SELECT count(*) FROM auth.role_grant g JOIN auth.account a USING (municipality_id, person_id) WHERE g.role = "
-                         "'administrator' AND a.active AND g.municipality_id = $1",
+                  .query(R"sql(
+SELECT count(*)
+  FROM auth.role_grant g
+  JOIN auth.account a
+ USING (municipality_id, person_id)
+ WHERE g.role = 'administrator'
+   AND a.active
+   AND g.municipality_id = $1
+)sql",
                          server.municipality())
                   .get<int>(0, 0),
               1)

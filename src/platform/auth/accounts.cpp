@@ -22,25 +22,27 @@ struct Reset {
 };
 BOOST_DESCRIBE_STRUCT(Reset, (), (person_id, user_name))
 
-constexpr std::string_view find_reset_sql = R"sql(
-  SELECT r.person_id, a.user_name
-    FROM auth.reset r
-    JOIN auth.account a ON a.municipality_id = r.municipality_id AND a.person_id = r.person_id
-   WHERE r.token_hash = $1 AND r.expires_at > $2 AND a.active
-     FOR UPDATE OF r, a)sql";
+const db::Statement reset_by_token{"auth.reset_by_token", R"sql(
+SELECT r.person_id, a.user_name
+  FROM auth.reset r
+  JOIN auth.account a ON a.municipality_id = r.municipality_id AND a.person_id = r.person_id
+ WHERE r.token_hash = $1 AND r.expires_at > $2 AND a.active
+   FOR UPDATE OF r, a
+)sql"};
 
-constexpr std::string_view store_reset_sql = R"sql(
-  INSERT INTO auth.reset (municipality_id, person_id, token_hash, made_by, expires_at)
-  VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (municipality_id, person_id)
-  DO UPDATE SET token_hash = excluded.token_hash, made_by = excluded.made_by, expires_at = excluded.expires_at)sql";
+const db::Statement upsert_reset{"auth.upsert_reset", R"sql(
+INSERT INTO auth.reset (municipality_id, person_id, token_hash, made_by, expires_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (municipality_id, person_id)
+DO UPDATE SET token_hash = excluded.token_hash, made_by = excluded.made_by, expires_at = excluded.expires_at
+)sql"};
 
 // The municipality stands in front of the token: from here on the session is inside it.
 ResetDone reset(const http::Request& request, db::Session& session, const ResetInput& in, const PasswordRules& rules) {
   const auto municipality = Uuid::parse(std::string_view(in.token).substr(0, 36));
   if (!municipality) wrong_link(request, session);
   session.become({*municipality, {}, request.id});
-  const auto found = session.find<Reset>(find_reset_sql, sha256_hex(in.token), request.now);
+  const auto found = session.find<Reset>(reset_by_token, sha256_hex(in.token), request.now);
   if (!found) wrong_link(request, session);
   if (const auto broken = rules.broken_rule(in.password, found->user_name, names_of(session)))
     throw bad_field("/password", *broken, {{"limit", std::to_string(limits::password_shortest)}});
@@ -99,16 +101,20 @@ ResetLink make_reset_link(db::Session& session, const Uuid& person_id, Instant n
   require_account(session, person_id);
   ResetLink out{session.actor().municipality_id.str() + "_" + random_token(24), now + limits::reset_time};
   const Uuid& maker = session.actor().person_id;
-  session.query(store_reset_sql, session.actor().municipality_id, person_id, sha256_hex(out.token),
+  session.query(upsert_reset, session.actor().municipality_id, person_id, sha256_hex(out.token),
                 maker.is_nil() ? std::nullopt : std::optional(maker), out.expires_at);
   return out;
 }
 
+const db::Statement insert_account{"auth.insert_account", R"sql(
+INSERT INTO auth.account (municipality_id, person_id, user_name, password_hash, demo)
+VALUES ($1, $2, $3, $4, $5)
+)sql"};
+
 void create_account(db::Session& session, const NewAccount& account) {
   try {
     session.savepoint([&] {
-      session.query("INSERT INTO auth.account (municipality_id, person_id, user_name, password_hash, demo) VALUES ($1, $2, $3, $4, $5)",
-                    session.actor().municipality_id, account.person_id, text::lower_ascii(text::trim(account.user_name)),
+      session.query(insert_account, session.actor().municipality_id, account.person_id, text::lower_ascii(text::trim(account.user_name)),
                     hash_password(account.password), account.demo);
     });
   } catch (const db::SqlError& error) {
@@ -117,10 +123,14 @@ void create_account(db::Session& session, const NewAccount& account) {
   }
 }
 
+const db::Statement insert_role_grant{"auth.insert_role_grant", R"sql(
+INSERT INTO auth.role_grant (municipality_id, id, person_id, role, scope_id)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+)sql"};
+
 void grant_role(db::Session& session, const Uuid& person_id, const std::string& role, const std::optional<Uuid>& scope_id) {
-  session.query(
-      "INSERT INTO auth.role_grant (municipality_id, id, person_id, role, scope_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-      session.actor().municipality_id, new_id(), person_id, role, scope_id);
+  session.query(insert_role_grant, session.actor().municipality_id, new_id(), person_id, role, scope_id);
 }
 
 void add_reset_routes(http::Router& router, const PasswordRules& rules) {

@@ -8,14 +8,16 @@ namespace tenzij::auth {
 
 namespace {
 
-constexpr std::string_view count_sql = R"sql(
-  SELECT auth.count_try($1::text[], $2::int[], $3::interval[], $4::interval, $5))sql";
+const db::Statement take_tries{"auth.take_tries", R"sql(
+SELECT auth.count_try($1::text[], $2::int[], $3::interval[], $4::interval, $5)
+)sql"};
 
 // A try that is taken back lets the next one go at once.
-constexpr std::string_view give_back_sql = R"sql(
-  UPDATE auth.attempt
-     SET tries = greatest(tries - 1, 0), free_at = '-infinity'
-   WHERE subject = ANY ($1::text[]))sql";
+const db::Statement give_back_tries{"auth.give_back_tries", R"sql(
+UPDATE auth.attempt
+   SET tries = greatest(tries - 1, 0), free_at = '-infinity'
+ WHERE subject = ANY ($1::text[])
+)sql"};
 
 std::string seconds(std::chrono::seconds time) { return std::to_string(time.count()) + " seconds"; }
 
@@ -46,7 +48,7 @@ void count_try(db::Session& session, const std::vector<Guessed>& all, Instant no
     free.push_back(each.free);
     longest.push_back(seconds(each.longest));
   }
-  const auto until = session.scalar<Instant>(count_sql, subjects, free, longest, seconds(limits::tries_forgotten), now);
+  const auto until = session.scalar<Instant>(take_tries, subjects, free, longest, seconds(limits::tries_forgotten), now);
   if (until) {
     const auto wait = std::max(std::chrono::ceil<std::chrono::seconds>(*until - now), std::chrono::seconds(1));
     throw Error(429, "tooManyAttempts", {{"seconds", std::to_string(wait.count())}}).retry_after(wait);
@@ -58,7 +60,7 @@ void forget_tries(db::Session& session, const std::vector<std::string>& subjects
   session.query("DELETE FROM auth.attempt WHERE subject = ANY ($1::text[])", subjects);
 }
 
-void give_back_try(db::Session& session, const std::vector<std::string>& subjects) { session.query(give_back_sql, subjects); }
+void give_back_try(db::Session& session, const std::vector<std::string>& subjects) { session.query(give_back_tries, subjects); }
 
 void forget_old_tries(db::Session& session, Instant now) {
   session.query("DELETE FROM auth.attempt WHERE at < $1", now - limits::tries_forgotten - limits::longest_wait);

@@ -25,12 +25,13 @@ struct OwnSessions {
 };
 BOOST_DESCRIBE_STRUCT(OwnSessions, (), (items))
 
-constexpr std::string_view own_sessions_sql = R"sql(
-  SELECT id, device, address, created_at, seen_at, id = $2 AS current
-    FROM auth.session
-   WHERE person_id = $1 AND seen_at >= $3 AND created_at >= $4
-   ORDER BY id = $2 DESC, seen_at DESC
-   LIMIT 100)sql";
+const db::Statement sessions_of_account{"auth.sessions_of_account", R"sql(
+SELECT id, device, address, created_at, seen_at, id = $2 AS current
+  FROM auth.session
+ WHERE person_id = $1 AND seen_at >= $3 AND created_at >= $4
+ ORDER BY id = $2 DESC, seen_at DESC
+ LIMIT 100
+)sql"};
 
 void change_password(const http::Request& request, db::Session& session, const ChangePassword& in, const PasswordRules& rules) {
   const std::string subject = "password " + request.who.person_id.str();
@@ -48,7 +49,7 @@ void change_password(const http::Request& request, db::Session& session, const C
 }
 
 OwnSessions own_sessions(const http::Request& request, db::Session& session) {
-  return {session.rows<OwnSession>(own_sessions_sql, request.who.person_id, request.who.session_id, request.now - limits::session_idle,
+  return {session.rows<OwnSession>(sessions_of_account, request.who.person_id, request.who.session_id, request.now - limits::session_idle,
                                    request.now - limits::session_absolute)};
 }
 

@@ -96,11 +96,15 @@ http::Response sign_in(const http::Request& request, db::Session& session, const
   return response;
 }
 
+const db::Statement insert_sign_out{"auth.insert_sign_out", R"sql(
+INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at)
+VALUES ($1, $2, $3, 'out', $4, $5)
+)sql"};
+
 http::Response sign_out(const http::Request& request, db::Session& session) {
   if (request.who.signed_in()) {
     session.query("DELETE FROM auth.session WHERE id = $1", request.who.session_id);
-    session.query("INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at) VALUES ($1, $2, $3, 'out', $4, $5)",
-                  request.who.municipality_id, new_id(), request.who.person_id, request.remote, request.now);
+    session.query(insert_sign_out, request.who.municipality_id, new_id(), request.who.person_id, request.remote, request.now);
   }
   http::Response response;
   response.status = 204;

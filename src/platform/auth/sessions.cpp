@@ -21,9 +21,10 @@ constexpr std::chrono::minutes old_token_time{1};
 constexpr std::chrono::minutes seen_step{1};
 constexpr std::size_t longest_device = 40;
 
-constexpr std::string_view insert_session_sql = R"sql(
-  INSERT INTO auth.session (municipality_id, id, person_id, token_hash, rotated_at, created_at, seen_at, device, address)
-  VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7))sql";
+const db::Statement insert_session{"auth.insert_session", R"sql(
+INSERT INTO auth.session (municipality_id, id, person_id, token_hash, rotated_at, created_at, seen_at, device, address)
+VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)
+)sql"};
 
 std::string cookie(const std::string& value, bool secure, long seconds) {
   return std::string(cookie_name) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
@@ -63,16 +64,33 @@ std::string device_of(std::string_view agent) {
   return system.empty() ? browser : browser + ", " + system;
 }
 
+const db::Statement renew_token{"auth.renew_token", R"sql(
+UPDATE auth.session
+   SET previous_token_hash = token_hash, token_hash = $2, rotated_at = $3, seen_at = $3
+ WHERE id = $1
+)sql"};
+
 void renew(http::Request& request, db::Session& session, const Found& found, std::string_view municipality) {
   if (found.current && request.now - found.rotated_at > limits::session_rotation) {
     const std::string secret = random_token();
-    session.query("UPDATE auth.session SET previous_token_hash = token_hash, token_hash = $2, rotated_at = $3, seen_at = $3 WHERE id = $1",
-                  found.id, sha256_hex(secret), request.now);
+    session.query(renew_token, found.id, sha256_hex(secret), request.now);
     request.answer_headers.emplace_back("Set-Cookie", cookie(std::string(municipality) + "." + secret, request.secure, absolute_seconds()));
   } else if (request.now - found.seen_at > seen_step) {
     session.query("UPDATE auth.session SET seen_at = $2 WHERE id = $1", found.id, request.now);
   }
 }
+
+const db::Statement session_of_token{"auth.session_of_token", R"sql(
+SELECT s.id, s.person_id, set_config('tenzij.person', s.person_id::text, true), s.created_at, s.seen_at,
+       s.rotated_at, s.token_hash = $1 AS current,
+       coalesce((SELECT string_agg(DISTINCT g.role, ',') FROM auth.role_grant g
+                  WHERE g.municipality_id = s.municipality_id AND g.person_id = s.person_id),
+                '') AS roles
+  FROM auth.session s
+  JOIN auth.account a ON a.municipality_id = s.municipality_id AND a.person_id = s.person_id AND a.active
+ WHERE s.token_hash = $1
+    OR s.previous_token_hash = $1
+)sql"};
 
 void resolve(http::Request& request, db::Session& session, const PermissionMatrix& matrix) {
   const Uuid municipality = session.actor().municipality_id;
@@ -80,14 +98,7 @@ void resolve(http::Request& request, db::Session& session, const PermissionMatri
   const std::string_view token = request.cookie(cookie_name);
   const std::size_t dot = token.find('.');
   // From here on the database knows the person too: in the same statement, to save a round trip.
-  const auto found = session.find<Found>(
-      "SELECT s.id, s.person_id, set_config('tenzij.person', s.person_id::text, true), s.created_at, s.seen_at, s.rotated_at, s.token_hash "
-      "= $1 AS current,"
-      " coalesce((SELECT string_agg(DISTINCT g.role, ',') FROM auth.role_grant g WHERE g.municipality_id = s.municipality_id"
-      "   AND g.person_id = s.person_id), '') AS roles"
-      " FROM auth.session s JOIN auth.account a ON a.municipality_id = s.municipality_id AND a.person_id = s.person_id AND a.active"
-      " WHERE s.token_hash = $1 OR s.previous_token_hash = $1",
-      sha256_hex(token.substr(dot + 1)));
+  const auto found = session.find<Found>(session_of_token, sha256_hex(token.substr(dot + 1)));
   if (!found) return;
   const auto nobody = [&] { session.become({municipality, {}, request.id}); };
   if (request.now - found->seen_at > limits::session_idle || request.now - found->created_at > limits::session_absolute) return nobody();
@@ -111,13 +122,17 @@ Uuid tenant_of(const http::Request& request) {
   return Uuid::parse(token.substr(0, token.find('.'))).value_or(Uuid{});
 }
 
+const db::Statement insert_sign_in{"auth.insert_sign_in", R"sql(
+INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at)
+VALUES ($1, $2, $3, 'in', $4, $5)
+)sql"};
+
 std::string open_session(db::Session& session, const http::Request& request, const Uuid& municipality_id, const Uuid& person_id) {
   const std::string secret = random_token();
   session.become({municipality_id, person_id, request.id});
-  session.query(insert_session_sql, municipality_id, new_id(), person_id, sha256_hex(secret), request.now,
+  session.query(insert_session, municipality_id, new_id(), person_id, sha256_hex(secret), request.now,
                 device_of(request.header("user-agent")), short_address(request.remote));
-  session.query("INSERT INTO auth.sign_in (municipality_id, id, person_id, kind, remote, at) VALUES ($1, $2, $3, 'in', $4, $5)",
-                municipality_id, new_id(), person_id, request.remote, request.now);
+  session.query(insert_sign_in, municipality_id, new_id(), person_id, request.remote, request.now);
   return cookie(municipality_id.str() + "." + secret, request.secure, absolute_seconds());
 }
 

@@ -13,10 +13,14 @@ int migrate(Connection& owner, const std::filesystem::path& folder, bool may_run
 
   // One server migrates at a time; the others wait here and then find nothing to do.
   owner.script("SELECT pg_advisory_lock(7460001)");
-  owner.script(
-      "CREATE SCHEMA IF NOT EXISTS platform;"
-      "CREATE TABLE IF NOT EXISTS platform.migration ("
-      " name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
+  owner.script(R"sql(
+CREATE SCHEMA IF NOT EXISTS platform;
+CREATE TABLE IF NOT EXISTS platform.migration (
+  name text PRIMARY KEY,
+  checksum text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now()
+)
+)sql");
   const Result done = owner.query("SELECT name, checksum FROM platform.migration ORDER BY name");
   for (int row = 0; row < done.rows(); ++row) {
     const std::string name(done.text(row, 0));

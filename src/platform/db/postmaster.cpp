@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -135,6 +136,16 @@ void initialise(const Place& place) {
   fs::rename(aside, place.pg());
 }
 
+constexpr std::string_view make_app_role = R"sql(
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles
+                  WHERE rolname = 'tenzij_app') THEN
+    CREATE ROLE tenzij_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+  END IF;
+END $$
+)sql";
+
 void secure(const Place& place) {
   const fs::path access = place.pg() / "pg_hba.conf";
   if (fs::exists(place.keys()) && fs::exists(access) && read_file(access) == host_access) return;
@@ -144,11 +155,9 @@ void secure(const Place& place) {
   write_file(aside, "*:*:*:tenzij_owner:" + owner + "\n*:*:*:tenzij_app:" + app + "\n");
   fs::permissions(aside, fs::perms::owner_read | fs::perms::owner_write);
   // Single-user mode takes a statement per line. The passwords are our own letters, so nothing in them can end the quotes.
-  const std::string statements =
-      "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tenzij_app') THEN CREATE ROLE tenzij_app LOGIN NOSUPERUSER "
-      "NOCREATEDB NOCREATEROLE NOBYPASSRLS; END IF; END $$\n"
-      "ALTER ROLE tenzij_owner PASSWORD '" +
-      owner + "'\nALTER ROLE tenzij_app PASSWORD '" + app + "'\n";
+  std::string statements(make_app_role);
+  std::replace(statements.begin(), statements.end(), '\n', ' ');
+  statements += "\nALTER ROLE tenzij_owner PASSWORD '" + owner + "'\nALTER ROLE tenzij_app PASSWORD '" + app + "'\n";
   const fs::path bin = postgres_bin(place);
   int status = 1;
   // After kill -9 of the server the old postmaster may still be shutting down.

@@ -6,6 +6,8 @@
 #include <mutex>
 
 #include "platform/db/connection.h"
+#include "platform/db/filter.h"
+#include "platform/db/statement.h"
 
 namespace tenzij::db {
 
@@ -65,6 +67,12 @@ class Session {
     return connection_->query(sql, args...);
   }
   Result run(std::string_view sql, const std::vector<Param>& params) { return connection_->run(sql, params); }
+  // What Filter::in made.
+  Result query(const Filtered& asked) { return run(asked.sql, asked.params); }
+  template <class T>
+  std::vector<T> rows(const Filtered& asked) {
+    return query(asked).template as<T>();
+  }
 
   template <class T, class... Args>
   std::vector<T> rows(std::string_view sql, const Args&... args) {

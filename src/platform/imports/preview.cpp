@@ -216,6 +216,21 @@ void show_rows(ImportPreview& out, const std::vector<Judged>& all, const Shower&
   out.strange_rows = shower.strange(all);
 }
 
+const db::Statement rows_left_standing{"imports.rows_left_standing", R"sql(
+SELECT count(*)
+  FROM imports.row
+ WHERE import_id = $1
+   AND undone IS NULL
+)sql"};
+
+const db::Statement rows_of_result{"imports.rows_of_result", R"sql(
+SELECT row, action, record_id, title, undone
+  FROM imports.row
+ WHERE import_id = $1
+ ORDER BY coalesce(undone, 'undone') = 'undone', row
+ LIMIT 200
+)sql"};
+
 ImportPreview preview_of(const http::Request& request, db::Session& session, const Kind& kind, const Uuid& id, const Parts& parts) {
   const Stored kept = stored(session, kind, id);
   ImportPreview out{};
@@ -230,16 +245,8 @@ ImportPreview preview_of(const http::Request& request, db::Session& session, con
   if (kept.result.is_object())
     if (const json::value* problems = kept.result.as_object().if_contains("problems"))
       out.problems = json::restore<std::vector<std::string>>(*problems);
-  constexpr const char* rows =
-      R"sql(
-      SELECT row, action, record_id, title, undone
-        FROM imports.row
-       WHERE import_id = $1
-       ORDER BY coalesce(undone, 'undone') = 'undone', row
-       LIMIT 200)sql";
-  out.written = session.rows<ResultRow>(rows, id);
-  constexpr const char* left_standing = "SELECT count(*) FROM imports.row WHERE import_id = $1 AND undone IS NULL";
-  if (const auto half = kept.state == "failed" ? session.scalar<std::int64_t>(left_standing, id).value_or(0) : 0; half > 0)
+  out.written = session.rows<ResultRow>(rows_of_result, id);
+  if (const auto half = kept.state == "failed" ? session.scalar<std::int64_t>(rows_left_standing, id).value_or(0) : 0; half > 0)
     out.problems = {parts.messages.say(request.language, "importHalfWritten", {{"count", std::to_string(half)}})};
   else if (kept.state == "failed" && out.problems.empty()) out.problems = {parts.messages.say(request.language, "importCancelled")};
   if (kept.state != "waiting" && kept.state != "failed") {
@@ -262,6 +269,12 @@ ImportPreview preview_of(const http::Request& request, db::Session& session, con
   return out;
 }
 
+const db::Statement insert_waiting_import{"imports.insert_waiting_import", R"sql(
+INSERT INTO imports.import (municipality_id, id, kind, file_name, content, state, choices, person_id,
+                            created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9)
+)sql"};
+
 Uuid put_aside(const http::Request& request, db::Session& session, const Kind& kind, const Parts& parts) {
   const auto files = http::multipart(request);
   const http::Part& part = http::first_file(files);
@@ -271,12 +284,9 @@ Uuid put_aside(const http::Request& request, db::Session& session, const Kind& k
   if (std::all_of(file.book.sheets.begin(), file.book.sheets.end(), [](const tables::Sheet& each) { return each.rows.empty(); }))
     throw bad_field("/files", "emptyFile");
   const Uuid id = new_id();
-  constexpr const char* add =
-      R"sql(
-      INSERT INTO imports.import (municipality_id, id, kind, file_name, content, state, choices, person_id, created_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9))sql";
-  session.query(add, session.actor().municipality_id, id, kind.name, text::shorten(part.file_name, 200), db::bytes(part.content),
-                json::encode(ImportChoices{}), request.who.person_id, request.now, request.now + limits::import_kept);
+  session.query(insert_waiting_import, session.actor().municipality_id, id, kind.name, text::shorten(part.file_name, 200),
+                db::bytes(part.content), json::encode(ImportChoices{}), request.who.person_id, request.now,
+                request.now + limits::import_kept);
   return id;
 }
 
@@ -302,6 +312,21 @@ Uuid start(const http::Request& request, db::Session& session, const Kind& kind,
   return job;
 }
 
+const db::Statement latest_imports{"imports.latest_imports",
+                                   {R"sql(
+SELECT i.id, i.file_name,
+)sql",
+                                    state_now, R"sql(
+       , p.name AS person, i.created_at, coalesce(i.result, 'null') AS result
+  FROM imports.import i
+  LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
+  LEFT JOIN organisation.person p ON p.municipality_id = i.municipality_id AND p.id = i.person_id
+ WHERE i.kind = $1
+   AND (i.state <> 'waiting' OR i.person_id = platform.current_person())
+ ORDER BY i.created_at DESC
+ LIMIT 20
+)sql"}};
+
 void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts) {
   const std::string path = "/imports/" + kind.name;
   std::string name = kind.name;
@@ -309,18 +334,9 @@ void add_kind_routes(http::Router& router, const Kind& kind, const Parts& parts)
   router.upload<PutAside>(
       path, kind.permission, {"put" + name + "Aside", "imports", "A table (CSV, XLSX, ODS) to look at before anything is written"},
       [kind, parts](const http::Request& request, db::Session& session) { return PutAside{put_aside(request, session, kind, parts)}; });
-  router.get<ImportList>(path, kind.permission, {"list" + name + "Imports", "imports", "The latest imports"},
-                         [kind](const http::Request&, db::Session& session) {
-                           static const std::string latest = "SELECT i.id, i.file_name, " + std::string(state_now) + R"sql( AS state,
-             p.name AS person, i.created_at, coalesce(i.result, 'null') AS result
-        FROM imports.import i
-        LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
-        LEFT JOIN organisation.person p ON p.municipality_id = i.municipality_id AND p.id = i.person_id
-       WHERE i.kind = $1 AND (i.state <> 'waiting' OR i.person_id = platform.current_person())
-       ORDER BY i.created_at DESC
-       LIMIT 20)sql";
-                           return ImportList{session.rows<ImportSummary>(latest, kind.name)};
-                         });
+  router.get<ImportList>(
+      path, kind.permission, {"list" + name + "Imports", "imports", "The latest imports"},
+      [kind](const http::Request&, db::Session& session) { return ImportList{session.rows<ImportSummary>(latest_imports, kind.name)}; });
   router.get<ImportPreview>(path + "/{id}", kind.permission, {"preview" + name + "Import", "imports", "What an import would do, or did"},
                             [kind, parts](const http::Request& request, db::Session& session) {
                               return preview_of(request, session, kind, request.id_param("id"), parts);

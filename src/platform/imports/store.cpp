@@ -48,15 +48,27 @@ std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile
   return out;
 }
 
+constexpr std::string_view import_head = R"sql(
+SELECT i.id, i.kind, i.file_name,
+)sql";
+
+constexpr std::string_view import_tail = R"sql(
+       , i.choices, coalesce(i.result, 'null') AS result, i.job_id, i.created_at, i.expires_at
+  FROM imports.import i
+  LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
+ WHERE i.id = $1
+   AND i.kind = $2
+   AND (i.state <> 'waiting' OR i.person_id = platform.current_person())
+)sql";
+
+const db::Statement import_by_id{"imports.import_by_id", {import_head, state_now, import_tail}};
+const db::Statement import_to_change{"imports.import_to_change", {import_head, state_now, import_tail, R"sql(
+   FOR UPDATE OF i
+)sql"}};
+
 // A file that was only put aside is nobody else's to look into; what is written is there for everybody who may import.
 Stored stored(db::Session& session, const Kind& kind, const Uuid& id, bool lock) {
-  const std::string statement = "SELECT i.id, i.kind, i.file_name, " + std::string(state_now) + R"sql( AS state, i.choices,
-             coalesce(i.result, 'null') AS result, i.job_id, i.created_at, i.expires_at
-        FROM imports.import i
-        LEFT JOIN jobs.job j ON j.municipality_id = i.municipality_id AND j.id = i.job_id
-       WHERE i.id = $1 AND i.kind = $2
-         AND (i.state <> 'waiting' OR i.person_id = platform.current_person()))sql";
-  auto found = session.find<Stored>(statement + (lock ? " FOR UPDATE OF i" : ""), id, kind.name);
+  auto found = session.find<Stored>(lock ? import_to_change : import_by_id, id, kind.name);
   if (!found) throw not_found();
   return *found;
 }
@@ -76,14 +88,15 @@ ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::st
   return out;
 }
 
+const db::Statement upsert_mapping{"imports.upsert_mapping", R"sql(
+INSERT INTO imports.mapping (municipality_id, kind, fingerprint, columns)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (municipality_id, kind, fingerprint) DO UPDATE SET columns = EXCLUDED.columns
+)sql"};
+
 void keep_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices) {
   if (choices.columns.empty()) return;
-  constexpr const char* keep =
-      R"sql(
-      INSERT INTO imports.mapping (municipality_id, kind, fingerprint, columns)
-      VALUES ($1, $2, $3, $4)
-      ON CONFLICT (municipality_id, kind, fingerprint) DO UPDATE SET columns = EXCLUDED.columns)sql";
-  session.query(keep, session.actor().municipality_id, kind.name, fingerprint, json::encode(choices.columns));
+  session.query(upsert_mapping, session.actor().municipality_id, kind.name, fingerprint, json::encode(choices.columns));
 }
 
 ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices) {
@@ -94,16 +107,17 @@ ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, 
   return choices.columns.empty() ? std::move(file) : read_file(bytes, kind, names, choices);
 }
 
+const db::Statement insert_row{"imports.insert_row", R"sql(
+INSERT INTO imports.row (municipality_id, import_id, row, action, record_id, title, before, after)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+)sql"};
+
 void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each) {
   if (each.verdict.action == Action::same) return;
   const std::optional<json::value> before = each.verdict.id ? kind.snapshot(session, *each.verdict.id) : std::nullopt;
   const Uuid id = each.verdict.write(session);
   const auto after = kind.snapshot(session, id);
-  constexpr const char* keep =
-      R"sql(
-      INSERT INTO imports.row (municipality_id, import_id, row, action, record_id, title, before, after)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
-  session.query(keep, session.actor().municipality_id, import, each.row.number, each.verdict.action, id, each.verdict.title, before,
+  session.query(insert_row, session.actor().municipality_id, import, each.row.number, each.verdict.action, id, each.verdict.title, before,
                 after.value_or(json::value(nullptr)));
 }
 
@@ -155,13 +169,12 @@ std::vector<RowChange> changes_between(const json::value& before, const json::va
   return out;
 }
 
-std::int64_t forget(db::Session& session, Instant now) {
-  constexpr const char* drop =
-      R"sql(
-      UPDATE imports.import
-         SET content = NULL
-       WHERE content IS NOT NULL AND expires_at < $1 AND state <> 'writing')sql";
-  return session.query(drop, now).affected();
-}
+const db::Statement drop_old_contents{"imports.drop_old_contents", R"sql(
+UPDATE imports.import
+   SET content = NULL
+ WHERE content IS NOT NULL AND expires_at < $1 AND state <> 'writing'
+)sql"};
+
+std::int64_t forget(db::Session& session, Instant now) { return session.query(drop_old_contents, now).affected(); }
 
 }  // namespace tenzij::imports

@@ -19,12 +19,13 @@ BOOST_DESCRIBE_STRUCT(ImportCounts, (), (rows, added, changed, same, questions, 
 ImportCounts count(const std::vector<Judged>& all);
 
 // The state of import i with its job j. A job can end without its work: stopped in the queue, given up, lost with its server.
-inline constexpr std::string_view state_now =
-    R"sql(
-    CASE WHEN i.state = 'writing' AND coalesce(j.state, 'failed') IN ('failed', 'cancelled', 'parked') THEN 'failed'
-         WHEN i.state = 'undoing' AND coalesce(j.state, 'failed') IN ('failed', 'cancelled', 'parked')
-         THEN CASE WHEN i.content IS NULL THEN 'done' ELSE 'failed' END
-         ELSE i.state END)sql";
+inline constexpr std::string_view state_now = R"sql(
+       CASE WHEN i.state = 'writing' AND coalesce(j.state, 'failed') IN ('failed', 'cancelled', 'parked') THEN 'failed'
+            WHEN i.state = 'undoing' AND coalesce(j.state, 'failed') IN ('failed', 'cancelled', 'parked')
+            THEN CASE WHEN i.content IS NULL THEN 'done' ELSE 'failed' END
+            ELSE i.state
+       END AS state
+)sql";
 
 // An import as it is kept, without the bytes.
 struct Stored {

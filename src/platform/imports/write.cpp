@@ -11,22 +11,25 @@ namespace {
 // Rows per transaction: the audit log is one chain, so whoever writes holds up the others until the commit.
 constexpr std::size_t batch_rows = 50;
 
+const db::Statement update_state_of_import{"imports.update_state_of_import", R"sql(
+UPDATE imports.import
+   SET state = $2, result = coalesce($3::jsonb, result),
+       content = CASE WHEN $2 IN ('done', 'undone') THEN NULL ELSE content END
+ WHERE id = $1
+)sql"};
+
 void set_state(db::Session& session, const Uuid& id, const char* state, const json::value& result) {
-  constexpr const char* change =
-      R"sql(
-      UPDATE imports.import
-         SET state = $2, result = coalesce($3::jsonb, result), content = CASE WHEN $2 IN ('done', 'undone') THEN NULL ELSE content END
-       WHERE id = $1)sql";
-  session.query(change, id, std::string(state), result.is_null() ? db::Param{} : db::to_param(result));
+  session.query(update_state_of_import, id, std::string(state), result.is_null() ? db::Param{} : db::to_param(result));
 }
+
+const db::Statement try_turn{"imports.try_turn", R"sql(
+SELECT pg_try_advisory_xact_lock(753, hashtext(platform.current_municipality()::text || $1))
+)sql"};
 
 // One writer per kind and municipality: rows find what the import before theirs wrote. Held as long as the session lives; the
 // wait is told as progress, so that the job is not taken for lost.
 void wait_turn(db::Session& turn, const Kind& kind, jobs::Progress& progress) {
-  constexpr const char* take =
-      R"sql(
-      SELECT pg_try_advisory_xact_lock(753, hashtext(platform.current_municipality()::text || $1)))sql";
-  while (!turn.scalar<bool>(take, kind.name).value_or(false)) {
+  while (!turn.scalar<bool>(try_turn, kind.name).value_or(false)) {
     progress.step(0, 1);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
@@ -40,13 +43,13 @@ struct WrittenRow {
 };
 BOOST_DESCRIBE_STRUCT(WrittenRow, (), (row, action, record_id, title))
 
-constexpr const char* last_written =
-    R"sql(
-    SELECT row, action, record_id, title
-      FROM imports.row
-     WHERE import_id = $1 AND undone IS NULL
-     ORDER BY row DESC
-     LIMIT $2)sql";
+const db::Statement last_written{"imports.last_written", R"sql(
+SELECT row, action, record_id, title
+  FROM imports.row
+ WHERE import_id = $1 AND undone IS NULL
+ ORDER BY row DESC
+ LIMIT $2
+)sql"};
 
 // Why a record cannot be set back; nothing when it was.
 std::string take_back(db::Session& session, const Kind& kind, const Uuid& import, const WrittenRow& each, Instant now) {
@@ -237,6 +240,12 @@ jobs::Work undo_work(std::vector<Kind> kinds, Clock clock) {
   };
 }
 
+const db::Statement insert_written_import{"imports.insert_written_import", R"sql(
+INSERT INTO imports.import (municipality_id, id, kind, file_name, state, choices, result, person_id, created_at,
+                            expires_at)
+VALUES ($1, $2, $3, $4, 'done', $5, $6, $7, $8, $8)
+)sql"};
+
 Taken take(const http::Request& request, db::Session& session, const Kind& kind, const Desk& names, const Messages& messages) {
   const auto parts = http::multipart(request);
   const http::Part& part = http::first_file(parts);
@@ -253,12 +262,8 @@ Taken take(const http::Request& request, db::Session& session, const Kind& kind,
   require_right(all, kind, names, messages, request.language);
   const Uuid id = new_id();
   const ImportCounts counts = count(all);
-  constexpr const char* add =
-      R"sql(
-      INSERT INTO imports.import (municipality_id, id, kind, file_name, state, choices, result, person_id, created_at, expires_at)
-      VALUES ($1, $2, $3, $4, 'done', $5, $6, $7, $8, $8))sql";
-  session.query(add, session.actor().municipality_id, id, kind.name, part.file_name, json::encode(choices), json::encode(counts),
-                session.actor().person_id.is_nil() ? std::optional<Uuid>{} : session.actor().person_id, request.now);
+  session.query(insert_written_import, session.actor().municipality_id, id, kind.name, part.file_name, json::encode(choices),
+                json::encode(counts), session.actor().person_id.is_nil() ? std::optional<Uuid>{} : session.actor().person_id, request.now);
   Taken out{counts.added, counts.changed, counts.same, file.table.sheet, file.table.head_row, {}, {}, file.table.other_sheets, {}, id};
   std::vector<FieldError> errors;
   for (const Judged& each : all) {

@@ -33,30 +33,41 @@ BOOST_DESCRIBE_STRUCT(Started, (), (kind, person_id, input, cancel_requested))
 
 namespace {
 
-constexpr std::string_view claim_sql = "SELECT municipality_id, id, attempts FROM jobs.claim($1, $2::interval, $3, $4)";
-constexpr std::string_view started_sql = "SELECT kind, person_id, input, cancel_requested FROM jobs.job WHERE id = $1";
+const db::Statement claim_job{"jobs.claim_job", R"sql(
+SELECT municipality_id, id, attempts
+  FROM jobs.claim($1, $2::interval, $3, $4)
+)sql"};
+
+const db::Statement started_job{"jobs.started_job", R"sql(
+SELECT kind, person_id, input, cancel_requested
+  FROM jobs.job
+ WHERE id = $1
+)sql"};
 
 // Only the run that still holds the job says how it goes on: not one that was given up or taken over.
-constexpr std::string_view step_sql = R"sql(
+const db::Statement update_progress{"jobs.update_progress", R"sql(
 UPDATE jobs.job
    SET done_count = $3, total_count = $4, heartbeat_at = $5
  WHERE id = $1 AND attempts = $2 AND state = 'running'
-RETURNING cancel_requested)sql";
+RETURNING cancel_requested
+)sql"};
 
-constexpr std::string_view beat_sql = R"sql(
+const db::Statement update_heartbeat{"jobs.update_heartbeat", R"sql(
 UPDATE jobs.job
    SET heartbeat_at = $3
  WHERE id = $1 AND attempts = $2 AND state = 'running'
-RETURNING cancel_requested)sql";
+RETURNING cancel_requested
+)sql"};
 
-constexpr std::string_view end_sql = R"sql(
+const db::Statement update_ended{"jobs.update_ended", R"sql(
 UPDATE jobs.job
    SET state = $3,
        report = coalesce($4::jsonb, report),
        error_code = $5,
        attempts = attempts - CASE WHEN $3 = 'queued' THEN 1 ELSE 0 END,
        ended_at = CASE WHEN $3 = 'queued' THEN NULL ELSE $6::timestamptz END
- WHERE id = $1 AND attempts = $2 AND state = 'running')sql";
+ WHERE id = $1 AND attempts = $2 AND state = 'running'
+)sql"};
 
 std::string interval(std::chrono::seconds time) { return std::to_string(time.count()) + " seconds"; }
 
@@ -91,17 +102,21 @@ void Progress::step(std::int64_t done, std::int64_t total) {
   if (now - last_ < progress_step && done < total) return;
   last_ = now;
   db::Session session(runner_.pool_, run_.actor);
-  const auto cancel = session.scalar<bool>(step_sql, run_.id, run_.attempt, done, total, runner_.clock_());
+  const auto cancel = session.scalar<bool>(update_progress, run_.id, run_.attempt, done, total, runner_.clock_());
   if (!cancel) throw Lost{};
   tell(session, run_.id, "running", done, total);
   session.commit();
   if (*cancel) throw Cancelled{};
 }
 
+const db::Statement insert_job{"jobs.insert_job", R"sql(
+INSERT INTO jobs.job (municipality_id, id, kind, title, person_id, input, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql"};
+
 Uuid enqueue(db::Session& session, const std::string& kind, const std::string& title, const json::value& input, Instant now) {
   const Uuid id = new_id();
-  session.query("INSERT INTO jobs.job (municipality_id, id, kind, title, person_id, input, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                session.actor().municipality_id, id, kind, title,
+  session.query(insert_job, session.actor().municipality_id, id, kind, title,
                 session.actor().person_id.is_nil() ? std::optional<Uuid>{} : session.actor().person_id, input, now);
   tell(session, id, "queued", 0, 0);
   return id;
@@ -194,7 +209,7 @@ void Runner::beat() {
       continue;
     }
     db::Session session(pool_, run->actor);
-    const auto cancel = session.scalar<bool>(beat_sql, run->id, run->attempt, clock_());
+    const auto cancel = session.scalar<bool>(update_heartbeat, run->id, run->attempt, clock_());
     session.commit();
     if (!cancel) run->lost = true;
     else if (*cancel) run->cancelled = true;
@@ -221,7 +236,7 @@ bool Runner::run_one() {
   {
     db::Session session(pool_, {});
     claimed =
-        session.find<Claimed>(claim_sql, clock_(), interval(limits::job_silence), limits::job_attempts, limits::jobs_per_municipality);
+        session.find<Claimed>(claim_job, clock_(), interval(limits::job_silence), limits::job_attempts, limits::jobs_per_municipality);
     session.commit();
   }
   if (!claimed) return false;
@@ -258,8 +273,8 @@ bool Runner::too_much_memory(const Run& run) {
 // Within the session of the caller; false when the job is not this run's any more.
 bool Runner::end(const Run& run, db::Session& session, const char* state, const json::value& report,
                  const std::optional<std::string>& error) {
-  const auto result = session.query(end_sql, run.id, run.attempt, std::string(state), report.is_null() ? db::Param{} : db::to_param(report),
-                                    error, clock_());
+  const auto result = session.query(update_ended, run.id, run.attempt, std::string(state),
+                                    report.is_null() ? db::Param{} : db::to_param(report), error, clock_());
   return result.affected() > 0;
 }
 
@@ -281,7 +296,7 @@ void Runner::run(const std::shared_ptr<Run>& run) {
   std::optional<Started> job;
   {
     db::Session session(pool_, run->actor);
-    job = session.find<Started>(started_sql, run->id);
+    job = session.find<Started>(started_job, run->id);
   }
   if (!job) return;
   run->actor.person_id = job->person_id.value_or(Uuid{});

@@ -110,6 +110,15 @@ void Hub::close_all() {
   by_municipality_.clear();
 }
 
+const db::Statement events_after{"live.events_after", R"sql(
+SELECT id, topic, person_id, data::text AS data
+  FROM live.event
+ WHERE id > $1
+   AND (person_id IS NULL OR person_id = $2)
+ ORDER BY id
+ LIMIT $3
+)sql"};
+
 std::shared_ptr<http::EventQueue> Hub::subscribe(db::Session& session, const http::Principal& who, std::optional<std::int64_t> last_id) {
   auto queue = std::make_shared<http::EventQueue>();
   const auto subscriber = std::make_shared<Subscriber>();
@@ -125,10 +134,7 @@ std::shared_ptr<http::EventQueue> Hub::subscribe(db::Session& session, const htt
   // The first bytes tell the browser that the line is open.
   queue->push(std::make_shared<const std::string>("retry: 2000\n\n"));
   if (last_id) {
-    const auto missed = session.rows<Row>(
-        "SELECT id, topic, person_id, data::text AS data FROM live.event WHERE id > $1 AND (person_id IS NULL OR person_id = $2) ORDER BY "
-        "id LIMIT $3",
-        *last_id, who.person_id, most_replayed);
+    const auto missed = session.rows<Row>(events_after, *last_id, who.person_id, most_replayed);
     for (const Row& row : missed) {
       queue->push(frame_of(row.id, row.topic, row.data));
       replayed = row.id;

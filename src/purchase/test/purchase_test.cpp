@@ -311,9 +311,11 @@ TEST_F(Purchases, a_session_about_a_purchase_gives_its_levels_before_anything_el
     project = session.scalar<Uuid>("SELECT id FROM ambition.session WHERE purpose = 'project' LIMIT 1")->str();
     session.query("UPDATE ambition.session SET status = 'closed' WHERE id = $1", project);
     session.query(
-        "INSERT INTO ambition.ambition (municipality_id, id, session_id, title, theme, theme_title, level, reason, project, valid_from, "
-        "valid_to, "
-        "agreed_at) VALUES ($1, $2, $3, 'Sessie', 'climate', 'Klimaat', 3, 'Het kan', 'Groen', '2026-01-01', '2030-01-01', $4)",
+        R"sql(
+INSERT INTO ambition.ambition (municipality_id, id, session_id, title, theme, theme_title, level, reason,
+                               project, valid_from, valid_to, agreed_at)
+VALUES ($1, $2, $3, 'Sessie', 'climate', 'Klimaat', 3, 'Het kan', 'Groen', '2026-01-01', '2030-01-01', $4)
+)sql",
         server.actor().municipality_id, new_id(), project, server.now());
     session.commit();
   }
