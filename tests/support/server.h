@@ -13,12 +13,12 @@ namespace tenzij::testing {
 
 class TestServer {
  public:
-  explicit TestServer(bool demo = true, bool request_log = false) : name_(TestCluster::get().create(demo ? demo_template() : "template1")) {
-    settings_ = settings(name_, demo);
-    settings_.request_log = request_log;
-    application_ = std::make_unique<app::Application>(settings_, [this] { return now(); });
-    application_->serve();
-  }
+  explicit TestServer(bool demo = true, bool request_log = false);
+  TestServer(const TestServer&) = delete;
+  TestServer& operator=(const TestServer&) = delete;
+  TestServer(TestServer&&) = delete;
+  TestServer& operator=(TestServer&&) = delete;
+  ~TestServer();
 
   [[nodiscard]] Instant now() const { return Instant{std::chrono::microseconds{now_.load()}}; }
   void pass(std::chrono::seconds time) { now_ += std::chrono::microseconds(time).count(); }
@@ -28,31 +28,14 @@ class TestServer {
   db::Connection owner() { return application_->database().owner(); }
   db::Pool& pool() { return application_->database().pool(); }
 
-  Uuid municipality() { return owner().query("SELECT id FROM platform.municipality WHERE code = 'GM9999'").get<Uuid>(0, 0); }
-  db::Actor actor() { return {municipality(), {}, "test"}; }
+  Uuid municipality();
+  db::Actor actor();
 
   // Another municipality with an administrator "other" in it.
-  Uuid add_other() {
-    db::Connection connection = owner();
-    const auto other = organisation::add_municipality(connection, "GM0001", "Gemeente Ander", false);
-    db::Session session(pool(), {other.id, {}, "test"});
-    organisation::add_person(session, {"Beheerder Ander", {}, {}, {}, "other", "vier losse rare woorden", {"administrator"}},
-                             auth::PasswordRules(""));
-    session.commit();
-    return other.id;
-  }
+  Uuid add_other();
 
   // Waits for a job to end; it runs on the server's own threads.
-  json::value wait_for_job(Client& client, const std::string& id) {
-    for (int tries = 0; tries < 3000; ++tries) {
-      const json::value job = client.get("/jobs/" + id).json();
-      const std::string_view state = job.at("state").get_string();
-      if (state != "queued" && state != "running") return job;
-      std::this_thread::yield();
-      usleep(10'000);
-    }
-    throw std::runtime_error("the job does not end");
-  }
+  json::value wait_for_job(Client& client, const std::string& id);
 
  private:
   std::atomic<std::int64_t> now_{
@@ -61,27 +44,9 @@ class TestServer {
   app::Settings settings_;
   std::unique_ptr<app::Application> application_;
 
-  static app::Settings settings(const std::string& name, bool demo) {
-    app::Settings out;
-    out.home = TENZIJ_HOME;
-    const auto database = TestCluster::get().settings(name);
-    out.owner_url = database.owner_url;
-    out.app_url = database.app_url;
-    out.server.port = 0;
-    out.server.workers = 4;
-    out.demo = demo;
-    out.request_log = false;
-    return out;
-  }
+  static app::Settings settings(const std::string& name, bool demo);
 
-  static std::string demo_template() {
-    static const std::string name = [] {
-      std::string made = TestCluster::get().create();
-      const app::Application once(settings(made, true), system_now);
-      return made;
-    }();
-    return name;
-  }
+  static std::string demo_template();
 };
 
 }  // namespace tenzij::testing

@@ -23,8 +23,12 @@ struct FieldError {
 
 class Error : public std::runtime_error {
  public:
-  Error(int status, std::string code, MessageArgs args = {}, std::vector<FieldError> fields = {})
-      : std::runtime_error(code), status_(status), code_(std::move(code)), args_(std::move(args)), fields_(std::move(fields)) {}
+  Error(int status, std::string code, MessageArgs args = {}, std::vector<FieldError> fields = {});
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&) = delete;
+  Error& operator=(Error&&) = delete;
+  ~Error() override;
 
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const std::string& code() const { return code_; }
@@ -45,11 +49,9 @@ class Error : public std::runtime_error {
   std::optional<std::chrono::seconds> retry_after_{};
 };
 
-inline Error bad_request(std::vector<FieldError> fields) { return {400, "invalidInput", {}, std::move(fields)}; }
-inline Error bad_field(std::string pointer, std::string code, MessageArgs args = {}) {
-  return bad_request({FieldError{std::move(pointer), std::move(code), std::move(args)}});
-}
-inline Error not_found() { return {404, "notFound"}; }
-inline Error conflict(std::string code, MessageArgs args = {}) { return {409, std::move(code), std::move(args)}; }
+Error bad_request(std::vector<FieldError> fields);
+Error bad_field(std::string pointer, std::string code, MessageArgs args = {});
+Error not_found();
+Error conflict(std::string code, MessageArgs args = {});
 
 }  // namespace tenzij

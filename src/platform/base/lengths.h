@@ -11,8 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/describe.hpp>
-#include <boost/mp11.hpp>
 #include <cstddef>
 #include <string_view>
 
@@ -42,30 +40,6 @@ constexpr std::size_t usual_length(std::string_view member) {
          : among(code_words) ? limits::code_longest
          : among(long_words) ? limits::long_text_longest
                              : limits::text_longest;
-}
-
-template <class T>
-using all_members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
-
-template <class T>
-constexpr bool lengths_name_members() {
-  bool right = true;
-  for (const Length& each : T::lengths) {
-    bool found = false;
-    boost::mp11::mp_for_each<all_members<T>>([&](auto d) { found = found || std::string_view(d.name) == each.member; });
-    right = right && found;
-  }
-  return right;
-}
-
-template <class T>
-constexpr Length length_of(std::string_view member) {
-  if constexpr (requires { T::lengths; }) {
-    static_assert(lengths_name_members<T>(), "lengths names a member that the struct does not have");
-    for (const Length& each : T::lengths)
-      if (each.member == member) return each;
-  }
-  return {member, usual_length(member)};
 }
 
 }  // namespace tenzij::json

@@ -41,12 +41,76 @@ std::string why_not_connected(std::string_view message) {
   return "08001";
 }
 
+std::optional<std::string> text_of(const json::Shape& shape, const void* place);
+
+// A text array literal; PostgreSQL casts it to the array type the statement names.
+std::string array_literal(const json::Shape& shape, const void* place) {
+  std::size_t count = 0;
+  const auto* item = static_cast<const char*>(shape.items(place, count));
+  std::string out = "{";
+  for (std::size_t i = 0; i < count; ++i, item += shape.size) {
+    if (i > 0) out += ',';
+    const auto inner = text_of(*shape.inner, item);
+    if (!inner) {
+      out += "NULL";
+      continue;
+    }
+    out += '"';
+    for (const char c : *inner) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    out += '"';
+  }
+  return out + "}";
+}
+
+std::optional<std::string> text_of(const json::Shape& shape, const void* place) {
+  using json::Form;
+  switch (shape.form) {
+    case Form::optional: {
+      const void* held = shape.held(place);
+      return held == nullptr ? std::nullopt : text_of(*shape.inner, held);
+    }
+    case Form::boolean:
+      return json::as<bool>(place) ? "true" : "false";
+    case Form::enumeration:
+      return std::string(json::name_at(shape, place));
+    case Form::integer:
+      return std::to_string(json::integer_at(shape, place));
+    case Form::number:
+      return std::to_string(json::as<double>(place));
+    case Form::text:
+      return json::as<std::string>(place);
+    case Form::uuid:
+      return json::as<Uuid>(place).str();
+    case Form::date:
+      return json::as<Date>(place).str();
+    case Form::instant:
+      return to_iso(json::as<Instant>(place));
+    case Form::list:
+      return array_literal(shape, place);
+    case Form::value:
+    case Form::object:
+    case Form::array:
+    case Form::record:
+      break;
+  }
+  return json::dump(json::encode_shape(shape, place));
+}
+
 // Statements worth preparing are the fixed ones of the code; generated filters make at most some hundreds of shapes.
 constexpr std::size_t most_prepared = 400;
 
 }  // namespace
 
 Param bytes(std::string_view data) { return {std::string(data), true}; }
+
+Param Given::param() const {
+  if (param_ != nullptr) return *param_;
+  if (text_) return {std::string(*text_)};
+  return shape_ == nullptr ? Param{} : Param{text_of(*shape_, place_)};
+}
 
 Result::Result(pg_result* raw) : raw_(raw) {}
 void Result::Free::operator()(pg_result* raw) const { PQclear(raw); }
@@ -64,6 +128,83 @@ long long Result::affected() const {
   long long count = 0;
   text::to_int(PQcmdTuples(raw_.get()), count);
   return count;
+}
+
+std::vector<int> Result::columns(const json::Shape& record) const {
+  std::vector<int> out;
+  out.reserve(record.members.size());
+  for (const json::Member& each : record.members) out.push_back(column(each.name));
+  return out;
+}
+
+void Result::read_record(const json::Shape& record, const std::vector<int>& columns, int row, void* out) const {
+  std::array<const void*, json::most_members> places{};
+  record.places(out, places.data());
+  for (std::size_t i = 0; i < columns.size(); ++i) read(*record.members[i].shape, row, columns[i], const_cast<void*>(places.at(i)));
+}
+
+void Result::read_rows(const json::Shape& list, void* out) const {
+  const auto found = columns(*list.inner);
+  auto* record = static_cast<char*>(list.renew(out, static_cast<std::size_t>(rows())));
+  for (int row = 0; row < rows(); ++row, record += list.size) read_record(*list.inner, found, row, record);
+}
+
+void Result::read_first(const json::Shape& optional, void* out) const {
+  const auto found = columns(*optional.inner);
+  if (!empty()) read_record(*optional.inner, found, 0, optional.emplace(out));
+}
+
+void Result::read(const json::Shape& shape, int row, int column, void* out) const {
+  using json::Form;
+  if (shape.form == Form::value) {
+    json::as<json::value>(out) = null(row, column) ? json::value(nullptr) : json::parse(text(row, column));
+    return;
+  }
+  const std::string_view written = text(row, column);
+  switch (shape.form) {
+    case Form::optional:
+      if (!null(row, column)) read(*shape.inner, row, column, shape.emplace(out));
+      return;
+    case Form::boolean:
+      json::as<bool>(out) = written == "t";
+      return;
+    case Form::enumeration:
+      json::put_name(shape, out, written);
+      return;
+    case Form::integer: {
+      long long number = 0;
+      text::to_int(written, number);
+      return json::put_integer(shape, out, number);
+    }
+    case Form::number:
+      json::as<double>(out) = null(row, column) ? 0 : std::stod(std::string(written));
+      return;
+    case Form::text:
+      json::as<std::string>(out) = std::string(written);
+      return;
+    case Form::uuid:
+      json::as<Uuid>(out) = Uuid::parse(written).value_or(Uuid{});
+      return;
+    case Form::date:
+      json::as<Date>(out) = Date::parse(written).value_or(Date{});
+      return;
+    case Form::instant:
+      json::as<Instant>(out) = parse_instant(written).value_or(Instant{});
+      return;
+    default:
+      break;
+  }
+  // Lists and structs come as JSON: array columns are selected with to_jsonb or json_agg.
+  if (null(row, column)) return;
+  json::Decoder decoder;
+  decoder.read_shape(shape, json::parse(written), out, "", {});
+}
+
+Result Connection::ask(std::string_view sql, std::span<const Given> given) {
+  std::vector<Param> params;
+  params.reserve(given.size());
+  for (const Given& each : given) params.push_back(each.param());
+  return run(sql, params);
 }
 
 void Connection::Close::operator()(pg_conn* raw) const { PQfinish(raw); }

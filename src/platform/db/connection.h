@@ -4,10 +4,10 @@
 #pragma once
 
 #include <array>
-#include <boost/mp11.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,47 +38,32 @@ struct Param {
 };
 Param bytes(std::string_view data);
 
+// What a statement is given: a value of a type of shape.h that a column can hold, a text, a Param or std::nullopt. It refers to
+// what it was made of, which must live until the statement has run.
+class Given {
+ public:
+  template <class T>
+  Given(const T& v) {  // NOLINT(google-explicit-constructor): made for each argument of a statement
+    if constexpr (std::is_same_v<T, Param>) param_ = &v;
+    else if constexpr (std::is_convertible_v<const T&, std::string_view>) text_ = std::string_view(v);
+    else if constexpr (!std::is_same_v<T, std::nullopt_t>) {
+      static_assert(json::shape_of_column<T>, "a struct is no column");
+      shape_ = &json::shape_of<T>();
+      place_ = &v;
+    }
+  }
+  [[nodiscard]] Param param() const;
+
+ private:
+  const Param* param_ = nullptr;
+  std::optional<std::string_view> text_{};
+  const json::Shape* shape_ = nullptr;
+  const void* place_ = nullptr;
+};
+
 template <class T>
 Param to_param(const T& v) {
-  if constexpr (std::is_same_v<T, Param>) {
-    return v;
-  } else if constexpr (std::is_same_v<T, std::nullopt_t>) {
-    return {};
-  } else if constexpr (json::is_optional<T>) {
-    return v ? to_param(*v) : Param{};
-  } else if constexpr (std::is_same_v<T, bool>) {
-    return {v ? "true" : "false"};
-  } else if constexpr (std::is_enum_v<T>) {
-    return {std::string(boost::describe::enum_to_string(v, ""))};
-  } else if constexpr (std::is_arithmetic_v<T>) {
-    return {std::to_string(v)};
-  } else if constexpr (std::is_same_v<T, Uuid> || std::is_same_v<T, Date>) {
-    return {v.str()};
-  } else if constexpr (std::is_same_v<T, Instant>) {
-    return {to_iso(v)};
-  } else if constexpr (std::is_same_v<T, json::value> || std::is_same_v<T, json::object> || std::is_same_v<T, json::array>) {
-    return {json::dump(v)};
-  } else if constexpr (json::is_vector<T>) {
-    // A text array literal; PostgreSQL casts it to the array type the statement names.
-    std::string out = "{";
-    for (const auto& item : v) {
-      if (out.size() > 1) out += ',';
-      const Param inner = to_param(item);
-      if (!inner.text) {
-        out += "NULL";
-        continue;
-      }
-      out += '"';
-      for (const char c : *inner.text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-      }
-      out += '"';
-    }
-    return {out + "}"};
-  } else {
-    return {std::string(std::string_view(v))};
-  }
+  return Given(v).param();
 }
 
 class Result {
@@ -94,7 +79,7 @@ class Result {
   template <class T>
   [[nodiscard]] T get(int row, int column) const {
     T out{};
-    read(row, column, out);
+    read(json::shape_of<T>(), row, column, &out);
     return out;
   }
 
@@ -105,17 +90,16 @@ class Result {
 
   template <class T>
   [[nodiscard]] std::vector<T> as() const {
-    constexpr std::size_t count = boost::mp11::mp_size<json::members<T>>::value;
-    std::array<int, count> columns{};
-    std::size_t at = 0;
-    boost::mp11::mp_for_each<json::members<T>>([&](auto d) { columns[at++] = column(d.name); });
-    std::vector<T> out(static_cast<std::size_t>(rows()));
-    for (int row = 0; row < rows(); ++row) {
-      at = 0;
-      boost::mp11::mp_for_each<json::members<T>>([&](auto d) { read(row, columns[at++], out[static_cast<std::size_t>(row)].*d.pointer); });
-    }
+    static_assert(json::is_record<T>, "describe the struct with BOOST_DESCRIBE_STRUCT");
+    std::vector<T> out;
+    read_rows(json::shape_of<std::vector<T>>(), &out);
     return out;
   }
+
+  // The same for any type: a column into what `shape` says, all rows into a list of records, the first into an optional.
+  void read(const json::Shape& shape, int row, int column, void* out) const;
+  void read_rows(const json::Shape& list, void* out) const;
+  void read_first(const json::Shape& optional, void* out) const;
 
  private:
   struct Free {
@@ -123,39 +107,8 @@ class Result {
   };
   std::unique_ptr<pg_result, Free> raw_;
 
-  template <class T>
-  void read(int row, int column, T& out) const {
-    if constexpr (json::is_optional<T>) {
-      if (!null(row, column)) read(row, column, out.emplace());
-    } else if constexpr (json::is_vector<T>) {
-      // Lists come as JSON: array columns are selected with to_jsonb or json_agg.
-      if (!null(row, column)) {
-        json::Decoder decoder;
-        decoder.read(json::parse(text(row, column)), out, "");
-      }
-    } else if constexpr (std::is_same_v<T, json::value>) {
-      out = null(row, column) ? json::value(nullptr) : json::parse(text(row, column));
-    } else if constexpr (std::is_same_v<T, bool>) {
-      out = text(row, column) == "t";
-    } else if constexpr (std::is_enum_v<T>) {
-      boost::describe::enum_from_string(std::string(text(row, column)).c_str(), out);
-    } else if constexpr (std::is_integral_v<T>) {
-      long long number = 0;
-      text::to_int(text(row, column), number);
-      out = static_cast<T>(number);
-    } else if constexpr (std::is_floating_point_v<T>) {
-      out = null(row, column) ? T{} : static_cast<T>(std::stod(std::string(text(row, column))));
-    } else if constexpr (std::is_same_v<T, Uuid> || std::is_same_v<T, Date>) {
-      out = T::parse(text(row, column)).value_or(T{});
-    } else if constexpr (std::is_same_v<T, Instant>) {
-      out = parse_instant(text(row, column)).value_or(T{});
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      out = std::string(text(row, column));
-    } else {
-      json::Decoder decoder;
-      if (!null(row, column)) decoder.read(json::parse(text(row, column)), out, "");
-    }
-  }
+  [[nodiscard]] std::vector<int> columns(const json::Shape& record) const;
+  void read_record(const json::Shape& record, const std::vector<int>& columns, int row, void* out) const;
 };
 
 class Connection {
@@ -164,8 +117,9 @@ class Connection {
 
   template <class... Args>
   Result query(std::string_view sql, const Args&... args) {
-    return run(sql, {to_param(args)...});
+    return ask(sql, std::array<Given, sizeof...(Args)>{Given(args)...});
   }
+  Result ask(std::string_view sql, std::span<const Given> given);
   Result run(std::string_view sql, const std::vector<Param>& params);
   // Several statements without parameters: transaction control, migrations.
   void script(const std::string& sql);

@@ -70,6 +70,19 @@ Session::Session(Pool& pool, const Actor& actor, std::chrono::seconds statement_
   open_ = true;
 }
 
+void Session::read_rows(std::string_view sql, std::span<const Given> given, const json::Shape& list, void* out) {
+  connection_->ask(sql, given).read_rows(list, out);
+}
+
+void Session::read_first(std::string_view sql, std::span<const Given> given, const json::Shape& optional, void* out) {
+  connection_->ask(sql, given).read_first(optional, out);
+}
+
+void Session::read_scalar(std::string_view sql, std::span<const Given> given, const json::Shape& optional, void* out) {
+  const Result result = connection_->ask(sql, given);
+  if (!result.empty()) result.read(optional, 0, 0, out);
+}
+
 Session::~Session() {
   if (!open_) return;
   try {

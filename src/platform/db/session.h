@@ -64,7 +64,7 @@ class Session {
 
   template <class... Args>
   Result query(std::string_view sql, const Args&... args) {
-    return connection_->query(sql, args...);
+    return connection_->ask(sql, std::array<Given, sizeof...(Args)>{Given(args)...});
   }
   Result run(std::string_view sql, const std::vector<Param>& params) { return connection_->run(sql, params); }
   // What Filter::in made.
@@ -76,22 +76,27 @@ class Session {
 
   template <class T, class... Args>
   std::vector<T> rows(std::string_view sql, const Args&... args) {
-    return query(sql, args...).template as<T>();
+    static_assert(json::is_record<T>, "describe the struct with BOOST_DESCRIBE_STRUCT");
+    std::vector<T> out;
+    read_rows(sql, std::array<Given, sizeof...(Args)>{Given(args)...}, json::shape_of<std::vector<T>>(), &out);
+    return out;
   }
 
+  // The first row, if any.
   template <class T, class... Args>
   std::optional<T> find(std::string_view sql, const Args&... args) {
-    auto all = rows<T>(sql, args...);
-    if (all.empty()) return std::nullopt;
-    return std::move(all.front());
+    static_assert(json::is_record<T>, "describe the struct with BOOST_DESCRIBE_STRUCT");
+    std::optional<T> out;
+    read_first(sql, std::array<Given, sizeof...(Args)>{Given(args)...}, json::shape_of<std::optional<T>>(), &out);
+    return out;
   }
 
   // First column of the first row.
   template <class T, class... Args>
   std::optional<T> scalar(std::string_view sql, const Args&... args) {
-    const Result result = query(sql, args...);
-    if (result.empty() || result.null(0, 0)) return std::nullopt;
-    return result.get<T>(0, 0);
+    std::optional<T> out;
+    read_scalar(sql, std::array<Given, sizeof...(Args)>{Given(args)...}, json::shape_of<std::optional<T>>(), &out);
+    return out;
   }
 
   [[nodiscard]] const Actor& actor() const { return actor_; }
@@ -122,6 +127,9 @@ class Session {
   bool open_ = false;
 
   [[nodiscard]] std::string begin() const;
+  void read_rows(std::string_view sql, std::span<const Given> given, const json::Shape& list, void* out);
+  void read_first(std::string_view sql, std::span<const Given> given, const json::Shape& optional, void* out);
+  void read_scalar(std::string_view sql, std::span<const Given> given, const json::Shape& optional, void* out);
 };
 
 }  // namespace tenzij::db

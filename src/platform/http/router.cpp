@@ -68,9 +68,18 @@ bool about_input(const std::string& state) { return state.starts_with("22") || s
 
 Router::Router(db::Pool& pool, const Messages& messages, Clock clock) : pool_(pool), messages_(messages), clock_(std::move(clock)) {}
 
-Route& Router::store(Route route) {
+Route& Router::store(Method method, std::string_view path, std::string_view permission, const Doc& doc, const Sides& sides,
+                     std::function<Response(const Request&, db::Session&)> handler) {
+  Route route{method, std::string(path), segments_of(path), std::string(permission), doc};
   if (route.permission.empty()) throw std::logic_error("route " + route.path + " names no permission");
-  route.segments = segments_of(route.path);
+  route.success = sides.success;
+  route.body_limit = limits::body_bytes;
+  const json::Length length{};
+  if (sides.in != nullptr && asks_in_query(method)) route.query = query_parameters(*sides.in);
+  else if (sides.in != nullptr) route.request_schema = schemas_.of_shape(*sides.in, &length);
+  if (sides.out != nullptr) route.response_schema = schemas_.of_shape(*sides.out, nullptr);
+  route.if_match = sides.versioned && (method == Method::put || method == Method::patch);
+  route.handler = std::move(handler);
   routes_.push_back(std::move(route));
   return routes_.back();
 }

@@ -23,10 +23,16 @@ inline constexpr std::string_view signed_in = "signed-in";
 
 struct None {};
 
+// A text that stands in the code: it costs no memory of its own, in hundreds of routes.
+struct Literal {
+  std::string_view text;
+  consteval Literal(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor): written as a text
+};
+
 struct Doc {
-  std::string operation_id;
-  std::string tag;
-  std::string summary;
+  Literal operation_id;
+  Literal tag;
+  Literal summary;
 };
 
 struct Route {
@@ -60,49 +66,43 @@ class Router {
   void set_fallback(std::function<Response(const Request&)> fallback) { fallback_ = std::move(fallback); }
 
   template <class Out, class Handler>
-  void get(std::string path, std::string_view permission, Doc doc, Handler handler) {
-    add<Out>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  void get(std::string_view path, std::string_view permission, const Doc& doc, Handler handler) {
+    add<Out>(Method::get, path, permission, doc, 200, std::move(handler));
   }
   template <class Out, class Handler>
-  void post(std::string path, std::string_view permission, Doc doc, Handler handler, int success = 201) {
-    add<Out>(Method::post, std::move(path), permission, std::move(doc), success, std::move(handler));
+  void post(std::string_view path, std::string_view permission, const Doc& doc, Handler handler, int success = 201) {
+    add<Out>(Method::post, path, permission, doc, success, std::move(handler));
   }
   template <class Out, class Handler>
-  void put(std::string path, std::string_view permission, Doc doc, Handler handler) {
-    add<Out>(Method::put, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  void put(std::string_view path, std::string_view permission, const Doc& doc, Handler handler) {
+    add<Out>(Method::put, path, permission, doc, 200, std::move(handler));
   }
   template <class Out, class Handler>
-  void patch(std::string path, std::string_view permission, Doc doc, Handler handler) {
-    add<Out>(Method::patch, std::move(path), permission, std::move(doc), 200, std::move(handler));
+  void patch(std::string_view path, std::string_view permission, const Doc& doc, Handler handler) {
+    add<Out>(Method::patch, path, permission, doc, 200, std::move(handler));
   }
   template <class Handler>
-  void remove(std::string path, std::string_view permission, Doc doc, Handler handler) {
-    add<None>(Method::remove, std::move(path), permission, std::move(doc), 204, std::move(handler));
+  void remove(std::string_view path, std::string_view permission, const Doc& doc, Handler handler) {
+    add<None>(Method::remove, path, permission, doc, 204, std::move(handler));
   }
   // multipart/form-data in, up to limits::upload_bytes. The handler runs in the pool `reading`.
   template <class Out, class Handler>
-  void upload(std::string path, std::string_view permission, Doc doc, Handler handler) {
-    Route& route = add<Out>(Method::post, std::move(path), permission, std::move(doc), 202, std::move(handler));
-    route.body_limit = limits::upload_bytes;
-    route.pool = Pool::reading;
-    route.request_type = "multipart/form-data";
-    route.request_schema = {
-        {"type", "object"},
-        {"properties",
-         {{"files", {{"type", "array"}, {"maxItems", limits::multipart_parts}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}};
+  void upload(std::string_view path, std::string_view permission, const Doc& doc, Handler handler) {
+    Route& route = add<Out>(Method::post, path, permission, doc, 202, std::move(handler));
+    take_files(route);
   }
   // An answer that is not JSON: a download or an event stream. The handler returns a Response.
   template <class Query, class Handler>
-  void download(std::string path, std::string_view permission, Doc doc, std::string type, Handler handler) {
-    Route& route = add<Response, Handler, Query>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
-    route.response_type = std::move(type);
+  void download(std::string_view path, std::string_view permission, const Doc& doc, Literal type, Handler handler) {
+    Route& route = add<Response>(Method::get, path, permission, doc, 200, std::move(handler));
+    route.response_type = type.text;
   }
 
   // A download of a large list as a table: the handler, its query included, runs in the pool `tables`.
   template <class Query, class Handler>
-  void export_table(std::string path, std::string_view permission, Doc doc, std::string type, Handler handler) {
-    Route& route = add<Response, Handler, Query>(Method::get, std::move(path), permission, std::move(doc), 200, std::move(handler));
-    route.response_type = std::move(type);
+  void export_table(std::string_view path, std::string_view permission, const Doc& doc, Literal type, Handler handler) {
+    Route& route = add<Response>(Method::get, path, permission, doc, 200, std::move(handler));
+    route.response_type = type.text;
     route.pool = Pool::tables;
   }
 
@@ -133,7 +133,16 @@ class Router {
   json::Schemas schemas_;
   Pools pools_;
 
-  Route& store(Route route);
+  // What goes in and comes out: null is nothing, for `out` also an answer that is not JSON.
+  struct Sides {
+    const json::Shape* in;
+    const json::Shape* out;
+    bool versioned;
+    int success;
+  };
+  Route& store(Method method, std::string_view path, std::string_view permission, const Doc& doc, const Sides& sides,
+               std::function<Response(const Request&, db::Session&)> handler);
+  static void take_files(Route& route);
   [[nodiscard]] const Route* match(Method method, std::string_view path, Pairs* params, bool* path_known) const;
   Response handle(Request& request);
   Response hand_over(Request& request, Pool pool, std::function<Response(Request&)> make);
@@ -152,47 +161,33 @@ class Router {
   struct ThirdArgument<R (F::*)(A, B, C) const> {
     using type = std::remove_cvref_t<C>;
   };
-  template <class Handler>
+  template <class Handle>
   static auto third() {
-    if constexpr (std::is_class_v<Handler>) return typename ThirdArgument<decltype(&Handler::operator())>::type{};
-    else return typename ThirdArgument<Handler>::type{};
+    if constexpr (std::is_class_v<Handle>) return typename ThirdArgument<decltype(&Handle::operator())>::type{};
+    else return typename ThirdArgument<Handle>::type{};
   }
 
-  template <class Out, class Handler, class Query = None>
-  Route& add(Method method, std::string path, std::string_view permission, Doc doc, int success, Handler handler) {
-    using In = decltype(third<Handler>());
-    constexpr bool in_query = method_has_query<In>();
-    Route route{method, std::move(path), {}, std::string(permission), std::move(doc)};
-    route.success = success;
-    route.body_limit = limits::body_bytes;
-    const bool query = in_query && (method == Method::get || method == Method::remove);
-    if constexpr (!std::is_same_v<In, None>) {
-      if (query) route.query = query_parameters<In>();
-      else route.request_schema = request_schema<In>();
-    }
-    if constexpr (!std::is_same_v<Out, None> && !std::is_same_v<Out, Response>) route.response_schema = schemas_.template of<Out>();
-    if constexpr (std::is_same_v<Out, None>) route.success = 204;
-    route.if_match = versioned<Out> && (method == Method::put || method == Method::patch);
-    route.handler = [handler = std::move(handler), success = route.success, query](const Request& request, db::Session& session) {
-      if constexpr (std::is_same_v<In, None>) {
-        return respond<Out>(success, [&] { return handler(request, session); });
-      } else {
-        const In in = query ? decode_query<In>(request) : json::decode<In>(request.content());
-        return respond<Out>(success, [&] { return handler(request, session, in); });
-      }
-    };
-    return store(std::move(route));
+  template <class T>
+  static const json::Shape* shape() {
+    if constexpr (std::is_same_v<T, None> || std::is_same_v<T, Response>) return nullptr;
+    else return &json::shape_of<T>();
   }
 
-  template <class In>
-  json::object request_schema() {
-    const json::Length length{};
-    return schemas_.template of<In>(&length);
-  }
-
-  template <class In>
-  static constexpr bool method_has_query() {
-    return true;
+  template <class Out, class Handle>
+  Route& add(Method method, std::string_view path, std::string_view permission, const Doc& doc, int success, Handle handler) {
+    using In = decltype(third<Handle>());
+    if constexpr (std::is_same_v<Out, None>) success = 204;
+    const bool query = asks_in_query(method);
+    return store(method, path, permission, doc, {shape<In>(), shape<Out>(), versioned<Out>, success},
+                 [handler = std::move(handler), success, query](const Request& request, db::Session& session) {
+                   if constexpr (std::is_same_v<In, None>) {
+                     return respond<Out>(success, [&] { return handler(request, session); });
+                   } else {
+                     In in{};
+                     read_input(json::shape_of<In>(), request, query, &in);
+                     return respond<Out>(success, [&] { return handler(request, session, std::as_const(in)); });
+                   }
+                 });
   }
 
   // A record with a version gives it as ETag; who writes it back says with If-Match which version they saw.
@@ -203,88 +198,24 @@ class Router {
 
   template <class Out, class Call>
   static Response respond(int success, Call&& call) {
-    Response response;
     if constexpr (std::is_same_v<std::invoke_result_t<Call>, Response>) {
-      response = call();
+      return call();
     } else if constexpr (std::is_void_v<std::invoke_result_t<Call>>) {
       call();
-      response.status = success;
-      response.content_type.clear();
+      return without_content(success);
     } else {
       const Out out = call();
-      response.body = json::dump(json::encode<Out>(out));
-      response.status = success;
-      if constexpr (versioned<Out>) response.set("ETag", '"' + std::to_string(out.version) + '"');
-    }
-    return response;
-  }
-
-  // "?page=2&themes=climate,circular" -> struct. Lists are separated by commas or repeated.
-  template <class In>
-  static In decode_query(const Request& request) {
-    json::object object;
-    std::vector<FieldError> unknown;
-    for (const auto& parameter : request.query) {
-      const std::string& name = parameter.first;
-      const std::string& content = parameter.second;
-      bool known = false;
-      boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
-        using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
-        if (text::snake_to_camel(d.name) != name) return;
-        known = true;
-        if (content.empty()) return;
-        add_value<Member>(object, name, content);
-      });
-      if (!known) unknown.push_back({"?" + name, "unknownParameter"});
-    }
-    In out{};
-    json::Decoder decoder;
-    decoder.bounded = true;
-    decoder.read(json::value(object), out, "");
-    for (auto& error : decoder.errors) error.pointer = "?" + error.pointer.substr(1);
-    decoder.errors.insert(decoder.errors.end(), unknown.begin(), unknown.end());
-    if (!decoder.errors.empty()) throw bad_request(std::move(decoder.errors));
-    return out;
-  }
-
-  template <class Member>
-  static void add_value(json::object& object, const std::string& name, const std::string& content) {
-    if constexpr (json::is_optional<Member>) {
-      add_value<typename Member::value_type>(object, name, content);
-    } else if constexpr (json::is_vector<Member>) {
-      if (!object.contains(name)) object[name] = json::array{};
-      for (const std::string_view part : text::split(content, ',')) {
-        json::object item;
-        add_value<typename Member::value_type>(item, "x", std::string(part));
-        object[name].as_array().push_back(item["x"]);
-      }
-    } else if constexpr (std::is_same_v<Member, bool>) {
-      object[name] = content == "true" ? json::value(true) : content == "false" ? json::value(false) : json::value(content);
-    } else if constexpr (std::is_integral_v<Member>) {
-      long long number = 0;
-      object[name] = text::to_int(content, number) ? json::value(number) : json::value(content);
-    } else {
-      object[name] = content;
+      if constexpr (versioned<Out>) return with_record(success, json::shape_of<Out>(), &out, out.version);
+      else return with_record(success, json::shape_of<Out>(), &out, std::nullopt);
     }
   }
+  static Response without_content(int status);
+  static Response with_record(int status, const json::Shape& shape, const void* record, std::optional<std::int64_t> version);
 
-  template <class In>
-  json::array query_parameters() {
-    json::array out;
-    boost::mp11::mp_for_each<json::members<In>>([&](auto d) {
-      using Member = std::remove_cvref_t<decltype(std::declval<In>().*d.pointer)>;
-      const json::Length length = json::length_of<In>(d.name);
-      json::object schema = schemas_.template of<Member>(&length);
-      schema.erase("nullable");
-      json::object parameter{{"name", text::snake_to_camel(d.name)}, {"in", "query"}, {"required", false}, {"schema", schema}};
-      if (json::is_vector<Member>) {
-        parameter["style"] = "form";
-        parameter["explode"] = false;
-      }
-      out.push_back(parameter);
-    });
-    return out;
-  }
+  static bool asks_in_query(Method method) { return method == Method::get || method == Method::remove; }
+  // The query or the body into a struct; throws Error 400 with every wrong field.
+  static void read_input(const json::Shape& shape, const Request& request, bool query, void* out);
+  json::array query_parameters(const json::Shape& query);
 };
 
 // The OpenAPI 3.0 document of all routes.
