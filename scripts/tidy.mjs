@@ -11,7 +11,7 @@ const walk = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(fo
 const read = (file) => readFileSync(file, 'utf8');
 
 // A room uses only rooms on lower floors; rooms of one floor do not know each other.
-const floors = [['platform'], ['reference', 'scan'], ['organisation'], ['policy'], ['ambition', 'criteria', 'market', 'notices', 'spend'], ['purchase'], ['board', 'contract'], ['evaluation'], ['insight', 'publication', 'plan'], ['app']];
+const floors = [['platform'], ['reference', 'scan'], ['organisation'], ['thread'], ['policy'], ['ambition', 'criteria', 'market', 'notices', 'spend'], ['purchase'], ['board', 'contract'], ['evaluation'], ['insight', 'publication', 'plan'], ['app']];
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
 // Inside the ground floor: base below process below reader, and process below db below http below auth, live, jobs, documents.
 const inner = ['base', 'process', 'reader', 'db', 'http', 'auth', 'live', 'jobs', 'documents', 'tables', 'imports'];

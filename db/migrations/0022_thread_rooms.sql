@@ -170,6 +170,24 @@ DROP FUNCTION policy.thread_down, policy.thread_up;
 DROP VIEW policy.thread_edge, policy.own_thread_edge, policy.thread_node, policy.own_thread_node, ambition.thread_node, purchase.thread_edge, purchase.thread_node;
 DROP TABLE policy.goal_clause, notices.goal_link, ambition.ambition_goal, purchase.goal_link, purchase.notice_link;
 
+-- Rooms read the links that count between kinds of theirs under the names of their ends.
+CREATE VIEW policy.goal_clause WITH (security_invoker = true) AS
+  SELECT municipality_id, upper_id AS clause_id, lower_id AS goal_id, why AS quote FROM thread.link
+   WHERE upper_kind = 'clause' AND lower_kind = 'goal' AND counts;
+CREATE VIEW notices.goal_link WITH (security_invoker = true) AS
+  SELECT municipality_id, upper_id AS goal_id, lower_id AS notice_id FROM thread.link
+   WHERE upper_kind = 'goal' AND lower_kind = 'notice' AND counts;
+CREATE VIEW ambition.ambition_goal WITH (security_invoker = true) AS
+  SELECT municipality_id, upper_id AS goal_id, lower_id AS ambition_id FROM thread.link
+   WHERE upper_kind = 'goal' AND lower_kind = 'ambition' AND counts;
+CREATE VIEW purchase.goal_link WITH (security_invoker = true) AS
+  SELECT municipality_id, upper_id AS goal_id, lower_id AS impact_id FROM thread.link
+   WHERE upper_kind = 'goal' AND lower_kind = 'impact' AND counts;
+CREATE VIEW purchase.notice_link WITH (security_invoker = true) AS
+  SELECT municipality_id, upper_id AS purchase_id, lower_id AS notice_id FROM thread.link
+   WHERE upper_kind = 'purchase' AND lower_kind = 'notice' AND counts;
+GRANT SELECT ON policy.goal_clause, notices.goal_link, ambition.ambition_goal, purchase.goal_link, purchase.notice_link TO tenzij_app;
+
 -- --- Gaps -------------------------------------------------------------------------------------------------------
 CREATE VIEW policy.gap WITH (security_invoker = true) AS
   SELECT c.municipality_id, 'clause_without_goal'::text AS kind, 'clause'::text AS subject_kind, c.id AS subject_id, p.text AS title, c.themes, d.unit_id,

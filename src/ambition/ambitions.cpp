@@ -47,7 +47,7 @@ std::string columns(const char* why) {
              "a.policy_level IS NULL THEN 'none' WHEN a.level < a.policy_level THEN 'below' WHEN a.level > a.policy_level THEN 'above' "
              "ELSE "
              "'at' END AS against_policy, a.reason, a.unit_id, u.name AS unit, a.cpv, a.project, a.purchase_id, p.name AS owner, "
-             "a.valid_from, a.valid_to, a.withdrawn_at IS NOT NULL AS withdrawn, EXISTS (SELECT 1 FROM policy.review r WHERE "
+             "a.valid_from, a.valid_to, a.withdrawn_at IS NOT NULL AS withdrawn, EXISTS (SELECT 1 FROM thread.review r WHERE "
              "r.municipality_id = a.municipality_id AND r.node_kind = 'ambition' AND r.node_id = a.id AND r.resolved_at IS NULL) AS "
              "to_review, coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title) ORDER BY g.title) FROM "
              "ambition.ambition_goal l JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id WHERE "
@@ -82,9 +82,7 @@ Ambition link(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid goal = request.id_param("goal");
   const Ambition ambition = one(session, id);
-  if (session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty()) throw not_found();
-  session.query("INSERT INTO ambition.ambition_goal (municipality_id, goal_id, ambition_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, goal, id);
+  thread::confirm(session, {"goal", goal}, {"ambition", id}, {"", request.now});
   // A goal that was made of an ambition asks at least what was agreed.
   const int asked = std::max(ambition.policy_level.value_or(0), ambition.level);
   session.query("UPDATE ambition.ambition SET policy_level = $2, version = version + 1 WHERE id = $1", id, asked);
@@ -94,7 +92,7 @@ Ambition link(const http::Request& request, db::Session& session) {
 Ambition confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   session.query(
-      "UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE node_kind = 'ambition' AND node_id = $1 "
+      "UPDATE thread.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE node_kind = 'ambition' AND node_id = $1 "
       "AND resolved_at IS NULL",
       id, request.now, request.who.person_id);
   return one(session, id);
@@ -132,10 +130,13 @@ Uuid add_ambition(db::Session& session, const NewAmbition& in, const std::vector
       "$12, $13, $14, $15, $16, $17, $18)",
       session.actor().municipality_id, id, in.session_id, in.web_id, in.title, in.theme, in.theme_title, in.level, in.policy_level,
       in.reason, in.unit_id, in.cpv, in.project, in.purchase_id, in.owner_id, in.valid_from, in.valid_to, now);
-  for (const Uuid& goal : goals)
-    session.query("INSERT INTO ambition.ambition_goal (municipality_id, goal_id, ambition_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                  session.actor().municipality_id, goal, id);
+  for (const Uuid& goal : goals) thread::confirm(session, {"goal", goal}, {"ambition", id}, {"", now});
   return id;
+}
+
+thread::Kinds thread_kinds() {
+  return {{"session", "Ambitiesessie", "Ambition session", "ambition.read", "ambition.edit", "/ambities/{id}", "hexagon", 0, true},
+          {"ambition", "Ambitie", "Ambition", "ambition.read", "ambition.edit", "/ambities/afspraken?ambitie={id}", "hexagon", 4, true}};
 }
 
 void belongs_to(db::Session& session, const Uuid& id, const std::optional<Uuid>& purchase_id) {

@@ -14,18 +14,34 @@ std::string str(const value& v) { return std::string(std::string_view(v.as_strin
 std::optional<std::string> maybe(const value& v) { return v.is_null() ? std::nullopt : std::optional(str(v)); }
 std::optional<Date> day(const value& v) { return v.is_null() ? std::nullopt : Date::parse(std::string_view(v.as_string())); }
 
+constexpr std::string_view newest_calls = R"sql(
+SELECT n.id
+  FROM policy.goal g
+  JOIN notices.notice n ON n.municipality_id = g.municipality_id AND n.left_out = '' AND n.stage = 'competition'
+ WHERE g.id = $1
+   AND EXISTS (SELECT 1 FROM notices.finding f
+                WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes)
+                  AND f.strength IN ('requirement', 'weighted', 'obligation'))
+ ORDER BY n.published_on DESC, n.id
+ LIMIT 3
+)sql";
+
 class Loader {
  public:
   Loader(db::Session& session, std::filesystem::path folder, const DemoParts& parts, Instant now)
       : session_(session), folder_(std::move(folder)), parts_(parts), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
 
   void load() {
+    // Who advises on impact made the links of policy, and says so.
+    const db::Actor start = session_.actor();
+    session_.become({start.municipality_id, person(value("impact_advisor")), "demo"});
     for (const value& each : in_.at("documents").as_array()) document(each);
     for (const value& each : in_.at("goals").as_array()) goal(each);
     for (const value& row : in_.at("manifest").as_array()) step(row.as_array());
     team(json::parse(read_file(folder_ / "organisation.json")).at("team"));
     consultation(in_.at("consultation"));
     calls();
+    session_.become(start);
   }
 
  private:
@@ -138,16 +154,12 @@ class Loader {
 
   // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
   void calls() {
-    for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"})
-      session_.query(
-          "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at) SELECT g.municipality_id, g.id, n.id, $2 FROM "
-          "policy.goal g CROSS "
-          "JOIN LATERAL (SELECT n.id FROM notices.notice n WHERE n.left_out = '' AND n.stage = 'competition' AND EXISTS (SELECT 1 FROM "
-          "notices.finding f "
-          "WHERE f.municipality_id = n.municipality_id AND f.notice_id = n.id AND f.theme = ANY (g.themes) AND f.strength IN "
-          "('requirement', "
-          "'weighted', 'obligation')) ORDER BY n.published_on DESC, n.id LIMIT 3) n WHERE g.id = $1",
-          goals_.at(key), now_);
+    for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"}) {
+      const auto newest = session_.query(newest_calls, goals_.at(key));
+      for (int i = 0; i < newest.rows(); ++i)
+        thread::confirm(session_, {"goal", goals_.at(key)}, {"notice", newest.get<Uuid>(i, 0)},
+                        {"De tekst van deze aankondiging vraagt het.", now_});
+    }
   }
 
   void consultation(const value& in) {

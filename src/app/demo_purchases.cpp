@@ -27,6 +27,17 @@ std::vector<Row> table(const std::filesystem::path& file) {
 
 Instant moment(const Date& day) { return std::chrono::sys_days{day.ymd} + std::chrono::hours{10}; }
 
+constexpr std::string_view near_publications = R"sql(
+SELECT DISTINCT ON (notice_id) purchase_id, notice_id
+  FROM (SELECT DISTINCT ON (p.id) p.id AS purchase_id, n.id AS notice_id, abs(n.published_on - p.publish_on) AS days
+          FROM purchase.purchase p
+          JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.left_out = '' AND n.stage = 'competition'
+                               AND left(n.cpv, 3) = left(p.cpv, 3) AND abs(n.published_on - p.publish_on) < 400
+         WHERE NOT p.small AND p.value_cents > 15000000 AND p.status IN ('published', 'awarded', 'running', 'ended')
+         ORDER BY p.id, 3) near
+ ORDER BY notice_id, days
+)sql";
+
 class Loader {
  public:
   Loader(db::Session& session, const purchase::Knowledge& knowledge) : session_(session), knowledge_(knowledge), start_(session.actor()) {
@@ -62,15 +73,12 @@ class Loader {
 
   // Plan and publication meet: a call with the same CPV group, the nearest in time, each used once.
   void meet_publications() {
-    session_.query(
-        "INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id) SELECT DISTINCT ON (notice_id) municipality_id, "
-        "purchase_id, "
-        "notice_id FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id, abs(n.published_on - "
-        "p.publish_on) "
-        "AS days FROM purchase.purchase p JOIN notices.notice n ON n.municipality_id = p.municipality_id AND n.left_out = '' AND n.stage = "
-        "'competition' AND left(n.cpv, 3) = left(p.cpv, 3) AND abs(n.published_on - p.publish_on) < 400 WHERE NOT p.small AND "
-        "p.value_cents > "
-        "15000000 AND p.status IN ('published', 'awarded', 'running', 'ended') ORDER BY p.id, 4) near ORDER BY notice_id, days");
+    as(account("procurement_advisor"));
+    const auto pairs = session_.query(near_publications);
+    for (int i = 0; i < pairs.rows(); ++i)
+      thread::confirm(session_, {"purchase", pairs.get<Uuid>(i, 0)}, {"notice", pairs.get<Uuid>(i, 1)},
+                      {"Dit is de publicatie van deze inkoop.", latest_});
+    session_.become(start_);
   }
 
   // Some of what was decided earlier, looked back on by who advises.

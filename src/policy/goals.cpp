@@ -62,7 +62,7 @@ struct GoalDetail : GoalRow {
   std::vector<std::string> warnings;  // ownerInProcurement, ownerWithoutMandate
   std::vector<GoalLink> conflicts;    // same indicator and year, other target
   std::vector<HistoryEntry> history;
-  Impact impact;  // what hangs on it
+  thread::Impact impact;  // what hangs on it
 };
 BOOST_DESCRIBE_STRUCT(GoalDetail, (GoalRow), (sources, children, reviews, warnings, conflicts, history, impact))
 
@@ -86,7 +86,7 @@ constexpr std::string_view goal_columns =
     "g.no_parent_reason, g.indicator, g.indicator_unit, g.baseline, g.baseline_year, g.target, g.target_year, g.id, g.version, "
     "g.archived_at IS NOT NULL AS archived, coalesce((SELECT jsonb_agg(jsonb_build_object('year', y.year, 'value', y.value) ORDER BY "
     "y.year) FROM policy.goal_year y WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id), '[]') AS path, o.name AS owner, "
-    "u.title AS parent, EXISTS (SELECT 1 FROM policy.review r WHERE r.municipality_id = g.municipality_id AND r.node_kind = 'goal' AND "
+    "u.title AS parent, EXISTS (SELECT 1 FROM thread.review r WHERE r.municipality_id = g.municipality_id AND r.node_kind = 'goal' AND "
     "r.node_id = g.id AND r.resolved_at IS NULL) AS to_review, g.indicator IS NOT NULL AND g.target IS NOT NULL AND g.target_year IS NOT "
     "NULL AS measurable, '[]'::jsonb AS gaps FROM policy.goal g LEFT JOIN organisation.person o ON o.municipality_id = g.municipality_id "
     "AND "
@@ -152,7 +152,13 @@ std::optional<std::string> trimmed(const std::optional<std::string>& value) {
   return std::string(text::trim(*value));
 }
 
-void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
+constexpr std::string_view sources_but = R"sql(
+SELECT clause_id, quote
+  FROM policy.goal_clause
+ WHERE goal_id = $1 AND NOT clause_id = ANY ($2::uuid[])
+)sql";
+
+void write_lists(db::Session& session, const Uuid& id, const GoalInput& in, Instant now) {
   const Uuid municipality = session.actor().municipality_id;
   session.query("DELETE FROM policy.goal_year WHERE goal_id = $1", id);
   for (const GoalYear& each : in.path)
@@ -160,12 +166,10 @@ void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
                   each.year, each.value);
   std::vector<std::string> kept;
   for (const GoalSource& each : in.sources) kept.push_back(each.clause_id.str());
-  session.query("DELETE FROM policy.goal_clause WHERE goal_id = $1 AND NOT clause_id = ANY ($2::uuid[])", id, kept);
+  for (const auto& gone : session.rows<GoalSource>(sources_but, id, kept))
+    thread::forget(session, {"clause", gone.clause_id}, {"goal", id});
   for (const GoalSource& each : in.sources) {
-    session.query(
-        "INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote) VALUES ($1, $2, $3, $4) ON CONFLICT (municipality_id, "
-        "clause_id, goal_id) DO UPDATE SET quote = excluded.quote",
-        municipality, each.clause_id, id, each.quote);
+    thread::confirm(session, {"clause", each.clause_id}, {"goal", id}, {each.quote, now});
     // A clause that carries a goal is an ambition, unless somebody marked it otherwise.
     session.query(
         "UPDATE policy.clause SET mark = 'ambition', themes = $2::text[], version = version + 1 WHERE id = $1 AND mark IN ('none', "
@@ -203,8 +207,8 @@ GoalDetail detail(db::Session& session, const Uuid& id) {
   out.children =
       session.rows<GoalLink>("SELECT id, title FROM policy.goal WHERE parent_id = $1 AND archived_at IS NULL ORDER BY title", id);
   out.reviews = session.rows<Review>(
-      "SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at FROM policy.review r LEFT "
-      "JOIN policy.thread_node n ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id LEFT JOIN "
+      "SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at FROM thread.review r LEFT "
+      "JOIN thread.record n ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id LEFT JOIN "
       "organisation.person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id WHERE r.node_kind = 'goal' AND r.node_id = $1 "
       "AND r.resolved_at IS NULL ORDER BY r.at",
       id);
@@ -217,10 +221,10 @@ GoalDetail detail(db::Session& session, const Uuid& id) {
       "SELECT e.at, p.name AS person, e.action, e.change FROM audit.entry e LEFT JOIN organisation.person p ON p.municipality_id = "
       "e.municipality_id AND p.id = e.person_id WHERE e.table_name = 'policy.goal' AND e.row_key->>'id' = $1 ORDER BY e.seq DESC LIMIT 50",
       id.str());
-  const auto gaps = session.query("SELECT DISTINCT kind FROM policy.gap WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
+  const auto gaps = session.query("SELECT DISTINCT kind FROM thread.gaps() WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
   for (int i = 0; i < gaps.rows(); ++i) out.gaps.emplace_back(gaps.text(i, 0));
   out.warnings = warnings_of(session, out);
-  out.impact = impact(session, "goal", id);
+  out.impact = thread::impact(session, {"goal", id});
   return out;
 }
 
@@ -249,10 +253,10 @@ void tell_below(db::Session& session, const Uuid& id, const json::value& before,
                                   {"title", "explanation", "themes", "indicator", "indicatorUnit", "baseline", "baselineYear", "target",
                                    "targetYear", "path", "parentId"});
   if (content.empty()) return;
-  mark_review(session, "goal", id, content, now);
+  thread::mark_review(session, {"goal", id}, content, now);
   constexpr const char* settle =
       R"sql(
-      UPDATE policy.review
+      UPDATE thread.review
          SET resolved_at = $2, resolved_by = $3, resolution = 'adapted'
        WHERE node_kind = 'goal' AND node_id = $1 AND resolved_at IS NULL)sql";
   session.query(settle, id, now, person);
@@ -269,7 +273,7 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   check(session, in, id);
   const json::value before = json::encode(row_of(session, id));
   write_fields(session, id, in);
-  write_lists(session, id, in);
+  write_lists(session, id, in, request.now);
   tell_below(session, id, before, request.who.person_id, request.now);
   return detail(session, id);
 }
@@ -277,11 +281,11 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
 void delete_goal(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   if (session.query("SELECT 1 FROM policy.goal WHERE id = $1 FOR UPDATE", id).empty()) throw not_found();
-  const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM policy.thread_down('goal', $1)", id).value_or(0);
+  const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM thread.down('goal', $1)", id).value_or(0);
   if (below > 0) throw conflict("goalCarriesThread", {{"count", std::to_string(below)}});
   for (const char* statement :
-       {"DELETE FROM policy.goal_clause WHERE goal_id = $1", "DELETE FROM policy.goal_year WHERE goal_id = $1",
-        "DELETE FROM policy.review WHERE node_kind = 'goal' AND node_id = $1", "DELETE FROM policy.goal WHERE id = $1"})
+       {"DELETE FROM policy.goal_year WHERE goal_id = $1",
+        "DELETE FROM thread.review WHERE node_kind = 'goal' AND node_id = $1", "DELETE FROM policy.goal WHERE id = $1"})
     session.query(statement, id);
 }
 
@@ -305,12 +309,12 @@ GoalList goals(db::Session& session, const GoalQuery& query) {
 GoalDetail confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const auto row = session.query(
-      "SELECT r.node_id, g.owner_id FROM policy.review r JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id "
+      "SELECT r.node_id, g.owner_id FROM thread.review r JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id "
       "WHERE r.id = $1 AND r.node_kind = 'goal' AND r.resolved_at IS NULL FOR UPDATE OF r",
       id);
   if (row.empty()) throw not_found();
   require_owner(request, row, 1);
-  session.query("UPDATE policy.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE id = $1", id, request.now,
+  session.query("UPDATE thread.review SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE id = $1", id, request.now,
                 request.who.person_id);
   return detail(session, row.get<Uuid>(0, 0));
 }
@@ -327,7 +331,7 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
       session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes, in.sdgs, in.unit_id,
       in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator), trimmed(in.indicator_unit), in.baseline,
       in.baseline_year, in.target, in.target_year, now);
-  write_lists(session, id, in);
+  write_lists(session, id, in, now);
   return id;
 }
 

@@ -32,12 +32,12 @@ constexpr int quiet_days = 182;
 ProgressList progress(const http::Request& request, db::Session& session) {
   session.query("SELECT set_config('tenzij.today', $1, true)", date_of(request.now).str());
   return {session.rows<UnitProgress>(
-      "SELECT u.id AS unit_id, u.name, g.goals, g.measurable, g.with_call, (SELECT count(*) FROM policy.gap x WHERE x.unit_id = u.id) AS "
+      "SELECT u.id AS unit_id, u.name, g.goals, g.measurable, g.with_call, (SELECT count(*) FROM thread.gaps() x WHERE x.unit_id = u.id) AS "
       "gaps, h.open_questions, c.last_coaching, s.last_step, a.at AS last_activity, coalesce(a.at >= $1::date - $2::int, false) AS moves "
       "FROM organisation.unit u CROSS JOIN LATERAL (SELECT count(*) AS goals, count(*) FILTER (WHERE q.indicator IS NOT NULL AND q.target "
       "IS "
-      "NOT NULL AND q.target_year IS NOT NULL) AS measurable, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM policy.thread_edge e WHERE "
-      "e.municipality_id = q.municipality_id AND e.upper_kind = 'goal' AND e.upper_id = q.id AND e.lower_kind <> 'goal')) AS with_call, "
+      "NOT NULL AND q.target_year IS NOT NULL) AS measurable, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM thread.link e WHERE "
+      "e.municipality_id = q.municipality_id AND e.upper_kind = 'goal' AND e.upper_id = q.id AND e.lower_kind <> 'goal' AND e.counts)) AS with_call, "
       "max(q.created_at)::date AS at FROM policy.goal q WHERE q.municipality_id = u.municipality_id AND q.unit_id = u.id AND q.archived_at "
       "IS "
       "NULL) g CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE r.answered_at IS NULL) AS open_questions, max(r.asked_at)::date AS at "

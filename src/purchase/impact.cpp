@@ -46,6 +46,31 @@ std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow&
   return out;
 }
 
+constexpr std::string_view ambitions_here = R"sql(
+SELECT i.id, i.ambition_id, a.purchase_id IS NOT DISTINCT FROM i.purchase_id AS own
+  FROM purchase.impact i
+  LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id
+ WHERE i.purchase_id = $1
+)sql";
+
+// That an ambition holds here by its scope is a rule; that its session was about this purchase a person said.
+void follow_ambitions(db::Session& session, const Uuid& purchase, Instant now) {
+  const auto rows = session.query(ambitions_here, purchase);
+  std::vector<thread::Node> impacts;
+  std::vector<thread::Suggestion> found;
+  for (int i = 0; i < rows.rows(); ++i) {
+    const thread::Node impact{"impact", rows.get<Uuid>(i, 0)};
+    impacts.push_back(impact);
+    if (rows.null(i, 1)) continue;
+    const thread::Node ambition{"ambition", rows.get<Uuid>(i, 1)};
+    if (rows.get<bool>(i, 2)) thread::confirm(session, ambition, impact, {"", now});
+    else
+      found.push_back({ambition, impact, "scope", "", 1});
+  }
+  thread::forget_suggestions(session, impacts, "ambition");
+  thread::suggest(session, found, now);
+}
+
 constexpr std::string_view standing_here_sql = R"sql(
   SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
     FROM purchase.standing s
@@ -94,7 +119,7 @@ constexpr std::string_view theme_columns =
     "r WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') AS requirements, coalesce((SELECT "
     "jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'clause', c.text, 'document', c.document) ORDER BY g.title) FROM "
     "purchase.goal_link l JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id LEFT JOIN LATERAL (SELECT "
-    "n.title AS text, n.detail AS document FROM policy.thread_up('goal', g.id) t JOIN policy.thread_node n ON n.municipality_id = "
+    "n.title AS text, n.detail AS document FROM thread.up('goal', g.id) t JOIN thread.record n ON n.municipality_id = "
     "g.municipality_id AND n.kind = t.kind AND n.id = t.id WHERE t.kind = 'clause' ORDER BY n.detail, n.title LIMIT 1) c ON true WHERE "
     "l.municipality_id = i.municipality_id AND l.impact_id = i.id), '[]') AS goals, f.focus, f.reason AS focus_reason, fp.name AS "
     "focus_contact, '[]'::jsonb AS duties FROM purchase.impact i JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND "
@@ -199,6 +224,7 @@ void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowl
           "AND state IN ('open', 'applied') AND (level, basis, ambition_id) IS DISTINCT FROM ($3::int, $4, $5::uuid)",
           purchase.id, theme, each.level, each.basis, each.ambition_id);
   }
+  follow_ambitions(session, purchase.id, now);
   if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
   if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
   settle(session, purchase.id);
@@ -222,9 +248,8 @@ void settle(db::Session& session, const Uuid& purchase) {
       purchase);
 }
 
-void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                const Knowledge& knowledge) {
-  if (!session.query("SELECT 1 FROM purchase.goal_link WHERE impact_id = $1 LIMIT 1", impact).empty()) return;
+void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
+                const Knowledge& knowledge, Instant now) {
   // Nearest first: what the ambition stands on, then goals of the unit and above it, then those of the whole municipality.
   const auto found = session.rows<GoalCandidate>(
       "WITH found AS (SELECT l.goal_id AS id, 0 AS rank FROM purchase.impact i JOIN ambition.ambition_goal l ON l.municipality_id = "
@@ -246,8 +271,7 @@ void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& i
     if (category && purchase.category && *category != *purchase.category) continue;
     rank = each.rank;
     if (++linked > most_goals) break;
-    session.query("INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                  session.actor().municipality_id, each.id, impact);
+    thread::suggest(session, {{{"goal", each.id}, {"impact", impact}, each.rank == 0 ? "ambition" : "theme", "", 0.5}}, now);
   }
 }
 

@@ -54,21 +54,32 @@ PurchaseGoals goals_of(db::Session& session, const Uuid& id) {
   return out;
 }
 
+// The themes of a purchase that a goal speaks about.
+constexpr std::string_view impacts_of_goal = R"sql(
+SELECT i.id
+  FROM policy.goal g
+  JOIN purchase.impact i ON i.municipality_id = g.municipality_id AND i.purchase_id = $1 AND i.theme = ANY (g.themes)
+ WHERE g.id = $2
+)sql";
+
 PurchaseGoals link_goal(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid goal = request.id_param("goal");
   locked(session, id);
-  // Under each theme the goal speaks about.
-  if (session
-          .query(
-              "INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) SELECT i.municipality_id, g.id, i.id FROM policy.goal "
-              "g "
-              "JOIN purchase.impact i ON i.municipality_id = g.municipality_id AND i.purchase_id = $1 AND i.theme = ANY (g.themes) WHERE "
-              "g.id = $2 ON CONFLICT (municipality_id, goal_id, impact_id) DO UPDATE SET goal_id = excluded.goal_id",
-              id, goal)
-          .affected() == 0)
-    throw not_found();
+  const auto impacts = session.query(impacts_of_goal, id, goal);
+  if (impacts.empty()) throw not_found();
+  for (int i = 0; i < impacts.rows(); ++i)
+    thread::confirm(session, {"goal", goal}, {"impact", impacts.get<Uuid>(i, 0)}, {"", request.now});
   return goals_of(session, id);
+}
+
+// It is not suggested again either, on any theme.
+void unlink_goal(const http::Request& request, db::Session& session) {
+  const auto impacts = session.query(impacts_of_goal, request.id_param("id"), request.id_param("goal"));
+  bool linked = false;
+  for (int i = 0; i < impacts.rows(); ++i)
+    linked = thread::reject(session, {"goal", request.id_param("goal")}, {"impact", impacts.get<Uuid>(i, 0)}, {"", request.now}) || linked;
+  if (!linked) throw not_found();
 }
 
 constexpr std::string_view notice_columns = R"sql(
@@ -98,9 +109,7 @@ PurchaseNotices link_notice(const http::Request& request, db::Session& session) 
   const Uuid id = request.id_param("id");
   const Uuid notice = request.id_param("notice");
   locked(session, id);
-  if (session.query("SELECT 1 FROM notices.notice WHERE id = $1", notice).empty()) throw not_found();
-  session.query("INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, id, notice);
+  thread::confirm(session, {"purchase", id}, {"notice", notice}, {"", request.now});
   return notices_around(session, id);
 }
 
@@ -116,9 +125,9 @@ void confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   locked(session, id);
   session.query(
-      "UPDATE policy.review r SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE r.resolved_at IS NULL AND "
+      "UPDATE thread.review r SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE r.resolved_at IS NULL AND "
       "((r.node_kind = "
-      "'purchase' AND EXISTS (SELECT 1 FROM purchase.impact i WHERE i.municipality_id = r.municipality_id AND i.id = r.node_id AND "
+      "'impact' AND EXISTS (SELECT 1 FROM purchase.impact i WHERE i.municipality_id = r.municipality_id AND i.id = r.node_id AND "
       "i.purchase_id = $1)) OR (r.node_kind = 'requirement' AND EXISTS (SELECT 1 FROM purchase.requirement q WHERE q.municipality_id = "
       "r.municipality_id AND q.id = r.node_id AND q.purchase_id = $1)))",
       id, request.now, request.who.person_id);
@@ -175,6 +184,12 @@ Transferred transfer(const http::Request& request, db::Session& session, const T
 
 }  // namespace
 
+thread::Kinds thread_kinds() {
+  return {{"purchase", "Inkoop", "Purchase", "purchase.read", "purchase.edit", "/inkopen/{id}", "diamond", 5, true},
+          {"impact", "Thema van een inkoop", "Theme of a purchase", "purchase.read", "purchase.edit", "/inkopen/{whole}/impact", "diamond", 0, false},
+          {"requirement", "Eis", "Requirement", "purchase.read", "purchase.edit", "/inkopen/{whole}/eisen#eis-{id}", "triangle", 6, true}};
+}
+
 std::vector<LinkedNotice> notices_of(db::Session& session, const Uuid& purchase) {
   return session.rows<LinkedNotice>(std::string(notice_columns) +
                                         "JOIN purchase.notice_link l ON l.municipality_id = n.municipality_id AND l.notice_id = n.id WHERE "
@@ -202,12 +217,7 @@ void add_link_routes(http::Router& router, const Knowledge& knowledge) {
   router.remove(
       "/purchases/{id}/goals/{goal}", "purchase.edit", {"unlinkPurchaseGoal", "purchases", "It does not serve this goal after all"},
       [](const http::Request& request, db::Session& session) {
-        if (session
-                .query("DELETE FROM purchase.goal_link l USING purchase.impact i WHERE i.municipality_id = l.municipality_id AND i.id = "
-                       "l.impact_id AND i.purchase_id = $1 AND l.goal_id = $2",
-                       request.id_param("id"), request.id_param("goal"))
-                .affected() == 0)
-          throw not_found();
+        unlink_goal(request, session);
       });
   router.get<PurchaseNotices>(
       "/purchases/{id}/notices", "purchase.read",
@@ -217,10 +227,7 @@ void add_link_routes(http::Router& router, const Knowledge& knowledge) {
                               {"linkPurchaseNotice", "purchases", "This notice is of this purchase"}, link_notice);
   router.remove("/purchases/{id}/notices/{notice}", "purchase.edit", {"unlinkPurchaseNotice", "purchases", "It is not"},
                 [](const http::Request& request, db::Session& session) {
-                  if (session
-                          .query("DELETE FROM purchase.notice_link WHERE purchase_id = $1 AND notice_id = $2", request.id_param("id"),
-                                 request.id_param("notice"))
-                          .affected() == 0)
+                  if (!thread::reject(session, {"purchase", request.id_param("id")}, {"notice", request.id_param("notice")}, {"", request.now}))
                     throw not_found();
                 });
   router.post<http::None>("/purchases/{id}/confirmation", "purchase.edit",

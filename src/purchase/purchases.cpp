@@ -171,9 +171,9 @@ PurchaseDetail detail(const http::Request& request, db::Session& session, const 
   out.tasks_open = tasks.get<std::int64_t>(0, 0);
   out.tasks_done = tasks.get<std::int64_t>(0, 1);
   out.reviews = session.rows<PurchaseReview>(
-      "SELECT coalesce(n.title, '') AS cause, r.change, r.at FROM policy.review r JOIN purchase.impact i ON i.municipality_id = "
-      "r.municipality_id AND i.id = r.node_id LEFT JOIN policy.thread_node n ON n.municipality_id = r.municipality_id AND n.kind = "
-      "r.cause_kind AND n.id = r.cause_id WHERE r.node_kind = 'purchase' AND i.purchase_id = $1 AND r.resolved_at IS NULL ORDER BY r.at",
+      "SELECT coalesce(n.title, '') AS cause, r.change, r.at FROM thread.review r JOIN purchase.impact i ON i.municipality_id = "
+      "r.municipality_id AND i.id = r.node_id LEFT JOIN thread.record n ON n.municipality_id = r.municipality_id AND n.kind = "
+      "r.cause_kind AND n.id = r.cause_id WHERE r.node_kind = 'impact' AND i.purchase_id = $1 AND r.resolved_at IS NULL ORDER BY r.at",
       id);
   out.history = session.rows<HistoryLine>(
       "SELECT e.at, p.name AS person, e.action, e.change - 'search' AS change FROM audit.entry e LEFT JOIN organisation.person p ON "

@@ -93,8 +93,8 @@ void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowl
 void settle(db::Session& session, const Uuid& purchase);
 // The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality; not
 // those whose words speak of another category.
-void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                const Knowledge& knowledge);
+void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
+                   const Knowledge& knowledge, Instant now);
 
 // --- what words buy (small.cpp) ----------------------------------------------------------------------------------
 struct Guess {

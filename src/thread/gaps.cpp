@@ -100,6 +100,13 @@ std::vector<std::string> differences(db::Connection& owner) {
   return out;
 }
 
+// The floor below does not know the thread.
+Kinds organisation_kinds() {
+  return {{"unit", "Onderdeel", "Unit", "organisation.read", "organisation.edit", "/organisatie", "square", 0, true},
+          {"person", "Persoon", "Person", "organisation.read", "organisation.edit", "/organisatie", "circle", 0, true},
+          {"question", "Vraag", "Question", "help.ask", "help.ask", "/vragen", "flag", 0, true}};
+}
+
 void add_gap_routes(http::Router& router) {
   router.get<GapList>("/gaps", "policy.read", {"listGaps", "red-thread", "What the thread misses, and who must act"}, gaps);
 }

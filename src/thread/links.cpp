@@ -52,8 +52,8 @@ void check(db::Session& session, const Node& upper, const Node& lower) {
 
 constexpr std::string_view confirm_link = R"sql(
 INSERT INTO thread.link AS l (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, rule, why, person_id, at)
-VALUES (platform.current_municipality(), $1, $2, $3, $4, CASE WHEN $6::uuid IS NULL THEN 'suggested' ELSE 'confirmed' END,
-        CASE WHEN $6::uuid IS NULL THEN 'earlier' ELSE '' END, $5, $6, $7)
+VALUES (platform.current_municipality(), $1, $2, $3, $4, CASE WHEN platform.current_person() IS NULL THEN 'suggested' ELSE 'confirmed' END,
+        CASE WHEN platform.current_person() IS NULL THEN 'earlier' ELSE '' END, $5, platform.current_person(), $6)
 ON CONFLICT (municipality_id, upper_kind, upper_id, lower_kind, lower_id) DO UPDATE
    SET state = excluded.state,
        why = CASE WHEN excluded.why = '' THEN l.why ELSE excluded.why END,
@@ -68,8 +68,8 @@ constexpr std::string_view reject_link = R"sql(
 UPDATE thread.link
    SET state = 'rejected',
        why = CASE WHEN $5 = '' THEN why ELSE $5 END,
-       person_id = $6,
-       at = $7,
+       person_id = platform.current_person(),
+       at = $6,
        version = version + 1
  WHERE upper_kind = $1 AND upper_id = $2 AND lower_kind = $3 AND lower_id = $4 AND state IN ('suggested', 'confirmed')
 )sql";
@@ -98,11 +98,11 @@ DELETE FROM thread.link l
 
 void confirm(db::Session& session, const Node& upper, const Node& lower, const Words& words) {
   check(session, upper, lower);
-  session.query(confirm_link, upper.kind, upper.id, lower.kind, lower.id, words.why, session.actor().person_id, words.at);
+  session.query(confirm_link, upper.kind, upper.id, lower.kind, lower.id, words.why, words.at);
 }
 
 bool reject(db::Session& session, const Node& upper, const Node& lower, const Words& words) {
-  return session.query(reject_link, upper.kind, upper.id, lower.kind, lower.id, words.why, session.actor().person_id, words.at).affected() > 0;
+  return session.query(reject_link, upper.kind, upper.id, lower.kind, lower.id, words.why, words.at).affected() > 0;
 }
 
 void forget(db::Session& session, const Node& upper, const Node& lower) {

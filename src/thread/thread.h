@@ -21,12 +21,13 @@ struct Kind {
   std::string nl;          // "Inkoop"
   std::string en;          // "Purchase"
   std::string permission;  // whoever may see these records
+  std::string edit;        // whoever may say what they came from
   std::string page;        // path of its page, {id} or {whole} filled in; empty: it has none
   std::string shape;       // in the picture: square, circle, diamond, triangle, hexagon, flag, bar, star
   int column = 0;          // in the picture, from the left; 0: it is not drawn
   bool searched = true;    // found by the search over everything
 };
-BOOST_DESCRIBE_STRUCT(Kind, (), (kind, nl, en, permission, page, shape, column, searched))
+BOOST_DESCRIBE_STRUCT(Kind, (), (kind, nl, en, permission, edit, page, shape, column, searched))
 using Kinds = std::vector<Kind>;
 
 struct Node {
@@ -87,6 +88,9 @@ Impact impact(db::Session& session, const Node& node);
 // What is kept beside what the rooms' tables say: lines to print, none when they are equal.
 std::vector<std::string> differences(db::Connection& owner);
 
+// Units, people and questions.
+Kinds organisation_kinds();
+// `kinds`: of every room.
 void add_routes(http::Router& router, const Kinds& kinds);
 
 }  // namespace tenzij::thread

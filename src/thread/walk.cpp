@@ -55,6 +55,11 @@ struct OverviewQuery {
 };
 BOOST_DESCRIBE_STRUCT(OverviewQuery, (), (theme, unit_id, year))
 
+struct KindList {
+  std::vector<Kind> items;
+};
+BOOST_DESCRIBE_STRUCT(KindList, (), (items))
+
 // Records in one answer; what hangs on more is told by impact().
 constexpr int nodes_shown = 2000;
 
@@ -242,6 +247,14 @@ Impact impact(db::Session& session, const Node& node) {
 }
 
 void add_walk_routes(http::Router& router, const Kinds& kinds) {
+  router.get<KindList>("/red-thread/kinds", http::signed_in,
+                       {"listRecordKinds", "red-thread", "The kinds of record that this person may see, and how they are shown"},
+                       [kinds](const http::Request& request, db::Session&) {
+                         KindList out;
+                         for (const Kind& each : kinds)
+                           if (request.who.may(each.permission)) out.items.push_back(each);
+                         return out;
+                       });
   router.get<Thread>(
       "/red-thread", "policy.read",
       {"walkRedThread", "red-thread", "From one record (kind:id) everything it came from (up) or everything derived from it (down)"},
