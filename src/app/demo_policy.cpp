@@ -34,7 +34,7 @@ class Loader {
   void load() {
     // Who advises on impact made the links of policy, and says so.
     const db::Actor start = session_.actor();
-    session_.become({start.municipality_id, person(value("impact_advisor")), "demo"});
+    session_.become({start.municipality_id, person(value("impact_advisor")).value(), "demo"});
     for (const value& each : in_.at("documents").as_array()) document(each);
     for (const value& each : in_.at("goals").as_array()) goal(each);
     for (const value& row : in_.at("manifest").as_array()) step(row.as_array());
