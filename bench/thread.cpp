@@ -1,5 +1,5 @@
-// The red thread at 1,000 goals and 100,000 or 300,000 links: walks, impact and gaps on PostgreSQL behind row-level
-// security, beside the same chain in SQLite in memory, in the same run.
+// The red thread at 1,000 goals and 100,000 or 300,000 clauses: walks, orphans and closure on PostgreSQL behind row-level security,
+// beside the same rows in SQLite in memory, in the same run; what a tenth kind of record changes; and what keeping it costs.
 #include <sqlite3.h>
 
 #include "app/kinds.h"
@@ -39,146 +39,223 @@ void expect_same(const std::string& what, std::int64_t ours, std::int64_t theirs
   if (ours != theirs) throw std::runtime_error(fmt::format("{}: {} here, {} in SQLite", what, ours, theirs));
 }
 
+constexpr const char* person = "11111111-1111-1111-1111-111111111111";
+
+// One document with `links` clauses, a tree of 1,000 goals (goal n under goal (n - 1) / 10), clause n under goal n % 1,000; the
+// last tenth of the clauses has no goal. Records come by the triggers.
 void fill(db::Connection& owner, const Uuid& municipality, int links) {
+  owner.query(
+      "SELECT set_config('bench.municipality', $1, false), set_config('bench.links', $2, false), set_config('bench.person', $3, false)",
+      municipality.str(), std::to_string(links), std::string(person));
   owner.script(R"sql(
-ALTER TABLE policy.clause DISABLE TRIGGER audit;
-ALTER TABLE policy.goal DISABLE TRIGGER audit;
-ALTER TABLE policy.goal_clause DISABLE TRIGGER audit
-)sql");
-  // Ids that can be said again: of clause 7 it is md5('c7').
-  owner.query(R"sql(
-INSERT INTO policy.document (municipality_id, id, title, kind, level, status, created_at)
-VALUES ($1, md5('d0')::uuid, 'Bench', 'other', 'municipal', 'draft', now())
-)sql",
-              municipality);
-  owner.query(R"sql(
-INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256,
-                            imported_at)
-VALUES ($1, md5('e0')::uuid, md5('d0')::uuid, 1, 'current', 'b', 'text', 0, '', now())
-)sql",
-              municipality);
-  owner.query(R"sql(
-INSERT INTO policy.clause (municipality_id, id, document_id, mark)
-SELECT $1, md5('c' || n)::uuid, md5('d0')::uuid, 'ambition'
-  FROM generate_series(0, $2::int - 1) n
-)sql",
-              municipality, links);
-  owner.query(R"sql(
-INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading,
-                            text, page, suggested_themes, suggests_ambition, search)
-SELECT $1, md5('e0')::uuid, md5('c' || n)::uuid, n, true, n::text, 'paragraph', 0, '{}', 'Passage ' || n,
-       0, '{}', true, ''
-  FROM generate_series(0, $2::int - 1) n
-)sql",
-              municipality, links);
-  // A tree of ten children each: goal n stands under goal (n - 1) / 10.
-  owner.query(R"sql(
-INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, parent_id, created_at)
-SELECT $1, md5('g' || n)::uuid, 'Doel ' || n, '', 'municipal', '{climate}', '{}',
-       CASE WHEN n > 0 THEN md5('g' || (n - 1) / 10)::uuid END, now()
-  FROM generate_series(0, $2::int - 1) n
-)sql",
-              municipality, goals);
-  // The last tenth of the clauses has no goal: gaps.
-  owner.query(R"sql(
-INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote)
-SELECT $1, md5('c' || n)::uuid, md5('g' || n % $3::int)::uuid, ''
-  FROM generate_series(0, $2::int * 9 / 10 - 1) n
-)sql",
-              municipality, links, goals);
-  owner.script("ANALYZE");
+    ALTER TABLE policy.clause DISABLE TRIGGER audit;
+    ALTER TABLE policy.goal DISABLE TRIGGER audit;
+    ALTER TABLE thread.link DISABLE TRIGGER audit;
+    INSERT INTO organisation.person (municipality_id, id, name)
+      VALUES (current_setting('bench.municipality')::uuid, current_setting('bench.person')::uuid, 'Bench');
+    INSERT INTO policy.document (municipality_id, id, title, kind, level, status, created_at)
+      VALUES (current_setting('bench.municipality')::uuid, md5('d')::uuid, 'Bench', 'other', 'municipal', 'draft', now());
+    INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256, imported_at)
+      VALUES (current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('d')::uuid, 1, 'current', 'b', 'text', 0, '', now());
+    INSERT INTO policy.clause (municipality_id, id, document_id, mark)
+      SELECT current_setting('bench.municipality')::uuid, md5('c' || n)::uuid, md5('d')::uuid, 'ambition'
+        FROM generate_series(0, current_setting('bench.links')::int - 1) n;
+    INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading, text, page,
+                                suggested_themes, suggests_ambition, search)
+      SELECT current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('c' || n)::uuid, n, true, n::text, 'paragraph', 0, '{}',
+             'Passage ' || n, 0, '{}', true, ''
+        FROM generate_series(0, current_setting('bench.links')::int - 1) n;
+    INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, created_at)
+      SELECT current_setting('bench.municipality')::uuid, md5('g' || n)::uuid, 'Doel ' || n, '', 'municipal', '{climate}', '{}', now()
+        FROM generate_series(0, 999) n;
+    UPDATE policy.goal g SET parent_id = md5('g' || (n - 1) / 10)::uuid
+      FROM generate_series(1, 999) n WHERE g.municipality_id = current_setting('bench.municipality')::uuid AND g.id = md5('g' || n)::uuid;
+    INSERT INTO thread.link (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, person_id)
+      SELECT current_setting('bench.municipality')::uuid, 'clause', md5('c' || n)::uuid, 'goal', md5('g' || n % 1000)::uuid, 'confirmed',
+             current_setting('bench.person')::uuid
+        FROM generate_series(0, current_setting('bench.links')::int * 9 / 10 - 1) n;
+  )sql");
+  for (const char* table : {"thread.record", "thread.link", "policy.clause", "policy.passage", "policy.goal"})
+    owner.query(std::string("VACUUM ANALYZE ") + table);
 }
 
-void fill(Sqlite& lite, int links) {
-  const std::string count = std::to_string(links);
+// The same rows, with the same keys and the same indexes.
+void copy(db::Session& session, Sqlite& lite) {
   lite.run(R"sql(
-CREATE TABLE goal (id INTEGER PRIMARY KEY, parent INTEGER);
-CREATE INDEX goal_parent ON goal (parent);
-CREATE TABLE clause (id INTEGER PRIMARY KEY);
-CREATE TABLE link (clause INTEGER, goal INTEGER, PRIMARY KEY (clause, goal)) WITHOUT ROWID;
-CREATE INDEX link_up ON link (goal, clause)
-)sql");
-  const auto series = [](const std::string& last) {
-    return "WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < " + last + ") ";
+    CREATE TABLE record (kind TEXT, id BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+    CREATE TABLE link (upper_kind TEXT, upper_id BLOB, lower_kind TEXT, lower_id BLOB, counts INTEGER,
+                       PRIMARY KEY (upper_kind, upper_id, lower_kind, lower_id)) WITHOUT ROWID;
+    BEGIN
+  )sql");
+  const auto records = session.query("SELECT kind, encode(uuid_send(id), 'hex') FROM thread.record");
+  for (int i = 0; i < records.rows(); ++i)
+    lite.run(fmt::format("INSERT INTO record VALUES ('{}', x'{}')", records.text(i, 0), records.text(i, 1)));
+  const auto links = session.query(
+      "SELECT upper_kind, encode(uuid_send(upper_id), 'hex'), lower_kind, encode(uuid_send(lower_id), 'hex') FROM thread.link");
+  for (int i = 0; i < links.rows(); ++i)
+    lite.run(fmt::format("INSERT INTO link VALUES ('{}', x'{}', '{}', x'{}', 1)", links.text(i, 0), links.text(i, 1), links.text(i, 2),
+                         links.text(i, 3)));
+  lite.run(R"sql(
+    COMMIT;
+    CREATE INDEX link_down ON link (upper_id, upper_kind, lower_id, lower_kind) WHERE counts;
+    CREATE INDEX link_up ON link (lower_id, lower_kind, upper_id, upper_kind) WHERE counts;
+    ANALYZE
+  )sql");
+}
+
+std::string key(db::Session& session, const std::string& name) {
+  return "x'" + session.scalar<std::string>("SELECT md5($1)", name).value_or("") + "'";
+}
+
+struct Walk {
+  const char* name;
+  std::string ours;
+  std::string theirs;
+  double aim;
+};
+
+std::string down(const std::string& kind, const std::string& id) {
+  return "WITH RECURSIVE w(kind, id) AS (SELECT '" + kind + "', " + id +
+         " UNION SELECT l.lower_kind, l.lower_id FROM w CROSS JOIN link l WHERE l.upper_id = w.id AND l.upper_kind = w.kind AND l.counts) "
+         "SELECT count(*) FROM w";
+}
+std::string up(const std::string& kind, const std::string& id) {
+  return "WITH RECURSIVE w(kind, id) AS (SELECT '" + kind + "', " + id +
+         " UNION SELECT l.upper_kind, l.upper_id FROM w CROSS JOIN link l WHERE l.lower_id = w.id AND l.lower_kind = w.kind AND l.counts) "
+         "SELECT count(*) FROM w";
+}
+
+std::vector<Walk> walks(db::Session& session) {
+  return {
+      {"one clause down to all goals", "SELECT count(*) FROM thread.down('clause', md5('c0')::uuid)", down("clause", key(session, "c0")),
+       2},
+      {"a leaf up to every clause", "SELECT count(*) FROM thread.up('goal', md5('g999')::uuid)", up("goal", key(session, "g999")), 2},
+      {"clauses without a goal (orphans)", R"sql(
+        SELECT count(*) FROM thread.record r
+         WHERE r.kind = 'clause' AND NOT EXISTS (
+           SELECT 1 FROM thread.link l WHERE l.upper_id = r.id AND l.upper_kind = r.kind AND l.counts))sql",
+       "SELECT count(*) FROM record r WHERE r.kind = 'clause' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.upper_id = r.id AND "
+       "l.upper_kind = "
+       "r.kind AND l.counts)",
+       2},
   };
-  lite.run("INSERT INTO goal " + series(std::to_string(goals - 1)) + "SELECT n, CASE WHEN n > 0 THEN (n - 1) / 10 END FROM s");
-  lite.run("INSERT INTO clause " + series(count + " - 1") + "SELECT n FROM s");
-  lite.run("INSERT INTO link " + series(count + " * 9 / 10 - 1") + "SELECT n, n % " + std::to_string(goals) + " FROM s; ANALYZE");
+}
+
+double closure(db::Session& session) {
+  return bench::best_of(2, [&] {
+    static_cast<void>(session.scalar<std::int64_t>(
+        "SELECT count(*) FROM thread.record g CROSS JOIN LATERAL thread.up('goal', g.id) t WHERE g.kind = 'goal'"));
+  });
 }
 
 void measure(bench::Report& report, int links, int rounds) {
-  tenzij::testing::TestServer server;
+  tenzij::testing::TestServer server(false);
   db::Connection owner = server.owner();
   const Uuid municipality =
       owner.query("INSERT INTO platform.municipality (id, code, name) VALUES (gen_random_uuid(), 'GM0002', 'Bench') RETURNING id")
           .get<Uuid>(0, 0);
   fill(owner, municipality, links);
   Sqlite lite;
-  fill(lite, links);
+  const std::string title = std::to_string(links / 1000) + "k items: ";
+  std::vector<double> before;
+  {
+    db::Session session(server.pool(), {municipality, {}, "bench"});
+    copy(session, lite);
+    for (const Walk& each : walks(session)) {
+      std::int64_t here = 0;
+      std::int64_t there = 0;
+      const double mine = bench::best_of(rounds, [&] { here = session.scalar<std::int64_t>(each.ours).value_or(0); });
+      const double other = bench::best_of(rounds, [&] { there = lite.run(each.theirs); });
+      expect_same(each.name, here, there);
+      before.push_back(mine);
+      report.figure(title + each.name + ", rows", static_cast<double>(here));
+      report.figure(title + each.name + ", ms", mine * 1000);
+      report.figure(title + each.name + ", SQLite ms", other * 1000);
+      report.figure(title + each.name + " / SQLite", mine / other, fmt::format("(aim: {})", each.aim));
+    }
+    const double mine = closure(session);
+    std::vector<std::string> all;
+    for (int n = 0; n < goals; ++n) all.push_back(up("goal", key(session, "g" + std::to_string(n))));
+    const double other = bench::best_of(2, [&] {
+      for (const std::string& each : all) lite.run(each);
+    });
+    before.push_back(mine);
+    report.figure(title + "full closure upwards of 1,000 goals, ms", mine * 1000);
+    report.figure(title + "full closure, SQLite ms", other * 1000);
+    report.figure(title + "full closure / SQLite", mine / other, "(aim: 2)");
+    report.figure(title + "all gaps of every kind, ms",
+                  bench::best_of(3, [&] { static_cast<void>(session.scalar<std::int64_t>("SELECT count(*) FROM thread.gaps()")); }) * 1000);
+  }
+  // A tenth kind of record, as a room of its own would bring it: a tenth more records, each with a link.
+  owner.script(R"sql(
+    INSERT INTO thread.record (municipality_id, kind, id, title, detail, words, themes, counts_as, archived)
+      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'Tiende ' || n, '', '', '{}', '', false
+        FROM generate_series(0, current_setting('bench.links')::int / 10 - 1) n;
+    INSERT INTO thread.link (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state)
+      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'tenth', md5('t' || n + 1)::uuid, 'inherited'
+        FROM generate_series(0, current_setting('bench.links')::int / 10 - 2) n;
+  )sql");
+  for (const char* table : {"thread.record", "thread.link"}) owner.query(std::string("VACUUM ANALYZE ") + table);
   db::Session session(server.pool(), {municipality, {}, "bench"});
-  const std::string title = std::to_string(links / 1000) + "k links: ";
-  const auto pair = [&](const std::string& name, const std::string& ours, const std::string& theirs, int times) {
-    std::int64_t here = 0;
-    std::int64_t there = 0;
-    const double mine = bench::best_of(times, [&] { here = session.scalar<std::int64_t>(ours).value_or(0); });
-    const double other = bench::best_of(times, [&] { there = lite.run(theirs); });
-    expect_same(name, here, there);
-    report.figure(title + name + ", rows", static_cast<double>(here));
-    report.figure(title + name + ", ms", mine * 1000);
-    report.figure(title + name + ", SQLite ms", other * 1000);
+  std::size_t at = 0;
+  for (const Walk& each : walks(session))
+    report.figure(title + each.name + ", with a tenth kind / without",
+                  bench::best_of(rounds, [&] { static_cast<void>(session.scalar<std::int64_t>(each.ours)); }) / before[at++],
+                  "(aim: 1.05)");
+  report.figure(title + "full closure, with a tenth kind / without", closure(session) / before[at], "(aim: 1.05)");
+}
+
+// What keeping the thread costs an import of purchases: the rows it writes, with the audit log, fifty purchases a transaction.
+double purchases_seconds(db::Pool& pool, const db::Actor& actor, int count) {
+  const auto begin = std::chrono::steady_clock::now();
+  for (int at = 0; at < count; at += 50) {
+    db::Session session(pool, actor);
+    for (int n = 0; n < 50; ++n) {
+      const Uuid id = new_id();
+      session.query(R"sql(
+        INSERT INTO purchase.purchase (municipality_id, id, title, need, nature, social, value_cents, lots, procedure, small, status, market_note,
+                                       other_award, year, search, created_at, changed_at)
+        VALUES (platform.current_municipality(), $1, 'Inkoop', 'Nodig', 'services', false, 100000, 1, 'open', false, 'planned', '', '[]', 2027,
+                to_tsvector('dutch', 'Inkoop'), now(), now())
+      )sql",
+                    id);
+      session.query(R"sql(
+        INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis)
+        SELECT platform.current_municipality(), gen_random_uuid(), $1, code, 1, 'norm' FROM reference.theme
+      )sql",
+                    id);
+      session.query("UPDATE purchase.purchase SET undecided = 6 WHERE id = $1", id);
+    }
+    session.commit();
+  }
+  return bench::seconds_since(begin);
+}
+
+void measure_keeping(bench::Report& report, int count) {
+  tenzij::testing::TestServer server(false);
+  db::Connection owner = server.owner();
+  const Uuid municipality =
+      owner.query("INSERT INTO platform.municipality (id, code, name) VALUES (gen_random_uuid(), 'GM0002', 'Bench') RETURNING id")
+          .get<Uuid>(0, 0);
+  const db::Actor actor{municipality, {}, "bench"};
+  const auto triggers = [&](const char* what) {
+    const auto all = owner.query(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'thread\\_%' AND tgrelid::regclass::text LIKE "
+        "'purchase.%'");
+    for (int i = 0; i < all.rows(); ++i) owner.script(fmt::format("ALTER TABLE {} {} TRIGGER {}", all.text(i, 0), what, all.text(i, 1)));
   };
-  const std::string down =
-      R"sql(
-WITH RECURSIVE w(g) AS (
-  SELECT goal
-    FROM link
-   WHERE clause = 0
-  UNION
-  SELECT goal.id
-    FROM w
-    JOIN goal ON goal.parent = w.g
-)
-SELECT count(*)
-  FROM w
-)sql";
-  pair("impact of one clause on all goals", "SELECT count(*) - 1 FROM policy.thread_down('clause', md5('c0')::uuid)", down, rounds);
-  pair("down from one clause of a leaf", "SELECT count(*) - 1 FROM policy.thread_down('clause', md5('c999')::uuid)",
-       R"sql(
-WITH RECURSIVE w(g) AS (
-  SELECT goal
-    FROM link
-   WHERE clause = 999
-  UNION
-  SELECT goal.id
-    FROM w
-    JOIN goal ON goal.parent = w.g
-)
-SELECT count(*)
-  FROM w
-)sql",
-       rounds);
-  pair("up from a leaf to every clause above", "SELECT count(*) FROM policy.thread_up('goal', md5('g999')::uuid)",
-       R"sql(
-WITH RECURSIVE w(g) AS (
-  SELECT 999
-  UNION
-  SELECT goal.parent
-    FROM w
-    JOIN goal ON goal.id = w.g
-   WHERE goal.parent IS NOT NULL
-)
-SELECT (SELECT count(*) FROM w) + (SELECT count(*) FROM w JOIN link ON link.goal = w.g)
-)sql",
-       rounds);
-  pair("all clauses without a goal", "SELECT count(*) FROM policy.gap WHERE kind = 'clause_without_goal'",
-       "SELECT count(*) FROM clause WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.clause = clause.id)", rounds);
-  const double all = bench::best_of(3, [&] { static_cast<void>(session.scalar<std::int64_t>("SELECT count(*) FROM policy.gap")); });
-  report.figure(title + "all gaps of every kind, ms", all * 1000);
-  const double closure = bench::best_of(1, [&] {
-    static_cast<void>(
-        session.scalar<std::int64_t>("SELECT count(*) FROM policy.goal g CROSS JOIN LATERAL policy.thread_up('goal', g.id) t"));
-  });
-  report.figure(title + "full closure upwards of 1,000 goals, ms", closure * 1000);
+  static_cast<void>(purchases_seconds(server.pool(), actor, 200));
+  double with = 0;
+  double without = 0;
+  for (int round = 0; round < 2; ++round) {
+    with += purchases_seconds(server.pool(), actor, count / 2);
+    triggers("DISABLE");
+    without += purchases_seconds(server.pool(), actor, count / 2);
+    triggers("ENABLE");
+  }
+  report.figure("purchases/s, with the thread", count / with);
+  report.figure("purchases/s, without", count / without);
+  report.figure("keeping the thread, of an import's writes", with / without, "(aim: 1.15)");
 }
 
 }  // namespace
@@ -189,5 +266,6 @@ int main(int argc, char** argv) {
   bench::Report report(options);
   measure(report, 100'000, options.quick ? 3 : 10);
   if (!options.quick) measure(report, 300'000, 10);
+  measure_keeping(report, options.quick ? 1'000 : 10'000);
   return report.finish();
 }

@@ -194,6 +194,8 @@ struct AmbitionParts {
   const Messages& messages;
   std::filesystem::path pdf_tool;  // tools/typst
 };
+// What this room's records are to the thread.
+thread::Kinds thread_kinds();
 void add_routes(http::Router& router, const AmbitionParts& parts);
 
 }  // namespace tenzij::ambition

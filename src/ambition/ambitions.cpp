@@ -50,7 +50,7 @@ SELECT a.id, a.version, a.session_id, a.web_id, a.title, a.theme, a.theme_title,
        END AS against_policy,
        a.reason, a.unit_id, u.name AS unit, a.cpv, a.project, a.purchase_id, p.name AS owner, a.valid_from,
        a.valid_to, a.withdrawn_at IS NOT NULL AS withdrawn,
-       EXISTS (SELECT 1 FROM policy.review r
+       EXISTS (SELECT 1 FROM thread.review r
                 WHERE r.municipality_id = a.municipality_id
                   AND r.node_kind = 'ambition'
                   AND r.node_id = a.id
@@ -97,18 +97,11 @@ Ambition change(const http::Request& request, db::Session& session, const Ambiti
   return one(session, id);
 }
 
-const db::Statement insert_goal_of_ambition{"ambition.insert_goal_of_ambition", R"sql(
-INSERT INTO ambition.ambition_goal (municipality_id, goal_id, ambition_id)
-VALUES ($1, $2, $3)
-ON CONFLICT DO NOTHING
-)sql"};
-
 Ambition link(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid goal = request.id_param("goal");
   const Ambition ambition = one(session, id);
-  if (session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty()) throw not_found();
-  session.query(insert_goal_of_ambition, session.actor().municipality_id, goal, id);
+  thread::confirm(session, {"goal", goal}, {"ambition", id}, {"", request.now});
   // A goal that was made of an ambition asks at least what was agreed.
   const int asked = std::max(ambition.policy_level.value_or(0), ambition.level);
   session.query("UPDATE ambition.ambition SET policy_level = $2, version = version + 1 WHERE id = $1", id, asked);
@@ -116,7 +109,7 @@ Ambition link(const http::Request& request, db::Session& session) {
 }
 
 const db::Statement resolve_reviews_of_ambition{"ambition.resolve_reviews_of_ambition", R"sql(
-UPDATE policy.review
+UPDATE thread.review
    SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed'
  WHERE node_kind = 'ambition'
    AND node_id = $1
@@ -168,8 +161,13 @@ Uuid add_ambition(db::Session& session, const NewAmbition& in, const std::vector
   session.query(insert_ambition, session.actor().municipality_id, id, in.session_id, in.web_id, in.title, in.theme, in.theme_title,
                 in.level, in.policy_level, in.reason, in.unit_id, in.cpv, in.project, in.purchase_id, in.owner_id, in.valid_from,
                 in.valid_to, now);
-  for (const Uuid& goal : goals) session.query(insert_goal_of_ambition, session.actor().municipality_id, goal, id);
+  for (const Uuid& goal : goals) thread::confirm(session, {"goal", goal}, {"ambition", id}, {"", now});
   return id;
+}
+
+thread::Kinds thread_kinds() {
+  return {{"session", "Ambitiesessie", "Ambition session", "ambition.read", "ambition.edit", "/ambities/{id}", "hexagon", 0, true},
+          {"ambition", "Ambitie", "Ambition", "ambition.read", "ambition.edit", "/ambities/afspraken?ambitie={id}", "hexagon", 4, true}};
 }
 
 const db::Statement update_purchase_of_session{"ambition.update_purchase_of_session", R"sql(

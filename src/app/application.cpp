@@ -41,6 +41,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
   imports::add_routes(router, wiring.imports, {wiring.columns, wiring.messages, wiring.runner});
+  thread::add_routes(router, thread_kinds());
   policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
   criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   notices::add_routes(router, wiring.runner);
@@ -57,6 +58,14 @@ void add_routes(http::Router& router, const Wiring& wiring) {
         return response;
       });
   *document = json::dump(http::api_document(router, TENZIJ_VERSION));
+}
+
+thread::Kinds thread_kinds() {
+  thread::Kinds out;
+  for (const thread::Kinds& each : {thread::organisation_kinds(), policy::thread_kinds(), notices::thread_kinds(), ambition::thread_kinds(),
+                                    criteria::thread_kinds(), purchase::thread_kinds()})
+    out.insert(out.end(), each.begin(), each.end());
+  return out;
 }
 
 std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages) {

@@ -32,6 +32,8 @@ struct Wiring {
   const std::vector<imports::Kind>& imports;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
+// What the thread knows, of every room.
+thread::Kinds thread_kinds();
 // What can be imported as a table, in every room.
 std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages);
 

@@ -274,6 +274,15 @@ int audit_verify(const Settings& settings) {
   return sound ? 0 : 1;
 }
 
+int thread_check(const Settings& settings) {
+  db::Database database(settings.database());
+  db::Connection owner = database.owner();
+  const auto differences = thread::differences(owner);
+  for (const std::string& line : differences) fmt::print("{}\n", line);
+  fmt::print("{}\n", differences.empty() ? "the thread is what the tables say" : "the thread differs from what the tables say");
+  return differences.empty() ? 0 : 1;
+}
+
 int housekeep_now(const Settings& settings) {
   db::Database database(settings.database());
   const Tidied done = housekeep(database, system_now());

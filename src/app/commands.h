@@ -28,6 +28,7 @@ int municipality_add(const Settings& settings, const std::string& code, const st
 int municipality_list(const Settings& settings);
 int user_add(const Settings& settings, const UserOptions& options);
 int audit_verify(const Settings& settings);
+int thread_check(const Settings& settings);
 int api_document(const Settings& settings);
 int housekeep_now(const Settings& settings);
 

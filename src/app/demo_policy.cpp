@@ -44,20 +44,18 @@ INSERT INTO organisation.mandate (municipality_id, id, person_id, kind, up_to_ce
 VALUES ($1, $2, $3, $4, $5)
 )sql"};
 
-const db::Statement link_goal_to_latest_notices{"app.link_goal_to_latest_notices", R"sql(
-INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, at)
-SELECT g.municipality_id, g.id, n.id, $2
+const db::Statement newest_calls_on_goal{"app.newest_calls_on_goal", R"sql(
+SELECT n.id
   FROM policy.goal g
- CROSS JOIN LATERAL (SELECT n.id FROM notices.notice n
-                      WHERE n.left_out = ''
-                        AND n.stage = 'competition'
-                        AND EXISTS (SELECT 1 FROM notices.finding f
-                                     WHERE f.municipality_id = n.municipality_id
-                                       AND f.notice_id = n.id
-                                       AND f.theme = ANY (g.themes)
-                                       AND f.strength IN ('requirement', 'weighted', 'obligation'))
-                      ORDER BY n.published_on DESC, n.id LIMIT 3) n
+  JOIN notices.notice n ON n.municipality_id = g.municipality_id AND n.left_out = '' AND n.stage = 'competition'
  WHERE g.id = $1
+   AND EXISTS (SELECT 1 FROM notices.finding f
+                WHERE f.municipality_id = n.municipality_id
+                  AND f.notice_id = n.id
+                  AND f.theme = ANY (g.themes)
+                  AND f.strength IN ('requirement', 'weighted', 'obligation'))
+ ORDER BY n.published_on DESC, n.id
+ LIMIT 3
 )sql"};
 
 const db::Statement insert_demo_stakeholder{"app.insert_demo_stakeholder", R"sql(
@@ -96,12 +94,16 @@ class Loader {
       : session_(session), folder_(std::move(folder)), parts_(parts), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
 
   void load() {
+    // Who advises on impact made the links of policy, and says so.
+    const db::Actor start = session_.actor();
+    session_.become({start.municipality_id, person(value("impact_advisor")).value(), "demo"});
     for (const value& each : in_.at("documents").as_array()) document(each);
     for (const value& each : in_.at("goals").as_array()) goal(each);
     for (const value& row : in_.at("manifest").as_array()) step(row.as_array());
     team(json::parse(read_file(folder_ / "organisation.json")).at("team"));
     consultation(in_.at("consultation"));
     calls();
+    session_.become(start);
   }
 
  private:
@@ -202,8 +204,12 @@ class Loader {
 
   // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
   void calls() {
-    for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"})
-      session_.query(link_goal_to_latest_notices, goals_.at(key), now_);
+    for (const char* key : {"rb-materieel", "rb-groen", "wegen", "meubels", "vijfprocent", "toegankelijk", "keten"}) {
+      const auto newest = session_.query(newest_calls_on_goal, goals_.at(key));
+      for (int i = 0; i < newest.rows(); ++i)
+        thread::confirm(session_, {"goal", goals_.at(key)}, {"notice", newest.get<Uuid>(i, 0)},
+                        {"De tekst van deze aankondiging vraagt het.", now_});
+    }
   }
 
   void consultation(const value& in) {

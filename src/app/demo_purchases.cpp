@@ -27,9 +27,8 @@ std::vector<Row> table(const std::filesystem::path& file) {
 
 Instant moment(const Date& day) { return std::chrono::sys_days{day.ymd} + std::chrono::hours{10}; }
 
-const db::Statement link_purchases_to_nearest_notices{"app.link_purchases_to_nearest_notices", R"sql(
-INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id)
-SELECT DISTINCT ON (notice_id) municipality_id, purchase_id, notice_id
+const db::Statement purchases_and_nearest_notices{"app.purchases_and_nearest_notices", R"sql(
+SELECT DISTINCT ON (notice_id) purchase_id, notice_id
   FROM (SELECT DISTINCT ON (p.id) p.municipality_id, p.id AS purchase_id, n.id AS notice_id,
                         abs(n.published_on - p.publish_on) AS days
           FROM purchase.purchase p
@@ -130,7 +129,14 @@ class Loader {
   }
 
   // Plan and publication meet: a call with the same CPV group, the nearest in time, each used once.
-  void meet_publications() { session_.query(link_purchases_to_nearest_notices); }
+  void meet_publications() {
+    as(account("procurement_advisor"));
+    const auto pairs = session_.query(purchases_and_nearest_notices);
+    for (int i = 0; i < pairs.rows(); ++i)
+      thread::confirm(session_, {"purchase", pairs.get<Uuid>(i, 0)}, {"notice", pairs.get<Uuid>(i, 1)},
+                      {"Dit is de publicatie van deze inkoop.", latest_});
+    session_.become(start_);
+  }
 
   // Some of what was decided earlier, looked back on by who advises.
   void look_back() {

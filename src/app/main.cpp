@@ -136,6 +136,10 @@ int run(int argc, char** argv) {
       ->require_subcommand(1)
       ->add_subcommand("verify", "Find the first entry that was tampered with")
       ->callback([&c] { c.chosen = app::audit_verify; });
+  cli.add_subcommand("thread", "The red thread")
+      ->require_subcommand(1)
+      ->add_subcommand("check", "Compare what is kept of every record and link with the tables they come from")
+      ->callback([&c] { c.chosen = app::thread_check; });
   cli.add_subcommand("housekeep", "Remove what must not stay, now; a running server does it every hour")->callback([&c] {
     c.chosen = app::housekeep_now;
   });

@@ -7,6 +7,7 @@
 
 #include "organisation/organisation.h"
 #include "scan/scan.h"
+#include "thread/thread.h"
 
 namespace tenzij::criteria {
 
@@ -128,6 +129,8 @@ struct CriteriaParts {
 };
 // The library, for the engine for imports.
 imports::Kind import_kind();
+// What this room's records are to the thread.
+thread::Kinds thread_kinds();
 void add_routes(http::Router& router, const CriteriaParts& parts);
 
 }  // namespace tenzij::criteria

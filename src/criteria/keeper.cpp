@@ -84,6 +84,10 @@ Criterion merge(const http::Request& request, db::Session& session, const Verdic
 
 }  // namespace
 
+thread::Kinds thread_kinds() {
+  return {{"criterion", "Criterium", "Criterion", "criteria.read", "criteria.keep", "/criteria/{id}", "star", 0, true}};
+}
+
 void add_keeper_routes(http::Router& router) {
   router.post<CriterionCreated>("/criteria", "criteria.propose", {"proposeCriterion", "criteria", "Propose a criterion"},
                                 [](const http::Request& request, db::Session& session, const CriterionInput& in) {

@@ -19,25 +19,31 @@ struct CallGoals {
 };
 BOOST_DESCRIBE_STRUCT(CallGoals, (), (items, suggested))
 
-constexpr std::string_view suggested_sql = R"sql(
+const db::Statement suggested_sql{"notices.suggested_sql", R"sql(
 SELECT g.id, g.title, to_jsonb(g.themes) AS themes
   FROM policy.goal g
  WHERE g.archived_at IS NULL
    AND EXISTS (SELECT 1 FROM notices.judged_finding f
                 WHERE f.municipality_id = g.municipality_id AND f.notice_id = $1 AND NOT f.declared AND f.asks
                   AND f.theme = ANY (g.themes))
-   AND NOT EXISTS (SELECT 1 FROM notices.goal_link l
-                    WHERE l.municipality_id = g.municipality_id AND l.notice_id = $1 AND l.goal_id = g.id)
+   AND NOT EXISTS (SELECT 1 FROM thread.link l
+                    WHERE l.municipality_id = g.municipality_id AND l.upper_kind = 'goal' AND l.upper_id = g.id
+                      AND l.lower_kind = 'notice' AND l.lower_id = $1 AND l.state IN ('confirmed', 'rejected'))
  ORDER BY g.title
  LIMIT 20
-)sql";
+)sql"};
+
+const db::Statement goals_of_notice{"notices.goals_of_notice", R"sql(
+SELECT g.id, g.title, to_jsonb(g.themes) AS themes
+  FROM notices.goal_link l
+  JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id
+ WHERE l.notice_id = $1
+ ORDER BY g.title
+)sql"};
 
 CallGoals goals_of(db::Session& session, const Uuid& notice) {
   CallGoals out;
-  out.items = session.rows<CallGoal>(
-      "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM notices.goal_link l JOIN policy.goal g ON g.municipality_id = "
-      "l.municipality_id AND g.id = l.goal_id WHERE l.notice_id = $1 ORDER BY g.title",
-      notice);
+  out.items = session.rows<CallGoal>(goals_of_notice, notice);
   out.suggested = session.rows<CallGoal>(suggested_sql, notice);
   return out;
 }
@@ -45,17 +51,15 @@ CallGoals goals_of(db::Session& session, const Uuid& notice) {
 CallGoals link(const http::Request& request, db::Session& session) {
   const Uuid notice = request.id_param("id");
   const Uuid goal = request.id_param("goal");
-  if (session.query("SELECT 1 FROM notices.notice WHERE id = $1", notice).empty() ||
-      session.query("SELECT 1 FROM policy.goal WHERE id = $1", goal).empty())
-    throw not_found();
-  session.query(
-      "INSERT INTO notices.goal_link (municipality_id, goal_id, notice_id, person_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO "
-      "NOTHING",
-      session.actor().municipality_id, goal, notice, request.who.person_id, request.now);
+  thread::confirm(session, {"goal", goal}, {"notice", notice}, {"", request.now});
   return goals_of(session, notice);
 }
 
 }  // namespace
+
+thread::Kinds thread_kinds() {
+  return {{"notice", "Aankondiging", "Notice", "notices.read", "notices.judge", "/aankondigingen/{id}", "flag", 0, true}};
+}
 
 void add_goal_routes(http::Router& router) {
   router.get<CallGoals>("/notices/{id}/goals", "notices.read",
@@ -65,10 +69,7 @@ void add_goal_routes(http::Router& router) {
   router.remove("/notices/{id}/goals/{goal}", "notices.judge",
                 {"unlinkNoticeGoal", "notices", "This call does not serve this goal after all"},
                 [](const http::Request& request, db::Session& session) {
-                  if (session
-                          .query("DELETE FROM notices.goal_link WHERE notice_id = $1 AND goal_id = $2", request.id_param("id"),
-                                 request.id_param("goal"))
-                          .affected() == 0)
+                  if (!thread::reject(session, {"goal", request.id_param("goal")}, {"notice", request.id_param("id")}, {"", request.now}))
                     throw not_found();
                 });
 }

@@ -8,6 +8,7 @@
 #include "platform/reader/kinds.h"
 #include "platform/reader/reader.h"
 #include "scan/scan.h"
+#include "thread/thread.h"
 
 namespace tenzij::notices {
 
@@ -106,6 +107,8 @@ bool enqueue_reread(db::Session& session, Instant now);
 std::int64_t forget_uploads(db::Session& session, Instant before);
 bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant now);
 
+// What this room's records are to the thread.
+thread::Kinds thread_kinds();
 void add_routes(http::Router& router, jobs::Runner& runner);
 void add_goal_routes(http::Router& router);  // the part of them about goals of policy
 

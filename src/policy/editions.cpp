@@ -70,7 +70,7 @@ void accept(const http::Request& request, db::Session& session) {
   session.query("UPDATE policy.document SET version = version + 1 WHERE id = $1", document);
   for (const Change& change : all.items)
     if (change.change != "added")
-      mark_review(session, "clause", change.clause_id,
+      thread::mark_review(session, {"clause", change.clause_id},
                   {{"text", json::array{change.before ? json::value(*change.before) : nullptr,
                                         change.after ? json::value(*change.after) : nullptr}}},
                   request.now);

@@ -62,7 +62,7 @@ struct GoalDetail : GoalRow {
   std::vector<std::string> warnings;  // ownerInProcurement, ownerWithoutMandate
   std::vector<GoalLink> conflicts;    // same indicator and year, other target
   std::vector<HistoryEntry> history;
-  Impact impact;  // what hangs on it
+  thread::Impact impact;  // what hangs on it
 };
 BOOST_DESCRIBE_STRUCT(GoalDetail, (GoalRow), (sources, children, reviews, warnings, conflicts, history, impact))
 
@@ -90,7 +90,7 @@ SELECT g.title, g.explanation, g.level, to_jsonb(g.themes) AS themes, to_jsonb(g
                   WHERE y.municipality_id = g.municipality_id AND y.goal_id = g.id),
                 '[]') AS path,
        o.name AS owner, u.title AS parent,
-       EXISTS (SELECT 1 FROM policy.review r
+       EXISTS (SELECT 1 FROM thread.review r
                 WHERE r.municipality_id = g.municipality_id
                   AND r.node_kind = 'goal'
                   AND r.node_id = g.id
@@ -171,13 +171,6 @@ std::optional<std::string> trimmed(const std::optional<std::string>& value) {
   return std::string(text::trim(*value));
 }
 
-const db::Statement upsert_clause_of_goal{"policy.upsert_clause_of_goal", R"sql(
-INSERT INTO policy.goal_clause (municipality_id, clause_id, goal_id, quote)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT (municipality_id, clause_id, goal_id)
-DO UPDATE SET quote = excluded.quote
-)sql"};
-
 const db::Statement mark_as_ambition{"policy.mark_as_ambition", R"sql(
 UPDATE policy.clause
    SET mark = 'ambition', themes = $2::text[], version = version + 1
@@ -185,7 +178,14 @@ UPDATE policy.clause
    AND mark IN ('none', 'dismissed')
 )sql"};
 
-void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
+const db::Statement sources_but{"policy.sources_but", R"sql(
+SELECT clause_id, quote
+  FROM policy.goal_clause
+ WHERE goal_id = $1
+   AND NOT clause_id = ANY ($2::uuid[])
+)sql"};
+
+void write_lists(db::Session& session, const Uuid& id, const GoalInput& in, Instant now) {
   const Uuid municipality = session.actor().municipality_id;
   session.query("DELETE FROM policy.goal_year WHERE goal_id = $1", id);
   for (const GoalYear& each : in.path)
@@ -193,9 +193,10 @@ void write_lists(db::Session& session, const Uuid& id, const GoalInput& in) {
                   each.year, each.value);
   std::vector<std::string> kept;
   for (const GoalSource& each : in.sources) kept.push_back(each.clause_id.str());
-  session.query("DELETE FROM policy.goal_clause WHERE goal_id = $1 AND NOT clause_id = ANY ($2::uuid[])", id, kept);
+  for (const auto& gone : session.rows<GoalSource>(sources_but, id, kept))
+    thread::forget(session, {"clause", gone.clause_id}, {"goal", id});
   for (const GoalSource& each : in.sources) {
-    session.query(upsert_clause_of_goal, municipality, each.clause_id, id, each.quote);
+    thread::confirm(session, {"clause", each.clause_id}, {"goal", id}, {each.quote, now});
     // A clause that carries a goal is an ambition, unless somebody marked it otherwise.
     session.query(mark_as_ambition, each.clause_id, in.themes);
   }
@@ -236,8 +237,8 @@ SELECT l.clause_id, l.quote, p.text, p.number, d.id AS document_id, d.title AS d
 
 const db::Statement open_reviews_of_goal{"policy.open_reviews_of_goal", R"sql(
 SELECT r.id, r.cause_kind, r.cause_id, coalesce(n.title, '') AS cause, r.change, p.name AS person, r.at
-  FROM policy.review r
-  LEFT JOIN policy.thread_node n
+  FROM thread.review r
+  LEFT JOIN thread.record n
        ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id
   LEFT JOIN organisation.person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id
  WHERE r.node_kind = 'goal'
@@ -280,10 +281,10 @@ GoalDetail detail(db::Session& session, const Uuid& id) {
   out.reviews = session.rows<Review>(open_reviews_of_goal, id);
   out.conflicts = session.rows<GoalLink>(goals_that_contradict, id);
   out.history = session.rows<HistoryEntry>(history_of_goal, id.str());
-  const auto gaps = session.query("SELECT DISTINCT kind FROM policy.gap WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
+  const auto gaps = session.query("SELECT DISTINCT kind FROM thread.gaps() WHERE subject_kind = 'goal' AND subject_id = $1 ORDER BY 1", id);
   for (int i = 0; i < gaps.rows(); ++i) out.gaps.emplace_back(gaps.text(i, 0));
   out.warnings = warnings_of(session, out);
-  out.impact = impact(session, "goal", id);
+  out.impact = thread::impact(session, {"goal", id});
   return out;
 }
 
@@ -308,7 +309,7 @@ void write_fields(db::Session& session, const Uuid& id, const GoalFields& in) {
 }
 
 const db::Statement resolve_reviews_by_change{"policy.resolve_reviews_by_change", R"sql(
-UPDATE policy.review
+UPDATE thread.review
    SET resolved_at = $2, resolved_by = $3, resolution = 'adapted'
  WHERE node_kind = 'goal' AND node_id = $1 AND resolved_at IS NULL
 )sql"};
@@ -319,7 +320,7 @@ void tell_below(db::Session& session, const Uuid& id, const json::value& before,
                                   {"title", "explanation", "themes", "indicator", "indicatorUnit", "baseline", "baselineYear", "target",
                                    "targetYear", "path", "parentId"});
   if (content.empty()) return;
-  mark_review(session, "goal", id, content, now);
+  thread::mark_review(session, {"goal", id}, content, now);
   session.query(resolve_reviews_by_change, id, now, person);
 }
 
@@ -334,7 +335,7 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   check(session, in, id);
   const json::value before = json::encode(row_of(session, id));
   write_fields(session, id, in);
-  write_lists(session, id, in);
+  write_lists(session, id, in, request.now);
   tell_below(session, id, before, request.who.person_id, request.now);
   return detail(session, id);
 }
@@ -342,11 +343,11 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
 void delete_goal(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   if (session.query("SELECT 1 FROM policy.goal WHERE id = $1 FOR UPDATE", id).empty()) throw not_found();
-  const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM policy.thread_down('goal', $1)", id).value_or(0);
+  const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM thread.down('goal', $1)", id).value_or(0);
   if (below > 0) throw conflict("goalCarriesThread", {{"count", std::to_string(below)}});
   for (const char* statement :
-       {"DELETE FROM policy.goal_clause WHERE goal_id = $1", "DELETE FROM policy.goal_year WHERE goal_id = $1",
-        "DELETE FROM policy.review WHERE node_kind = 'goal' AND node_id = $1", "DELETE FROM policy.goal WHERE id = $1"})
+       {"DELETE FROM policy.goal_year WHERE goal_id = $1", "DELETE FROM thread.review WHERE node_kind = 'goal' AND node_id = $1",
+        "DELETE FROM policy.goal WHERE id = $1"})
     session.query(statement, id);
 }
 
@@ -376,7 +377,7 @@ GoalList goals(db::Session& session, const GoalQuery& query) {
 
 const db::Statement open_review_of_goal{"policy.open_review_of_goal", R"sql(
 SELECT r.node_id, g.owner_id
-  FROM policy.review r
+  FROM thread.review r
   JOIN policy.goal g ON g.municipality_id = r.municipality_id AND g.id = r.node_id
  WHERE r.id = $1
    AND r.node_kind = 'goal'
@@ -385,7 +386,7 @@ SELECT r.node_id, g.owner_id
 )sql"};
 
 const db::Statement update_confirmed_review{"policy.update_confirmed_review", R"sql(
-UPDATE policy.review
+UPDATE thread.review
    SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed'
  WHERE id = $1
 )sql"};
@@ -414,7 +415,7 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
   session.query(insert_goal, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes,
                 in.sdgs, in.unit_id, in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator),
                 trimmed(in.indicator_unit), in.baseline, in.baseline_year, in.target, in.target_year, now);
-  write_lists(session, id, in);
+  write_lists(session, id, in, now);
   return id;
 }
 

@@ -9,6 +9,7 @@
 #include "platform/documents/foreign.h"
 #include "platform/jobs/jobs.h"
 #include "scan/scan.h"
+#include "thread/thread.h"
 
 namespace tenzij::policy {
 
@@ -167,6 +168,8 @@ Uuid add_goal(db::Session& session, const GoalInput& in, Instant now);
 void add_built_in(db::Session& session, const std::filesystem::path& folder, reader::Readers& readers, const scan::Engine& engine,
                   Instant now);
 
+// Documents, passages and goals, as the thread knows them.
+thread::Kinds thread_kinds();
 // Goals, for the engine for imports.
 imports::Kind goals_import();
 void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& readers, const scan::Engine& engine, const Messages& messages,

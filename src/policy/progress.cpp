@@ -31,7 +31,7 @@ constexpr int quiet_days = 182;
 
 const db::Statement progress_of_units{"policy.progress_of_units", R"sql(
 SELECT u.id AS unit_id, u.name, g.goals, g.measurable, g.with_call,
-       (SELECT count(*) FROM policy.gap x
+       (SELECT count(*) FROM thread.gaps() x
          WHERE x.unit_id = u.id) AS gaps,
        h.open_questions, c.last_coaching, s.last_step, a.at AS last_activity,
        coalesce(a.at >= $1::date - $2::int, false) AS moves
@@ -40,11 +40,12 @@ SELECT u.id AS unit_id, u.name, g.goals, g.measurable, g.with_call,
                             count(*) FILTER (WHERE q.indicator IS NOT NULL
                                              AND q.target IS NOT NULL
                                              AND q.target_year IS NOT NULL) AS measurable,
-                            count(*) FILTER (WHERE EXISTS (SELECT 1 FROM policy.thread_edge e
+                            count(*) FILTER (WHERE EXISTS (SELECT 1 FROM thread.link e
                                                             WHERE e.municipality_id = q.municipality_id
                                                               AND e.upper_kind = 'goal'
                                                               AND e.upper_id = q.id
-                                                              AND e.lower_kind <> 'goal')) AS with_call,
+                                                              AND e.lower_kind <> 'goal'
+                                                              AND e.counts)) AS with_call,
                             max(q.created_at)::date AS at
                        FROM policy.goal q
                       WHERE q.municipality_id = u.municipality_id AND q.unit_id = u.id AND q.archived_at IS NULL) g

@@ -7,19 +7,6 @@ namespace tenzij::policy {
 
 // Fields of a record that changed, as {"field": [before, after]}; empty when nothing did.
 json::object difference(const json::value& before, const json::value& after, std::initializer_list<std::string_view> fields);
-// Marks everything below a changed record "to review"; how many.
-std::int64_t mark_review(db::Session& session, const std::string& kind, const Uuid& id, const json::object& change, Instant now);
-
-// How many records hang on one, and in euros what is known of them.
-struct Impact {
-  std::int64_t goals = 0;
-  std::int64_t purchases = 0;
-  std::int64_t value_cents = 0;  // each purchase once, also where several of its themes hang here
-  std::int64_t requirements = 0;
-  std::int64_t owners = 0;
-};
-BOOST_DESCRIBE_STRUCT(Impact, (), (goals, purchases, value_cents, requirements, owners))
-Impact impact(db::Session& session, const std::string& kind, const Uuid& id);
 
 // The groups that should be involved before adoption and are not: nobody of them was invited to a consultation.
 std::vector<std::string> missing_sectors(db::Session& session, const Uuid& document_id);
@@ -70,7 +57,6 @@ void add_exchange_routes(http::Router& router, reader::Readers& readers, const s
 void add_goal_table_routes(http::Router& router, const imports::Desk& columns);
 // Changes the fields of a goal, not its path and sources; what hangs on it is to be reviewed. Throws as adding one does.
 void rewrite_goal(db::Session& session, const Uuid& id, const GoalFields& in, Instant now);
-void add_thread_routes(http::Router& router);
 void add_manifest_routes(http::Router& router);
 void add_progress_routes(http::Router& router);
 void add_consultation_routes(http::Router& router);

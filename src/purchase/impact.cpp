@@ -50,6 +50,30 @@ std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow&
   return out;
 }
 
+const db::Statement ambitions_here{"purchase.ambitions_here", R"sql(
+SELECT i.id, i.ambition_id, a.purchase_id IS NOT DISTINCT FROM i.purchase_id AS own
+  FROM purchase.impact i
+  LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id
+ WHERE i.purchase_id = $1
+)sql"};
+
+// That an ambition holds here by its scope is a rule; that its session was about this purchase a person said.
+void follow_ambitions(db::Session& session, const Uuid& purchase, Instant now) {
+  const auto rows = session.query(ambitions_here, purchase);
+  std::vector<thread::Node> impacts;
+  std::vector<thread::Suggestion> found;
+  for (int i = 0; i < rows.rows(); ++i) {
+    const thread::Node impact{"impact", rows.get<Uuid>(i, 0)};
+    impacts.push_back(impact);
+    if (rows.null(i, 1)) continue;
+    const thread::Node ambition{"ambition", rows.get<Uuid>(i, 1)};
+    if (rows.get<bool>(i, 2)) thread::confirm(session, ambition, impact, {"", now});
+    else found.push_back({ambition, impact, "scope", "", 1});
+  }
+  thread::forget_suggestions(session, impacts, "ambition");
+  thread::suggest(session, found, now);
+}
+
 const db::Statement standing_that_fits{"purchase.standing_that_fits", R"sql(
 SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
   FROM purchase.standing s
@@ -128,8 +152,8 @@ SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id,
                    FROM purchase.goal_link l
                    JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.goal_id
                    LEFT JOIN LATERAL (SELECT n.title AS text, n.detail AS document
-                                        FROM policy.thread_up('goal', g.id) t
-                                        JOIN policy.thread_node n
+                                        FROM thread.up('goal', g.id) t
+                                        JOIN thread.record n
                                              ON n.municipality_id = g.municipality_id
                                             AND n.kind = t.kind
                                             AND n.id = t.id
@@ -272,6 +296,7 @@ void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowl
       session.query(insert_impact, session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
     else session.query(update_default_level, purchase.id, theme, each.level, each.basis, each.ambition_id);
   }
+  follow_ambitions(session, purchase.id, now);
   if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
   if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
   settle(session, purchase.id);
@@ -346,15 +371,8 @@ SELECT f.id, min(f.rank) AS rank, g.title
  ORDER BY 2, 3
 )sql"};
 
-const db::Statement insert_goal_of_impact{"purchase.insert_goal_of_impact", R"sql(
-INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id)
-VALUES ($1, $2, $3)
-ON CONFLICT DO NOTHING
-)sql"};
-
-void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                const Knowledge& knowledge) {
-  if (!session.query("SELECT 1 FROM purchase.goal_link WHERE impact_id = $1 LIMIT 1", impact).empty()) return;
+void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
+                   const Knowledge& knowledge, Instant now) {
   // Nearest first: what the ambition stands on, then goals of the unit and above it, then those of the whole municipality.
   const auto found = session.rows<GoalCandidate>(goals_behind_impact, impact, purchase.unit_id, theme);
   std::optional<int> rank;
@@ -366,7 +384,7 @@ void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& i
     if (category && purchase.category && *category != *purchase.category) continue;
     rank = each.rank;
     if (++linked > most_goals) break;
-    session.query(insert_goal_of_impact, session.actor().municipality_id, each.id, impact);
+    thread::suggest(session, {{{"goal", each.id}, {"impact", impact}, each.rank == 0 ? "ambition" : "theme", "", 0.5}}, now);
   }
 }
 

@@ -37,38 +37,61 @@ struct Transferred {
 };
 BOOST_DESCRIBE_STRUCT(Transferred, (), (purchases, tasks))
 
-constexpr std::string_view goal_columns = "SELECT g.id, g.title, to_jsonb(g.themes) AS themes FROM policy.goal g ";
+const db::Statement goals_of_purchase{"purchase.goals_of_purchase", R"sql(
+SELECT g.id, g.title, to_jsonb(g.themes) AS themes
+  FROM policy.goal g
+ WHERE EXISTS (SELECT 1 FROM purchase.goal_link l
+                 JOIN purchase.impact i ON i.municipality_id = l.municipality_id AND i.id = l.impact_id
+                WHERE i.purchase_id = $1 AND l.goal_id = g.id)
+ ORDER BY g.title
+)sql"};
+
+const db::Statement goals_around_purchase{"purchase.goals_around_purchase", R"sql(
+SELECT g.id, g.title, to_jsonb(g.themes) AS themes
+  FROM policy.goal g
+  LEFT JOIN organisation.unit_and_above($2) u ON u.id = g.unit_id
+ WHERE g.archived_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM purchase.goal_link l
+                     JOIN purchase.impact i ON i.municipality_id = l.municipality_id AND i.id = l.impact_id
+                    WHERE i.purchase_id = $1 AND l.goal_id = g.id)
+   AND (u.id IS NOT NULL OR (g.unit_id IS NULL AND g.level = 'municipal'))
+ ORDER BY u.distance NULLS LAST, g.title
+ LIMIT 30
+)sql"};
 
 PurchaseGoals goals_of(db::Session& session, const Uuid& id) {
   const PurchaseRow purchase = purchase_row(session, id);
   PurchaseGoals out;
-  const std::string linked =
-      "EXISTS (SELECT 1 FROM purchase.goal_link l JOIN purchase.impact i ON i.municipality_id = l.municipality_id AND i.id = l.impact_id "
-      "WHERE i.purchase_id = $1 AND l.goal_id = g.id) ";
-  out.items = session.rows<PurchaseGoal>(std::string(goal_columns) + "WHERE " + linked + "ORDER BY g.title", id);
-  out.suggested = session.rows<PurchaseGoal>(
-      std::string(goal_columns) + "LEFT JOIN organisation.unit_and_above($2) u ON u.id = g.unit_id WHERE g.archived_at IS NULL AND NOT " +
-          linked +
-          "AND (u.id IS NOT NULL OR (g.unit_id IS NULL AND g.level = 'municipal')) ORDER BY u.distance NULLS LAST, g.title LIMIT 30",
-      id, purchase.unit_id);
+  out.items = session.rows<PurchaseGoal>(goals_of_purchase, id);
+  out.suggested = session.rows<PurchaseGoal>(goals_around_purchase, id, purchase.unit_id);
   return out;
 }
+
+// The themes of a purchase that a goal speaks about.
+const db::Statement impacts_of_goal{"purchase.impacts_of_goal", R"sql(
+SELECT i.id
+  FROM policy.goal g
+  JOIN purchase.impact i ON i.municipality_id = g.municipality_id AND i.purchase_id = $1 AND i.theme = ANY (g.themes)
+ WHERE g.id = $2
+)sql"};
 
 PurchaseGoals link_goal(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   const Uuid goal = request.id_param("goal");
   locked(session, id);
-  // Under each theme the goal speaks about.
-  if (session
-          .query(
-              "INSERT INTO purchase.goal_link (municipality_id, goal_id, impact_id) SELECT i.municipality_id, g.id, i.id FROM policy.goal "
-              "g "
-              "JOIN purchase.impact i ON i.municipality_id = g.municipality_id AND i.purchase_id = $1 AND i.theme = ANY (g.themes) WHERE "
-              "g.id = $2 ON CONFLICT (municipality_id, goal_id, impact_id) DO UPDATE SET goal_id = excluded.goal_id",
-              id, goal)
-          .affected() == 0)
-    throw not_found();
+  const auto impacts = session.query(impacts_of_goal, id, goal);
+  if (impacts.empty()) throw not_found();
+  for (int i = 0; i < impacts.rows(); ++i) thread::confirm(session, {"goal", goal}, {"impact", impacts.get<Uuid>(i, 0)}, {"", request.now});
   return goals_of(session, id);
+}
+
+// It is not suggested again either, on any theme.
+void unlink_goal(const http::Request& request, db::Session& session) {
+  const auto impacts = session.query(impacts_of_goal, request.id_param("id"), request.id_param("goal"));
+  bool linked = false;
+  for (int i = 0; i < impacts.rows(); ++i)
+    linked = thread::reject(session, {"goal", request.id_param("goal")}, {"impact", impacts.get<Uuid>(i, 0)}, {"", request.now}) || linked;
+  if (!linked) throw not_found();
 }
 
 constexpr std::string_view notice_columns = R"sql(
@@ -79,18 +102,21 @@ SELECT n.id, n.title, n.published_on, n.stage,
   FROM notices.notice n
 )sql";
 
+const db::Statement notices_around_purchase{"purchase.notices_around_purchase", {notice_columns, R"sql(
+ WHERE n.left_out = ''
+   AND starts_with(n.cpv, $2)
+   AND ($3::date IS NULL OR n.published_on BETWEEN $3::date - 365 AND $3::date + 365)
+   AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l
+                    WHERE l.municipality_id = n.municipality_id AND l.notice_id = n.id AND l.purchase_id = $1)
+ ORDER BY n.unit_id IS DISTINCT FROM $4, abs(n.published_on - $3::date) NULLS LAST, n.published_on DESC
+ LIMIT 8
+)sql"}};
+
 PurchaseNotices notices_around(db::Session& session, const Uuid& id) {
   const PurchaseRow purchase = purchase_row(session, id);
   PurchaseNotices out{notices_of(session, id), {}};
   const std::string cpv = cpv_of(session, purchase).substr(0, 2);
-  if (cpv.size() == 2)
-    out.suggested = session.rows<LinkedNotice>(
-        std::string(notice_columns) +
-            "WHERE n.left_out = '' AND starts_with(n.cpv, $2) AND ($3::date IS NULL OR n.published_on "
-            "BETWEEN $3::date - 365 AND $3::date + 365) AND NOT EXISTS (SELECT 1 FROM purchase.notice_link l WHERE l.municipality_id = "
-            "n.municipality_id AND l.notice_id = n.id AND l.purchase_id = $1) ORDER BY n.unit_id IS DISTINCT FROM $4, "
-            "abs(n.published_on - $3::date) NULLS LAST, n.published_on DESC LIMIT 8",
-        id, cpv, purchase.publish_on, purchase.unit_id);
+  if (cpv.size() == 2) out.suggested = session.rows<LinkedNotice>(notices_around_purchase, id, cpv, purchase.publish_on, purchase.unit_id);
   return out;
 }
 
@@ -98,9 +124,7 @@ PurchaseNotices link_notice(const http::Request& request, db::Session& session) 
   const Uuid id = request.id_param("id");
   const Uuid notice = request.id_param("notice");
   locked(session, id);
-  if (session.query("SELECT 1 FROM notices.notice WHERE id = $1", notice).empty()) throw not_found();
-  session.query("INSERT INTO purchase.notice_link (municipality_id, purchase_id, notice_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                session.actor().municipality_id, id, notice);
+  thread::confirm(session, {"purchase", id}, {"notice", notice}, {"", request.now});
   return notices_around(session, id);
 }
 
@@ -112,17 +136,42 @@ void link_session(const http::Request& request, db::Session& session, bool linke
   set_defaults(session, purchase, knowledge, request.now);
 }
 
+const db::Statement resolve_reviews_of_purchase{"purchase.resolve_reviews_of_purchase", R"sql(
+UPDATE thread.review r
+   SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed'
+ WHERE r.resolved_at IS NULL
+   AND ((r.node_kind = 'impact' AND EXISTS (SELECT 1 FROM purchase.impact i
+                                             WHERE i.municipality_id = r.municipality_id
+                                               AND i.id = r.node_id
+                                               AND i.purchase_id = $1))
+     OR (r.node_kind = 'requirement' AND EXISTS (SELECT 1 FROM purchase.requirement q
+                                                  WHERE q.municipality_id = r.municipality_id
+                                                    AND q.id = r.node_id
+                                                    AND q.purchase_id = $1))
+     OR (r.node_kind = 'purchase' AND r.node_id = $1))
+)sql"};
+
 void confirm(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   locked(session, id);
-  session.query(
-      "UPDATE policy.review r SET resolved_at = $2, resolved_by = $3, resolution = 'confirmed' WHERE r.resolved_at IS NULL AND "
-      "((r.node_kind = "
-      "'purchase' AND EXISTS (SELECT 1 FROM purchase.impact i WHERE i.municipality_id = r.municipality_id AND i.id = r.node_id AND "
-      "i.purchase_id = $1)) OR (r.node_kind = 'requirement' AND EXISTS (SELECT 1 FROM purchase.requirement q WHERE q.municipality_id = "
-      "r.municipality_id AND q.id = r.node_id AND q.purchase_id = $1)))",
-      id, request.now, request.who.person_id);
+  session.query(resolve_reviews_of_purchase, id, request.now, request.who.person_id);
 }
+
+const db::Statement hand_over_purchases{"purchase.hand_over_purchases", R"sql(
+UPDATE purchase.purchase
+   SET budget_holder_id = CASE budget_holder_id WHEN $1::uuid THEN $2::uuid ELSE budget_holder_id END,
+       advisor_id = CASE advisor_id WHEN $1::uuid THEN $2::uuid ELSE advisor_id END,
+       contract_manager_id = CASE contract_manager_id WHEN $1::uuid THEN $2::uuid ELSE contract_manager_id END,
+       version = version + 1
+ WHERE status NOT IN ('ended', 'stopped')
+   AND $1::uuid IN (budget_holder_id, advisor_id, contract_manager_id)
+)sql"};
+
+const db::Statement held_with_unless{"purchase.held_with_unless", {purchase_rows, R"sql(
+ WHERE p.budget_holder_id = $1
+   AND p.status NOT IN ('ended', 'stopped')
+   AND p.unless > 0
+)sql"}};
 
 // What runs moves; what has ended stays where it was, and decisions keep the name of who took them.
 Transferred transfer(const http::Request& request, db::Session& session, const TransferInput& in) {
@@ -151,18 +200,8 @@ Transferred transfer(const http::Request& request, db::Session& session, const T
                   *in.to_unit_id);
   }
   if (in.from_person_id) {
-    const auto theirs = session.rows<PurchaseRow>(
-        purchase_columns() + "WHERE p.budget_holder_id = $1 AND p.status NOT IN ('ended', 'stopped') AND p.unless > 0", *in.from_person_id);
-    out.purchases +=
-        session
-            .query(
-                "UPDATE purchase.purchase SET budget_holder_id = CASE budget_holder_id WHEN $1::uuid THEN $2::uuid ELSE "
-                "budget_holder_id END, advisor_id = CASE advisor_id WHEN $1::uuid THEN $2::uuid ELSE advisor_id END, "
-                "contract_manager_id = CASE contract_manager_id WHEN $1::uuid THEN $2::uuid ELSE contract_manager_id END, version "
-                "= version + 1 WHERE status NOT IN ('ended', 'stopped') AND $1::uuid IN (budget_holder_id, advisor_id, "
-                "contract_manager_id)",
-                *in.from_person_id, *in.to_person_id)
-            .affected();
+    const auto theirs = session.rows<PurchaseRow>(held_with_unless, *in.from_person_id);
+    out.purchases += session.query(hand_over_purchases, *in.from_person_id, *in.to_person_id).affected();
     // What was decided stands where who takes over could have decided it too.
     for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, request.now);
     out.tasks = session
@@ -175,11 +214,21 @@ Transferred transfer(const http::Request& request, db::Session& session, const T
 
 }  // namespace
 
+thread::Kinds thread_kinds() {
+  return {{"purchase", "Inkoop", "Purchase", "purchase.read", "purchase.edit", "/inkopen/{id}", "diamond", 5, true},
+          {"impact", "Thema van een inkoop", "Theme of a purchase", "purchase.read", "purchase.edit", "/inkopen/{whole}/impact", "diamond",
+           0, false},
+          {"requirement", "Eis", "Requirement", "purchase.read", "purchase.edit", "/inkopen/{whole}/eisen#eis-{id}", "triangle", 6, true}};
+}
+
+const db::Statement notices_of_purchase{"purchase.notices_of_purchase", {notice_columns, R"sql(
+  JOIN purchase.notice_link l ON l.municipality_id = n.municipality_id AND l.notice_id = n.id
+ WHERE l.purchase_id = $1
+ ORDER BY n.published_on
+)sql"}};
+
 std::vector<LinkedNotice> notices_of(db::Session& session, const Uuid& purchase) {
-  return session.rows<LinkedNotice>(std::string(notice_columns) +
-                                        "JOIN purchase.notice_link l ON l.municipality_id = n.municipality_id AND l.notice_id = n.id WHERE "
-                                        "l.purchase_id = $1 ORDER BY n.published_on",
-                                    purchase);
+  return session.rows<LinkedNotice>(notices_of_purchase, purchase);
 }
 
 std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purchase) {
@@ -199,30 +248,21 @@ void add_link_routes(http::Router& router, const Knowledge& knowledge) {
                             [](const http::Request& request, db::Session& session) { return goals_of(session, request.id_param("id")); });
   router.put<PurchaseGoals>("/purchases/{id}/goals/{goal}", "purchase.edit", {"linkPurchaseGoal", "purchases", "It serves this goal"},
                             link_goal);
-  router.remove(
-      "/purchases/{id}/goals/{goal}", "purchase.edit", {"unlinkPurchaseGoal", "purchases", "It does not serve this goal after all"},
-      [](const http::Request& request, db::Session& session) {
-        if (session
-                .query("DELETE FROM purchase.goal_link l USING purchase.impact i WHERE i.municipality_id = l.municipality_id AND i.id = "
-                       "l.impact_id AND i.purchase_id = $1 AND l.goal_id = $2",
-                       request.id_param("id"), request.id_param("goal"))
-                .affected() == 0)
-          throw not_found();
-      });
+  router.remove("/purchases/{id}/goals/{goal}", "purchase.edit",
+                {"unlinkPurchaseGoal", "purchases", "It does not serve this goal after all"},
+                [](const http::Request& request, db::Session& session) { unlink_goal(request, session); });
   router.get<PurchaseNotices>(
       "/purchases/{id}/notices", "purchase.read",
       {"listPurchaseNotices", "purchases", "What was published of it, what that asks, and which might belong to it"},
       [](const http::Request& request, db::Session& session) { return notices_around(session, request.id_param("id")); });
   router.put<PurchaseNotices>("/purchases/{id}/notices/{notice}", "purchase.edit",
                               {"linkPurchaseNotice", "purchases", "This notice is of this purchase"}, link_notice);
-  router.remove("/purchases/{id}/notices/{notice}", "purchase.edit", {"unlinkPurchaseNotice", "purchases", "It is not"},
-                [](const http::Request& request, db::Session& session) {
-                  if (session
-                          .query("DELETE FROM purchase.notice_link WHERE purchase_id = $1 AND notice_id = $2", request.id_param("id"),
-                                 request.id_param("notice"))
-                          .affected() == 0)
-                    throw not_found();
-                });
+  router.remove(
+      "/purchases/{id}/notices/{notice}", "purchase.edit", {"unlinkPurchaseNotice", "purchases", "It is not"},
+      [](const http::Request& request, db::Session& session) {
+        if (!thread::reject(session, {"purchase", request.id_param("id")}, {"notice", request.id_param("notice")}, {"", request.now}))
+          throw not_found();
+      });
   router.post<http::None>("/purchases/{id}/confirmation", "purchase.edit",
                           {"confirmPurchase", "purchases", "It stands after what changed in policy above it"}, confirm, 204);
   router.post<Transferred>("/purchase-transfers", "purchase.settings",

@@ -290,6 +290,8 @@ struct PurchaseParts {
 };
 // The calendar, for the engine for imports.
 imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);
+// What this room's records are to the thread.
+thread::Kinds thread_kinds();
 void add_routes(http::Router& router, const PurchaseParts& parts);
 
 }  // namespace tenzij::purchase

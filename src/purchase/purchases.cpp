@@ -156,11 +156,11 @@ SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE done_at I
 
 const db::Statement open_reviews_of_purchase{"purchase.open_reviews_of_purchase", R"sql(
 SELECT coalesce(n.title, '') AS cause, r.change, r.at
-  FROM policy.review r
+  FROM thread.review r
   JOIN purchase.impact i ON i.municipality_id = r.municipality_id AND i.id = r.node_id
-  LEFT JOIN policy.thread_node n
+  LEFT JOIN thread.record n
        ON n.municipality_id = r.municipality_id AND n.kind = r.cause_kind AND n.id = r.cause_id
- WHERE r.node_kind = 'purchase'
+ WHERE r.node_kind = 'impact'
    AND i.purchase_id = $1
    AND r.resolved_at IS NULL
  ORDER BY r.at

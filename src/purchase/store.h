@@ -43,7 +43,6 @@ SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.va
   LEFT JOIN organisation.person c ON c.municipality_id = p.municipality_id AND c.id = p.contract_manager_id
 )sql";
 
-inline std::string purchase_columns() { return std::string(purchase_rows); }
 PurchaseRow purchase_row(db::Session& session, const Uuid& id);
 PurchaseRow locked(db::Session& session, const Uuid& id);
 // The nature whose threshold holds: social for social and other specific services.
@@ -107,8 +106,8 @@ void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowl
 void settle(db::Session& session, const Uuid& purchase);
 // The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality; not
 // those whose words speak of another category.
-void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                const Knowledge& knowledge);
+void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
+                   const Knowledge& knowledge, Instant now);
 
 // --- what words buy (small.cpp) ----------------------------------------------------------------------------------
 struct Guess {

@@ -34,6 +34,14 @@ for (const release of releases) {
       assert.equal(`${tool('psql', '-qtAX', '-c', 'SELECT max(name) FROM platform.migration', 'tenzij').trim()}.sql`, migrations.at(-1));
       await server.signIn('impact_advisor');
       for (const path of ['/units', '/goals', '/purchases', '/notices', '/ambition-sessions', '/criteria']) assert.equal((await server.api('GET', path)).status, 200, path);
+      // Links that were rows of a room's own table stand in the thread, with what is kept equal to what the tables say.
+      const before = JSON.parse(readFileSync(join(fixtures, `${release}.json`), 'utf8'));
+      for (const [table, upper, lower] of [['policy.goal_clause', 'clause', 'goal'], ['notices.goal_link', 'goal', 'notice'], ['ambition.ambition_goal', 'goal', 'ambition'], ['purchase.goal_link', 'goal', 'impact'], ['purchase.notice_link', 'purchase', 'notice']]) {
+        if (before[table] === undefined) continue;
+        const links = tool('psql', '-qtAX', '-c', `SELECT count(*) FROM thread.link WHERE upper_kind = '${upper}' AND lower_kind = '${lower}'`, 'tenzij');
+        assert.ok(Number(links) >= before[table], `${table} had ${before[table]} rows, the thread has ${links.trim()}`);
+      }
+      assert.equal(run(['thread', 'check', '--data', data]).status, 0);
       assert.equal(run(['audit', 'verify', '--data', data]).status, 0);
     } catch (error) {
       console.log(server.output);

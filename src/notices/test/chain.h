@@ -19,8 +19,7 @@ class Chain : public ::testing::Test {
   TestServer server;
   Client client = server.client();
   void SetUp() override {
-    server.owner().query("DELETE FROM purchase.notice_link");
-    server.owner().query("DELETE FROM notices.goal_link");
+    server.owner().query("DELETE FROM thread.link WHERE lower_kind = 'notice'");
     server.owner().query("DELETE FROM notices.notice");
     server.owner().query("DELETE FROM insight.procedure");
     client.sign_in("impact_advisor");
