@@ -54,25 +54,30 @@ void fill(db::Connection& owner, const Uuid& municipality, int links) {
     INSERT INTO organisation.person (municipality_id, id, name)
       VALUES (current_setting('bench.municipality')::uuid, current_setting('bench.person')::uuid, 'Bench');
     INSERT INTO policy.document (municipality_id, id, title, kind, level, status, created_at)
-      VALUES (current_setting('bench.municipality')::uuid, md5('d')::uuid, 'Bench', 'other', 'municipal', 'draft', now());
-    INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256, imported_at)
-      VALUES (current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('d')::uuid, 1, 'current', 'b', 'text', 0, '', now());
+      VALUES (current_setting('bench.municipality')::uuid, md5('d')::uuid, 'Bench', 'other', 'municipal', 'draft',
+              now());
+    INSERT INTO policy.edition (municipality_id, id, document_id, number, state, file_name, format, pages, sha256,
+                                imported_at)
+      VALUES (current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('d')::uuid, 1, 'current', 'b', 'text', 0,
+              '', now());
     INSERT INTO policy.clause (municipality_id, id, document_id, mark)
       SELECT current_setting('bench.municipality')::uuid, md5('c' || n)::uuid, md5('d')::uuid, 'ambition'
         FROM generate_series(0, current_setting('bench.links')::int - 1) n;
-    INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth, heading, text, page,
-                                suggested_themes, suggests_ambition, search)
-      SELECT current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('c' || n)::uuid, n, true, n::text, 'paragraph', 0, '{}',
-             'Passage ' || n, 0, '{}', true, ''
+    INSERT INTO policy.passage (municipality_id, edition_id, clause_id, position, current, number, kind, depth,
+                                heading, text, page, suggested_themes, suggests_ambition, search)
+      SELECT current_setting('bench.municipality')::uuid, md5('e')::uuid, md5('c' || n)::uuid, n, true, n::text,
+             'paragraph', 0, '{}', 'Passage ' || n, 0, '{}', true, ''
         FROM generate_series(0, current_setting('bench.links')::int - 1) n;
     INSERT INTO policy.goal (municipality_id, id, title, explanation, level, themes, sdgs, created_at)
-      SELECT current_setting('bench.municipality')::uuid, md5('g' || n)::uuid, 'Doel ' || n, '', 'municipal', '{climate}', '{}', now()
+      SELECT current_setting('bench.municipality')::uuid, md5('g' || n)::uuid, 'Doel ' || n, '', 'municipal',
+             '{climate}', '{}', now()
         FROM generate_series(0, 999) n;
     UPDATE policy.goal g SET parent_id = md5('g' || (n - 1) / 10)::uuid
-      FROM generate_series(1, 999) n WHERE g.municipality_id = current_setting('bench.municipality')::uuid AND g.id = md5('g' || n)::uuid;
+      FROM generate_series(1, 999) n
+     WHERE g.municipality_id = current_setting('bench.municipality')::uuid AND g.id = md5('g' || n)::uuid;
     INSERT INTO thread.link (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, person_id)
-      SELECT current_setting('bench.municipality')::uuid, 'clause', md5('c' || n)::uuid, 'goal', md5('g' || n % 1000)::uuid, 'confirmed',
-             current_setting('bench.person')::uuid
+      SELECT current_setting('bench.municipality')::uuid, 'clause', md5('c' || n)::uuid, 'goal',
+             md5('g' || n % 1000)::uuid, 'confirmed', current_setting('bench.person')::uuid
         FROM generate_series(0, current_setting('bench.links')::int * 9 / 10 - 1) n;
   )sql");
   for (const char* table : {"thread.record", "thread.link", "policy.clause", "policy.passage", "policy.goal"})
@@ -114,38 +119,62 @@ struct Walk {
   double aim;
 };
 
-std::string down(const std::string& kind, const std::string& id) {
-  return "WITH RECURSIVE w(kind, id) AS (SELECT '" + kind + "', " + id +
-         " UNION SELECT l.lower_kind, l.lower_id FROM w CROSS JOIN link l WHERE l.upper_id = w.id AND l.upper_kind = w.kind AND l.counts) "
-         "SELECT count(*) FROM w";
-}
-std::string up(const std::string& kind, const std::string& id) {
-  return "WITH RECURSIVE w(kind, id) AS (SELECT '" + kind + "', " + id +
-         " UNION SELECT l.upper_kind, l.upper_id FROM w CROSS JOIN link l WHERE l.lower_id = w.id AND l.lower_kind = w.kind AND l.counts) "
-         "SELECT count(*) FROM w";
-}
+constexpr std::string_view down_in_sqlite = R"sql(
+WITH RECURSIVE w(kind, id) AS (
+  SELECT '{}', {}
+  UNION
+  SELECT l.lower_kind, l.lower_id
+    FROM w
+   CROSS JOIN link l
+   WHERE l.upper_id = w.id AND l.upper_kind = w.kind AND l.counts)
+SELECT count(*)
+  FROM w
+)sql";
+constexpr std::string_view up_in_sqlite = R"sql(
+WITH RECURSIVE w(kind, id) AS (
+  SELECT '{}', {}
+  UNION
+  SELECT l.upper_kind, l.upper_id
+    FROM w
+   CROSS JOIN link l
+   WHERE l.lower_id = w.id AND l.lower_kind = w.kind AND l.counts)
+SELECT count(*)
+  FROM w
+)sql";
+constexpr const char* orphans_in_sqlite = R"sql(
+SELECT count(*)
+  FROM record r
+ WHERE r.kind = 'clause'
+   AND NOT EXISTS (SELECT 1 FROM link l
+                    WHERE l.upper_id = r.id AND l.upper_kind = r.kind AND l.counts)
+)sql";
+constexpr const char* orphans_here = R"sql(
+SELECT count(*)
+  FROM thread.record r
+ WHERE r.kind = 'clause'
+   AND NOT EXISTS (SELECT 1 FROM thread.link l
+                    WHERE l.upper_id = r.id AND l.upper_kind = r.kind AND l.counts)
+)sql";
+constexpr const char* closure_here = R"sql(
+SELECT count(*)
+  FROM thread.record g
+ CROSS JOIN LATERAL thread.up('goal', g.id) t
+ WHERE g.kind = 'goal'
+)sql";
+std::string down(const std::string& kind, const std::string& id) { return fmt::format(fmt::runtime(down_in_sqlite), kind, id); }
+std::string up(const std::string& kind, const std::string& id) { return fmt::format(fmt::runtime(up_in_sqlite), kind, id); }
 
 std::vector<Walk> walks(db::Session& session) {
   return {
       {"one clause down to all goals", "SELECT count(*) FROM thread.down('clause', md5('c0')::uuid)", down("clause", key(session, "c0")),
        2},
       {"a leaf up to every clause", "SELECT count(*) FROM thread.up('goal', md5('g999')::uuid)", up("goal", key(session, "g999")), 2},
-      {"clauses without a goal (orphans)", R"sql(
-        SELECT count(*) FROM thread.record r
-         WHERE r.kind = 'clause' AND NOT EXISTS (
-           SELECT 1 FROM thread.link l WHERE l.upper_id = r.id AND l.upper_kind = r.kind AND l.counts))sql",
-       "SELECT count(*) FROM record r WHERE r.kind = 'clause' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.upper_id = r.id AND "
-       "l.upper_kind = "
-       "r.kind AND l.counts)",
-       2},
+      {"clauses without a goal (orphans)", orphans_here, orphans_in_sqlite, 2},
   };
 }
 
 double closure(db::Session& session) {
-  return bench::best_of(2, [&] {
-    static_cast<void>(session.scalar<std::int64_t>(
-        "SELECT count(*) FROM thread.record g CROSS JOIN LATERAL thread.up('goal', g.id) t WHERE g.kind = 'goal'"));
-  });
+  return bench::best_of(2, [&] { static_cast<void>(session.scalar<std::int64_t>(closure_here)); });
 }
 
 void measure(bench::Report& report, int links, int rounds) {
@@ -189,10 +218,12 @@ void measure(bench::Report& report, int links, int rounds) {
   // A tenth kind of record, as a room of its own would bring it: a tenth more records, each with a link.
   owner.script(R"sql(
     INSERT INTO thread.record (municipality_id, kind, id, title, detail, words, themes, counts_as, archived)
-      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'Tiende ' || n, '', '', '{}', '', false
+      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'Tiende ' || n, '', '', '{}',
+             '', false
         FROM generate_series(0, current_setting('bench.links')::int / 10 - 1) n;
     INSERT INTO thread.link (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state)
-      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'tenth', md5('t' || n + 1)::uuid, 'inherited'
+      SELECT current_setting('bench.municipality')::uuid, 'tenth', md5('t' || n)::uuid, 'tenth',
+             md5('t' || n + 1)::uuid, 'inherited'
         FROM generate_series(0, current_setting('bench.links')::int / 10 - 2) n;
   )sql");
   for (const char* table : {"thread.record", "thread.link"}) owner.query(std::string("VACUUM ANALYZE ") + table);
@@ -213,15 +244,16 @@ double purchases_seconds(db::Pool& pool, const db::Actor& actor, int count) {
     for (int n = 0; n < 50; ++n) {
       const Uuid id = new_id();
       session.query(R"sql(
-        INSERT INTO purchase.purchase (municipality_id, id, title, need, nature, social, value_cents, lots, procedure, small, status, market_note,
-                                       other_award, year, search, created_at, changed_at)
-        VALUES (platform.current_municipality(), $1, 'Inkoop', 'Nodig', 'services', false, 100000, 1, 'open', false, 'planned', '', '[]', 2027,
-                to_tsvector('dutch', 'Inkoop'), now(), now())
+        INSERT INTO purchase.purchase (municipality_id, id, title, need, nature, social, value_cents, lots, procedure,
+                                       small, status, market_note, other_award, year, search, created_at, changed_at)
+        VALUES (platform.current_municipality(), $1, 'Inkoop', 'Nodig', 'services', false, 100000, 1, 'open', false,
+                'planned', '', '[]', 2027, to_tsvector('dutch', 'Inkoop'), now(), now())
       )sql",
                     id);
       session.query(R"sql(
         INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis)
-        SELECT platform.current_municipality(), gen_random_uuid(), $1, code, 1, 'norm' FROM reference.theme
+        SELECT platform.current_municipality(), gen_random_uuid(), $1, code, 1, 'norm'
+          FROM reference.theme
       )sql",
                     id);
       session.query("UPDATE purchase.purchase SET undecided = 6 WHERE id = $1", id);
@@ -231,6 +263,13 @@ double purchases_seconds(db::Pool& pool, const db::Actor& actor, int count) {
   return bench::seconds_since(begin);
 }
 
+constexpr const char* triggers_of_purchases = R"sql(
+SELECT tgrelid::regclass::text, tgname
+  FROM pg_trigger
+ WHERE tgname LIKE 'thread\_%'
+   AND tgrelid::regclass::text LIKE 'purchase.%'
+)sql";
+
 void measure_keeping(bench::Report& report, int count) {
   tenzij::testing::TestServer server(false);
   db::Connection owner = server.owner();
@@ -239,9 +278,7 @@ void measure_keeping(bench::Report& report, int count) {
           .get<Uuid>(0, 0);
   const db::Actor actor{municipality, {}, "bench"};
   const auto triggers = [&](const char* what) {
-    const auto all = owner.query(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'thread\\_%' AND tgrelid::regclass::text LIKE "
-        "'purchase.%'");
+    const auto all = owner.query(triggers_of_purchases);
     for (int i = 0; i < all.rows(); ++i) owner.script(fmt::format("ALTER TABLE {} {} TRIGGER {}", all.text(i, 0), what, all.text(i, 1)));
   };
   static_cast<void>(purchases_seconds(server.pool(), actor, 200));

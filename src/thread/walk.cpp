@@ -150,7 +150,8 @@ node AS (
   SELECT 'goal' AS kind, id FROM goal
   UNION
   SELECT l.lower_kind, l.lower_id FROM goal
-    JOIN thread.link l ON l.upper_id = goal.id AND l.upper_kind = 'goal' AND l.counts AND l.lower_kind IN ('notice', 'ambition'))
+    JOIN thread.link l
+         ON l.upper_id = goal.id AND l.upper_kind = 'goal' AND l.counts AND l.lower_kind IN ('notice', 'ambition'))
 SELECT n.kind, n.id, n.title, n.detail, to_jsonb(n.themes) AS themes, n.unit_id, p.name AS owner, n.year,
        n.value_cents, n.whole_id, n.archived, b.purchases, b.suggested
   FROM node

@@ -157,6 +157,15 @@ TEST_F(Accounts, a_reset_link_works_once_within_a_day_and_a_new_one_ends_the_old
   EXPECT_EQ(use(right, password).status, 201) << "a stranger's guesses keep nobody out";
 }
 
+constexpr std::string_view administrators_left = R"sql(
+SELECT count(*)
+  FROM auth.role_grant g
+  JOIN auth.account a USING (municipality_id, person_id)
+ WHERE g.role = 'administrator'
+   AND a.active
+   AND g.municipality_id = $1
+)sql";
+
 TEST_F(Accounts, the_last_administrator_stays_also_under_two_at_once) {
   const std::string pim = person("administrator");
   for (const Answer& refused : {block(admin, pim, false), roles(admin, pim, R"("director")")}) {
@@ -176,12 +185,7 @@ TEST_F(Accounts, the_last_administrator_stays_also_under_two_at_once) {
     one.join();
     two.join();
     db::Connection owner = server.owner();
-    EXPECT_EQ(owner
-                  .query("SELECT count(*) FROM auth.role_grant g JOIN auth.account a USING (municipality_id, person_id) WHERE g.role = "
-                         "'administrator' AND a.active AND g.municipality_id = $1",
-                         server.municipality())
-                  .get<int>(0, 0),
-              2 - (blocked == 200) - (lowered == 200))
+    EXPECT_EQ(owner.query(administrators_left, server.municipality()).get<int>(0, 0), 2 - (blocked == 200) - (lowered == 200))
         << round << ": " << blocked << " and " << lowered;
     EXPECT_LE((blocked == 200) + (lowered == 200), 1) << round;
     EXPECT_TRUE(std::set<int>({200, 401, 403, 409, 503}).contains(blocked)) << round << ": " << blocked;

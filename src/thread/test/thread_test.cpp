@@ -94,12 +94,18 @@ TEST_F(Threads, circles_and_archived_records_are_refused_with_the_path_or_the_ti
   EXPECT_THROW(confirm(session, {"goal", new_id()}, child, {"", now}), Error);
 }
 
+constexpr std::string_view two_themes = R"sql(
+SELECT i.purchase_id, i.id, i.theme, o.id
+  FROM purchase.impact i
+  JOIN purchase.impact o ON o.purchase_id = i.purchase_id AND o.theme <> i.theme
+  JOIN purchase.requirement r ON r.impact_id = i.id AND r.state = 'chosen'
+ ORDER BY i.id
+ LIMIT 1
+)sql";
+
 TEST_F(Threads, a_requirement_leads_up_to_goals_of_its_own_theme_and_goes_with_its_record) {
   db::Session session(server.pool(), person());
-  const auto row = session.query(
-      "SELECT i.purchase_id, i.id, i.theme, o.id FROM purchase.impact i JOIN purchase.impact o ON o.purchase_id = i.purchase_id AND "
-      "o.theme <> "
-      "i.theme JOIN purchase.requirement r ON r.impact_id = i.id AND r.state = 'chosen' ORDER BY i.id LIMIT 1");
+  const auto row = session.query(two_themes);
   const Uuid requirement =
       session.scalar<Uuid>("SELECT id FROM purchase.requirement WHERE impact_id = $1 AND state = 'chosen' LIMIT 1", row.get<Uuid>(0, 1))
           .value();
