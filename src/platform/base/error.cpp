@@ -7,6 +7,8 @@ Error::Error(int status, std::string code, MessageArgs args, std::vector<FieldEr
 
 Error::Error(const Error&) = default;
 Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
 Error::~Error() = default;
 
 Error bad_request(std::vector<FieldError> fields) { return {400, "invalidInput", {}, std::move(fields)}; }

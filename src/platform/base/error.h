@@ -26,8 +26,8 @@ class Error : public std::runtime_error {
   Error(int status, std::string code, MessageArgs args = {}, std::vector<FieldError> fields = {});
   Error(const Error&);
   Error(Error&&) noexcept;
-  Error& operator=(const Error&) = delete;
-  Error& operator=(Error&&) = delete;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
   ~Error() override;
 
   [[nodiscard]] int status() const { return status_; }

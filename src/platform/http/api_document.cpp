@@ -66,9 +66,9 @@ json::array parameters(const Route& route) {
 }
 
 json::object operation(const Route& route) {
-  json::object out{{"operationId", route.doc.operation_id.text},
-                   {"tags", json::array{route.doc.tag.text}},
-                   {"summary", route.doc.summary.text},
+  json::object out{{"operationId", route.operation_id},
+                   {"tags", json::array{route.tag}},
+                   {"summary", route.summary},
                    {"description", route.permission == anyone ? "Needs no sign-in." : "Permission: " + route.permission + "."},
                    {"x-permission", route.permission}};
   if (const auto list = parameters(route); !list.empty()) out["parameters"] = list;
@@ -105,9 +105,9 @@ json::value api_document(const Router& router, const std::string& version) {
   for (const Route& route : router.routes()) {
     if (!paths.contains(route.path)) paths[route.path] = json::object{};
     paths[route.path].as_object()[verb(route.method)] = operation(route);
-    if (std::find(seen.begin(), seen.end(), route.doc.tag.text) == seen.end()) {
-      seen.emplace_back(route.doc.tag.text);
-      tags.push_back(json::object{{"name", route.doc.tag.text}});
+    if (std::find(seen.begin(), seen.end(), route.tag) == seen.end()) {
+      seen.push_back(route.tag);
+      tags.push_back(json::object{{"name", route.tag}});
     }
   }
   json::object schemas = router.schemas();

@@ -70,7 +70,10 @@ Router::Router(db::Pool& pool, const Messages& messages, Clock clock) : pool_(po
 
 Route& Router::store(Method method, std::string_view path, std::string_view permission, const Doc& doc, const Sides& sides,
                      std::function<Response(const Request&, db::Session&)> handler) {
-  Route route{method, std::string(path), segments_of(path), std::string(permission), doc};
+  Route route{method, std::string(path), segments_of(path), std::string(permission)};
+  route.operation_id = doc.operation_id;
+  route.tag = doc.tag;
+  route.summary = doc.summary;
   if (route.permission.empty()) throw std::logic_error("route " + route.path + " names no permission");
   route.success = sides.success;
   route.body_limit = limits::body_bytes;

@@ -23,16 +23,11 @@ inline constexpr std::string_view signed_in = "signed-in";
 
 struct None {};
 
-// A text that stands in the code: it costs no memory of its own, in hundreds of routes.
-struct Literal {
-  std::string_view text;
-  consteval Literal(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor): written as a text
-};
-
+// What the API document says of a route; read while the route is added, not later.
 struct Doc {
-  Literal operation_id;
-  Literal tag;
-  Literal summary;
+  std::string_view operation_id;
+  std::string_view tag;
+  std::string_view summary;
 };
 
 struct Route {
@@ -40,7 +35,9 @@ struct Route {
   std::string path;  // below /api/v1, with {names}
   std::vector<std::string> segments{};
   std::string permission;
-  Doc doc;
+  std::string operation_id{};  // this and the next two: Doc
+  std::string tag{};
+  std::string summary{};
   std::size_t body_limit = 0;
   int success = 200;
   json::object request_schema{};  // empty: no body
@@ -93,16 +90,16 @@ class Router {
   }
   // An answer that is not JSON: a download or an event stream. The handler returns a Response.
   template <class Query, class Handler>
-  void download(std::string_view path, std::string_view permission, const Doc& doc, Literal type, Handler handler) {
+  void download(std::string_view path, std::string_view permission, const Doc& doc, std::string_view type, Handler handler) {
     Route& route = add<Response>(Method::get, path, permission, doc, 200, std::move(handler));
-    route.response_type = type.text;
+    route.response_type = type;
   }
 
   // A download of a large list as a table: the handler, its query included, runs in the pool `tables`.
   template <class Query, class Handler>
-  void export_table(std::string_view path, std::string_view permission, const Doc& doc, Literal type, Handler handler) {
+  void export_table(std::string_view path, std::string_view permission, const Doc& doc, std::string_view type, Handler handler) {
     Route& route = add<Response>(Method::get, path, permission, doc, 200, std::move(handler));
-    route.response_type = type.text;
+    route.response_type = type;
     route.pool = Pool::tables;
   }
 
