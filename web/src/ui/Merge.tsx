@@ -1,7 +1,12 @@
 // Somebody else saved first: what differs, field by field; nothing that was typed is lost.
 import { useTranslation } from 'react-i18next';
 
-const show = (value: unknown) => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
+const show = (value: unknown) =>
+  value === null || value === undefined || value === ''
+    ? '–'
+    : typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+      : JSON.stringify(value);
 
 interface Props<T> {
   mine: T;

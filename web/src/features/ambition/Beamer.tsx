@@ -39,10 +39,20 @@ export function Beamer() {
           <Qr text={`${address}?code=${step.code}`} label={t('beamer.qr')} />
         </div>
       )}
-      {closed && <Web label={t('ambition.web')} corners={step.themes.map((each) => ({ label: each.title, level: each.agreedLevel }))} lines={[{ label: t('ambition.agreedLevels'), levels: step.themes.map((each) => each.agreedLevel) }]} />}
+      {closed && (
+        <Web
+          label={t('ambition.web')}
+          corners={step.themes.map((each) => ({ label: each.title, level: each.agreedLevel }))}
+          lines={[{ label: t('ambition.agreedLevels'), levels: step.themes.map((each) => each.agreedLevel) }]}
+        />
+      )}
       {!closed && !lobby && theme && (
         <>
-          {round > 0 && <p className="beamer__count">{t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}</p>}
+          {round > 0 && (
+            <p className="beamer__count">
+              {t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}
+            </p>
+          )}
           {(step.phase === 'explain' || round > 0) && (
             <ol className="levels" start={0}>
               {levelNumbers.map((level) => (
@@ -52,8 +62,18 @@ export function Beamer() {
               ))}
             </ol>
           )}
-          {round === 0 && shown && <Scores tally={{ ...shown, motivations: shown.motivations.slice(0, 4) }} policy={theme.policyLevel} title={t(result?.second ? 'ambition.secondRound' : 'ambition.firstRound')} />}
-          {step.phase === 'agree' && agreed?.state === 'agreed' && <p className="beamer__count">{t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}</p>}
+          {round === 0 && shown && (
+            <Scores
+              tally={{ ...shown, motivations: shown.motivations.slice(0, 4) }}
+              policy={theme.policyLevel}
+              title={t(result?.second ? 'ambition.secondRound' : 'ambition.firstRound')}
+            />
+          )}
+          {step.phase === 'agree' && agreed?.state === 'agreed' && (
+            <p className="beamer__count">
+              {t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}
+            </p>
+          )}
           {step.code && <p className="soft">{`${address.replace(/^https?:\/\//, '')} · ${showCode(step.code)}`}</p>}
         </>
       )}

@@ -19,13 +19,24 @@ const seconds: Partial<Record<Phase, number>> = { score: 120, second_score: 60, 
 // Where "next" leads: through the phases, then to the next theme that is open.
 function next(step: Step): { position: number; phase: Phase } | null {
   const at = phases.indexOf(step.phase);
-  if (step.phase !== 'lobby' && at < phases.length - 1) return { position: step.position, phase: phases[at + 1] as Phase };
-  const theme = step.themes.find((each) => each.position > step.position && each.state === 'open') ?? step.themes.find((each) => each.state === 'open' && each.position !== step.position);
+  if (step.phase !== 'lobby' && at < phases.length - 1)
+    return { position: step.position, phase: phases[at + 1] as Phase };
+  const theme =
+    step.themes.find((each) => each.position > step.position && each.state === 'open') ??
+    step.themes.find((each) => each.state === 'open' && each.position !== step.position);
   return theme ? { position: theme.position, phase: 'explain' } : null;
 }
 
 function useStep(id: string, version: number) {
-  return useMutation({ mutationFn: (body: Schema['SessionStepInput']) => unwrap(api.PUT('/ambition-sessions/{id}/step', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })) });
+  return useMutation({
+    mutationFn: (body: Schema['SessionStepInput']) =>
+      unwrap(
+        api.PUT('/ambition-sessions/{id}/step', {
+          params: { path: { id }, header: { 'If-Match': `"${version}"` } },
+          body,
+        }),
+      ),
+  });
 }
 
 function Steps({ id, step, left }: { id: string; step: Step; left: number | null }) {
@@ -40,7 +51,12 @@ function Steps({ id, step, left }: { id: string; step: Step; left: number | null
       <ol className="phases">
         {phases.slice(1).map((phase) => (
           <li key={phase}>
-            <button type="button" aria-current={step.phase === phase ? 'step' : undefined} disabled={step.position === 0} onClick={() => to(step.position, phase)}>
+            <button
+              type="button"
+              aria-current={step.phase === phase ? 'step' : undefined}
+              disabled={step.position === 0}
+              onClick={() => to(step.position, phase)}
+            >
               {t(`ambition.phase.${phase}`)}
             </button>
           </li>
@@ -49,16 +65,27 @@ function Steps({ id, step, left }: { id: string; step: Step; left: number | null
       <div className="row">
         {onwards && (
           <Button primary type="button" onClick={() => to(onwards.position, onwards.phase)}>
-            {onwards.position === step.position ? t('lead.next', { phase: t(`ambition.phase.${onwards.phase}`) }) : t('lead.nextTheme', { theme: step.themes.find((each) => each.position === onwards.position)?.title ?? '' })}
+            {onwards.position === step.position
+              ? t('lead.next', { phase: t(`ambition.phase.${onwards.phase}`) })
+              : t('lead.nextTheme', {
+                  theme: step.themes.find((each) => each.position === onwards.position)?.title ?? '',
+                })}
           </Button>
         )}
         {step.position > 0 && (
           <>
-            <Button type="button" onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: (left ?? 0) + 60 })}>
+            <Button
+              type="button"
+              onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: (left ?? 0) + 60 })}
+            >
               {t('lead.moreTime')}
             </Button>
             {left !== null && (
-              <button type="button" className="plain" onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: null })}>
+              <button
+                type="button"
+                className="plain"
+                onClick={() => go.mutate({ position: step.position, phase: step.phase, seconds: null })}
+              >
                 {t('lead.noClock')}
               </button>
             )}
@@ -69,10 +96,19 @@ function Steps({ id, step, left }: { id: string; step: Step; left: number | null
       <ol className="list">
         {step.themes.map((theme) => (
           <li key={theme.position} className="row row--between">
-            <button type="button" className="plain" aria-current={theme.position === step.position ? 'true' : undefined} onClick={() => to(theme.position, 'explain')}>
+            <button
+              type="button"
+              className="plain"
+              aria-current={theme.position === step.position ? 'true' : undefined}
+              onClick={() => to(theme.position, 'explain')}
+            >
               {theme.title}
             </button>
-            <span className="soft">{theme.state === 'agreed' ? t('lead.level', { level: theme.agreedLevel ?? '–' }) : t(`ambition.state.${theme.state}`)}</span>
+            <span className="soft">
+              {theme.state === 'agreed'
+                ? t('lead.level', { level: theme.agreedLevel ?? '–' })
+                : t(`ambition.state.${theme.state}`)}
+            </span>
           </li>
         ))}
       </ol>
@@ -87,7 +123,12 @@ function Outcome({ id, step, proposal }: { id: string; step: Step; proposal: num
   const [level, setLevel] = useState(proposal === null || proposal === undefined ? '' : String(Math.floor(proposal)));
   const save = useMutation({
     mutationFn: (body: Schema['OutcomeInput']) =>
-      unwrap(api.PUT('/ambition-sessions/{id}/themes/{position}/outcome', { params: { path: { id, position: String(step.position) }, header: { 'If-Match': `"${step.version}"` } }, body })),
+      unwrap(
+        api.PUT('/ambition-sessions/{id}/themes/{position}/outcome', {
+          params: { path: { id, position: String(step.position) }, header: { 'If-Match': `"${step.version}"` } },
+          body,
+        }),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['ambition', 'results', id] }),
   });
   const decided = step.themes.find((each) => each.position === step.position);
@@ -98,22 +139,53 @@ function Outcome({ id, step, proposal }: { id: string; step: Step; proposal: num
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        save.mutate({ state, level: state === 'agreed' && level !== '' ? Number(level) : null, reason: fieldValue(form, 'reason') || null, decider: fieldValue(form, 'decider') || null });
+        save.mutate({
+          state,
+          level: state === 'agreed' && level !== '' ? Number(level) : null,
+          reason: fieldValue(form, 'reason') || null,
+          decider: fieldValue(form, 'decider') || null,
+        });
       }}
     >
       <h2 id="outcome">{t('lead.outcome')}</h2>
       <ErrorSummary error={save.error} />
-      <Select label={t('lead.state')} value={state} options={(['agreed', 'disagreed', 'skipped'] as const).map((each) => ({ value: each, label: t(`ambition.state.${each}`) }))} onChange={(value) => setState(value as typeof state)} />
+      <Select
+        label={t('lead.state')}
+        value={state}
+        options={(['agreed', 'disagreed', 'skipped'] as const).map((each) => ({
+          value: each,
+          label: t(`ambition.state.${each}`),
+        }))}
+        onChange={(value) => setState(value as typeof state)}
+      />
       {state === 'agreed' && (
-        <Select label={t('lead.agreedLevel')} value={level} options={[{ value: '', label: t('lead.choose') }, ...levelNumbers.map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))]} onChange={setLevel} pointer="/level" error={save.error} />
+        <Select
+          label={t('lead.agreedLevel')}
+          value={level}
+          options={[
+            { value: '', label: t('lead.choose') },
+            ...levelNumbers.map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` })),
+          ]}
+          onChange={setLevel}
+          pointer="/level"
+          error={save.error}
+        />
       )}
-      {state !== 'skipped' && <TextArea label={t('lead.reason')} name="reason" required pointer="/reason" error={save.error} />}
-      {state === 'disagreed' && <Field label={t('lead.decider')} name="decider" required pointer="/decider" error={save.error} />}
+      {state !== 'skipped' && (
+        <TextArea label={t('lead.reason')} name="reason" required pointer="/reason" error={save.error} />
+      )}
+      {state === 'disagreed' && (
+        <Field label={t('lead.decider')} name="decider" required pointer="/decider" error={save.error} />
+      )}
       <div className="row">
         <Button primary type="submit" disabled={save.isPending}>
           {t('lead.record')}
         </Button>
-        <span role="status">{decided && decided.state !== 'open' ? t('lead.recorded', { state: t(`ambition.state.${decided.state}`) }) : ''}</span>
+        <span role="status">
+          {decided && decided.state !== 'open'
+            ? t('lead.recorded', { state: t(`ambition.state.${decided.state}`) })
+            : ''}
+        </span>
       </div>
     </form>
   );
@@ -122,7 +194,10 @@ function Outcome({ id, step, proposal }: { id: string; step: Step; proposal: num
 function AddNote({ id }: { id: string }) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Schema['NoteInput']['kind']>('argument');
-  const add = useMutation({ mutationFn: (text: string) => unwrap(api.POST('/ambition-sessions/{id}/notes', { params: { path: { id } }, body: { kind, text } })) });
+  const add = useMutation({
+    mutationFn: (text: string) =>
+      unwrap(api.POST('/ambition-sessions/{id}/notes', { params: { path: { id } }, body: { kind, text } })),
+  });
   return (
     <form
       className="form form--wide"
@@ -134,7 +209,12 @@ function AddNote({ id }: { id: string }) {
     >
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Select label={t('seat.noteKind')} value={kind} options={noteKinds.map((each) => ({ value: each, label: t(`ambition.note.${each}`) }))} onChange={(value) => setKind(value as typeof kind)} />
+        <Select
+          label={t('seat.noteKind')}
+          value={kind}
+          options={noteKinds.map((each) => ({ value: each, label: t(`ambition.note.${each}`) }))}
+          onChange={(value) => setKind(value as typeof kind)}
+        />
         <Field label={t('lead.note')} name="text" required maxLength={1000} pointer="/text" error={add.error} />
       </div>
       <div>
@@ -156,7 +236,8 @@ function Close({ id }: { id: string }) {
     return [start.toISOString().slice(0, 10), end.toISOString().slice(0, 10)] as const;
   });
   const close = useMutation({
-    mutationFn: (body: Schema['ClosingInput']) => unwrap(api.POST('/ambition-sessions/{id}/closing', { params: { path: { id } }, body })),
+    mutationFn: (body: Schema['ClosingInput']) =>
+      unwrap(api.POST('/ambition-sessions/{id}/closing', { params: { path: { id } }, body })),
     onSuccess: async () => {
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       void navigate(`/ambities/${id}`);
@@ -175,8 +256,24 @@ function Close({ id }: { id: string }) {
       <p>{t('lead.closeHint')}</p>
       <ErrorSummary error={close.error} />
       <div className="form__row">
-        <Field label={t('lead.validFrom')} name="validFrom" type="date" required defaultValue={from} pointer="/validFrom" error={close.error} />
-        <Field label={t('lead.validTo')} name="validTo" type="date" required defaultValue={to} pointer="/validTo" error={close.error} />
+        <Field
+          label={t('lead.validFrom')}
+          name="validFrom"
+          type="date"
+          required
+          defaultValue={from}
+          pointer="/validFrom"
+          error={close.error}
+        />
+        <Field
+          label={t('lead.validTo')}
+          name="validTo"
+          type="date"
+          required
+          defaultValue={to}
+          pointer="/validTo"
+          error={close.error}
+        />
       </div>
       <div>
         <Button type="submit" disabled={close.isPending}>
@@ -189,17 +286,30 @@ function Close({ id }: { id: string }) {
 
 function Theme({ id, state }: { id: string; state: RoomState }) {
   const { t } = useTranslation();
-  const hide = useMutation({ mutationFn: (note: string) => unwrap(api.DELETE('/ambition-sessions/{id}/notes/{note}', { params: { path: { id, note } } })) });
+  const hide = useMutation({
+    mutationFn: (note: string) =>
+      unwrap(api.DELETE('/ambition-sessions/{id}/notes/{note}', { params: { path: { id, note } } })),
+  });
   const { step, theme, count, result, notes } = state;
   if (!step || !theme) return <p className="lead">{t('lead.lobby')}</p>;
   return (
     <>
       <h2>{theme.title}</h2>
       <p>{theme.description}</p>
-      {roundOf(step.phase) > 0 && <p className="lead" role="status">{t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}</p>}
-      {result?.second && <Scores heading="h3" tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
-      {result?.first && <Scores heading="h3" tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
-      {step.phase === 'agree' && <Outcome key={step.position} id={id} step={step} proposal={result?.second?.median ?? result?.first?.median} />}
+      {roundOf(step.phase) > 0 && (
+        <p className="lead" role="status">
+          {t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}
+        </p>
+      )}
+      {result?.second && (
+        <Scores heading="h3" tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />
+      )}
+      {result?.first && (
+        <Scores heading="h3" tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />
+      )}
+      {step.phase === 'agree' && (
+        <Outcome key={step.position} id={id} step={step} proposal={result?.second?.median ?? result?.first?.median} />
+      )}
       <Frame heading="h3" theme={theme} />
       <section className="stack stack--small" aria-labelledby="notes">
         <h3 id="notes">{t('lead.notes')}</h3>
@@ -213,8 +323,14 @@ function Theme({ id, state }: { id: string; state: RoomState }) {
 function Code({ id, code, shared }: { id: string; code: string | null; shared: boolean }) {
   const { t } = useTranslation();
   const [many, setMany] = useState(shared);
-  const seats = useMutation({ mutationFn: (sharedAddress: boolean) => unwrap(api.PUT('/ambition-sessions/{id}/seats', { params: { path: { id } }, body: { sharedAddress } })), onSuccess: (_, next) => setMany(next) });
-  const renew = useMutation({ mutationFn: () => unwrap(api.POST('/ambition-sessions/{id}/code', { params: { path: { id } } })) });
+  const seats = useMutation({
+    mutationFn: (sharedAddress: boolean) =>
+      unwrap(api.PUT('/ambition-sessions/{id}/seats', { params: { path: { id } }, body: { sharedAddress } })),
+    onSuccess: (_, next) => setMany(next),
+  });
+  const renew = useMutation({
+    mutationFn: () => unwrap(api.POST('/ambition-sessions/{id}/code', { params: { path: { id } } })),
+  });
   return (
     <section className="card stack stack--small" aria-labelledby="code">
       <h2 id="code">{t('lead.code')}</h2>
@@ -222,7 +338,12 @@ function Code({ id, code, shared }: { id: string; code: string | null; shared: b
       {(renew.error ?? seats.error) && <ErrorNote error={renew.error ?? seats.error} />}
       <div className="checks">
         <label>
-          <input type="checkbox" checked={many} disabled={seats.isPending} onChange={(event) => seats.mutate(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={many}
+            disabled={seats.isPending}
+            onChange={(event) => seats.mutate(event.target.checked)}
+          />
           {t('lead.shared')}
         </label>
       </div>
@@ -244,13 +365,19 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
   const [refused] = useState(() => () => void client.invalidateQueries({ queryKey: ['session'] }));
   const { state, online } = useRoom(`/api/v1/ambition-sessions/${id}/live`, refused);
   const left = useCountdown(state.step?.timerEndsAt);
-  const actions = useQuery({ queryKey: ['ambition', 'results', id], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}/results', { params: { path: { id } } })) }).data?.actions ?? [];
+  const actions =
+    useQuery({
+      queryKey: ['ambition', 'results', id],
+      queryFn: () => unwrap(api.GET('/ambition-sessions/{id}/results', { params: { path: { id } } })),
+    }).data?.actions ?? [];
   if (!state.step) return <Loading />;
   return (
     <div className="stack">
       <PageTitle title={session.title} crumbs={[{ to: '/ambities', label: t('ambition.title') }]} />
       <p role="status" className="soft">
-        {online ? t('lead.status', { joined: state.count?.joined ?? 0, phase: t(`ambition.phase.${state.step.phase}`) }) : t('seat.offline')}
+        {online
+          ? t('lead.status', { joined: state.count?.joined ?? 0, phase: t(`ambition.phase.${state.step.phase}`) })
+          : t('seat.offline')}
         {left !== null && ` · ${t('ambition.seconds', { count: left })}`}
       </p>
       <div className="lead-grid">
@@ -258,7 +385,13 @@ export function Lead({ id, session }: { id: string; session: Schema['SessionDeta
           <div className="card stack">
             <Theme id={id} state={state} />
           </div>
-          <Actions sessionId={id} actions={actions} themes={state.step.themes} current={state.step.position || null} key={state.step.position} />
+          <Actions
+            sessionId={id}
+            actions={actions}
+            themes={state.step.themes}
+            current={state.step.position || null}
+            key={state.step.position}
+          />
           <Close id={id} />
         </div>
         <div className="stack">

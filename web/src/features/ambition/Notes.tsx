@@ -4,7 +4,15 @@ import type { Schema } from '../../api/client';
 
 export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
 
-export function Notes({ notes, onHide, heading: Heading = 'h2' }: { notes: Schema['Note'][]; onHide?: (id: string) => void; heading?: 'h2' | 'h3' }) {
+export function Notes({
+  notes,
+  onHide,
+  heading: Heading = 'h2',
+}: {
+  notes: Schema['Note'][];
+  onHide?: (id: string) => void;
+  heading?: 'h2' | 'h3';
+}) {
   const { t } = useTranslation();
   return (
     <>

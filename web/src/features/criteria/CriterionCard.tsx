@@ -9,12 +9,18 @@ import { pieces, useCategories } from '../../ui/criteria';
 export function Words({ text, variables }: { text: string; variables: Schema['Variable'][] }) {
   return (
     <>
-      {pieces(text, variables).map((piece, index) => (piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text))}
+      {pieces(text, variables).map((piece, index) =>
+        piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text,
+      )}
     </>
   );
 }
 
-export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'instrument' | 'level' | 'open' | 'categories' | 'fresh'> }) {
+export function Facts({
+  item,
+}: {
+  item: Pick<Schema['Criterion'], 'themes' | 'instrument' | 'level' | 'open' | 'categories' | 'fresh'>;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const categories = useCategories();
@@ -42,7 +48,11 @@ export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'in
 export function Used({ item }: { item: Pick<Schema['Criterion'], 'used' | 'awarded' | 'dropped' | 'status'> }) {
   const { t } = useTranslation();
   if (item.status === 'proposal') return null;
-  const parts = [item.used === 0 ? t('criteria.neverUsed') : t('criteria.used', { count: item.used }), item.awarded > 0 ? t('criteria.awarded', { count: item.awarded }) : '', item.dropped > 0 ? t('criteria.droppedCount', { count: item.dropped }) : ''];
+  const parts = [
+    item.used === 0 ? t('criteria.neverUsed') : t('criteria.used', { count: item.used }),
+    item.awarded > 0 ? t('criteria.awarded', { count: item.awarded }) : '',
+    item.dropped > 0 ? t('criteria.droppedCount', { count: item.dropped }) : '',
+  ];
   return <p className="soft small">{parts.filter(Boolean).join(' · ')}</p>;
 }
 

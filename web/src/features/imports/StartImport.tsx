@@ -15,7 +15,8 @@ function Earlier({ kind }: { kind: Kind }) {
       <ul className="list">
         {data.items.map((each) => (
           <li key={each.id}>
-            <Link to={`/inlezen/${kind}/${each.id}`}>{each.fileName}</Link> <span className="tag">{t(`imports.state.${each.state}`)}</span>
+            <Link to={`/inlezen/${kind}/${each.id}`}>{each.fileName}</Link>{' '}
+            <span className="tag">{t(`imports.state.${each.state}`)}</span>
             <div className="soft small">
               {dateTime(each.createdAt)} {each.person}
             </div>
@@ -35,7 +36,10 @@ export function StartImport() {
   if (!isKind(word)) return <ErrorNote error={t('imports.unknownKind')} />;
   return (
     <div className="stack">
-      <PageTitle title={t(`imports.title.${kind}`)} crumbs={[{ to: homePath[kind], label: t(`imports.home.${kind}`) }]} />
+      <PageTitle
+        title={t(`imports.title.${kind}`)}
+        crumbs={[{ to: homePath[kind], label: t(`imports.home.${kind}`) }]}
+      />
       <p className="lead">{t('imports.lead')}</p>
       <p>{t(`imports.columnsOf.${kind}`)}</p>
       <p>
@@ -48,12 +52,22 @@ export function StartImport() {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          upload.mutate(new FormData(event.currentTarget), { onSuccess: (made) => void navigate(`/inlezen/${kind}/${made.id}`) });
+          upload.mutate(new FormData(event.currentTarget), {
+            onSuccess: (made) => void navigate(`/inlezen/${kind}/${made.id}`),
+          });
         }}
       >
         <div className="field">
           <label htmlFor="files">{t('imports.file')}</label>
-          <input id="files" className="input" data-pointer="/files" type="file" name="files" required accept=".csv,.txt,.xlsx,.ods" />
+          <input
+            id="files"
+            className="input"
+            data-pointer="/files"
+            type="file"
+            name="files"
+            required
+            accept=".csv,.txt,.xlsx,.ods"
+          />
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>

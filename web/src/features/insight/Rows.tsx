@@ -47,12 +47,21 @@ export function Rows() {
   const names = useNames();
   const [params] = useSearchParams();
   const query = readQuery(params);
-  const { data, error, refetch } = useQuery({ queryKey: ['procedures', query], queryFn: () => unwrap(api.GET('/insight/procedures', { params: { query } })) });
-  const back = new URLSearchParams([...params].filter(([name]) => !['theme', 'instrument', 'status', 'unassigned'].includes(name))).toString();
-  const download = (format: string) => `/api/v1/insight/procedures/export?${new URLSearchParams([...params, ['format', format]]).toString()}`;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['procedures', query],
+    queryFn: () => unwrap(api.GET('/insight/procedures', { params: { query } })),
+  });
+  const back = new URLSearchParams(
+    [...params].filter(([name]) => !['theme', 'instrument', 'status', 'unassigned'].includes(name)),
+  ).toString();
+  const download = (format: string) =>
+    `/api/v1/insight/procedures/export?${new URLSearchParams([...params, ['format', format]]).toString()}`;
   return (
     <div className="stack">
-      <PageTitle title={t('rows.title')} crumbs={[{ to: `/waar-staan-we${back ? `?${back}` : ''}`, label: t('standing.title') }]} />
+      <PageTitle
+        title={t('rows.title')}
+        crumbs={[{ to: `/waar-staan-we${back ? `?${back}` : ''}`, label: t('standing.title') }]}
+      />
       <Selection />
       {error && <ErrorNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
@@ -106,9 +115,19 @@ export function Rows() {
                         )}
                       </td>
                       <td>
-                        {row.themes.length > 0 ? <Themes codes={row.themes} /> : <span className="soft">{t(row.ambitionOnly ? 'rows.onlyAmbition' : 'rows.asksNothing')}</span>}
+                        {row.themes.length > 0 ? (
+                          <Themes codes={row.themes} />
+                        ) : (
+                          <span className="soft">{t(row.ambitionOnly ? 'rows.onlyAmbition' : 'rows.asksNothing')}</span>
+                        )}
                       </td>
-                      <td>{row.declaredThemes.length > 0 ? <Themes codes={row.declaredThemes} /> : <span className="soft">{t('rows.none')}</span>}</td>
+                      <td>
+                        {row.declaredThemes.length > 0 ? (
+                          <Themes codes={row.declaredThemes} />
+                        ) : (
+                          <span className="soft">{t('rows.none')}</span>
+                        )}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -43,29 +43,61 @@ function Guest({ title }: { title: string }) {
 
 function Asked({ standing, session }: { standing: Schema['Standing']; session: Schema['Current'] }) {
   const { t } = useTranslation();
-  const running = (useJobs().data?.items ?? []).filter((job) => job.state === 'running' || job.state === 'queued').length;
+  const running = (useJobs().data?.items ?? []).filter(
+    (job) => job.state === 'running' || job.state === 'queued',
+  ).length;
   const sum = (name: 'declaredOnly' | 'askedOnly') => standing.themes.reduce((total, theme) => total + theme[name], 0);
-  const most = (name: 'declaredOnly' | 'askedOnly') => [...standing.themes].sort((a, b) => b[name] - a[name])[0]?.theme ?? '';
+  const most = (name: 'declaredOnly' | 'askedOnly') =>
+    [...standing.themes].sort((a, b) => b[name] - a[name])[0]?.theme ?? '';
   const invitations = useInvitations();
-  const gaps = useQuery({ queryKey: ['gaps', { mine: true }], queryFn: () => unwrap(api.GET('/gaps', { params: { query: { mine: true } } })), enabled: session.permissions.includes('policy.read') }).data?.counts ?? [];
-  const help = useQuery({ queryKey: ['help'], queryFn: () => unwrap(api.GET('/help-requests')), enabled: session.permissions.includes('help.ask') }).data?.items ?? [];
-  const actions = useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) }).data?.items ?? [];
+  const gaps =
+    useQuery({
+      queryKey: ['gaps', { mine: true }],
+      queryFn: () => unwrap(api.GET('/gaps', { params: { query: { mine: true } } })),
+      enabled: session.permissions.includes('policy.read'),
+    }).data?.counts ?? [];
+  const help =
+    useQuery({
+      queryKey: ['help'],
+      queryFn: () => unwrap(api.GET('/help-requests')),
+      enabled: session.permissions.includes('help.ask'),
+    }).data?.items ?? [];
+  const actions =
+    useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) }).data?.items ??
+    [];
   const buys = session.permissions.includes('purchase.read');
-  const tasks = useQuery({ queryKey: ['purchase-tasks', 'mine'], queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })), enabled: buys }).data?.items ?? [];
+  const tasks =
+    useQuery({
+      queryKey: ['purchase-tasks', 'mine'],
+      queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })),
+      enabled: buys,
+    }).data?.items ?? [];
   const [soon] = useState(() => new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10));
   const gapCount = (kind: string, of: 'mine' | 'count') => gaps.find((each) => each.kind === kind)?.[of] ?? 0;
   const purchaseGaps = ['unless_proposed', 'theme_undecided', 'published_undecided'];
   const unassigned = standing.units.find((unit) => unit.key === '')?.count ?? 0;
   const may = (permission: string) => session.permissions.includes(permission);
   const items = [
-    { key: 'judge', count: may('notices.judge') ? sum('declaredOnly') : 0, to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }) },
-    { key: 'undeclared', count: may('notices.judge') ? sum('askedOnly') : 0, to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }) },
+    {
+      key: 'judge',
+      count: may('notices.judge') ? sum('declaredOnly') : 0,
+      to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }),
+    },
+    {
+      key: 'undeclared',
+      count: may('notices.judge') ? sum('askedOnly') : 0,
+      to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }),
+    },
     { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
     { key: 'decide', count: gapCount('unless_proposed', 'mine'), to: '/beleid/gaten?mijn=ja&soort=unless_proposed' },
     { key: 'open', count: gapCount('theme_undecided', 'mine'), to: '/inkopen?mijn=ja&onbeslist=ja&status=komend' },
     { key: 'anyway', count: gapCount('published_undecided', 'mine'), to: '/inkopen/tenzij?soort=published_anyway' },
     { key: 'tasks', count: tasks.filter((each) => each.dueOn && each.dueOn <= soon).length, to: '/inkopen/taken' },
-    { key: 'gaps', count: gaps.filter((each) => !purchaseGaps.includes(each.kind)).reduce((total, each) => total + each.mine, 0), to: '/beleid/gaten?mijn=ja' },
+    {
+      key: 'gaps',
+      count: gaps.filter((each) => !purchaseGaps.includes(each.kind)).reduce((total, each) => total + each.mine, 0),
+      to: '/beleid/gaten?mijn=ja',
+    },
     { key: 'help', count: help.filter((each) => each.forMe && !each.answeredAt).length, to: '/organisatie/hulpvragen' },
     { key: 'actions', count: actions.length, to: '/ambities/acties' },
     { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
@@ -88,7 +120,10 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
 
 function Latest() {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['notices', 'latest'], queryFn: () => unwrap(api.GET('/notices', { params: { query: { pageSize: 5 } } })) });
+  const { data } = useQuery({
+    queryKey: ['notices', 'latest'],
+    queryFn: () => unwrap(api.GET('/notices', { params: { query: { pageSize: 5 } } })),
+  });
   return (
     <section className="card stack stack--small" aria-labelledby="latest">
       <h2 id="latest">{t('start.changed')}</h2>
@@ -110,7 +145,11 @@ export function Start() {
   const { t } = useTranslation();
   const session = useSession().data;
   const reads = session?.permissions.includes('insight.read') ?? false;
-  const { data, error } = useQuery({ queryKey: ['standing', {}], queryFn: () => unwrap(api.GET('/insight/standing')), enabled: reads });
+  const { data, error } = useQuery({
+    queryKey: ['standing', {}],
+    queryFn: () => unwrap(api.GET('/insight/standing')),
+    enabled: reads,
+  });
   if (!session) return <Loading />;
   const title = t('start.title', { name: session.person.name });
   if (!reads) return <Guest title={title} />;
@@ -123,7 +162,9 @@ export function Start() {
         <section className="card stack stack--small">
           <h2>{t('start.emptyTitle')}</h2>
           <p>{t('start.emptyText')}</p>
-          {session.permissions.includes('notices.import') && <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>}
+          {session.permissions.includes('notices.import') && (
+            <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>
+          )}
         </section>
       </div>
     );

@@ -26,10 +26,27 @@ export function YearsChart({ years }: { years: Schema['Share'][] }) {
       legend: { top: 0, left: 0, textStyle: text },
       tooltip: { show: false },
       xAxis: { type: 'category', data: years.map((year) => year.key || t('standing.unknown')), axisLabel: text },
-      yAxis: { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: colour('--tz-line') } } },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        axisLabel: text,
+        splitLine: { lineStyle: { color: colour('--tz-line') } },
+      },
       series: [
-        { name: t('standing.with'), type: 'bar', stack: 'all', color: colour('--tz-brand'), data: years.map((year) => year.withImpact) },
-        { name: t('standing.without'), type: 'bar', stack: 'all', color: colour('--tz-sun'), data: years.map((year) => year.count - year.withImpact) },
+        {
+          name: t('standing.with'),
+          type: 'bar',
+          stack: 'all',
+          color: colour('--tz-brand'),
+          data: years.map((year) => year.withImpact),
+        },
+        {
+          name: t('standing.without'),
+          type: 'bar',
+          stack: 'all',
+          color: colour('--tz-sun'),
+          data: years.map((year) => year.count - year.withImpact),
+        },
       ],
     });
     const resize = () => chart.resize();

@@ -19,10 +19,13 @@ export function Jobs() {
           <ul className="list">
             {data.items.map((job) => (
               <li key={job.id}>
-                <Link to={`/taken/${job.id}`}>{titleOf(job, t)}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
+                <Link to={`/taken/${job.id}`}>{titleOf(job, t)}</Link>{' '}
+                <span className="tag">{t(`jobs.state.${job.state}`)}</span>
                 <div className="soft small">
                   {t(`jobs.kind.${job.kind.replace('.', '_')}`, job.kind)} · {dateTime(job.createdAt)}
-                  {job.state === 'parked' && <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>}
+                  {job.state === 'parked' && (
+                    <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>
+                  )}
                 </div>
               </li>
             ))}

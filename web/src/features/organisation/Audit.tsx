@@ -8,7 +8,8 @@ export function Audit() {
   const { t } = useTranslation();
   const { data, error, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ['audit'],
-    queryFn: ({ pageParam }) => unwrap(api.GET('/audit-entries', { params: { query: pageParam === null ? {} : { before: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET('/audit-entries', { params: { query: pageParam === null ? {} : { before: pageParam } } })),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore ?? null,
   });

@@ -42,7 +42,15 @@ function AddUnit({ units }: { units: Schema['Unit'][] }) {
       <h3>{t('organisation.addUnit')}</h3>
       <ErrorSummary error={add.error} />
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
-      <Select label={t('organisation.parent')} value={parent} onChange={setParent} options={[{ value: '', label: t('organisation.top') }, ...units.map((unit) => ({ value: unit.id, label: unit.name }))]} />
+      <Select
+        label={t('organisation.parent')}
+        value={parent}
+        onChange={setParent}
+        options={[
+          { value: '', label: t('organisation.top') },
+          ...units.map((unit) => ({ value: unit.id, label: unit.name })),
+        ]}
+      />
       <div>
         <Button type="submit">{t('organisation.add')}</Button>
       </div>
@@ -63,7 +71,17 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
     event.preventDefault();
     const form = event.currentTarget;
     const value = (name: string) => fieldValue(form, name);
-    add.mutate({ name: value('name'), jobTitle: value('jobTitle') || null, userName: value('userName'), password: value('password'), roles: [role], unitId: unit || null }, { onSuccess: () => form.reset() });
+    add.mutate(
+      {
+        name: value('name'),
+        jobTitle: value('jobTitle') || null,
+        userName: value('userName'),
+        password: value('password'),
+        roles: [role],
+        unitId: unit || null,
+      },
+      { onSuccess: () => form.reset() },
+    );
   };
   return (
     <form className="form" onSubmit={submit} aria-label={t('organisation.addPerson')}>
@@ -71,10 +89,36 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
       <ErrorSummary error={add.error} />
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
       <Field label={t('organisation.jobTitle')} name="jobTitle" pointer="/jobTitle" error={add.error} />
-      <Field label={t('login.userName')} name="userName" autoComplete="off" required pointer="/userName" error={add.error} />
-      <Field label={t('login.password')} hint={t('setup.passwordHint')} name="password" type="password" autoComplete="new-password" required pointer="/password" error={add.error} />
-      <Select label={t('organisation.role')} value={role} onChange={setRole} options={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))} />
-      <Select label={t('organisation.unit')} value={unit} onChange={setUnit} options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]} />
+      <Field
+        label={t('login.userName')}
+        name="userName"
+        autoComplete="off"
+        required
+        pointer="/userName"
+        error={add.error}
+      />
+      <Field
+        label={t('login.password')}
+        hint={t('setup.passwordHint')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        pointer="/password"
+        error={add.error}
+      />
+      <Select
+        label={t('organisation.role')}
+        value={role}
+        onChange={setRole}
+        options={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
+      />
+      <Select
+        label={t('organisation.unit')}
+        value={unit}
+        onChange={setUnit}
+        options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]}
+      />
       <div>
         <Button type="submit">{t('organisation.add')}</Button>
       </div>

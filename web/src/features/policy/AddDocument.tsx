@@ -7,7 +7,13 @@ import { Button, ErrorSummary, PageTitle } from '../../ui/basics';
 import { DocumentFields, emptyDocument } from './DocumentFields';
 
 export async function uploadEdition(document: string, form: FormData) {
-  return unwrap(api.POST('/policy-documents/{id}/editions', { params: { path: { id: document } }, body: form as never, bodySerializer: (each) => each as unknown as FormData }));
+  return unwrap(
+    api.POST('/policy-documents/{id}/editions', {
+      params: { path: { id: document } },
+      body: form as never,
+      bodySerializer: (each) => each as unknown as FormData,
+    }),
+  );
 }
 
 export function AddDocument() {

@@ -30,7 +30,8 @@ function Reviews({ goal, mayConfirm }: { goal: Detail; mayConfirm: boolean }) {
             </div>
             {Object.entries(review.change as Record<string, [unknown, unknown]>).map(([field, [before, after]]) => (
               <div key={field}>
-                <strong>{field === 'text' ? '' : t(`goal.${field}`, field)}</strong> <del>{JSON.stringify(before)}</del> <ins>{JSON.stringify(after)}</ins>
+                <strong>{field === 'text' ? '' : t(`goal.${field}`, field)}</strong> <del>{JSON.stringify(before)}</del>{' '}
+                <ins>{JSON.stringify(after)}</ins>
               </div>
             ))}
             {mayConfirm && (
@@ -51,7 +52,15 @@ function Reviews({ goal, mayConfirm }: { goal: Detail; mayConfirm: boolean }) {
 function Measuring({ goal }: { goal: Detail }) {
   const { t } = useTranslation();
   const unit = goal.indicatorUnit ?? '';
-  const points = [...(goal.baseline !== null && goal.baseline !== undefined && goal.baselineYear ? [{ year: goal.baselineYear, value: goal.baseline }] : []), ...goal.path, ...(goal.target !== null && goal.target !== undefined && goal.targetYear ? [{ year: goal.targetYear, value: goal.target }] : [])];
+  const points = [
+    ...(goal.baseline !== null && goal.baseline !== undefined && goal.baselineYear
+      ? [{ year: goal.baselineYear, value: goal.baseline }]
+      : []),
+    ...goal.path,
+    ...(goal.target !== null && goal.target !== undefined && goal.targetYear
+      ? [{ year: goal.targetYear, value: goal.target }]
+      : []),
+  ];
   return (
     <section className="card stack stack--small" aria-labelledby="measure">
       <h2 id="measure">{t('goal.measure')}</h2>
@@ -124,7 +133,13 @@ function Sources({ goal }: { goal: Detail }) {
           </ul>
         </>
       )}
-      <p className="soft small">{t('thread.hangs', { goals: goal.impact.goals, purchases: goal.impact.purchases, euros: euros(goal.impact.valueCents) })}</p>
+      <p className="soft small">
+        {t('thread.hangs', {
+          goals: goal.impact.goals,
+          purchases: goal.impact.purchases,
+          euros: euros(goal.impact.valueCents),
+        })}
+      </p>
     </section>
   );
 }
@@ -137,7 +152,8 @@ function History({ goal }: { goal: Detail }) {
       <ul className="list">
         {goal.history.map((entry, i) => (
           <li key={i}>
-            {dateTime(entry.at)} · {entry.person ?? t('audit.system')} · {t(entry.action === 'INSERT' ? 'goal.created' : 'goal.changed')}
+            {dateTime(entry.at)} · {entry.person ?? t('audit.system')} ·{' '}
+            {t(entry.action === 'INSERT' ? 'goal.created' : 'goal.changed')}
             {entry.action !== 'INSERT' && <code className="small"> {JSON.stringify(entry.change).slice(0, 200)}</code>}
           </li>
         ))}
@@ -152,7 +168,13 @@ function Keep({ goal }: { goal: Detail }) {
   const navigate = useNavigate();
   const params = { path: { id: goal.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  const archive = useMutation({ mutationFn: () => (goal.archived ? unwrap(api.DELETE('/goals/{id}/archiving', { params })) : unwrap(api.PUT('/goals/{id}/archiving', { params }))), onSuccess: refresh });
+  const archive = useMutation({
+    mutationFn: () =>
+      goal.archived
+        ? unwrap(api.DELETE('/goals/{id}/archiving', { params }))
+        : unwrap(api.PUT('/goals/{id}/archiving', { params })),
+    onSuccess: refresh,
+  });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/goals/{id}', { params })),
     onSuccess: async () => {
@@ -165,7 +187,9 @@ function Keep({ goal }: { goal: Detail }) {
       {(archive.error ?? remove.error) && <ErrorNote error={archive.error ?? remove.error} />}
       <div className="row">
         <Button onClick={() => archive.mutate()}>{t(goal.archived ? 'policy.restore' : 'policy.archive')}</Button>
-        {goal.impact.goals + goal.impact.purchases === 0 && <Button onClick={() => remove.mutate()}>{t('goal.delete')}</Button>}
+        {goal.impact.goals + goal.impact.purchases === 0 && (
+          <Button onClick={() => remove.mutate()}>{t('goal.delete')}</Button>
+        )}
       </div>
     </div>
   );
@@ -178,7 +202,10 @@ export function Goal() {
   const mayEdit = useMay('policy.edit');
   const mayConfirm = useMay('policy.confirm');
   const me = useSession().data?.person.id;
-  const { data, error } = useQuery({ queryKey: ['goal', id], queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['goal', id],
+    queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (

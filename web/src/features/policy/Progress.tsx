@@ -47,7 +47,9 @@ export function Progress() {
                 <td>{date(unit.lastCoaching)}</td>
                 <td>{date(unit.lastStep)}</td>
                 <td>
-                  <span className={unit.moves ? 'tag' : 'tag tag--sun'}>{t(unit.moves ? 'progress.moves' : 'progress.quiet')}</span>
+                  <span className={unit.moves ? 'tag' : 'tag tag--sun'}>
+                    {t(unit.moves ? 'progress.moves' : 'progress.quiet')}
+                  </span>
                 </td>
               </tr>
             ))}
