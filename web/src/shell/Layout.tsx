@@ -5,7 +5,7 @@ import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
 import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
-import { languages, setLanguage } from '../i18n';
+import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 
 const menu = [
@@ -20,7 +20,7 @@ const menu = [
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
   { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
   { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
-];
+] as const;
 
 function NameMark() {
   return (
@@ -56,7 +56,7 @@ function RoleSwitcher({ session }: { session: Schema['Current'] }) {
           >
             {accounts.map((account) => (
               <option key={account.userName} value={account.userName}>
-                {`${t(`role.${account.role}`)} – ${account.name}`}
+                {`${t(word('role', account.role))} – ${account.name}`}
               </option>
             ))}
           </select>

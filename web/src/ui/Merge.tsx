@@ -12,7 +12,7 @@ interface Props<T> {
   mine: T;
   theirs: T;
   names: (keyof T & string)[];
-  label: (name: string) => string;
+  label: (name: keyof T & string) => string;
   onChange: (value: T) => void;
 }
 

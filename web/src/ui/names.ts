@@ -15,7 +15,7 @@ export function useNames() {
   const code = (list: string, value: string) =>
     pick(
       codes.find((each) => each.list === list && each.code === value),
-      value || t('standing.unknown'),
+      value || t('app.unknown'),
     );
   return {
     themes: themes.map((each) => ({ code: each.code, name: pick(each, each.code) })),
@@ -31,10 +31,10 @@ export function useNames() {
         themes.find((each) => each.code === value),
         value ?? '–',
       ),
-    unit: (id: string | null | undefined) => units.find((each) => each.id === id)?.name ?? t('standing.noUnit'),
+    unit: (id: string | null | undefined) => units.find((each) => each.id === id)?.name ?? t('app.noUnit'),
     cpv: (division: string) => {
       const found = cpv.find((each) => each.code === division.padEnd(8, '0'));
-      return division ? `${division} ${pick(found, '')}` : t('standing.unknown');
+      return division ? `${division} ${pick(found, '')}` : t('app.unknown');
     },
     code,
     declared: (quote: string) => {

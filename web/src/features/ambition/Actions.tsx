@@ -42,7 +42,7 @@ function AddAction({ sessionId, themes, current }: { sessionId: string; themes: 
       <Field label={t('actions.text')} name="text" required pointer="/text" error={add.error} />
       <div className="form__row">
         <Select
-          label={t('ambition.theme')}
+          label={t('app.theme')}
           value={position}
           options={[
             { value: '', label: t('actions.general') },

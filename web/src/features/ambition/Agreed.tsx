@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
@@ -31,10 +32,10 @@ function Which() {
       <h2 id="which">{t('agreed.which')}</h2>
       <div className="filters no-print">
         <Select
-          label={t('ambition.unit')}
+          label={t('app.unit')}
           value={unit}
           options={[
-            { value: '', label: t('ambition.everyone') },
+            { value: '', label: t('app.everyone') },
             ...units.map((each) => ({ value: each.id, label: each.name })),
           ]}
           onChange={setUnit}
@@ -54,8 +55,8 @@ function Which() {
       <ul className="list">
         {data?.items.map((each) => (
           <li key={each.id}>
-            <strong>{`${each.themeTitle}: ${each.level} ${t(`ambition.level.${each.level}`)}`}</strong>{' '}
-            <span className="soft">{`${t(`agreed.why.${each.why}`)} · ${each.title}`}</span>
+            <strong>{`${each.themeTitle}: ${each.level} ${t(word('ambition.level', each.level))}`}</strong>{' '}
+            <span className="soft">{`${t(word('agreed.why', each.why))} · ${each.title}`}</span>
           </li>
         ))}
       </ul>
@@ -96,13 +97,13 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
         </div>
         {change.error && <ErrorNote error={change.error} />}
       </th>
-      <td>{`${ambition.level} ${t(`ambition.level.${ambition.level}`)}`}</td>
+      <td>{`${ambition.level} ${t(word('ambition.level', ambition.level))}`}</td>
       <td>
         <span className={ambition.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>
-          {t(`ambition.against.${ambition.againstPolicy}`)}
+          {t(word('ambition.against', ambition.againstPolicy))}
         </span>
       </td>
-      <td>{[ambition.unit ?? t('ambition.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
+      <td>{[ambition.unit ?? t('app.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
       <td>{`${date(ambition.validFrom)} – ${date(ambition.validTo)}`}</td>
       <td>
         {ambition.goals.length > 0 && (
@@ -173,10 +174,10 @@ export function Agreed() {
       <Which />
       <div className="filters no-print">
         <Select
-          label={t('ambition.theme')}
+          label={t('app.theme')}
           value={theme}
           options={[
-            { value: '', label: t('agreed.allThemes') },
+            { value: '', label: t('app.allThemes') },
             ...names.themes.map((each) => ({ value: each.code, label: each.name })),
           ]}
           onChange={(value) => set('thema', value)}
@@ -195,7 +196,7 @@ export function Agreed() {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('ambition.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col">{t('results.agreed')}</th>
                 <th scope="col">{t('results.policy')}</th>
                 <th scope="col">{t('agreed.scope')}</th>

@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { word } from '../../i18n';
 import { Loading, PageTitle } from '../../ui/basics';
 import { Qr } from './Qr';
 import { levelNumbers, roundOf, showCode, useCountdown, useRoom } from './room';
@@ -71,7 +72,10 @@ export function Beamer() {
           )}
           {step.phase === 'agree' && agreed?.state === 'agreed' && (
             <p className="beamer__count">
-              {t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}
+              {t('seat.agreed', {
+                level: agreed.agreedLevel,
+                name: t(word('ambition.level', agreed.agreedLevel ?? 0)),
+              })}
             </p>
           )}
           {step.code && <p className="soft">{`${address.replace(/^https?:\/\//, '')} · ${showCode(step.code)}`}</p>}

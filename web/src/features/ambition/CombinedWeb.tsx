@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Web } from './Web';
@@ -64,7 +65,9 @@ function Weights({ web }: { web: Combined }) {
                 <th scope="row">
                   <Link to={`/ambities/${part.sessionId}`}>{part.title}</Link>
                 </th>
-                <td>{[t(`ambition.purposes.${part.purpose}`), part.unit, part.year].filter(Boolean).join(' · ')}</td>
+                <td>
+                  {[t(word('ambition.purposes', part.purpose)), part.unit, part.year].filter(Boolean).join(' · ')}
+                </td>
                 <td>{part.participants}</td>
                 <td>
                   {mayEdit ? (
@@ -105,7 +108,7 @@ function Figures({ web }: { web: Combined }) {
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{t('ambition.theme')}</th>
+            <th scope="col">{t('app.theme')}</th>
             <th scope="col">{t('webs.merged')}</th>
             {web.parts.map((part) => (
               <th key={part.sessionId} scope="col">
@@ -128,21 +131,24 @@ function Figures({ web }: { web: Combined }) {
                 const corner = theme.corners.find((each) => each.sessionId === part.sessionId);
                 return (
                   <td key={part.sessionId}>
-                    {corner ? (corner.agreedLevel ?? t(`ambition.state.${corner.state}`)) : '–'}
+                    {corner ? (corner.agreedLevel ?? t(word('ambition.state', corner.state))) : '–'}
                   </td>
                 );
               })}
               <td>{theme.difference}</td>
               <td>
                 {theme.readiness
-                  ? t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market })
+                  ? t(word('webs.readiness', theme.readiness), {
+                      organisation: theme.organisation,
+                      market: theme.market,
+                    })
                   : '–'}
               </td>
               <td>
                 {level(theme.policyLevel)}{' '}
                 {theme.againstPolicy && (
                   <span className={theme.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>
-                    {t(`ambition.against.${theme.againstPolicy}`)}
+                    {t(word('ambition.against', theme.againstPolicy))}
                   </span>
                 )}
               </td>
@@ -186,7 +192,7 @@ function Adopt({ web }: { web: Combined }) {
           label={t('webs.for')}
           value={unit}
           options={[
-            { value: '', label: t('ambition.everyone') },
+            { value: '', label: t('app.everyone') },
             ...units.map((each) => ({ value: each.id, label: each.name })),
           ]}
           onChange={setUnit}
@@ -288,7 +294,7 @@ export function CombinedWeb() {
           {market.map((theme) => (
             <li key={theme.theme + theme.themeTitle}>
               {theme.themeTitle}:{' '}
-              {t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market })}
+              {t(word('webs.readiness', theme.readiness), { organisation: theme.organisation, market: theme.market })}
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 // What was said, by kind.
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
+import { word } from '../../i18n';
 
 export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
 
@@ -25,7 +26,7 @@ export function Notes({
             <ul>
               {own.map((note) => (
                 <li key={note.id}>
-                  {note.text} {note.role && <span className="soft">({t(`ambition.role.${note.role}`)})</span>}{' '}
+                  {note.text} {note.role && <span className="soft">({t(word('ambition.role', note.role))})</span>}{' '}
                   {onHide && (
                     <button type="button" className="plain" onClick={() => onHide(note.id)}>
                       {t('lead.hide')}

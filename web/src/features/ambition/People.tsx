@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { roles } from './Join';
@@ -98,7 +99,7 @@ export function People({ id, title, joined }: { id: string; title: string; joine
       {remove.error && <ErrorNote error={remove.error} />}
       {data && data.missing.length > 0 && (
         <p className="alert alert--note">
-          {t('people.missing', { roles: data.missing.map((role) => t(`ambition.role.${role}`)).join(', ') })}
+          {t('people.missing', { roles: data.missing.map((role) => t(word('ambition.role', role))).join(', ') })}
         </p>
       )}
       {data?.items.length === 0 && <p className="soft">{t('people.empty')}</p>}
@@ -107,7 +108,8 @@ export function People({ id, title, joined }: { id: string; title: string; joine
           {data.items.map((person) => (
             <li key={person.id} className="row row--between">
               <span>
-                {person.name ?? t('seat.anonymous')} <span className="soft">{t(`ambition.role.${person.role}`)}</span>{' '}
+                {person.name ?? t('seat.anonymous')}{' '}
+                <span className="soft">{t(word('ambition.role', person.role))}</span>{' '}
                 {!person.joinedAt && <span className="tag tag--plain">{t('people.invited')}</span>}
                 {person.scored && <span className="tag">{t('people.scored')}</span>}
               </span>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Actions } from './Actions';
 import { Decide } from './Decide';
@@ -32,7 +33,7 @@ function Table({ themes }: { themes: Theme[] }) {
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{t('ambition.theme')}</th>
+            <th scope="col">{t('app.theme')}</th>
             <th scope="col">{t('results.agreed')}</th>
             <th scope="col">{t('ambition.firstRound')}</th>
             <th scope="col">{t('ambition.secondRound')}</th>
@@ -49,7 +50,7 @@ function Table({ themes }: { themes: Theme[] }) {
               <td>
                 {theme.agreedLevel === null || theme.agreedLevel === undefined
                   ? t(`ambition.state.${theme.state}`)
-                  : `${theme.agreedLevel} ${t(`ambition.level.${theme.agreedLevel}`)}`}
+                  : `${theme.agreedLevel} ${t(word('ambition.level', theme.agreedLevel))}`}
               </td>
               <td>
                 {theme.first.median === null || theme.first.median === undefined ? '–' : number(theme.first.median)}
@@ -66,7 +67,7 @@ function Table({ themes }: { themes: Theme[] }) {
                 {theme.policyLevel ?? '–'}{' '}
                 {theme.againstPolicy && (
                   <span className={theme.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>
-                    {t(`ambition.against.${theme.againstPolicy}`)}
+                    {t(word('ambition.against', theme.againstPolicy))}
                   </span>
                 )}
               </td>
@@ -105,7 +106,7 @@ export function Results({ id }: { id: string }) {
           .filter(Boolean)
           .join(' · ')}
         {data.roles.length > 0 &&
-          ` · ${data.roles.map((role) => `${role.count} ${t(`ambition.role.${role.role}`).toLowerCase()}`).join(', ')}`}
+          ` · ${data.roles.map((role) => `${role.count} ${t(word('ambition.role', role.role)).toLowerCase()}`).join(', ')}`}
       </p>
       <p>
         <Link to={`/ambities/afspraken?sessie=${id}&alle=ja`}>{t('results.agreements')}</Link>
@@ -129,7 +130,7 @@ export function Results({ id }: { id: string }) {
           <Web
             label={t('results.perRole')}
             corners={data.themes.map((theme) => ({ label: theme.title, level: null }))}
-            lines={roleLines(data.themes, (role) => t(`ambition.role.${role}`))}
+            lines={roleLines(data.themes, (role) => t(word('ambition.role', role)))}
           />
         </details>
       </section>
@@ -144,7 +145,10 @@ export function Results({ id }: { id: string }) {
           {theme.state === 'agreed' && (
             <p>
               <strong>
-                {t('seat.agreed', { level: theme.agreedLevel, name: t(`ambition.level.${theme.agreedLevel}`) })}
+                {t('seat.agreed', {
+                  level: theme.agreedLevel,
+                  name: t(word('ambition.level', theme.agreedLevel ?? 0)),
+                })}
               </strong>{' '}
               {theme.reason}
             </p>

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { levelNumbers } from './room';
 
 function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null | undefined }) {
@@ -86,7 +87,7 @@ export function Scores({
           <tbody>
             {rows.map((row) => (
               <tr key={row.role}>
-                <th scope="row">{t(`ambition.role.${row.role}`)}</th>
+                <th scope="row">{t(word('ambition.role', row.role))}</th>
                 {levelNumbers.map((level) => (
                   <td key={level}>{row.counts[level] ?? 0}</td>
                 ))}
@@ -105,7 +106,7 @@ export function Scores({
             {tally.motivations.map((each, index) => (
               <li key={index}>
                 <strong>{each.level ?? '?'}</strong> {each.text}{' '}
-                <span className="soft">({t(`ambition.role.${each.role}`)})</span>
+                <span className="soft">({t(word('ambition.role', each.role))})</span>
               </li>
             ))}
           </ul>

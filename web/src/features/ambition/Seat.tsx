@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, ApiError, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Frame } from './Frame';
@@ -67,7 +68,7 @@ function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Sc
               onChange={() => score(choice, words)}
             />
             <span>
-              <strong>{choice === '?' ? t('seat.dontKnow') : `${choice} ${t(`ambition.level.${choice}`)}`}</strong>
+              <strong>{choice === '?' ? t('seat.dontKnow') : `${choice} ${t(word('ambition.level', choice))}`}</strong>
               {choice !== '?' && <span className="small">{theme.levels[Number(choice)]}</span>}
             </span>
           </label>
@@ -162,7 +163,7 @@ function Phase({ state, seat }: { state: RoomState; seat: Schema['SeatView'] }) 
       )}
       {step.phase === 'agree' && agreed?.state === 'agreed' && (
         <p className="lead">
-          {t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}
+          {t('seat.agreed', { level: agreed.agreedLevel, name: t(word('ambition.level', agreed.agreedLevel ?? 0)) })}
         </p>
       )}
       {(step.phase === 'dialogue' || step.phase === 'agree') && (
@@ -221,7 +222,7 @@ export function Seat() {
       {seconds !== null && <p className="seat__timer">{t('ambition.seconds', { count: seconds })}</p>}
       <Phase state={state} seat={data} />
       <footer className="row row--between soft small">
-        <span>{`${data.name ?? t('seat.anonymous')} · ${t(`ambition.role.${data.role}`)}`}</span>
+        <span>{`${data.name ?? t('seat.anonymous')} · ${t(word('ambition.role', data.role))}`}</span>
         <button type="button" className="plain" onClick={() => leave.mutate()}>
           {t('seat.leave')}
         </button>

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Frame } from './Frame';
 import { Lead } from './Lead';
@@ -72,7 +73,7 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
           <ol className="levels" start={0}>
             {theme.levels.map((level, index) => (
               <li key={index}>
-                <strong>{`${index} ${t(`ambition.level.${index}`)}`}</strong> {level}
+                <strong>{`${index} ${t(word('ambition.level', index))}`}</strong> {level}
               </li>
             ))}
           </ol>

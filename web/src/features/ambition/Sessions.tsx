@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { AmbitionNav } from './AmbitionNav';
 import { KeepNames } from './KeepNames';
@@ -43,7 +44,7 @@ export function Sessions() {
                   <th scope="row">
                     <Link to={`/ambities/${session.id}`}>{session.title}</Link>{' '}
                     <span className={session.status === 'running' ? 'tag tag--sun' : 'tag tag--plain'}>
-                      {t(`ambition.status.${session.status}`)}
+                      {t(word('ambition.status', session.status))}
                     </span>
                   </th>
                   <td>

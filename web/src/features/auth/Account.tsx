@@ -39,7 +39,7 @@ function Password() {
         />
         <Field
           label={t('account.renewed')}
-          hint={t('setup.passwordHint')}
+          hint={t('app.passwordHint')}
           name="renewed"
           type="password"
           autoComplete="new-password"

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { sessionKey, useInstallation } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, PageTitle, Select } from '../../ui/basics';
 import { demoPassword } from './demo';
 import { fieldValue } from '../../ui/form';
@@ -52,7 +53,7 @@ export function Login() {
                   className="role-button"
                   onClick={() => signIn.mutate({ userName: account.userName, password: demoPassword })}
                 >
-                  <strong>{t(`role.${account.role}`)}</strong>
+                  <strong>{t(word('role', account.role))}</strong>
                   <span className="soft">{account.name}</span>
                 </button>
               </li>
@@ -75,7 +76,7 @@ export function Login() {
           />
         )}
         <Field
-          label={t('login.userName')}
+          label={t('app.userName')}
           name="userName"
           autoComplete="username"
           required
@@ -83,7 +84,7 @@ export function Login() {
           error={signIn.error}
         />
         <Field
-          label={t('login.password')}
+          label={t('app.password')}
           name="password"
           type="password"
           autoComplete="current-password"

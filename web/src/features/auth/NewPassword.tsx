@@ -30,7 +30,7 @@ export function NewPassword() {
           <ErrorSummary error={choose.error} />
           <Field
             label={t('account.renewed')}
-            hint={t('setup.passwordHint')}
+            hint={t('app.passwordHint')}
             name="password"
             type="password"
             autoComplete="new-password"

@@ -49,7 +49,7 @@ export function Setup() {
         />
         <Field label={t('setup.name')} name="name" autoComplete="name" required pointer="/name" error={error} />
         <Field
-          label={t('login.userName')}
+          label={t('app.userName')}
           name="userName"
           autoComplete="username"
           required
@@ -57,8 +57,8 @@ export function Setup() {
           error={error}
         />
         <Field
-          label={t('login.password')}
-          hint={t('setup.passwordHint')}
+          label={t('app.password')}
+          hint={t('app.passwordHint')}
           name="password"
           type="password"
           autoComplete="new-password"

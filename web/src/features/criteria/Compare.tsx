@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { plain } from '../../ui/criteria';
@@ -21,7 +22,7 @@ export function Compare() {
   const rows: [string, (item: Schema['Criterion']) => string][] = [
     [t('criteria.text'), (item) => plain(item.text, item.variables)],
     [t('criteria.instrument'), (item) => names.code('instrument', item.instrument)],
-    [t('criteria.level'), (item) => `${item.level} ${t(`ambition.level.${item.level}`)}`],
+    [t('criteria.level'), (item) => `${item.level} ${t(word('ambition.level', item.level))}`],
     [t('criteria.explanation'), (item) => item.explanation],
     [
       t('criteria.evidence'),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
@@ -68,12 +69,9 @@ export function Criteria() {
           onChange={(next) => set('categorie', next)}
         />
         <Select
-          label={t('ambition.theme')}
+          label={t('app.theme')}
           value={value('thema')}
-          options={[
-            all(t('agreed.allThemes')),
-            ...names.themes.map((each) => ({ value: each.code, label: each.name })),
-          ]}
+          options={[all(t('app.allThemes')), ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
           onChange={(next) => set('thema', next)}
         />
         <Select
@@ -81,7 +79,7 @@ export function Criteria() {
           value={value('niveau')}
           options={[
             all(t('criteria.allLevels')),
-            ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` })),
+            ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(word('ambition.level', each))}` })),
           ]}
           onChange={(next) => set('niveau', next)}
         />

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useLaws } from '../../ui/criteria';
@@ -72,7 +73,7 @@ export function Criterion() {
       </PageTitle>
       {data.status !== 'in_use' && (
         <p className="alert alert--note">
-          {t(`criteria.status.${data.status}`, { name: data.proposedBy ?? '–' })} {data.verdict}{' '}
+          {t(word('criteria.status', data.status), { name: data.proposedBy ?? '–' })} {data.verdict}{' '}
           {data.replacedBy && <Link to={`/criteria/${data.replacedBy}`}>{t('criteria.seeOther')}</Link>}
         </p>
       )}

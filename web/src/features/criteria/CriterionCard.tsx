@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
 import { pieces, useCategories } from '../../ui/criteria';
 
@@ -32,7 +33,7 @@ export function Facts({
         </li>
       ))}
       <li className="tag tag--plain">{names.code('instrument', item.instrument)}</li>
-      <li className="tag tag--plain">{`${item.level} ${t(`ambition.level.${item.level}`)}`}</li>
+      <li className="tag tag--plain">{`${item.level} ${t(word('ambition.level', item.level))}`}</li>
       {item.open && <li className="tag tag--sun">{t('criteria.open')}</li>}
       {item.fresh && <li className="tag tag--sun">{t('criteria.new')}</li>}
       {item.categories.map((each) => (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { checkers, instruments, moments, useCategories } from '../../ui/criteria';
@@ -141,7 +142,10 @@ function Form({
         <Select
           label={t('criteria.level')}
           value={String(value.level)}
-          options={[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))}
+          options={[1, 2, 3].map((each) => ({
+            value: String(each),
+            label: `${each} ${t(word('ambition.level', each))}`,
+          }))}
           onChange={(level) => set({ level: Number(level) })}
         />
         <Field

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { useCategories } from '../../ui/criteria';
@@ -54,10 +55,10 @@ export function Fitting() {
           onChange={setCategory}
         />
         <Select
-          label={t('ambition.unit')}
+          label={t('app.unit')}
           value={unitId}
           options={[
-            { value: '', label: t('ambition.everyone') },
+            { value: '', label: t('app.everyone') },
             ...units.map((each) => ({ value: each.id, label: each.name })),
           ]}
           onChange={setUnit}
@@ -81,7 +82,7 @@ export function Fitting() {
                 {ambition
                   ? t('criteria.agreed', {
                       level: ambition.level,
-                      name: t(`ambition.level.${ambition.level}`),
+                      name: t(word('ambition.level', ambition.level)),
                       title: ambition.title,
                     })
                   : t('criteria.notAgreed')}
@@ -93,7 +94,7 @@ export function Fitting() {
                     <li key={each.id}>
                       <Link to={`/criteria/${each.id}`}>{each.title}</Link>{' '}
                       <span className="soft small">
-                        {`${names.code('instrument', each.instrument)} · ${t('ambition.asksLevel', { level: each.level })} · ${each.reasons.map((reason) => t(`criteria.reason.${reason}`)).join(', ')}`}
+                        {`${names.code('instrument', each.instrument)} · ${t('level.asked', { level: each.level })} · ${each.reasons.map((reason) => t(word('criteria.reason', reason))).join(', ')}`}
                       </span>
                     </li>
                   ))}

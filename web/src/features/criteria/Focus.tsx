@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -82,7 +83,10 @@ function Edit({
         <Select
           label={t('focus.focus')}
           value={focus}
-          options={[0, 1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`focus.level.${each}`)}` }))}
+          options={[0, 1, 2, 3].map((each) => ({
+            value: String(each),
+            label: `${each} ${t(word('focus.level', each))}`,
+          }))}
           onChange={setFocus}
           pointer="/focus"
           error={save.error}
@@ -185,7 +189,7 @@ export function Focus() {
                   <th scope="row">{category.name}</th>
                   {names.themes.map((theme) => {
                     const focus = at(category.code, theme.code)?.focus ?? null;
-                    const label = focus === null ? t('focus.none') : t(`focus.level.${focus}`);
+                    const label = focus === null ? t('focus.none') : t(word('focus.level', focus));
                     return (
                       <td key={theme.code}>
                         <button
@@ -209,7 +213,7 @@ export function Focus() {
       <ul className="tags" aria-label={t('focus.legend')}>
         {[0, 1, 2, 3].map((each) => (
           <li key={each} className="web__legend">
-            <Disc focus={each} /> {t(`focus.level.${each}`)}
+            <Disc focus={each} /> {t(word('focus.level', each))}
           </li>
         ))}
       </ul>
@@ -227,12 +231,12 @@ export function Focus() {
           ) : (
             <>
               <p>
-                <strong>{now ? t(`focus.level.${now.focus}`) : t('focus.none')}</strong> {now?.reason}
+                <strong>{now ? t(word('focus.level', now.focus)) : t('focus.none')}</strong> {now?.reason}
               </p>
               {now?.examples && <p>{t('focus.examplesAre', { examples: now.examples })}</p>}
               {now?.contact && <p>{t('focus.ask', { name: now.contact })}</p>}
               {proposal && (
-                <p className="soft">{`${t('focus.history', { asked: proposal.asked, count: proposal.procedures })} ${t('focus.proposed', { level: t(`focus.level.${proposal.focus}`) })}`}</p>
+                <p className="soft">{`${t('focus.history', { asked: proposal.asked, count: proposal.procedures })} ${t('focus.proposed', { level: t(word('focus.level', proposal.focus)) })}`}</p>
               )}
               {mayKeep && (
                 <div className="no-print">

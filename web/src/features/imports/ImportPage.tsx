@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { fieldValue } from '../../ui/form';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select } from '../../ui/basics';
 import {
@@ -186,7 +187,7 @@ function Written({ rows, kind }: { rows: Preview['written']; kind: Kind }) {
         <li key={each.row}>
           <Link to={recordPath(kind, each.recordId)}>{each.title}</Link>{' '}
           <span className="tag">{t(`imports.fate.${each.action as 'added' | 'changed'}`)}</span>{' '}
-          {each.undone && <span className="tag">{t(`imports.undoneAs.${each.undone}`)}</span>}
+          {each.undone && <span className="tag">{t(word('imports.undoneAs', each.undone))}</span>}
         </li>
       ))}
     </ul>

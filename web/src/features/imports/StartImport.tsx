@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, PageTitle } from '../../ui/basics';
 import { exportPath, homePath, isKind, useImports, useUpload, type Kind } from './calls';
 
@@ -16,7 +17,7 @@ function Earlier({ kind }: { kind: Kind }) {
         {data.items.map((each) => (
           <li key={each.id}>
             <Link to={`/inlezen/${kind}/${each.id}`}>{each.fileName}</Link>{' '}
-            <span className="tag">{t(`imports.state.${each.state}`)}</span>
+            <span className="tag">{t(word('imports.state', each.state))}</span>
             <div className="soft small">
               {dateTime(each.createdAt)} {each.person}
             </div>
@@ -71,7 +72,7 @@ export function StartImport() {
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>
-            {t(upload.isPending ? 'import.sending' : 'imports.look')}
+            {t(upload.isPending ? 'app.sending' : 'imports.look')}
           </Button>
         </div>
       </form>

@@ -19,7 +19,7 @@ export function Filters({ standing }: { standing: Schema['Standing'] | undefined
       },
       { replace: true, preventScrollReset: true },
     );
-  const all = { value: '', label: t('standing.all') };
+  const all = { value: '', label: t('app.all') };
   const now = new Date().getFullYear();
   const years = Array.from(
     { length: Math.max(1, now - Math.min(standing?.firstYear ?? now, Number(params.get('from') ?? now)) + 1) },
@@ -61,11 +61,14 @@ export function Filters({ standing }: { standing: Schema['Standing'] | undefined
         ])}
         {select('band', t('standing.band'), [
           all,
-          ...['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].map((each) => ({ value: each, label: t(`band.${each}`) })),
+          ...(['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'] as const).map((each) => ({
+            value: each,
+            label: t(`band.${each}`),
+          })),
         ])}
         {select('threshold', t('standing.threshold'), [
           all,
-          ...['above', 'below', 'unknown'].map((each) => ({ value: each, label: t(`threshold.${each}`) })),
+          ...(['above', 'below', 'unknown'] as const).map((each) => ({ value: each, label: t(`threshold.${each}`) })),
         ])}
       </div>
       {used && (

@@ -15,7 +15,7 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
       <table className="table matrix">
         <thead>
           <tr>
-            <th scope="col">{t('standing.theme')}</th>
+            <th scope="col">{t('app.theme')}</th>
             {names.instruments.map((instrument) => (
               <th scope="col" key={instrument.code}>
                 {instrument.name}

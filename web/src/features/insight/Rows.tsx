@@ -5,6 +5,7 @@ import { api, unwrap } from '../../api/client';
 import { date, euros, money } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
+import { word } from '../../i18n';
 import { readQuery, rowNames } from './filters';
 
 function Selection() {
@@ -15,9 +16,9 @@ function Selection() {
     if (name === 'theme') return names.theme(value);
     if (name === 'instrument') return names.code('instrument', value);
     if (name === 'unitId') return names.unit(value);
-    if (name === 'unassigned') return t('standing.noUnit');
+    if (name === 'unassigned') return t('app.noUnit');
     if (name === 'cpv') return names.cpv(value);
-    if (name === 'status' || name === 'band' || name === 'threshold') return t(`${name}.${value}`);
+    if (name === 'status' || name === 'band' || name === 'threshold') return t(word(name, value));
     if (name === 'nature' || name === 'procedure') return names.code(name, value);
     return `${t(name === 'from' ? 'standing.from' : 'standing.to')} ${value}`;
   };
@@ -98,7 +99,9 @@ export function Rows() {
                         <div className="soft small">
                           {names.unit(row.unitId)} · {names.code('nature', row.nature)}
                           {row.whose === 'joint' && ` · ${t('whose.joint')}`}
-                          {row.outcome && row.outcome !== 'awarded' && ` · ${t(`outcome.${row.outcome}`, row.outcome)}`}
+                          {row.outcome &&
+                            row.outcome !== 'awarded' &&
+                            ` · ${t(word('outcome', row.outcome), row.outcome)}`}
                         </div>
                       </th>
                       <td>{date(row.publishedOn)}</td>

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number, percent, share } from '../../format';
+import { word } from '../../i18n';
 import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { filterNames, readQuery, rowsLink } from './filters';
@@ -35,7 +36,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col" className="num">
                   {t('standing.asked')}
                 </th>
@@ -77,7 +78,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col" className="num">
                   {t('standing.both')}
                 </th>
@@ -122,7 +123,7 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           rows={['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].flatMap((key) =>
             standing.bands.filter((each) => each.key === key),
           )}
-          name={(key) => t(`band.${key}`)}
+          name={(key) => t(word('band', key))}
           link={link('band')}
         />
       </div>
@@ -131,7 +132,7 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           caption={t('standing.threshold')}
           head={t('standing.threshold')}
           rows={standing.thresholds}
-          name={(key) => t(`threshold.${key}`)}
+          name={(key) => t(word('threshold', key))}
           link={link('threshold')}
         />
       </div>
@@ -187,7 +188,7 @@ function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
       <ul className="list">
         {leftOut.map((each) => (
           <li key={each.reason}>
-            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(`leftOut.${each.reason}`)}</Link>{' '}
+            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(word('leftOut', each.reason))}</Link>{' '}
             <span className="soft">({number(each.notices)})</span>
           </li>
         ))}
@@ -250,7 +251,7 @@ export function Standing() {
               caption={t('standing.years')}
               head={t('standing.year')}
               rows={data.years}
-              name={(key) => key || t('standing.unknown')}
+              name={(key) => key || t('app.unknown')}
               link={(key, status) =>
                 rowsLink(params, { ...(key ? { from: key, to: key } : {}), ...(status ? { status } : {}) })
               }

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useJobs, useSession } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Figures } from './Figures';
 import { rowsLink } from './filters';
@@ -79,28 +80,52 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   const may = (permission: string) => session.permissions.includes(permission);
   const items = [
     {
-      key: 'judge',
+      key: 'judge' as const,
       count: may('notices.judge') ? sum('declaredOnly') : 0,
       to: rowsLink(none, { theme: most('declaredOnly'), status: 'declared_only' }),
     },
     {
-      key: 'undeclared',
+      key: 'undeclared' as const,
       count: may('notices.judge') ? sum('askedOnly') : 0,
       to: rowsLink(none, { theme: most('askedOnly'), status: 'asked_only' }),
     },
-    { key: 'unassigned', count: may('notices.judge') ? unassigned : 0, to: rowsLink(none, { unassigned: 'true' }) },
-    { key: 'decide', count: gapCount('unless_proposed', 'mine'), to: '/beleid/gaten?mijn=ja&soort=unless_proposed' },
-    { key: 'open', count: gapCount('theme_undecided', 'mine'), to: '/inkopen?mijn=ja&onbeslist=ja&status=komend' },
-    { key: 'anyway', count: gapCount('published_undecided', 'mine'), to: '/inkopen/tenzij?soort=published_anyway' },
-    { key: 'tasks', count: tasks.filter((each) => each.dueOn && each.dueOn <= soon).length, to: '/inkopen/taken' },
     {
-      key: 'gaps',
+      key: 'unassigned' as const,
+      count: may('notices.judge') ? unassigned : 0,
+      to: rowsLink(none, { unassigned: 'true' }),
+    },
+    {
+      key: 'decide' as const,
+      count: gapCount('unless_proposed', 'mine'),
+      to: '/beleid/gaten?mijn=ja&soort=unless_proposed',
+    },
+    {
+      key: 'open' as const,
+      count: gapCount('theme_undecided', 'mine'),
+      to: '/inkopen?mijn=ja&onbeslist=ja&status=komend',
+    },
+    {
+      key: 'anyway' as const,
+      count: gapCount('published_undecided', 'mine'),
+      to: '/inkopen/tenzij?soort=published_anyway',
+    },
+    {
+      key: 'tasks' as const,
+      count: tasks.filter((each) => each.dueOn && each.dueOn <= soon).length,
+      to: '/inkopen/taken',
+    },
+    {
+      key: 'gaps' as const,
       count: gaps.filter((each) => !purchaseGaps.includes(each.kind)).reduce((total, each) => total + each.mine, 0),
       to: '/beleid/gaten?mijn=ja',
     },
-    { key: 'help', count: help.filter((each) => each.forMe && !each.answeredAt).length, to: '/organisatie/hulpvragen' },
-    { key: 'actions', count: actions.length, to: '/ambities/acties' },
-    { key: 'running', count: may('jobs.manage') ? running : 0, to: '/taken' },
+    {
+      key: 'help' as const,
+      count: help.filter((each) => each.forMe && !each.answeredAt).length,
+      to: '/organisatie/hulpvragen',
+    },
+    { key: 'actions' as const, count: actions.length, to: '/ambities/acties' },
+    { key: 'running' as const, count: may('jobs.manage') ? running : 0, to: '/taken' },
   ].filter((item) => item.count > 0);
   return (
     <section className="card stack stack--small" aria-labelledby="asked">
@@ -132,7 +157,7 @@ function Latest() {
           <li key={notice.id}>
             <Link to={`/aankondigingen/${notice.id}`}>{notice.title}</Link>
             <div className="soft small">
-              {date(notice.publishedOn)} · {t(`stage.${notice.stage}`)}
+              {date(notice.publishedOn)} · {t(word('stage', notice.stage))}
             </div>
           </li>
         ))}
@@ -163,7 +188,7 @@ export function Start() {
           <h2>{t('start.emptyTitle')}</h2>
           <p>{t('start.emptyText')}</p>
           {session.permissions.includes('notices.import') && (
-            <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>
+            <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>
           )}
         </section>
       </div>

@@ -25,7 +25,7 @@ export function YearsChart({ years }: { years: Schema['Share'][] }) {
       grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, textStyle: text },
       tooltip: { show: false },
-      xAxis: { type: 'category', data: years.map((year) => year.key || t('standing.unknown')), axisLabel: text },
+      xAxis: { type: 'category', data: years.map((year) => year.key || t('app.unknown')), axisLabel: text },
       yAxis: {
         type: 'value',
         minInterval: 1,

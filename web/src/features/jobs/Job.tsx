@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Reread, type RereadReport } from './Reread';
 import { titleOf } from './title';
@@ -185,7 +186,9 @@ export function Job() {
         )}
         {data.state === 'failed' && (
           <p className="alert">
-            {t(`jobs.fault.${data.errorCode}`, { defaultValue: t('jobs.failedText', { code: data.errorCode }) })}
+            {t(word('jobs.fault', data.errorCode ?? ''), {
+              defaultValue: t('jobs.failedText', { code: data.errorCode }),
+            })}
           </p>
         )}
         {data.state === 'parked' && (
@@ -195,7 +198,7 @@ export function Job() {
         )}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
-      {data.kind === 'notices.import' && report && <Report report={report} />}
+      {data.kind === 'app.add' && report && <Report report={report} />}
       {data.kind === 'notices.reread' && data.report && <Reread report={data.report as unknown as RereadReport} />}
       {data.kind.startsWith('imports.') && data.report && (
         <ImportLink report={data.report as unknown as { kind: string; importId: string }} />

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { cut } from './highlight';
@@ -163,7 +164,7 @@ export function FindingItem({
             </li>
           ))}
           <li className="soft">
-            {t(`field.${finding.field}`, finding.field)} · {finding.place}
+            {t(word('field', finding.field), finding.field)} · {finding.place}
           </li>
         </ul>
       </details>

@@ -55,7 +55,7 @@ export function Import() {
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>
-            {t(upload.isPending ? 'import.sending' : 'import.submit')}
+            {t(upload.isPending ? 'app.sending' : 'import.submit')}
           </Button>
         </div>
       </form>

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
@@ -27,7 +28,7 @@ function Summary({ detail }: { detail: Schema['NoticeDetail'] }) {
       `${t(`stage.${notice.stage}`)} (${[notice.kind, notice.subtype].filter(Boolean).join(', ') || '–'})`,
     ],
     ...(notice.outcome
-      ? [[t('notice.outcome'), t(`outcome.${notice.outcome}`, notice.outcome)] as [string, string]]
+      ? [[t('notice.outcome'), t(word('outcome', notice.outcome), notice.outcome)] as [string, string]]
       : []),
     [t('notice.nature'), names.code('nature', notice.nature)],
     [t('notice.procedure'), names.code('procedure', notice.procedureType)],
@@ -95,7 +96,7 @@ function Assign({ detail }: { detail: Schema['NoticeDetail'] }) {
         label={t('notice.unit')}
         value={detail.unitId ?? ''}
         options={[
-          { value: '', label: t('standing.noUnit') },
+          { value: '', label: t('app.noUnit') },
           ...names.units.map((unit) => ({ value: unit.id, label: unit.name })),
         ]}
         onChange={(unitId) => assign.mutate(unitId)}
@@ -134,7 +135,7 @@ export function Notice() {
           <strong>{t('notice.shortcomings')}</strong>
           <ul>
             {data.notice.shortcomings.map((code) => (
-              <li key={code}>{t(`shortcoming.${code}`, code)}</li>
+              <li key={code}>{t(word('shortcoming', code), code)}</li>
             ))}
           </ul>
         </div>
@@ -167,12 +168,12 @@ export function Notice() {
                   <li key={other.id}>
                     <Link to={`/aankondigingen/${other.id}`}>{other.title || other.kind || '–'}</Link>
                     <div className="soft small">
-                      {date(other.publishedOn)} · {t(`stage.${other.stage}`)}{' '}
+                      {date(other.publishedOn)} · {t(word('stage', other.stage))}{' '}
                       {other.publicationNumber && `· ${other.publicationNumber} `}
-                      {other.relation && `· ${t(`relation.${other.relation}`)} `}
+                      {other.relation && `· ${t(word('relation', other.relation))} `}
                       {!other.current
                         ? `· ${t('notice.older')}`
-                        : other.leftOut && `· ${t('owner.notCounted', { reason: t(`leftOut.${other.leftOut}`) })}`}
+                        : other.leftOut && `· ${t('owner.notCounted', { reason: t(word('leftOut', other.leftOut)) })}`}
                     </div>
                   </li>
                 ))}

@@ -5,13 +5,23 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { fieldValue } from '../../ui/form';
 import { ClaimMany } from './Owner';
 
-const stages = ['planning', 'consultation', 'competition', 'result', 'modification', 'completion', 'change', 'other'];
-const owners = ['own', 'joint', 'other', 'unknown'];
+const stages = [
+  'planning',
+  'consultation',
+  'competition',
+  'result',
+  'modification',
+  'completion',
+  'change',
+  'other',
+] as const;
+const owners = ['own', 'joint', 'other', 'unknown'] as const;
 const reasons = [
   'none',
   'any',
@@ -25,7 +35,7 @@ const reasons = [
   'change',
   'unknown_form',
   'replaced',
-];
+] as const;
 
 export function Notices() {
   const { t } = useTranslation();
@@ -62,14 +72,14 @@ export function Notices() {
   };
   const mayJudge = session?.permissions.includes('notices.judge') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
-  const all = { value: '', label: t('standing.all') };
+  const all = { value: '', label: t('app.all') };
   const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
   return (
     <div className="stack">
       <PageTitle title={t('notices.title')}>
         <Link to="/aankondigingen/eigen-namen">{t('owner.marks')}</Link>
         {session?.permissions.includes('notices.import') && (
-          <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>
+          <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>
         )}
       </PageTitle>
       <form className="card filters" role="search" onSubmit={submit}>
@@ -92,7 +102,7 @@ export function Notices() {
           onChange={(stage) => set({ stage })}
         />
         <Select
-          label={t('standing.theme')}
+          label={t('app.theme')}
           value={params.get('theme') ?? ''}
           options={[all, ...names.themes.map((theme) => ({ value: theme.code, label: theme.name }))]}
           onChange={(theme) => set({ theme })}
@@ -114,7 +124,7 @@ export function Notices() {
         />
         <div>
           <Button primary type="submit">
-            {t('notices.submit')}
+            {t('app.search')}
           </Button>
         </div>
       </form>
@@ -147,12 +157,12 @@ export function Notices() {
                 )}{' '}
                 <Link to={`/aankondigingen/${notice.id}`}>{notice.title || '–'}</Link>
                 <div className="soft small">
-                  {date(notice.publishedOn)} · {t(`stage.${notice.stage}`)} ·{' '}
+                  {date(notice.publishedOn)} · {t(word('stage', notice.stage))} ·{' '}
                   {notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer}
                   {notice.whose === 'joint' && ` · ${t('whose.joint')}`}
                   {notice.outcome &&
                     notice.outcome !== 'awarded' &&
-                    ` · ${t(`outcome.${notice.outcome}`, notice.outcome)}`}
+                    ` · ${t(word('outcome', notice.outcome), notice.outcome)}`}
                   {notice.valueCents !== null &&
                     notice.valueCents !== undefined &&
                     ` · ${money(notice.valueCents, notice.currency)}`}
@@ -161,7 +171,7 @@ export function Notices() {
                     ` · ${t('notice.maximum')} ${money(notice.maximumCents, notice.currency)}`}
                 </div>
                 {notice.leftOut && (
-                  <div className="small">{t('owner.notCounted', { reason: t(`leftOut.${notice.leftOut}`) })}</div>
+                  <div className="small">{t('owner.notCounted', { reason: t(word('leftOut', notice.leftOut)) })}</div>
                 )}
                 {notice.themes.length > 0 && (
                   <ul className="tags" aria-label={t('notices.asked')}>
@@ -176,7 +186,7 @@ export function Notices() {
             ))}
           </ul>
           {pages > 1 && (
-            <nav className="row" aria-label={t('notices.page', { page, pages })}>
+            <nav className="row" aria-label={t('app.page', { page, pages })}>
               <Button
                 disabled={page <= 1}
                 onClick={() =>
@@ -185,9 +195,9 @@ export function Notices() {
                   )
                 }
               >
-                {t('notices.previous')}
+                {t('app.previous')}
               </Button>
-              <span>{t('notices.page', { page, pages })}</span>
+              <span>{t('app.page', { page, pages })}</span>
               <Button
                 disabled={page >= pages}
                 onClick={() =>
@@ -196,7 +206,7 @@ export function Notices() {
                   )
                 }
               >
-                {t('notices.next')}
+                {t('app.next')}
               </Button>
             </nav>
           )}

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -35,10 +36,10 @@ export function Owner({ detail, mayJudge }: { detail: Schema['NoticeDetail']; ma
     <section className="card stack stack--small" aria-labelledby="owner">
       <h2 id="owner">{t('owner.title')}</h2>
       <p role="status">
-        <strong>{detail.whose === 'other' ? t('owner.ofOther', { buyer }) : t(`whose.${detail.whose}`)}</strong>
+        <strong>{detail.whose === 'other' ? t('owner.ofOther', { buyer }) : t(word('whose', detail.whose))}</strong>
       </p>
       {detail.leftOut ? (
-        <p>{t('owner.notCounted', { reason: t(`leftOut.${detail.leftOut}`) })}</p>
+        <p>{t('owner.notCounted', { reason: t(word('leftOut', detail.leftOut)) })}</p>
       ) : (
         <p className="soft">{t('owner.counted')}</p>
       )}
@@ -47,7 +48,7 @@ export function Owner({ detail, mayJudge }: { detail: Schema['NoticeDetail']; ma
         <ul className="list small" aria-label={t('owner.history')}>
           {detail.claims.map((each) => (
             <li key={each.at}>
-              {t('owner.said', { person: each.person, whose: t(`whose.${each.whose}`), at: dateTime(each.at) })}{' '}
+              {t('owner.said', { person: each.person, whose: t(word('whose', each.whose)), at: dateTime(each.at) })}{' '}
               {each.reason}
               {each.withdrawnAt && ` (${t('owner.takenBack', { at: dateTime(each.withdrawnAt) })})`}
             </li>

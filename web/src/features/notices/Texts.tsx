@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { cut } from './highlight';
 
 export function Texts({ detail }: { detail: Schema['NoticeDetail'] }) {
@@ -20,7 +21,7 @@ export function Texts({ detail }: { detail: Schema['NoticeDetail'] }) {
         return (
           <div key={i} className="stack stack--small" lang={text.language}>
             <h3>
-              {t(`field.${text.field}`, text.field)}
+              {t(word('field', text.field), text.field)}
               {text.lot && <span className="soft small"> · {t('notice.lot', { lot: text.lot })}</span>}
               {text.weight !== null && text.weight !== undefined && (
                 <span className="soft small">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
 import { roles } from './roles';
 
@@ -47,7 +48,7 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
                 setChosen(event.target.checked ? [...chosen, role] : chosen.filter((each) => each !== role))
               }
             />
-            {t(`role.${role}`)}
+            {t(word('role', role))}
           </label>
         ))}
       </fieldset>
@@ -157,7 +158,7 @@ function Row({ account }: { account: Account }) {
       <ul className="tags" aria-label={t('organisation.roles')}>
         {account.roles.map((role) => (
           <li key={role} className="tag">
-            {t(`role.${role}`)}
+            {t(word('role', role))}
           </li>
         ))}
       </ul>

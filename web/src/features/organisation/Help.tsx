@@ -142,7 +142,7 @@ function Coaching() {
         <ErrorSummary error={add.error} />
         <div className="form__row">
           <Select
-            label={t('policy.unit')}
+            label={t('app.unit')}
             value={unit}
             options={names.units.map((each) => ({ value: each.id, label: each.name }))}
             onChange={setUnit}

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Link } from 'react-router';
@@ -52,7 +53,7 @@ function AddUnit({ units }: { units: Schema['Unit'][] }) {
         ]}
       />
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -90,7 +91,7 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
       <Field label={t('organisation.jobTitle')} name="jobTitle" pointer="/jobTitle" error={add.error} />
       <Field
-        label={t('login.userName')}
+        label={t('app.userName')}
         name="userName"
         autoComplete="off"
         required
@@ -98,8 +99,8 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
         error={add.error}
       />
       <Field
-        label={t('login.password')}
-        hint={t('setup.passwordHint')}
+        label={t('app.password')}
+        hint={t('app.passwordHint')}
         name="password"
         type="password"
         autoComplete="new-password"
@@ -111,16 +112,16 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
         label={t('organisation.role')}
         value={role}
         onChange={setRole}
-        options={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
+        options={roles.map((each) => ({ value: each, label: t(word('role', each)) }))}
       />
       <Select
-        label={t('organisation.unit')}
+        label={t('app.unit')}
         value={unit}
         onChange={setUnit}
         options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]}
       />
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -160,7 +161,7 @@ export function Organisation() {
               <tr>
                 <th scope="col">{t('organisation.name')}</th>
                 <th scope="col">{t('organisation.jobTitle')}</th>
-                <th scope="col">{t('organisation.unit')}</th>
+                <th scope="col">{t('app.unit')}</th>
                 <th scope="col">{t('organisation.roles')}</th>
               </tr>
             </thead>
@@ -170,7 +171,7 @@ export function Organisation() {
                   <th scope="row">{person.name}</th>
                   <td>{person.jobTitle}</td>
                   <td>{all.find((unit) => unit.id === person.unitId)?.name}</td>
-                  <td>{person.roles.map((role) => t(`role.${role}`)).join(', ')}</td>
+                  <td>{person.roles.map((role) => t(word('role', role))).join(', ')}</td>
                 </tr>
               ))}
             </tbody>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useCodes, useMay, usePeople } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -99,7 +100,7 @@ function AddMember() {
         <Field label={t('team.cpvHint')} name="cpv" pointer="/cpv" error={add.error} />
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -133,7 +134,7 @@ function AddAdviser() {
           error={add.error}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={unit}
           options={[{ value: '', label: '–' }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
           onChange={setUnit}
@@ -142,7 +143,7 @@ function AddAdviser() {
         />
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -162,7 +163,8 @@ function Mandates({ mayEdit }: { mayEdit: boolean }) {
       <ul className="list">
         {data?.items.map((each) => (
           <li key={each.id}>
-            {each.name}: {t(`mandate.kinds.${each.kind}`)}, {t('mandate.upTo').toLowerCase()} {euros(each.upToCents)}{' '}
+            {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
+            {euros(each.upToCents)}{' '}
             {mayEdit && (
               <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
                 {t('app.remove')}
@@ -200,7 +202,7 @@ function Mandates({ mayEdit }: { mayEdit: boolean }) {
               value={kind}
               options={['all', 'works', 'supplies', 'services'].map((each) => ({
                 value: each,
-                label: t(`mandate.kinds.${each}`),
+                label: t(word('mandate.kinds', each)),
               }))}
               onChange={setKind}
             />
@@ -216,7 +218,7 @@ function Mandates({ mayEdit }: { mayEdit: boolean }) {
             />
           </div>
           <div>
-            <Button type="submit">{t('organisation.add')}</Button>
+            <Button type="submit">{t('app.add')}</Button>
           </div>
         </form>
       )}
@@ -282,7 +284,7 @@ export function Team() {
             <ul>
               {data.cover.map((gap, i) => (
                 <li key={i}>
-                  {t(`team.gap.${gap.kind}`, {
+                  {t(word('team.gap', gap.kind), {
                     what: gap.field ? names.code('field', gap.field).toLowerCase() : names.unit(gap.unitId),
                   })}
                 </li>

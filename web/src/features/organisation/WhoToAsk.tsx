@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
 
 export function WhoToAsk({
@@ -35,7 +36,7 @@ export function WhoToAsk({
             <div className="soft small">
               {each.why === 'field'
                 ? t('ask.fieldOf', { field: names.code('field', each.field ?? '').toLowerCase() })
-                : t(`ask.${each.why}`)}
+                : t(word('ask', each.why))}
             </div>
           </li>
         ))}

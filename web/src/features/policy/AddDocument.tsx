@@ -62,7 +62,7 @@ export function AddDocument() {
         <DocumentFields value={value} onChange={setValue} error={add.error} />
         <div>
           <Button primary type="submit" disabled={add.isPending}>
-            {t(add.isPending ? 'import.sending' : 'policy.add')}
+            {t(add.isPending ? 'app.sending' : 'policy.add')}
           </Button>
         </div>
       </form>

@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -37,7 +38,7 @@ function HandleForm({ comment }: { comment: Schema['Comment'] }) {
         value={handling}
         options={['open', 'adopted', 'partly', 'not_adopted'].map((each) => ({
           value: each,
-          label: t(`consult.how.${each}`),
+          label: t(word('consult.how', each)),
         }))}
         onChange={setHandling}
       />
@@ -122,7 +123,7 @@ export function Consultation() {
         <ul className="list">
           {data.invitations.map((each) => (
             <li key={each.id}>
-              {each.name} <span className="tag">{t(`sector.${each.sector}`)}</span>{' '}
+              {each.name} <span className="tag">{t(word('sector', each.sector))}</span>{' '}
               <span className="soft">
                 {each.answeredAt ? `${t('consult.answered')}, ${dateTime(each.answeredAt)}` : t('consult.waiting')}
               </span>
@@ -140,11 +141,11 @@ export function Consultation() {
                 {comment.clause ? `${comment.number ?? ''} ${comment.clause}` : t('consult.whole')}
               </blockquote>
               <p>
-                <strong>{comment.name}</strong> ({t(`sector.${comment.sector}`)}): {comment.text}
+                <strong>{comment.name}</strong> ({t(word('sector', comment.sector))}): {comment.text}
               </p>
               <p>
                 <span className={comment.handling === 'open' ? 'tag tag--bad' : 'tag'}>
-                  {t(`consult.how.${comment.handling}`)}
+                  {t(word('consult.how', comment.handling))}
                 </span>{' '}
                 {comment.answer} {comment.handledBy && <span className="soft small">{comment.handledBy}</span>}
               </p>

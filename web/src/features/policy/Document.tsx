@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { uploadEdition } from './AddDocument';
@@ -60,7 +61,7 @@ function EditFacts({ detail, done }: { detail: Detail; done: () => void }) {
       {adopting && (
         <div className="alert alert--note stack stack--small">
           <strong>
-            {t('policy.missing')}: {detail.missingSectors.map((each) => t(`sector.${each}`)).join(', ')}
+            {t('policy.missing')}: {detail.missingSectors.map((each) => t(word('sector', each))).join(', ')}
           </strong>
           <p>{t('policy.missingText')}</p>
           <TextArea
@@ -128,7 +129,7 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
         {detail.editions.map((each) => (
           <li key={each.id}>
             {t('policy.edition', { number: each.number })}{' '}
-            <span className="tag">{t(`policy.editionState.${each.state}`)}</span>
+            <span className="tag">{t(word('policy.editionState', each.state))}</span>
             <div className="soft small">
               {dateTime(each.importedAt)} {each.importedBy && `· ${each.importedBy} `}·{' '}
               <a href={`/api/v1/policy-editions/${each.id}/original`}>{each.fileName}</a>
@@ -157,7 +158,7 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
           />
           <div>
             <Button type="submit" disabled={upload.isPending}>
-              {t('organisation.add')}
+              {t('app.add')}
             </Button>
           </div>
         </form>
@@ -218,7 +219,7 @@ export function Document() {
         <section className="grid grid--two">
           {data.principles.map((each) => (
             <div key={each.clauseId} className="card">
-              <h2>{t(`policy.mark.${each.mark}`)}</h2>
+              <h2>{t(word('policy.mark', each.mark))}</h2>
               <p>{each.text}</p>
             </div>
           ))}

@@ -84,7 +84,7 @@ export function DocumentFields({
           onChange={(status) => set({ status: status as DocumentInput['status'] })}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={value.unitId ?? ''}
           options={[{ value: '', label: '–' }, ...units.map((unit) => ({ value: unit.id, label: unit.name }))]}
           onChange={(unitId) => set({ unitId: unitId || null })}

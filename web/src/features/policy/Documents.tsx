@@ -105,7 +105,7 @@ function TakeOver() {
           error={send.error}
         />
         <div>
-          <Button type="submit">{t('organisation.add')}</Button>
+          <Button type="submit">{t('app.add')}</Button>
         </div>
       </form>
       <p>
@@ -149,7 +149,7 @@ export function Documents() {
           pointer="?search"
           error={null}
         />
-        <Button type="submit">{t('notices.submit')}</Button>
+        <Button type="submit">{t('app.search')}</Button>
       </form>
       {words && <Found words={words} />}
       {own.length === 0 && (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
@@ -48,13 +49,13 @@ export function Gaps() {
             { value: '', label: t('app.all') },
             ...(data?.counts ?? []).map((each) => ({
               value: each.kind,
-              label: `${t(`gap.kind.${each.kind}`)} (${each.count})`,
+              label: `${t(word('gap.kind', each.kind))} (${each.count})`,
             })),
           ]}
           onChange={(value) => set('soort', value)}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={unitId}
           options={[
             { value: '', label: t('app.all') },
@@ -88,9 +89,9 @@ export function Gaps() {
                     <Link to={subjectLink(gap)}>{gap.title}</Link>
                     {gap.subjectKind === 'clause' && <div className="soft small">{gap.detail}</div>}
                   </th>
-                  <td>{t(`gap.kind.${gap.kind}`)}</td>
-                  <td>{gap.owner ?? t(`role.${gap.role}`)}</td>
-                  <td>{t(`gap.next.${gap.kind}`)}</td>
+                  <td>{t(word('gap.kind', gap.kind))}</td>
+                  <td>{gap.owner ?? t(word('role', gap.role))}</td>
+                  <td>{t(word('gap.next', gap.kind))}</td>
                 </tr>
               ))}
             </tbody>

@@ -4,9 +4,11 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { dateTime, euros, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
+import { isField } from './goalInput';
 
 type Detail = Schema['GoalDetail'];
 
@@ -26,12 +28,12 @@ function Reviews({ goal, mayConfirm }: { goal: Detail; mayConfirm: boolean }) {
         {goal.reviews.map((review) => (
           <li key={review.id} className="stack stack--small">
             <div>
-              {t(`thread.kind.${review.causeKind}`)} · {dateTime(review.at)} {review.person && `· ${review.person}`}
+              {t(word('thread.kind', review.causeKind))} · {dateTime(review.at)} {review.person && `· ${review.person}`}
             </div>
             {Object.entries(review.change as Record<string, [unknown, unknown]>).map(([field, [before, after]]) => (
               <div key={field}>
-                <strong>{field === 'text' ? '' : t(`goal.${field}`, field)}</strong> <del>{JSON.stringify(before)}</del>{' '}
-                <ins>{JSON.stringify(after)}</ins>
+                <strong>{field === 'text' ? '' : isField(field) ? t(`goal.${field}`) : field}</strong>{' '}
+                <del>{JSON.stringify(before)}</del> <ins>{JSON.stringify(after)}</ins>
               </div>
             ))}
             {mayConfirm && (
@@ -106,7 +108,7 @@ function Sources({ goal }: { goal: Detail }) {
       </div>
       {goal.parentId && (
         <p>
-          {t('goal.parent')}: <Link to={`/beleid/doelen/${goal.parentId}`}>{goal.parent}</Link>
+          {t('goal.parentId')}: <Link to={`/beleid/doelen/${goal.parentId}`}>{goal.parent}</Link>
         </p>
       )}
       {!goal.parentId && goal.noParentReason && <p>{goal.noParentReason}</p>}
@@ -152,7 +154,7 @@ function History({ goal }: { goal: Detail }) {
       <ul className="list">
         {goal.history.map((entry, i) => (
           <li key={i}>
-            {dateTime(entry.at)} · {entry.person ?? t('audit.system')} ·{' '}
+            {dateTime(entry.at)} · {entry.person ?? t('app.system')} ·{' '}
             {t(entry.action === 'INSERT' ? 'goal.created' : 'goal.changed')}
             {entry.action !== 'INSERT' && <code className="small"> {JSON.stringify(entry.change).slice(0, 200)}</code>}
           </li>
@@ -221,7 +223,7 @@ export function Goal() {
       <Reviews goal={data} mayConfirm={mayEdit || (mayConfirm && data.ownerId === me)} />
       {data.warnings.map((warning) => (
         <p key={warning} className="alert alert--note">
-          {t(`goal.warning.${warning}`)}
+          {t(word('goal.warning', warning))}
         </p>
       ))}
       {data.conflicts.length > 0 && (
@@ -257,7 +259,7 @@ export function Goal() {
               <ul>
                 {data.gaps.map((gap) => (
                   <li key={gap}>
-                    {t(`gap.kind.${gap}`)}: {t(`gap.next.${gap}`).toLowerCase()}
+                    {t(word('gap.kind', gap))}: {t(word('gap.next', gap)).toLowerCase()}
                   </li>
                 ))}
               </ul>

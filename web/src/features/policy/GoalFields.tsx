@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGoals, usePeople } from '../../api/queries';
+import { word } from '../../i18n';
 import { Field, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { readPath, writePath, type GoalInput } from './goalInput';
@@ -145,11 +146,11 @@ export function GoalFields({ value, onChange, error, self }: Props) {
         <Select
           label={t('goal.level')}
           value={value.level}
-          options={['municipal', 'department'].map((each) => ({ value: each, label: t(`goal.levels.${each}`) }))}
+          options={['municipal', 'department'].map((each) => ({ value: each, label: t(word('goal.levels', each)) }))}
           onChange={(level) => set({ level: level as GoalInput['level'] })}
         />
         <Select
-          label={t('goal.unit')}
+          label={t('goal.unitId')}
           value={value.unitId ?? ''}
           options={[none, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
           onChange={(unitId) => set({ unitId: unitId || null })}
@@ -172,7 +173,7 @@ export function GoalFields({ value, onChange, error, self }: Props) {
           error={error}
         />
         <Select
-          label={t('goal.parent')}
+          label={t('goal.parentId')}
           value={value.parentId ?? ''}
           options={[
             none,

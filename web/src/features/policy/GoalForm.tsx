@@ -191,7 +191,7 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
           mine={value}
           theirs={theirs}
           names={differences(value, theirs)}
-          label={(name) => t(`goal.${name}`, name)}
+          label={(name) => t(`goal.${name}`)}
           onChange={setValue}
         />
       ) : (

@@ -23,7 +23,7 @@ function Row({ goal }: { goal: Schema['GoalRow'] }) {
         {goal.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
         <div className="soft small">
           {goal.level === 'department' ? names.unit(goal.unitId) : t('goal.levels.municipal')}
-          {goal.parent && ` · ${t('goal.parent').toLowerCase()}: ${goal.parent}`}
+          {goal.parent && ` · ${t('goal.parentId').toLowerCase()}: ${goal.parent}`}
         </div>
       </th>
       <td>
@@ -73,7 +73,7 @@ export function Goals() {
           onChange={(value) => set('thema', value)}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={unit}
           options={[
             { value: '', label: t('app.all') },

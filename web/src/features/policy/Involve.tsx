@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -43,7 +44,7 @@ function AddStakeholder({ documentId }: { documentId: string }) {
         <Select
           label={t('involve.sector')}
           value={sector}
-          options={sectors.map((each) => ({ value: each, label: t(`sector.${each}`) }))}
+          options={sectors.map((each) => ({ value: each, label: t(word('sector', each)) }))}
           onChange={setSector}
         />
         <Select
@@ -65,7 +66,7 @@ function AddStakeholder({ documentId }: { documentId: string }) {
         )}
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -198,7 +199,7 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
       ))}
       {list.data.missingSectors.length > 0 && (
         <p className="soft">
-          {t('policy.missing')}: {list.data.missingSectors.map((each) => t(`sector.${each}`)).join(', ')}
+          {t('policy.missing')}: {list.data.missingSectors.map((each) => t(word('sector', each))).join(', ')}
         </p>
       )}
       {remove.error && <ErrorNote error={remove.error} />}
@@ -209,7 +210,7 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
           {list.data.items.map((each) => (
             <li key={each.id}>
               <div className="row">
-                <strong>{each.name}</strong> <span className="tag">{t(`sector.${each.sector}`)}</span>
+                <strong>{each.name}</strong> <span className="tag">{t(word('sector', each.sector))}</span>
                 {each.invited && <span className="tag tag--sun">{t('involve.invited')}</span>}
                 {mayEdit && !each.invited && (
                   <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
@@ -45,7 +46,7 @@ function AddStep() {
   const steps = (from: number) =>
     [0, 1, 2, 3, 4, 5]
       .filter((each) => each >= from)
-      .map((each) => ({ value: String(each), label: `${String(each)} ${t(`manifest.step.${each}`)}` }));
+      .map((each) => ({ value: String(each), label: `${String(each)} ${t(word('manifest.step', each))}` }));
   return (
     <form
       className="card form form--wide no-print"
@@ -65,7 +66,7 @@ function AddStep() {
           onChange={(theme) => set({ theme })}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={value.unitId ?? ''}
           options={[
             { value: '', label: t('manifest.whole') },
@@ -133,7 +134,7 @@ export function Manifest() {
           <thead>
             <tr>
               <th scope="col">{t('goals.theme')}</th>
-              <th scope="col">{t('policy.unit')}</th>
+              <th scope="col">{t('app.unit')}</th>
               <td aria-hidden="true" />
               <th scope="col">{t('manifest.current')}</th>
               <th scope="col">{t('manifest.wanted')}</th>
@@ -148,8 +149,8 @@ export function Manifest() {
                 <td>
                   <Steps step={step} />
                 </td>
-                <td>{t(`manifest.step.${step.currentStep}`)}</td>
-                <td>{t(`manifest.step.${step.wantedStep}`)}</td>
+                <td>{t(word('manifest.step', step.currentStep))}</td>
+                <td>{t(word('manifest.step', step.wantedStep))}</td>
                 <td>
                   {step.evidence} <span className="soft small">{date(step.judgedOn)}</span>
                 </td>
@@ -182,7 +183,7 @@ export function Manifest() {
                       {step ? (
                         <>
                           <Steps step={step} />
-                          <span className="small">{t(`manifest.step.${step.currentStep}`)}</span>
+                          <span className="small">{t(word('manifest.step', step.currentStep))}</span>
                         </>
                       ) : (
                         '–'

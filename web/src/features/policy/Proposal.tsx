@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 
 export function Proposal({
@@ -40,7 +41,7 @@ export function Proposal({
         {data.items.map((each) => (
           <li key={each.clauseId} className="stack stack--small">
             <div>
-              <span className="tag">{t(`policy.change.${each.change}`)}</span>{' '}
+              <span className="tag">{t(word('policy.change', each.change))}</span>{' '}
               <span className="soft small">{each.number}</span>
             </div>
             {each.before && (

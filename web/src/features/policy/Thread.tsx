@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useGoals } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
@@ -21,7 +22,7 @@ function Branches({ all }: { all: Branch[] }) {
       {all.map((branch) => (
         <li key={branch.node.kind + branch.node.id}>
           <div className="thread__node">
-            <span className="tag tag--plain">{t(`thread.kind.${branch.node.kind}`)}</span>
+            <span className="tag tag--plain">{t(word('thread.kind', branch.node.kind))}</span>
             <Link to={nodeLink(branch.node)}>{branch.node.title}</Link>
             {branch.node.themes.map((theme) => (
               <span key={theme} className="tag">
@@ -32,7 +33,7 @@ function Branches({ all }: { all: Branch[] }) {
               {[
                 branch.node.unitId ? names.unit(branch.node.unitId) : '',
                 branch.node.owner ?? '',
-                branch.node.kind === 'purchase' ? t(`purchase.state.${branch.node.detail}`) : '',
+                branch.node.kind === 'purchase' ? t(word('purchase.state', branch.node.detail)) : '',
                 branch.node.valueCents ? euros(branch.node.valueCents) : '',
               ]
                 .filter(Boolean)
@@ -127,7 +128,7 @@ function Overview({ document }: { document: string | null }) {
           onChange={(value) => set('thema', value)}
         />
         <Select
-          label={t('policy.unit')}
+          label={t('app.unit')}
           value={unitId}
           options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
           onChange={(value) => set('onderdeel', value)}

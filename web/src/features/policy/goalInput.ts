@@ -25,6 +25,8 @@ export const emptyGoal: GoalInput = {
 
 export const fields = Object.keys(emptyGoal) as (keyof GoalInput)[];
 
+export const isField = (name: string): name is keyof GoalInput => fields.some((each) => each === name);
+
 export function inputOf(goal: Schema['GoalDetail']): GoalInput {
   const input = Object.fromEntries(
     fields.map((name) => [name, goal[name as keyof typeof goal] ?? null]),

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
@@ -36,7 +37,7 @@ function Eforms({ id }: { id: string }) {
               <tbody>
                 {data.values.map((each) => (
                   <tr key={each.field + each.code}>
-                    <th scope="row">{`${each.field} ${t(`call.fields.${each.field}`)}`}</th>
+                    <th scope="row">{`${each.field} ${t(word('call.fields', each.field))}`}</th>
                     <td>
                       <code>{each.code}</code> {names.code(each.field, each.code)}
                     </td>
@@ -71,7 +72,7 @@ function Published({ notice, purchase }: { notice: Schema['LinkedNotice']; purch
   return (
     <>
       <Link to={`/aankondigingen/${notice.id}`}>{notice.title}</Link>
-      <div className="soft small">{`${date(notice.publishedOn)} · ${t(`stage.${notice.stage}`)}`}</div>
+      <div className="soft small">{`${date(notice.publishedOn)} · ${t(word('stage', notice.stage))}`}</div>
       <div className="small">
         {notice.asks.length > 0
           ? t('call.asks', { themes: notice.asks.map((theme) => names.theme(theme)).join(', ') })
@@ -166,7 +167,7 @@ export function Call() {
         <p className="row no-print">
           {['odt', 'docx', 'pdf', 'html', 'text'].map((format) => (
             <a key={format} href={`/api/v1/purchases/${id}/chapter?format=${format}`} download>
-              {t(`call.format.${format}`)}
+              {t(word('call.format', format))}
             </a>
           ))}
         </p>

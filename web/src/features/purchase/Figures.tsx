@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { euros, number, percent, share, shortEuros } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useFilters } from '../../ui/filters';
@@ -177,7 +178,7 @@ export function Figures() {
           onChange={(next) => set('onderdeel', next)}
         />
         <Select
-          label={t('ambition.theme')}
+          label={t('app.theme')}
           value={value('thema')}
           options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
           onChange={(next) => set('thema', next)}
@@ -231,7 +232,7 @@ export function Figures() {
                       </Link>
                     </span>
                     <span>
-                      {t(`figures.below.${row.key}`, { count: row.purchases, euros: shortEuros(row.valueCents) })}
+                      {t(word('figures.below', row.key), { count: row.purchases, euros: shortEuros(row.valueCents) })}
                     </span>
                   </div>
                 ),
@@ -250,7 +251,7 @@ export function Figures() {
           </p>
           <Table
             caption={t('figures.byTheme')}
-            head={t('ambition.theme')}
+            head={t('app.theme')}
             rows={data.themes}
             name={(row) => names.theme(row.key)}
             filter="thema"
@@ -259,14 +260,14 @@ export function Figures() {
             caption={t('figures.byBand')}
             head={t('purchase.band')}
             rows={data.bands}
-            name={(row) => t(`purchase.bands.${row.key}`)}
+            name={(row) => t(word('purchase.bands', row.key))}
             filter="waarde"
           />
           <Table
             caption={t('figures.byUnit')}
             head={t('purchase.unit')}
             rows={data.units}
-            name={(row) => row.name || t('standing.noUnit')}
+            name={(row) => row.name || t('app.noUnit')}
             filter="onderdeel"
           />
           <Table
@@ -294,7 +295,7 @@ export function Figures() {
             <Named
               title={t('figures.outcomes')}
               rows={data.outcomes}
-              name={(key) => t(`unless.outcome.${key}`)}
+              name={(key) => t(word('unless.outcome', key))}
               to={() => '/inkopen/tenzij?terug=ja'}
             />
           </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { date, euros } from '../../format';
+import { word } from '../../i18n';
 import { Field, Select, TextArea } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
@@ -64,7 +65,7 @@ function Procedure({ value, onChange, error }: Props) {
     <section className="alert alert--note stack stack--small" aria-label={t('purchase.procedure')}>
       <p>
         <strong>{t('purchase.advised', { procedure: name(rule.procedure) })}</strong>{' '}
-        {t(`purchase.rule.${rule.level}`, { from: euros(rule.fromCents), source: rule.source })}{' '}
+        {t(word('purchase.rule', rule.level), { from: euros(rule.fromCents), source: rule.source })}{' '}
         {!rule.verified && rule.level !== 'none' && <em>{t('purchase.unverified')}</em>}{' '}
         {rule.nextCents !== null && rule.nextCents !== undefined && t('purchase.next', { from: euros(rule.nextCents) })}
       </p>

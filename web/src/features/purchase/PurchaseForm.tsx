@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { ApiError, api, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
 import { Merge } from '../../ui/Merge';
 import {
@@ -98,7 +99,7 @@ function EditForm({ purchase }: { purchase: Purchase }) {
   return (
     <div className="stack">
       <PageTitle
-        title={t('purchase.edit')}
+        title={t('app.edit')}
         crumbs={[
           { to: '/inkopen', label: t('purchase.title') },
           { to: back, label: purchase.title },
@@ -109,7 +110,7 @@ function EditForm({ purchase }: { purchase: Purchase }) {
           mine={value}
           theirs={theirs}
           names={names}
-          label={(name) => t(`purchase.field.${name}`)}
+          label={(name) => t(word('purchase.field', name))}
           onChange={setValue}
         />
       ) : (

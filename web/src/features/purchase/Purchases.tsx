@@ -123,7 +123,7 @@ export function Filters() {
         options={[
           all,
           ...names.units.map((each) => ({ value: each.id, label: each.name })),
-          { value: '-', label: t('standing.noUnit') },
+          { value: '-', label: t('app.noUnit') },
         ]}
         onChange={(next) => set('onderdeel', next)}
       />
@@ -144,7 +144,7 @@ export function Filters() {
         onChange={(next) => set('waarde', next)}
       />
       <Select
-        label={t('ambition.theme')}
+        label={t('app.theme')}
         value={value('thema')}
         options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
         onChange={(next) => set('thema', next)}
@@ -219,13 +219,13 @@ export function Purchases() {
             ))}
           </ul>
           {pages > 1 && (
-            <nav className="row no-print" aria-label={t('notices.page', { page, pages })}>
+            <nav className="row no-print" aria-label={t('app.page', { page, pages })}>
               <Button disabled={page <= 1} onClick={() => go(page - 1)}>
-                {t('notices.previous')}
+                {t('app.previous')}
               </Button>
-              <span>{t('notices.page', { page, pages })}</span>
+              <span>{t('app.page', { page, pages })}</span>
               <Button disabled={page >= pages} onClick={() => go(page + 1)}>
-                {t('notices.next')}
+                {t('app.next')}
               </Button>
             </nav>
           )}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select, TextArea } from '../../ui/basics';
 import { checkers, instruments, moments } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
@@ -214,7 +215,7 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
         <ErrorSummary error={add.error} />
         <div className="form__row">
           <Select
-            label={t('ambition.theme')}
+            label={t('app.theme')}
             value={under}
             options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
             onChange={setUnder}
@@ -226,7 +227,7 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
             value={level}
             options={[1, 2, 3].map((each) => ({
               value: String(each),
-              label: `${each} ${t(`ambition.level.${each}`)}`,
+              label: `${each} ${t(word('ambition.level', each))}`,
             }))}
             onChange={setLevel}
           />

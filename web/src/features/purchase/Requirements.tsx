@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { pieces } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
@@ -78,7 +79,7 @@ function Card({ purchase, requirement }: { purchase: Purchase; requirement: Requ
           </p>
           <ul className="tags">
             <li className="tag tag--plain">{names.code('instrument', requirement.instrument)}</li>
-            <li className="tag tag--plain">{`${requirement.level} ${t(`ambition.level.${requirement.level}`)}`}</li>
+            <li className="tag tag--plain">{`${requirement.level} ${t(word('ambition.level', requirement.level))}`}</li>
             {requirement.weightBp !== null && requirement.weightBp !== undefined && (
               <li className="tag">{t('purchase.weightOf', { percent: percentOf(requirement.weightBp) })}</li>
             )}

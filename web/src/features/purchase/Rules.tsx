@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { date, euros, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
 import { percentOf, useProcedureName, useProcedures, useRefresh } from './purchase';
 
@@ -25,7 +26,7 @@ export function Rules({ rules }: { rules: RulesData }) {
       await refresh();
     },
   });
-  const nature = (code: string) => t(`rules.nature.${code}`);
+  const nature = (code: string) => t(word('rules.nature', code));
   const change = <K extends keyof typeof value>(list: K, index: number, part: Partial<(typeof value)[K][number]>) =>
     setValue({ ...value, [list]: value[list].map((each, at) => (at === index ? { ...each, ...part } : each)) });
   const drop = (list: keyof typeof value, index: number) =>

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { Head } from './Head';
 import { usePurchase, useRefresh } from './purchase';
@@ -75,7 +76,7 @@ function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean })
           </>
         )}
         {[
-          task.owner ?? t(`role.${task.role}`),
+          task.owner ?? t(word('role', task.role)),
           task.dueOn ? date(task.dueOn) : t('task.noDay'),
           task.done && task.doneBy ? t('task.doneBy', { name: task.doneBy }) : '',
         ]
@@ -115,7 +116,7 @@ function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean })
               className="utrecht-textbox utrecht-textbox--html-input input"
               defaultValue={task.assignedId ?? ''}
             >
-              <option value="">{t(`role.${task.role}`)}</option>
+              <option value="">{t(word('role', task.role))}</option>
               {people.map((each) => (
                 <option key={each.id} value={each.id}>
                   {each.name}

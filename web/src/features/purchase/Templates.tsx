@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
 import { useProcedureName, useRefresh } from './purchase';
 import { taskRoles } from './Tasks';
@@ -121,7 +122,7 @@ export function Templates({ all }: { all: TemplateData[] }) {
             {template.tasks.map((each, index) => (
               <li key={index}>
                 {each.title}{' '}
-                <span className="soft small">{`${t(`role.${each.role}`)} · ${t(each.offsetDays < 0 ? 'template.before' : 'template.after', { count: Math.abs(each.offsetDays), anchor: t(`template.anchors.${each.anchor}`) })}`}</span>
+                <span className="soft small">{`${t(word('role', each.role))} · ${t(each.offsetDays < 0 ? 'template.before' : 'template.after', { count: Math.abs(each.offsetDays), anchor: t(word('template.anchors', each.anchor)) })}`}</span>
               </li>
             ))}
           </ol>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { StateMark } from './Head';
@@ -32,7 +33,7 @@ function Why({ theme }: { theme: ThemeView }) {
       ))}
       {theme.focus !== null && theme.focus !== undefined && (
         <li>
-          {t('purchase.why.focus', { level: t(`focus.level.${theme.focus}`), reason: theme.focusReason ?? '' })}{' '}
+          {t('purchase.why.focus', { level: t(word('focus.level', theme.focus)), reason: theme.focusReason ?? '' })}{' '}
           {theme.focusContact && t('focus.ask', { name: theme.focusContact })}
         </li>
       )}
@@ -71,7 +72,7 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
           <li key={each.id} className="pick">
             <div>
               <Link to={`/criteria/${each.id}`}>{each.title}</Link>
-              <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('ambition.asksLevel', { level: each.level })} · ${each.reasons.map((reason) => t(`criteria.reason.${reason}`)).join(', ')}`}</div>
+              <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('level.asked', { level: each.level })} · ${each.reasons.map((reason) => t(word('criteria.reason', reason))).join(', ')}`}</div>
             </div>
             <div className="row no-print">
               <Button
@@ -128,7 +129,7 @@ export function Theme({
         </h2>
         <span className="row">
           <span className="tag">{t(`purchase.state.${theme.state}`)}</span>
-          <span className="tag tag--plain">{`${theme.level} ${t(`ambition.level.${theme.level}`)}`}</span>
+          <span className="tag tag--plain">{`${theme.level} ${t(word('ambition.level', theme.level))}`}</span>
         </span>
       </div>
       <Why theme={theme} />

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useFilters } from '../../ui/filters';
@@ -80,14 +81,14 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
       </div>
       <div>
         <span className={loud ? 'tag tag--bad' : row.kind === 'proposed' ? 'tag tag--sun' : 'tag'}>
-          {t(`unless.kind.${row.kind}`)}
+          {t(word('unless.kind', row.kind))}
         </span>{' '}
         {row.theme && <strong>{names.theme(row.theme)}</strong>}{' '}
         {[
           loud
             ? ''
             : row.kind === 'lapsed'
-              ? t(`mandate.lapsed.${row.reason ?? 'period_over'}`)
+              ? t(word('mandate.lapsed', row.reason ?? 'period_over'))
               : (reasons.find((each) => each.value === row.reason)?.label ?? ''),
           row.words,
         ]
@@ -99,7 +100,7 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
           row.personName,
           dateTime(row.at),
           row.unit ?? '',
-          t(`purchase.status.${row.status}`),
+          t(word('purchase.status', row.status)),
           row.validTo ? t('unless.until', { day: date(row.validTo) }) : '',
           row.standing ? t('unless.wholeCategory') : '',
           row.kind === 'unless' && !row.holds ? t('unless.over') : '',
@@ -108,7 +109,7 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
           .join(' · ')}
       </div>
       {row.outcome ? (
-        <div className="small">{`${t('unless.lookedBack')} ${t(`unless.outcome.${row.outcome}`)}. ${row.outcomeWords ?? ''} (${row.outcomeBy ?? ''})`}</div>
+        <div className="small">{`${t('unless.lookedBack')} ${t(word('unless.outcome', row.outcome))}. ${row.outcomeWords ?? ''} (${row.outcomeBy ?? ''})`}</div>
       ) : (
         mayEdit &&
         row.kind === 'unless' &&
@@ -198,7 +199,7 @@ export function Unless() {
           onChange={(next) => set('soort', next)}
         />
         <Select
-          label={t('ambition.theme')}
+          label={t('app.theme')}
           value={value('thema')}
           options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
           onChange={(next) => set('thema', next)}
