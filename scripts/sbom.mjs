@@ -6,10 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (path) => readFileSync(path, 'utf8');
-const run = (program, ...args) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+const run = (program, ...args) =>
+  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 const lockfiles = ['web', 'tools/typst', 'tools/node', 'bench'];
 // One identifier, or an expression of several.
-const licences = (text) => (!text ? [] : /\s/.test(text) ? [{ expression: text.replace(/^\((.*)\)$/, '$1') }] : [{ license: /^[A-Za-z0-9.+-]+$/.test(text) ? { id: text } : { name: text } }]);
+const licences = (text) =>
+  !text
+    ? []
+    : /\s/.test(text)
+      ? [{ expression: text.replace(/^\((.*)\)$/, '$1') }]
+      : [{ license: /^[A-Za-z0-9.+-]+$/.test(text) ? { id: text } : { name: text } }];
 
 // `scope`: what only builds, tests or measures is not in what runs.
 function npm(folder) {
@@ -25,8 +31,15 @@ function npm(folder) {
         name,
         version: each.version,
         purl: `pkg:npm/${name.replace('@', '%40')}@${each.version}`,
-        scope: each.dev || folder === 'bench' || folder === 'tools/node' ? 'excluded' : each.optional ? 'optional' : 'required',
-        ...(algorithm === 'sha512' && { hashes: [{ alg: 'SHA-512', content: Buffer.from(value, 'base64').toString('hex') }] }),
+        scope:
+          each.dev || folder === 'bench' || folder === 'tools/node'
+            ? 'excluded'
+            : each.optional
+              ? 'optional'
+              : 'required',
+        ...(algorithm === 'sha512' && {
+          hashes: [{ alg: 'SHA-512', content: Buffer.from(value, 'base64').toString('hex') }],
+        }),
         licenses: licences(each.license),
         properties: [{ name: 'tenzij:lockfile', value: `${folder}/package-lock.json` }],
       };
@@ -82,13 +95,26 @@ function debian(name, scope) {
 
 const version = /^project\(tenzij VERSION (\S+)/m.exec(read(join(home, 'CMakeLists.txt')))[1];
 const libraries = linked();
-const packages = [...[...libraries].sort().flatMap((name) => debian(name, 'required')), ...setUp().filter((name) => !libraries.has(name)).flatMap((name) => debian(name, 'optional'))];
+const packages = [
+  ...[...libraries].sort().flatMap((name) => debian(name, 'required')),
+  ...setUp()
+    .filter((name) => !libraries.has(name))
+    .flatMap((name) => debian(name, 'optional')),
+];
 const bom = {
   $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
   bomFormat: 'CycloneDX',
   specVersion: '1.5',
   version: 1,
-  metadata: { component: { type: 'application', 'bom-ref': 'tenzij', name: 'tenzij', version, licenses: [{ license: { id: 'EUPL-1.2' } }] } },
+  metadata: {
+    component: {
+      type: 'application',
+      'bom-ref': 'tenzij',
+      name: 'tenzij',
+      version,
+      licenses: [{ license: { id: 'EUPL-1.2' } }],
+    },
+  },
   components: [...packages, ...lockfiles.flatMap(npm)],
 };
 console.log(JSON.stringify(bom, null, 2));

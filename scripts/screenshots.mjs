@@ -4,7 +4,18 @@ const require = createRequire(new URL('../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 const full = process.argv.includes('--full');
 const [address, folder, role = 'impact_advisor'] = process.argv.slice(2).filter((each) => each !== '--full');
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
 const shots = [
   { name: 'start', path: '/', width: 1280 },
   { name: 'standing', path: '/waar-staan-we', width: 1280 },
@@ -19,7 +30,11 @@ const shots = [
   { name: 'notices', path: '/aankondigingen', width: 1280 },
 ];
 for (const shot of shots) {
-  const context = await browser.newContext({ viewport: { width: shot.width, height: shot.width < 500 ? 780 : 1250 }, colorScheme: shot.dark ? 'dark' : 'light', locale: 'nl-NL' });
+  const context = await browser.newContext({
+    viewport: { width: shot.width, height: shot.width < 500 ? 780 : 1250 },
+    colorScheme: shot.dark ? 'dark' : 'light',
+    locale: 'nl-NL',
+  });
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(shot.name, message.text()));
   await page.request.post(`${address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
@@ -53,7 +68,9 @@ for (const shot of shots) {
 {
   const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
   const page = await phone.newPage();
-  await page.request.post(`${address}/api/v1/sessions`, { data: { userName: 'budget_holder', password: 'tenzij-demo' } });
+  await page.request.post(`${address}/api/v1/sessions`, {
+    data: { userName: 'budget_holder', password: 'tenzij-demo' },
+  });
   await page.goto(`${address}/inkopen/klein`);
   await page.getByLabel('Wat heeft u nodig?').fill('Boeket voor congres');
   await page.getByLabel(/Hoeveel mag het kosten/).fill('65');
@@ -68,7 +85,11 @@ for (const shot of shots) {
   const lead = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL' });
   const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
   const api = async (context, method, path, data, version) => {
-    const answer = await context.request.fetch(`${address}/api/v1${path}`, { method, data, headers: version ? { 'If-Match': `"${version}"` } : {} });
+    const answer = await context.request.fetch(`${address}/api/v1${path}`, {
+      method,
+      data,
+      headers: version ? { 'If-Match': `"${version}"` } : {},
+    });
     return answer.json();
   };
   await api(lead, 'POST', '/sessions', { userName: role, password: 'tenzij-demo' });
@@ -77,8 +98,22 @@ for (const shot of shots) {
   await page.goto(`${address}/ambities/${all.find((each) => each.purpose === 'department').id}`);
   await page.waitForSelector('.web');
   await page.screenshot({ path: `${folder}/web.png`, fullPage: full });
-  const { id } = await api(lead, 'POST', '/ambition-sessions', { title: 'Groen en wegen', question: '', purpose: 'generic', year: 2026, allowAnonymous: true, wantedRoles: [], themes: [] });
-  const begun = await api(lead, 'PUT', `/ambition-sessions/${id}/step`, { position: 3, phase: 'score', seconds: 120 }, 1);
+  const { id } = await api(lead, 'POST', '/ambition-sessions', {
+    title: 'Groen en wegen',
+    question: '',
+    purpose: 'generic',
+    year: 2026,
+    allowAnonymous: true,
+    wantedRoles: [],
+    themes: [],
+  });
+  const begun = await api(
+    lead,
+    'PUT',
+    `/ambition-sessions/${id}/step`,
+    { position: 3, phase: 'score', seconds: 120 },
+    1,
+  );
   const { code } = await api(lead, 'GET', `/ambition-sessions/${id}`);
   for (const level of [1, 2, 2, 3, 2, 3, 1, 2]) {
     const guest = await browser.newContext();
@@ -92,7 +127,13 @@ for (const shot of shots) {
   await seat.locator('input[name=level][value="2"]').check();
   await seat.getByText('Bewaard').waitFor();
   await seat.screenshot({ path: `${folder}/session-phone.png`, fullPage: full });
-  await api(lead, 'PUT', `/ambition-sessions/${id}/step`, { position: 3, phase: 'reveal', seconds: null }, begun.version);
+  await api(
+    lead,
+    'PUT',
+    `/ambition-sessions/${id}/step`,
+    { position: 3, phase: 'reveal', seconds: null },
+    begun.version,
+  );
   await page.goto(`${address}/ambities/${id}/scherm`);
   await page.waitForSelector('.scores');
   await page.screenshot({ path: `${folder}/session-screen.png`, fullPage: full });

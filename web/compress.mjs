@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const walk = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)]));
+const walk = (folder) =>
+  readdirSync(folder).flatMap((name) =>
+    statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)],
+  );
 for (const file of walk('dist')) {
   if (!/\.(js|css|html|svg|json|txt)$/.test(file)) continue;
   const content = readFileSync(file);

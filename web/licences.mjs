@@ -16,11 +16,20 @@ function textOf(folder) {
 }
 
 export function licencesOf(files) {
-  const folders = new Set(files.map((file) => folderOf(file.replace(/^\0/, '').replace(/\?.*$/, ''))).filter((folder) => folder && existsSync(join(folder, 'package.json'))));
+  const folders = new Set(
+    files
+      .map((file) => folderOf(file.replace(/^\0/, '').replace(/\?.*$/, '')))
+      .filter((folder) => folder && existsSync(join(folder, 'package.json'))),
+  );
   return [...folders]
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      return { name, version, licence: typeof license === 'string' ? license : (license?.type ?? 'unknown'), text: textOf(folder) };
+      return {
+        name,
+        version,
+        licence: typeof license === 'string' ? license : (license?.type ?? 'unknown'),
+        text: textOf(folder),
+      };
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
 }

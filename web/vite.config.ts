@@ -7,7 +7,9 @@ import { licencesOf } from './licences.mjs';
 const licences: Plugin = {
   name: 'licences',
   generateBundle(_, bundle) {
-    const modules = Object.values(bundle).flatMap((each) => (each.type === 'chunk' ? Object.keys(each.modules) : each.originalFileNames));
+    const modules = Object.values(bundle).flatMap((each) =>
+      each.type === 'chunk' ? Object.keys(each.modules) : each.originalFileNames,
+    );
     this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(licencesOf(modules)) });
   },
 };

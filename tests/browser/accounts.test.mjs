@@ -29,7 +29,11 @@ async function signIn(page, name, password) {
 describe('every screen of accounts', () => {
   for (const scheme of ['light', 'dark']) {
     it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'administrator', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'administrator',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       await everyScreen(page, server, ['/beheer/accounts', '/account', '/nieuw-wachtwoord', '/over']);
       await page.goto(`${server.address}/beheer/accounts`);
       await page.getByRole('button', { name: 'Wijzig rollen Fatima' }).first().click();
@@ -43,7 +47,9 @@ describe('every screen of accounts', () => {
 describe('accounts', () => {
   it('are given a password by a link, once; blocking puts somebody out at once', async () => {
     const admin = await openPage(browser, server, { role: 'administrator' });
-    const made = await admin.request.post(`${server.address}/api/v1/people`, { data: { name: 'Lena Smit', userName: 'lena', password: first, roles: ['director'] } });
+    const made = await admin.request.post(`${server.address}/api/v1/people`, {
+      data: { name: 'Lena Smit', userName: 'lena', password: first, roles: ['director'] },
+    });
     assert.equal(made.status(), 201);
     await admin.goto(`${server.address}/beheer/accounts`);
     await admin.getByRole('button', { name: 'Maak een wachtwoordlink Lena Smit' }).click();

@@ -16,21 +16,41 @@ after(async () => {
   server?.remove();
 });
 
-const sessions = async (page) => (await (await page.request.get(`${server.address}/api/v1/ambition-sessions`)).json()).items;
+const sessions = async (page) =>
+  (await (await page.request.get(`${server.address}/api/v1/ambition-sessions`)).json()).items;
 const button = (page, name) => page.getByRole('button', { name, exact: false });
 const wait = (page, text) => page.getByText(text).first().waitFor();
 // A line that breaks is said by the browser itself too; that is what this test does on purpose.
-const realFaults = (page) => page.faults.filter((each) => !/ERR_(CONNECTION|INTERNET|INCOMPLETE|EMPTY)|status of 5/.test(each));
+const realFaults = (page) =>
+  page.faults.filter((each) => !/ERR_(CONNECTION|INTERNET|INCOMPLETE|EMPTY)|status of 5/.test(each));
 
 describe('every screen of ambitions', () => {
   for (const scheme of ['light', 'dark']) {
     it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'impact_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'impact_advisor',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       const all = await sessions(page);
       const closed = all.find((each) => each.purpose === 'market').id;
       const waiting = all.find((each) => each.status === 'prepared').id;
       const web = (await (await page.request.get(`${server.address}/api/v1/ambition-webs`)).json()).items[0].id;
-      await everyScreen(page, server, ['/ambities', '/ambities/nieuw', `/ambities/${closed}`, `/ambities/${waiting}`, `/ambities/${waiting}/wijzigen`, `/ambities/${waiting}/scherm`, '/ambities/webben', `/ambities/webben/${web}`, '/ambities/afspraken', '/ambities/acties', '/deelnemen', '/deelnemen/sessie', '/beleid/gaten']);
+      await everyScreen(page, server, [
+        '/ambities',
+        '/ambities/nieuw',
+        `/ambities/${closed}`,
+        `/ambities/${waiting}`,
+        `/ambities/${waiting}/wijzigen`,
+        `/ambities/${waiting}/scherm`,
+        '/ambities/webben',
+        `/ambities/webben/${web}`,
+        '/ambities/afspraken',
+        '/ambities/acties',
+        '/deelnemen',
+        '/deelnemen/sessie',
+        '/beleid/gaten',
+      ]);
       await page.context().close();
     });
   }
@@ -38,7 +58,16 @@ describe('every screen of ambitions', () => {
 
 describe('a session', () => {
   const names = ['Bart', 'Ilse', 'Noor', 'Fatima', 'Sanne', 'Joost', 'Aukje', 'Rachid'];
-  const roles = ['Opdrachtgever', 'Opdrachtgever', 'Beleid', 'Inkoop', 'Contractmanagement', 'Social return', 'Markt', 'Markt'];
+  const roles = [
+    'Opdrachtgever',
+    'Opdrachtgever',
+    'Beleid',
+    'Inkoop',
+    'Contractmanagement',
+    'Social return',
+    'Markt',
+    'Markt',
+  ];
   let lead;
   let screen;
   let phones;
@@ -65,7 +94,12 @@ describe('a session', () => {
     await lead.getByLabel('Titel').fill('Openbare ruimte 2027');
     await lead.getByLabel('Waarover beslist deze groep?').fill('Hoe ver gaan wij?');
     await lead.getByLabel('Onderdeel').selectOption({ label: 'Openbare ruimte' });
-    for (const theme of ['Milieu en biodiversiteit', 'Ketenverantwoordelijkheid', 'Diversiteit en inclusie', 'Social return'])
+    for (const theme of [
+      'Milieu en biodiversiteit',
+      'Ketenverantwoordelijkheid',
+      'Diversiteit en inclusie',
+      'Social return',
+    ])
       await lead.getByRole('checkbox', { name: new RegExp(`^${theme} \\d`) }).uncheck();
     await button(lead, 'Opslaan').click();
     await lead.getByRole('heading', { name: 'Openbare ruimte 2027' }).waitFor();
@@ -149,7 +183,9 @@ describe('a session', () => {
     await phones[0].locator('input[name=level][value="0"]').focus();
     for (const key of ['Space', 'ArrowDown', 'ArrowDown']) await phones[0].keyboard.press(key);
     await wait(phones[0], 'Bewaard');
-    const own = (await (await phones[0].request.get(`${server.address}/api/v1/seat`)).json()).votes.find((each) => each.round === 2);
+    const own = (await (await phones[0].request.get(`${server.address}/api/v1/seat`)).json()).votes.find(
+      (each) => each.round === 2,
+    );
     assert.equal(own.level, 2);
     await Promise.all([2, 2, 2, 2, 3, 3].map((level, index) => score(phones[index + 1], level)));
     await phones[7].locator('input[name=level][value="?"]').check();
@@ -192,11 +228,24 @@ describe('a session', () => {
     assert.match(await rows.nth(0).innerText(), /Klimaat\s+2 significant\s+2\s+2\s+2–3/);
     assert.match(await rows.nth(1).innerText(), /Circulair\s+niet eens geworden/);
     assert.deepEqual(await axe(lead), []);
-    const report = await (await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=html`)).text();
-    for (const words of ['Emissievrij waar het kan', 'Een laadplein op de werf', 'De directeur', 'Laadplein uitzoeken', '&lt;b&gt;Te duur&lt;/b&gt;']) assert.ok(report.includes(words), words);
-    const pdf = await (await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=pdf`)).body();
+    const report = await (
+      await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=html`)
+    ).text();
+    for (const words of [
+      'Emissievrij waar het kan',
+      'Een laadplein op de werf',
+      'De directeur',
+      'Laadplein uitzoeken',
+      '&lt;b&gt;Te duur&lt;/b&gt;',
+    ])
+      assert.ok(report.includes(words), words);
+    const pdf = await (
+      await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=pdf`)
+    ).body();
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
-    const odt = await (await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=odt`)).body();
+    const odt = await (
+      await lead.request.get(`${server.address}/api/v1/ambition-sessions/${id}/report?format=odt`)
+    ).body();
     assert.equal(odt.subarray(0, 2).toString(), 'PK');
     await lead.getByRole('link', { name: 'De afspraken van deze sessie' }).click();
     await lead.getByRole('link', { name: 'Toon in de rode draad' }).first().click();
@@ -216,7 +265,10 @@ describe('a session', () => {
     assert.match(await circular.innerText(), /Circulair\s+3/, 'only the market agreed on circular');
     await lead.getByLabel('Gewicht van Marktsessie groen en wegen').fill('0');
     await button(lead, 'Reken opnieuw').click();
-    await lead.locator('tr', { has: lead.getByRole('rowheader', { name: 'Circulair' }) }).filter({ hasText: /Circulair\s*–/ }).waitFor();
+    await lead
+      .locator('tr', { has: lead.getByRole('rowheader', { name: 'Circulair' }) })
+      .filter({ hasText: /Circulair\s*–/ })
+      .waitFor();
     assert.deepEqual(await axe(lead), []);
     for (const page of [lead, screen, ...phones]) assert.deepEqual(realFaults(page), []);
   });

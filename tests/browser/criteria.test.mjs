@@ -19,10 +19,23 @@ after(async () => {
 describe('every screen of criteria', () => {
   for (const scheme of ['light', 'dark']) {
     it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'impact_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'impact_advisor',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       const items = (await (await page.request.get(`${server.address}/api/v1/criteria?category=green`)).json()).items;
       const [one, other] = items.map((each) => each.id);
-      await everyScreen(page, server, ['/criteria?categorie=green', '/criteria/passend', '/criteria/focus', '/criteria/voorstellen', '/criteria/nieuw', `/criteria/vergelijken?kies=${one},${other}`, `/criteria/${one}`, `/criteria/${one}/wijzigen`]);
+      await everyScreen(page, server, [
+        '/criteria?categorie=green',
+        '/criteria/passend',
+        '/criteria/focus',
+        '/criteria/voorstellen',
+        '/criteria/nieuw',
+        `/criteria/vergelijken?kies=${one},${other}`,
+        `/criteria/${one}`,
+        `/criteria/${one}/wijzigen`,
+      ]);
       await page.context().close();
     });
   }
@@ -43,7 +56,10 @@ describe('the library', () => {
     await page.getByLabel('Onderdeel').selectOption({ label: 'Openbare ruimte' });
     // The market session on green agreed level 3 on circular; it holds for this unit under Ruimte en Beheer.
     await page.getByText('Afgesproken: niveau 3, ambitieus (Marktsessie groen en wegen).').first().waitFor();
-    await page.getByText(/bekend van deze categorie, op het afgesproken niveau/).first().waitFor();
+    await page
+      .getByText(/bekend van deze categorie, op het afgesproken niveau/)
+      .first()
+      .waitFor();
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

@@ -56,7 +56,10 @@ describe('a calendar as a department keeps it', () => {
     assert.ok(await button(page, /^Schrijf/).isDisabled(), 'nothing is written while something is asked');
     assert.equal(await total(page), before);
     // Over four years is the whole term: the answer that is proposed second.
-    await page.getByRole('group', { name: 'Wat cel B6 kan betekenen' }).getByRole('button', { name: '160.000,00' }).click();
+    await page
+      .getByRole('group', { name: 'Wat cel B6 kan betekenen' })
+      .getByRole('button', { name: '160.000,00' })
+      .click();
     await page.getByRole('form', { name: 'publicatie C7' }).getByRole('textbox').fill('30-6-2027');
     await page.getByRole('form', { name: 'publicatie C7' }).getByRole('button', { name: 'Gebruik dit' }).click();
     await button(page, 'Schrijf 3 regels').click();
@@ -72,7 +75,11 @@ describe('a calendar as a department keeps it', () => {
 
   for (const scheme of ['light', 'dark'])
     it(`has screens without an axe violation, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'procurement_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'procurement_advisor',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       await send(page, 'nog eens.csv', calendar);
       const path = new URL(page.url()).pathname;
       await everyScreen(page, server, ['/inlezen/purchases', path]);

@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { axe, home, openBrowser, openPage, Server, settled } from './support.mjs';
 
-const pages = ['/', '/waar-staan-we', '/waar-staan-we/aanbestedingen?theme=climate&status=asks', '/aankondigingen', '/aankondigingen/toevoegen', '/taken', '/organisatie', '/beheer/auditlog', '/bestaat-niet'];
+const pages = [
+  '/',
+  '/waar-staan-we',
+  '/waar-staan-we/aanbestedingen?theme=climate&status=asks',
+  '/aankondigingen',
+  '/aankondigingen/toevoegen',
+  '/taken',
+  '/organisatie',
+  '/beheer/auditlog',
+  '/bestaat-niet',
+];
 
 let server;
 let browser;
@@ -41,7 +51,9 @@ describe('every screen', () => {
       for (const path of pages) {
         await page.goto(server.address + path);
         await settled(page);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         assert.ok(over <= 0, `${path} is ${over} px too wide at ${width}`);
       }
       await page.context().close();
@@ -105,8 +117,16 @@ describe('the alderman asks where we stand', () => {
     await page.goto(server.address + '/waar-staan-we');
     await settled(page);
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Naar de inhoud', 'the skip link comes first');
-    const number = page.getByRole('row', { name: /Circulair/ }).first().getByRole('link').first();
+    assert.equal(
+      await page.evaluate(() => document.activeElement.textContent),
+      'Naar de inhoud',
+      'the skip link comes first',
+    );
+    const number = page
+      .getByRole('row', { name: /Circulair/ })
+      .first()
+      .getByRole('link')
+      .first();
     const shown = Number(await number.textContent());
     await number.focus();
     await page.keyboard.press('Enter');
@@ -117,7 +137,11 @@ describe('the alderman asks where we stand', () => {
     await page.getByRole('heading', { name: 'Wat de tekst vraagt' }).waitFor();
     assert.ok((await page.locator('blockquote mark').count()) > 0, 'the quote is marked');
     assert.deepEqual(await axe(page), []);
-    assert.equal(await page.getByRole('button', { name: 'Klopt niet' }).count(), 0, 'an alderman reads and judges nothing');
+    assert.equal(
+      await page.getByRole('button', { name: 'Klopt niet' }).count(),
+      0,
+      'an alderman reads and judges nothing',
+    );
     await page.context().close();
   });
 
@@ -131,8 +155,13 @@ describe('the alderman asks where we stand', () => {
     await settled(page);
     assert.equal(await page.getByRole('combobox', { name: 'Soort', exact: true }).inputValue(), 'works');
     await page.locator('.stat__number a').first().click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download CSV' }).click()]);
-    const lines = readFileSync(await download.path(), 'utf8').trim().split('\n');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n');
     assert.equal(lines.length - 1, await page.locator('tbody tr').count());
     await page.context().close();
   });

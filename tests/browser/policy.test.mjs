@@ -49,14 +49,36 @@ async function first(page, path) {
 describe('every screen of policy', () => {
   for (const scheme of ['light', 'dark']) {
     it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'impact_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'impact_advisor',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       const goals = await (await page.request.get(`${server.address}/api/v1/goals`)).json();
       const documents = (await (await page.request.get(`${server.address}/api/v1/policy-documents`)).json()).items;
       const rules = documents.find((each) => each.kind === 'implementation_rules').id;
       const coalition = documents.find((each) => each.kind === 'coalition_agreement').id;
       const consultation = await first(page, `/policy-documents/${rules}/consultations`);
       const goal = goals.items.find((each) => each.title === 'Helft van de inkoop circulair in 2030').id;
-      const paths = ['/beleid', '/beleid?zoek=hergebruik', '/beleid/toevoegen', `/beleid/documenten/${coalition}`, `/beleid/documenten/${rules}`, `/beleid/raadplegingen/${consultation}`, '/beleid/doelen', '/beleid/doelen/nieuw', `/beleid/doelen/${goal}`, `/beleid/doelen/${goal}/wijzigen`, '/beleid/rode-draad', `/beleid/rode-draad?van=goal:${goal}`, '/beleid/gaten', '/beleid/manifest', '/organisatie/team', '/organisatie/beweging', '/organisatie/hulpvragen'];
+      const paths = [
+        '/beleid',
+        '/beleid?zoek=hergebruik',
+        '/beleid/toevoegen',
+        `/beleid/documenten/${coalition}`,
+        `/beleid/documenten/${rules}`,
+        `/beleid/raadplegingen/${consultation}`,
+        '/beleid/doelen',
+        '/beleid/doelen/nieuw',
+        `/beleid/doelen/${goal}`,
+        `/beleid/doelen/${goal}/wijzigen`,
+        '/beleid/rode-draad',
+        `/beleid/rode-draad?van=goal:${goal}`,
+        '/beleid/gaten',
+        '/beleid/manifest',
+        '/organisatie/team',
+        '/organisatie/beweging',
+        '/organisatie/hulpvragen',
+      ];
       await everyScreen(page, server, paths);
       await page.context().close();
     });
@@ -83,7 +105,11 @@ describe('a policy officer who has never seen Tenzij', () => {
     assert.deepEqual(await axe(page), []);
 
     const document = page.url().split('?')[0];
-    for (const [words, owner] of [['circulair ingekocht', 'Mar'], ['emissievrije voertuigen', 'Bart'], ['afstand tot de arbeidsmarkt', null]]) {
+    for (const [words, owner] of [
+      ['circulair ingekocht', 'Mar'],
+      ['emissievrije voertuigen', 'Bart'],
+      ['afstand tot de arbeidsmarkt', null],
+    ]) {
       await page.goto(`${document}?lijkt=ja`);
       const passage = page.locator('.passage', { hasText: words });
       await press(page, passage.getByRole('button', { name: 'Maak hier een doel van' }));
@@ -112,7 +138,10 @@ describe('a policy officer who has never seen Tenzij', () => {
 
     // And in the gaps: one has no owner, the owners of the others must say how they measure.
     await press(page, page.getByRole('link', { name: 'Gaten' }));
-    await page.getByRole('row', { name: /afstand tot de arbeidsmarkt.*Doel zonder eigenaar/s }).first().waitFor();
+    await page
+      .getByRole('row', { name: /afstand tot de arbeidsmarkt.*Doel zonder eigenaar/s })
+      .first()
+      .waitFor();
     await page.getByRole('row', { name: /emissievrije voertuigen.*niet te meten.*Bart de Ruyter/s }).waitFor();
 
     // Somebody is asked to comment.
@@ -175,7 +204,10 @@ describe('two people on one goal', () => {
     const merge = two.getByRole('alert');
     await merge.getByText('Iemand anders heeft dit intussen gewijzigd').waitFor();
     assert.deepEqual(await axe(two), []);
-    await merge.getByRole('row', { name: /Doelwaarde/ }).getByRole('button', { name: 'Overnemen' }).click();
+    await merge
+      .getByRole('row', { name: /Doelwaarde/ })
+      .getByRole('button', { name: 'Overnemen' })
+      .click();
     await two.getByRole('button', { name: 'Opslaan' }).click();
     await two.getByRole('heading', { name: 'Waar het vandaan komt' }).waitFor();
     await two.getByText('Alle gebouwen die van ons zijn', { exact: true }).waitFor();
@@ -206,7 +238,10 @@ describe('who works with goals', () => {
     const page = await openPage(browser, server, { role: 'council_member' });
     await page.goto(`${server.address}/beleid?zoek=circulair+koopt`);
     await page.getByRole('link', { name: /De gemeente koopt in 2030/ }).click();
-    await page.locator('.passage', { hasText: 'De gemeente koopt in 2030' }).getByRole('link', { name: 'Rode draad' }).click();
+    await page
+      .locator('.passage', { hasText: 'De gemeente koopt in 2030' })
+      .getByRole('link', { name: 'Rode draad' })
+      .click();
     await page.getByText('7 doelen').waitFor();
     await page.getByRole('link', { name: 'Meer groen' }).count();
     assert.equal(await page.getByRole('button', { name: 'Maak hier een doel van' }).count(), 0);

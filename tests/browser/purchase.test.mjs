@@ -44,13 +44,40 @@ class Hands {
 describe('every screen of purchases', () => {
   for (const scheme of ['light', 'dark']) {
     it(`has no axe violation and fits 360 pixels, ${scheme}`, async () => {
-      const page = await openPage(browser, server, { role: 'procurement_advisor', scheme, width: scheme === 'dark' ? 360 : 1280 });
+      const page = await openPage(browser, server, {
+        role: 'procurement_advisor',
+        scheme,
+        width: scheme === 'dark' ? 360 : 1280,
+      });
       const one = async (query) => (await api(page, `/purchases?${query}`)).items[0].id;
       const open = await one('statuses=preparation&undecided=true');
       const proposed = await one('state=proposed');
       const running = await one('statuses=running&state=unless&small=false');
       const small = await one('small=true');
-      const paths = ['/inkopen', '/inkopen/kalender', '/inkopen/klein', '/inkopen/nieuw', '/inkopen/inlezen', '/inkopen/tenzij', '/inkopen/cijfers', '/inkopen/taken', '/inkopen/instellingen', `/inkopen/${small}`, `/inkopen/${open}`, `/inkopen/${open}/wijzigen`, `/inkopen/${open}/impact`, `/inkopen/${proposed}/impact`, `/inkopen/${open}/eisen`, `/inkopen/${open}/taken`, `/inkopen/${open}/uitvraag`, `/inkopen/${running}/impact`, `/inkopen/${running}/eisen`, `/criteria?thema=climate&inkoop=${open}`, '/criteria?gebruik=never', '/beleid/gaten?soort=theme_undecided'];
+      const paths = [
+        '/inkopen',
+        '/inkopen/kalender',
+        '/inkopen/klein',
+        '/inkopen/nieuw',
+        '/inkopen/inlezen',
+        '/inkopen/tenzij',
+        '/inkopen/cijfers',
+        '/inkopen/taken',
+        '/inkopen/instellingen',
+        `/inkopen/${small}`,
+        `/inkopen/${open}`,
+        `/inkopen/${open}/wijzigen`,
+        `/inkopen/${open}/impact`,
+        `/inkopen/${proposed}/impact`,
+        `/inkopen/${open}/eisen`,
+        `/inkopen/${open}/taken`,
+        `/inkopen/${open}/uitvraag`,
+        `/inkopen/${running}/impact`,
+        `/inkopen/${running}/eisen`,
+        `/criteria?thema=climate&inkoop=${open}`,
+        '/criteria?gebruik=never',
+        '/beleid/gaten?soort=theme_undecided',
+      ];
       await everyScreen(page, server, paths);
       await page.context().close();
     });
@@ -70,7 +97,8 @@ describe('the bouquet', () => {
     await hands.click(button(page, 'Leg vast'));
     const paragraph = section(page, 'Uw impactparagraaf');
     await paragraph.waitFor();
-    for (const words of ['bloemen en planten van het seizoen', 'Zonder steekschuim', 'sociale cateraar, bloemist']) assert.match(await paragraph.innerText(), new RegExp(words));
+    for (const words of ['bloemen en planten van het seizoen', 'Zonder steekschuim', 'sociale cateraar, bloemist'])
+      assert.match(await paragraph.innerText(), new RegExp(words));
     assert.deepEqual(await axe(page), []);
     await hands.click(button(page, 'Zet de stap'));
     await wait(page, 'Nu: afgelopen.');
@@ -108,12 +136,17 @@ describe('the two-million tender', () => {
   const card = (page, name) => section(page, name);
 
   before(async () => {
-    [buyer, holder, director] = await Promise.all(['procurement_advisor', 'budget_holder', 'director'].map((role) => openPage(browser, server, { role })));
+    [buyer, holder, director] = await Promise.all(
+      ['procurement_advisor', 'budget_holder', 'director'].map((role) => openPage(browser, server, { role })),
+    );
   });
 
   it('begins with the need, and the procedure is advised with its rule', async () => {
     await buyer.goto(`${server.address}/inkopen/nieuw`);
-    await hands.type(buyer.getByLabel('Wat moet er beter worden'), 'Straten waar bewoners graag buiten zijn, met meer leven in het groen');
+    await hands.type(
+      buyer.getByLabel('Wat moet er beter worden'),
+      'Straten waar bewoners graag buiten zijn, met meer leven in het groen',
+    );
     await hands.type(buyer.getByLabel('Naam van de inkoop'), title);
     await hands.click(button(buyer, 'Neem over'));
     assert.equal(await buyer.getByLabel('Categorie').inputValue(), 'green');
@@ -131,7 +164,13 @@ describe('the two-million tender', () => {
   });
 
   it('is proposed requirements on every theme, with the reason', async () => {
-    for (const name of ['Klimaat', 'Milieu en biodiversiteit', 'Circulair', 'Diversiteit en inclusie', 'Social return']) {
+    for (const name of [
+      'Klimaat',
+      'Milieu en biodiversiteit',
+      'Circulair',
+      'Diversiteit en inclusie',
+      'Social return',
+    ]) {
       const theme = card(buyer, name);
       assert.match(await theme.innerText(), /Focus van de categorie|Afgesproken/, name);
       await hands.click(theme.getByRole('button', { name: /^Neem op/ }).first());
@@ -151,7 +190,10 @@ describe('the two-million tender', () => {
     await theme.getByText('Wacht op Bart de Ruyter.').waitFor();
     const version = (await api(buyer, `/purchases/${id}`)).themes.find((each) => each.theme === 'supply_chain').version;
     for (const page of [buyer, director]) {
-      const answer = await page.request.put(`${server.address}/api/v1/purchases/${id}/themes/supply_chain/unless`, { data: { reason: 'other', words: 'x', validTo: null, forCategory: false }, headers: { 'If-Match': `"${version}"` } });
+      const answer = await page.request.put(`${server.address}/api/v1/purchases/${id}/themes/supply_chain/unless`, {
+        data: { reason: 'other', words: 'x', validTo: null, forCategory: false },
+        headers: { 'If-Match': `"${version}"` },
+      });
       assert.equal(answer.status(), 403);
     }
     await buyer.goto(`${server.address}/inkopen/${id}`);
@@ -178,11 +220,19 @@ describe('the two-million tender', () => {
     const own = buyer.getByRole('form', { name: 'Een eis in eigen woorden' });
     await own.getByLabel('Thema').selectOption({ label: 'Klimaat' });
     await own.getByLabel('Naam', { exact: true }).fill('Lokale kracht');
-    await own.getByLabel('Tekst voor de uitvraag').fill('Een lokale ondernemer krijgt extra punten voor zijn bedrijfsbreed beleid.');
+    await own
+      .getByLabel('Tekst voor de uitvraag')
+      .fill('Een lokale ondernemer krijgt extra punten voor zijn bedrijfsbreed beleid.');
     await own.getByLabel('Gewicht (%)').fill('3');
     await button(own, 'Voeg toe').click();
     const requirement = buyer.locator('article', { hasText: 'Lokale kracht' });
-    for (const words of ['mag boven de drempel niet', 'Vraag wat er bij deze opdracht gebeurt', 'hoe u dit controleert', 'Met 3 procent beslist dit criterium niets']) await requirement.getByText(words).first().waitFor();
+    for (const words of [
+      'mag boven de drempel niet',
+      'Vraag wat er bij deze opdracht gebeurt',
+      'hoe u dit controleert',
+      'Met 3 procent beslist dit criterium niets',
+    ])
+      await requirement.getByText(words).first().waitFor();
     await requirement.getByText('Aanbestedingswet 2012, art. 2.115', { exact: true }).waitFor();
     await button(requirement, /^Laat vallen/).click();
     await buyer.getByText('Vervallen (1)').waitFor();
@@ -196,7 +246,8 @@ describe('the two-million tender', () => {
     assert.match(odt.suggestedFilename(), /Groenonderhoud Zuid 2028-2031\.odt/);
     const html = await (await buyer.request.get(`${server.address}/api/v1/purchases/${id}/chapter?format=html`)).text();
     const purchase = await api(buyer, `/purchases/${id}`);
-    for (const each of purchase.requirements.filter((one) => one.state === 'chosen')) assert.ok(html.includes(each.title.replaceAll('&', '&amp;')), each.title);
+    for (const each of purchase.requirements.filter((one) => one.state === 'chosen'))
+      assert.ok(html.includes(each.title.replaceAll('&', '&amp;')), each.title);
     const clause = purchase.themes.flatMap((theme) => theme.goals).find((goal) => goal.clause)?.clause;
     assert.ok(html.includes(clause), 'the sentence that the council adopted');
     assert.ok(!html.includes('2.000.000'), 'the estimate stays inside');
@@ -209,7 +260,7 @@ describe('the two-million tender', () => {
     console.log(`# first tender with six themes: ${hands.fields} fields typed, ${hands.clicks} clicks and choices`);
   });
 
-  it('stands on the director\'s page, who can reopen it', async () => {
+  it("stands on the director's page, who can reopen it", async () => {
     await director.goto(`${server.address}/inkopen/tenzij?thema=supply_chain`);
     const row = director.getByRole('listitem').filter({ hasText: title }).filter({ hasText: 'Bart de Ruyter' });
     await row.getByText('Al het werk gebeurt hier').waitFor();
@@ -235,7 +286,8 @@ describe('the two-million tender', () => {
     const up = director.locator('section', { hasText: 'Waar het vandaan komt' });
     await up.locator('.tag', { hasText: 'Doel' }).first().waitFor();
     const purchase = await api(director, `/purchases/${id}`);
-    const upper = (await api(director, `/red-thread?from=requirement:${purchase.requirements[0].id}&direction=up`)).nodes;
+    const upper = (await api(director, `/red-thread?from=requirement:${purchase.requirements[0].id}&direction=up`))
+      .nodes;
     const clause = upper.find((node) => node.kind === 'clause');
     assert.ok(clause, 'a clause stands above the requirement');
     await director.goto(`${server.address}/beleid/rode-draad?van=clause:${clause.id}`);
@@ -250,7 +302,9 @@ describe('the two-million tender', () => {
 
 describe('two people and a calendar', () => {
   it('shows the second what differs and keeps what was typed', async () => {
-    const [one, two] = await Promise.all(['procurement_advisor', 'budget_holder'].map((role) => openPage(browser, server, { role })));
+    const [one, two] = await Promise.all(
+      ['procurement_advisor', 'budget_holder'].map((role) => openPage(browser, server, { role })),
+    );
     const { id } = (await api(one, '/purchases?statuses=preparation&small=false')).items[0];
     for (const page of [one, two]) {
       await page.goto(`${server.address}/inkopen/${id}/wijzigen`);
@@ -262,7 +316,10 @@ describe('two people and a calendar', () => {
     await two.getByLabel('Naam van de inkoop').fill('Mijn naam ervoor');
     await button(two, 'Opslaan').click();
     await two.getByText('Iemand anders heeft dit intussen gewijzigd').waitFor();
-    await two.getByRole('row', { name: /percelen/ }).getByRole('button', { name: 'Overnemen' }).click();
+    await two
+      .getByRole('row', { name: /percelen/ })
+      .getByRole('button', { name: 'Overnemen' })
+      .click();
     assert.equal(await two.getByLabel('Naam van de inkoop').inputValue(), 'Mijn naam ervoor');
     await button(two, 'Opslaan').click();
     await two.getByRole('heading', { level: 1, name: 'Mijn naam ervoor' }).waitFor();
@@ -292,9 +349,13 @@ describe('two people and a calendar', () => {
 
   it('lays what fits in a basket while searching the library', async () => {
     const page = await openPage(browser, server, { role: 'procurement_advisor' });
-    const { id } = (await api(page, '/purchases?statuses=planned,preparation,consultation&theme=circular&state=open&small=false')).items[0];
+    const { id } = (
+      await api(page, '/purchases?statuses=planned,preparation,consultation&theme=circular&state=open&small=false')
+    ).items[0];
     await page.goto(`${server.address}/criteria?thema=circular&inkoop=${id}`);
-    await button(page, /^In het mandje/).first().click();
+    await button(page, /^In het mandje/)
+      .first()
+      .click();
     await page.getByText('Ligt in het mandje').waitFor();
     await page.getByRole('link', { name: 'Mandje (1)' }).click();
     const basket = section(page, 'Mandje (1)');

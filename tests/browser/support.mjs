@@ -20,7 +20,14 @@ export class Server {
 
   async start() {
     this.output = '';
-    this.process = spawn(join(home, 'build', 'release', 'tenzij'), ['--data', join(this.data, 'var'), '--port', String(this.port ?? 0), '--no-request-log', ...this.options]);
+    this.process = spawn(join(home, 'build', 'release', 'tenzij'), [
+      '--data',
+      join(this.data, 'var'),
+      '--port',
+      String(this.port ?? 0),
+      '--no-request-log',
+      ...this.options,
+    ]);
     const ready = new Promise((resolve, reject) => {
       this.process.stdout.on('data', (chunk) => {
         this.output += chunk;
@@ -48,42 +55,71 @@ export class Server {
 export async function openBrowser() {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
 // A page of its own whose console errors (also refusals by the Content-Security-Policy) fail the test.
 export async function openPage(browser, server, { role, width = 1280, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: 'nl-NL', reducedMotion: 'reduce', bypassCSP: false });
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    locale: 'nl-NL',
+    reducedMotion: 'reduce',
+    bypassCSP: false,
+  });
   const page = await context.newPage();
   page.faults = [];
   page.on('console', (message) => {
     // A refused sign-in is an answer the page shows; the browser also logs it.
-    if (message.type() === 'error' && !/status of (400|401|403|404)/.test(message.text())) page.faults.push(message.text());
+    if (message.type() === 'error' && !/status of (400|401|403|404)/.test(message.text()))
+      page.faults.push(message.text());
   });
   page.on('pageerror', (fault) => page.faults.push(String(fault)));
-  if (role) await page.request.post(`${server.address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
+  if (role)
+    await page.request.post(`${server.address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
   return page;
 }
 
 export async function settled(page) {
   await page.waitForSelector('h1');
-  await page.waitForFunction(() => !document.body.innerText.includes('Laden …') && !document.body.innerText.includes('Loading …'));
+  await page.waitForFunction(
+    () => !document.body.innerText.includes('Laden …') && !document.body.innerText.includes('Loading …'),
+  );
 }
 
 // Rule ids of axe that the page breaks, with the elements. Evaluated through the debugger, which no CSP stops.
 export async function axe(page) {
   const { readFileSync } = await import('node:fs');
   await page.evaluate(`${readFileSync(axePath, 'utf8')};undefined`);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return result.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 140)).slice(0, 3).join(' | ')}`);
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return result.violations.map(
+    (each) =>
+      `${each.id}: ${each.nodes
+        .map((node) => node.html.slice(0, 140))
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
 }
 
 // Every page, with all that can be opened: no axe violation, no fault in the console, and nothing wider than the window; also at
 // 200 % zoom, which is a window half as wide.
 export async function everyScreen(page, server, paths) {
   const { width, height } = page.viewportSize();
-  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const tooWide = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   for (const path of paths) {
     await page.goto(server.address + path);
     await settled(page);

@@ -6,16 +6,36 @@ const locale = () => (i18next.language === 'en' ? 'en-GB' : 'nl-NL');
 export const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
 export const euros = (cents: number) =>
   new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(cents / 100);
-export const exactEuros = (value: number) => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR' }).format(value);
+export const exactEuros = (value: number) =>
+  new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR' }).format(value);
 // An amount in its own currency: a figure without one would be read as euros.
 export const amount = (cents: number, currency: string) =>
-  /^[A-Z]{3}$/.test(currency) ? new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 0 }).format(cents / 100) : euros(cents);
-export const money = (cents: number, currency: string) => (currency === '' || currency === 'EUR' ? euros(cents) : amount(cents, currency));
+  /^[A-Z]{3}$/.test(currency)
+    ? new Intl.NumberFormat(locale(), {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'code',
+        maximumFractionDigits: 0,
+      }).format(cents / 100)
+    : euros(cents);
+export const money = (cents: number, currency: string) =>
+  currency === '' || currency === 'EUR' ? euros(cents) : amount(cents, currency);
 // € 6,2 mln: for headlines only; the exact amount stands in the table.
 export const shortEuros = (cents: number) =>
-  new Intl.NumberFormat(locale(), { style: 'currency', currency: 'EUR', notation: 'compact', maximumSignificantDigits: 3 }).format(cents / 100);
+  new Intl.NumberFormat(locale(), {
+    style: 'currency',
+    currency: 'EUR',
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  }).format(cents / 100);
 export const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-export const percent = (fraction: number) => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(fraction);
+export const percent = (fraction: number) =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(fraction);
 export const date = (iso: string | null | undefined) =>
-  iso ? new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(iso)) : '–';
-export const dateTime = (iso: string) => new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
+  iso
+    ? new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(iso),
+      )
+    : '–';
+export const dateTime = (iso: string) =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));

@@ -16,7 +16,12 @@ import { ApiError } from './api/client';
 import { App } from './shell/App';
 
 const client = new QueryClient({
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && !(error instanceof ApiError && error.problem.status >= 400), staleTime: 15_000 } },
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.problem.status >= 400),
+      staleTime: 15_000,
+    },
+  },
 });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

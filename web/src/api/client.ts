@@ -32,5 +32,10 @@ export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; respo
   }
   if (answer.response.ok) return answer.data as T;
   const problem = answer.error as Partial<Problem> | undefined;
-  throw new ApiError({ ...offline, ...problem, status: answer.response.status, title: problem?.title ?? String(answer.response.status) });
+  throw new ApiError({
+    ...offline,
+    ...problem,
+    status: answer.response.status,
+    title: problem?.title ?? String(answer.response.status),
+  });
 }

@@ -18,7 +18,10 @@ export function useLive(enabled: boolean, onJob: (event: JobEvent) => void): voi
       const event = JSON.parse(message.data) as JobEvent;
       onJob(event);
       void client.invalidateQueries({ queryKey: ['jobs'] });
-      if (event.state === 'done') void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'jobs' && query.queryKey[0] !== 'session' });
+      if (event.state === 'done')
+        void client.invalidateQueries({
+          predicate: (query) => query.queryKey[0] !== 'jobs' && query.queryKey[0] !== 'session',
+        });
     });
     // Closed for good: the sign-in behind it may have ended. Who is signed in is asked again.
     source.addEventListener('error', () => {

@@ -28,7 +28,11 @@ export function useCodes() {
 }
 
 export function useCpv() {
-  return useQuery({ queryKey: ['cpv'], queryFn: () => unwrap(api.GET('/cpv-codes', { params: { query: { divisions: true } } })), staleTime: Infinity });
+  return useQuery({
+    queryKey: ['cpv'],
+    queryFn: () => unwrap(api.GET('/cpv-codes', { params: { query: { divisions: true } } })),
+    staleTime: Infinity,
+  });
 }
 
 export function useUnits() {

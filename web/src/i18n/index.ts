@@ -1,13 +1,14 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
-import nl from './nl.json';
+import { resources } from './words';
+
+export { word } from './words';
 
 export const languages = ['nl', 'en'] as const;
 const stored = localStorage.getItem('language');
 
 void i18next.use(initReactI18next).init({
-  resources: { nl: { translation: nl }, en: { translation: en } },
+  resources,
   lng: stored === 'en' ? 'en' : 'nl',
   fallbackLng: 'nl',
   interpolation: { escapeValue: false },

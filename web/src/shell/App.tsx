@@ -5,7 +5,8 @@ import { useInstallation, useSession } from '../api/queries';
 import { Loading, PageTitle } from '../ui/basics';
 import { Layout } from './Layout';
 
-const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) => lazy(async () => ({ default: (await load())[name] }));
+const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
+  lazy(async () => ({ default: (await load())[name] }));
 const Start = page(() => import('../features/insight/Start'), 'Start');
 const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
@@ -89,9 +90,20 @@ export function App() {
   const session = useSession();
   const installation = useInstallation();
   const location = useLocation();
-  if (session.isPending || installation.isPending) return <Layout session={null}><Loading /></Layout>;
+  if (session.isPending || installation.isPending)
+    return (
+      <Layout session={null}>
+        <Loading />
+      </Layout>
+    );
   const current = session.data ?? null;
-  const outside = location.pathname === '/inloggen' || location.pathname === '/eerste-keer' || location.pathname === '/nieuw-wachtwoord' || location.pathname === '/over' || location.pathname.startsWith('/reageren/') || location.pathname.startsWith('/deelnemen');
+  const outside =
+    location.pathname === '/inloggen' ||
+    location.pathname === '/eerste-keer' ||
+    location.pathname === '/nieuw-wachtwoord' ||
+    location.pathname === '/over' ||
+    location.pathname.startsWith('/reageren/') ||
+    location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;

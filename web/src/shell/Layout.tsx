@@ -5,7 +5,7 @@ import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
 import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
-import { languages, setLanguage } from '../i18n';
+import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 
 const menu = [
@@ -20,7 +20,7 @@ const menu = [
   { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
   { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
   { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
-];
+] as const;
 
 function NameMark() {
   return (
@@ -49,10 +49,14 @@ function RoleSwitcher({ session }: { session: Schema['Current'] }) {
         <strong>{t('app.demo')}</strong>
         <label>
           {t('app.role')}
-          <select className="input" value={session.person.userName ?? ''} onChange={(event) => void change(event.target.value)}>
+          <select
+            className="input"
+            value={session.person.userName ?? ''}
+            onChange={(event) => void change(event.target.value)}
+          >
             {accounts.map((account) => (
               <option key={account.userName} value={account.userName}>
-                {`${t(`role.${account.role}`)} – ${account.name}`}
+                {`${t(word('role', account.role))} – ${account.name}`}
               </option>
             ))}
           </select>
@@ -77,11 +81,14 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
     (event: JobEvent) => {
       if (event.state !== 'done' && event.state !== 'failed') return;
       if (!session?.permissions.includes('jobs.read')) return;
-      void unwrap(api.GET('/jobs/{id}', { params: { path: { id: event.id } } })).then((job) => {
-        const text = t(event.state === 'done' ? 'jobs.finished' : 'jobs.failedNote', { title: job.title });
-        setToasts((all) => [...all.filter((each) => each.id !== event.id), { id: event.id, text }].slice(-3));
-        setTimeout(() => dismiss(event.id), 10_000);
-      }, () => undefined);
+      void unwrap(api.GET('/jobs/{id}', { params: { path: { id: event.id } } })).then(
+        (job) => {
+          const text = t(event.state === 'done' ? 'jobs.finished' : 'jobs.failedNote', { title: job.title });
+          setToasts((all) => [...all.filter((each) => each.id !== event.id), { id: event.id, text }].slice(-3));
+          setTimeout(() => dismiss(event.id), 10_000);
+        },
+        () => undefined,
+      );
     },
     [t, dismiss, session],
   );
@@ -112,7 +119,14 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
             <div className="header__tools">
               <div role="group" aria-label={t('app.language')}>
                 {languages.map((language) => (
-                  <button key={language} type="button" className="plain" lang={language} aria-pressed={i18n.language === language} onClick={() => setLanguage(language)}>
+                  <button
+                    key={language}
+                    type="button"
+                    className="plain"
+                    lang={language}
+                    aria-pressed={i18n.language === language}
+                    onClick={() => setLanguage(language)}
+                  >
                     {language === 'nl' ? 'Nederlands' : 'English'}
                   </button>
                 ))}

@@ -1,13 +1,18 @@
 // Somebody else saved first: what differs, field by field; nothing that was typed is lost.
 import { useTranslation } from 'react-i18next';
 
-const show = (value: unknown) => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
+const show = (value: unknown) =>
+  value === null || value === undefined || value === ''
+    ? '–'
+    : typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+      : JSON.stringify(value);
 
 interface Props<T> {
   mine: T;
   theirs: T;
   names: (keyof T & string)[];
-  label: (name: string) => string;
+  label: (name: keyof T & string) => string;
   onChange: (value: T) => void;
 }
 

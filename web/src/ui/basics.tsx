@@ -24,7 +24,8 @@ export function PageTitle({ title, crumbs = [], children }: { title: string; cru
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – Tenzij`;
-    if (!firstPage && (document.activeElement === document.body || document.activeElement === null)) heading.current?.focus();
+    if (!firstPage && (document.activeElement === document.body || document.activeElement === null))
+      heading.current?.focus();
     firstPage = false;
   }, [title]);
   return (
@@ -83,7 +84,14 @@ function useLength(pointer: string, most = longest(pointer)) {
 }
 
 // One labelled input with its hint and the server's error for it.
-export function Field({ label, hint, pointer, error, maxLength, ...input }: ComponentProps<'input'> & { label: string; hint?: string; pointer: string; error: unknown }) {
+export function Field({
+  label,
+  hint,
+  pointer,
+  error,
+  maxLength,
+  ...input
+}: ComponentProps<'input'> & { label: string; hint?: string; pointer: string; error: unknown }) {
   const id = useId();
   const checkLength = useLength(pointer, maxLength);
   const message = fieldError(error, pointer);
@@ -101,7 +109,15 @@ export function Field({ label, hint, pointer, error, maxLength, ...input }: Comp
           {message}
         </span>
       )}
-      <input id={id} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={described || undefined} onInput={checkLength} {...input} />
+      <input
+        id={id}
+        className="utrecht-textbox utrecht-textbox--html-input input"
+        data-pointer={pointer}
+        aria-invalid={message ? true : undefined}
+        aria-describedby={described || undefined}
+        onInput={checkLength}
+        {...input}
+      />
     </div>
   );
 }
@@ -171,7 +187,15 @@ export function Select({ label, value, options, onChange, hint, pointer, error }
           {message}
         </span>
       )}
-      <select id={id} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={described || undefined} value={value} onChange={(event) => onChange(event.target.value)}>
+      <select
+        id={id}
+        className="utrecht-textbox utrecht-textbox--html-input input"
+        data-pointer={pointer}
+        aria-invalid={message ? true : undefined}
+        aria-describedby={described || undefined}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -182,7 +206,13 @@ export function Select({ label, value, options, onChange, hint, pointer, error }
   );
 }
 
-export function TextArea({ label, pointer, error, maxLength, ...input }: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
+export function TextArea({
+  label,
+  pointer,
+  error,
+  maxLength,
+  ...input
+}: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
   const id = useId();
   const checkLength = useLength(pointer, maxLength);
   const message = fieldError(error, pointer);
@@ -194,7 +224,16 @@ export function TextArea({ label, pointer, error, maxLength, ...input }: Compone
           {message}
         </span>
       )}
-      <textarea id={id} rows={3} className="utrecht-textbox utrecht-textbox--html-input input" data-pointer={pointer} aria-invalid={message ? true : undefined} aria-describedby={message ? `${id}-error` : undefined} onInput={checkLength} {...input} />
+      <textarea
+        id={id}
+        rows={3}
+        className="utrecht-textbox utrecht-textbox--html-input input"
+        data-pointer={pointer}
+        aria-invalid={message ? true : undefined}
+        aria-describedby={message ? `${id}-error` : undefined}
+        onInput={checkLength}
+        {...input}
+      />
     </div>
   );
 }

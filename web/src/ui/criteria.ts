@@ -3,7 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { api, unwrap, type Schema } from '../api/client';
 
-export const instruments = ['specification', 'award_criterion', 'contract_clause', 'selection_requirement', 'reserved', 'procedure', 'exclusion_ground'] as const;
+export const instruments = [
+  'specification',
+  'award_criterion',
+  'contract_clause',
+  'selection_requirement',
+  'reserved',
+  'procedure',
+  'exclusion_ground',
+] as const;
 export const moments = ['tender', 'before_start', 'execution', 'delivery', 'quarterly', 'yearly'] as const;
 export const checkers = ['evaluation_team', 'contract_manager', 'sroi_coordinator'] as const;
 
@@ -14,7 +22,9 @@ export function pieces(text: string, variables: Schema['Variable'][]): { text: s
     .filter(Boolean)
     .map((piece) => {
       const found = piece.startsWith('{') ? variables.find((each) => `{${each.name}}` === piece) : undefined;
-      return found ? { text: found.kind === 'percentage' ? `${found.value} procent` : found.value, filled: true } : { text: piece, filled: false };
+      return found
+        ? { text: found.kind === 'percentage' ? `${found.value} procent` : found.value, filled: true }
+        : { text: piece, filled: false };
     });
 }
 export const plain = (text: string, variables: Schema['Variable'][]) =>
@@ -23,7 +33,12 @@ export const plain = (text: string, variables: Schema['Variable'][]) =>
     .join('');
 
 export function useCategories() {
-  const items = useQuery({ queryKey: ['criteria', 'categories'], queryFn: () => unwrap(api.GET('/purchasing-categories')), staleTime: Infinity }).data?.items ?? [];
+  const items =
+    useQuery({
+      queryKey: ['criteria', 'categories'],
+      queryFn: () => unwrap(api.GET('/purchasing-categories')),
+      staleTime: Infinity,
+    }).data?.items ?? [];
   const name = (code: string) => {
     const found = items.find((each) => each.code === code);
     return found ? (i18next.language === 'en' ? found.nameEn : found.nameNl) : code;
@@ -32,5 +47,11 @@ export function useCategories() {
 }
 
 export function useLaws() {
-  return useQuery({ queryKey: ['criteria', 'laws'], queryFn: () => unwrap(api.GET('/instrument-laws')), staleTime: Infinity }).data?.items ?? [];
+  return (
+    useQuery({
+      queryKey: ['criteria', 'laws'],
+      queryFn: () => unwrap(api.GET('/instrument-laws')),
+      staleTime: Infinity,
+    }).data?.items ?? []
+  );
 }

@@ -17,7 +17,8 @@ function AddAction({ sessionId, themes, current }: { sessionId: string; themes: 
   const [position, setPosition] = useState(current ? String(current) : '');
   const [owner, setOwner] = useState('');
   const add = useMutation({
-    mutationFn: (body: Schema['ActionInput']) => unwrap(api.POST('/ambition-sessions/{id}/actions', { params: { path: { id: sessionId } }, body })),
+    mutationFn: (body: Schema['ActionInput']) =>
+      unwrap(api.POST('/ambition-sessions/{id}/actions', { params: { path: { id: sessionId } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['ambition'] }),
   });
   return (
@@ -26,14 +27,38 @@ function AddAction({ sessionId, themes, current }: { sessionId: string; themes: 
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        add.mutate({ position: position ? Number(position) : null, text: fieldValue(form, 'text'), ownerId: owner || null, dueOn: fieldValue(form, 'dueOn') || null }, { onSuccess: () => form.reset() });
+        add.mutate(
+          {
+            position: position ? Number(position) : null,
+            text: fieldValue(form, 'text'),
+            ownerId: owner || null,
+            dueOn: fieldValue(form, 'dueOn') || null,
+          },
+          { onSuccess: () => form.reset() },
+        );
       }}
     >
       <ErrorSummary error={add.error} />
       <Field label={t('actions.text')} name="text" required pointer="/text" error={add.error} />
       <div className="form__row">
-        <Select label={t('ambition.theme')} value={position} options={[{ value: '', label: t('actions.general') }, ...themes.map((each) => ({ value: String(each.position), label: each.title }))]} onChange={setPosition} />
-        <Select label={t('actions.owner')} value={owner} options={[{ value: '', label: t('actions.nobody') }, ...people.map((each) => ({ value: each.id, label: each.name }))]} onChange={setOwner} />
+        <Select
+          label={t('app.theme')}
+          value={position}
+          options={[
+            { value: '', label: t('actions.general') },
+            ...themes.map((each) => ({ value: String(each.position), label: each.title })),
+          ]}
+          onChange={setPosition}
+        />
+        <Select
+          label={t('actions.owner')}
+          value={owner}
+          options={[
+            { value: '', label: t('actions.nobody') },
+            ...people.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setOwner}
+        />
         <Field label={t('actions.due')} name="dueOn" type="date" pointer="/dueOn" error={add.error} />
       </div>
       <div>
@@ -49,7 +74,13 @@ export function ActionRows({ actions, withSession = false }: { actions: Schema['
   const { t } = useTranslation();
   const client = useQueryClient();
   const finish = useMutation({
-    mutationFn: (action: Schema['Action']) => unwrap(api.PATCH('/ambition-actions/{id}', { params: { path: { id: action.id }, header: { 'If-Match': `"${action.version}"` } }, body: { done: !action.done } })),
+    mutationFn: (action: Schema['Action']) =>
+      unwrap(
+        api.PATCH('/ambition-actions/{id}', {
+          params: { path: { id: action.id }, header: { 'If-Match': `"${action.version}"` } },
+          body: { done: !action.done },
+        }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['ambition'] }),
   });
   return (
@@ -63,7 +94,13 @@ export function ActionRows({ actions, withSession = false }: { actions: Schema['
               <span>
                 {action.text}{' '}
                 <span className="soft">
-                  {[withSession ? action.session : action.theme, action.owner ?? t('actions.nobody'), action.dueOn ? date(action.dueOn) : null].filter(Boolean).join(' · ')}
+                  {[
+                    withSession ? action.session : action.theme,
+                    action.owner ?? t('actions.nobody'),
+                    action.dueOn ? date(action.dueOn) : null,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </span>
             </label>
@@ -74,7 +111,17 @@ export function ActionRows({ actions, withSession = false }: { actions: Schema['
   );
 }
 
-export function Actions({ sessionId, actions, themes, current = null }: { sessionId: string; actions: Schema['Action'][]; themes: Theme[]; current?: number | null }) {
+export function Actions({
+  sessionId,
+  actions,
+  themes,
+  current = null,
+}: {
+  sessionId: string;
+  actions: Schema['Action'][];
+  themes: Theme[];
+  current?: number | null;
+}) {
   const { t } = useTranslation();
   const mayEdit = useMay('ambition.edit');
   const people = usePeople().data?.items ?? [];
@@ -84,7 +131,19 @@ export function Actions({ sessionId, actions, themes, current = null }: { sessio
       {actions.length === 0 ? <p className="soft">{t('actions.none')}</p> : <ActionRows actions={actions} />}
       {actions.some((each) => !each.done) && (
         <p className="no-print">
-          <a href={`mailto:${actions.flatMap((each) => people.find((person) => person.id === each.ownerId)?.email ?? []).join(',')}?subject=${encodeURIComponent(t('actions.title'))}&body=${encodeURIComponent(actions.filter((each) => !each.done).map((each) => `- ${[each.text, each.owner, each.dueOn ? date(each.dueOn) : null].filter(Boolean).join(', ')}`).join('\n'))}`}>{t('actions.mail')}</a>
+          <a
+            href={`mailto:${actions.flatMap((each) => people.find((person) => person.id === each.ownerId)?.email ?? []).join(',')}?subject=${encodeURIComponent(t('actions.title'))}&body=${encodeURIComponent(
+              actions
+                .filter((each) => !each.done)
+                .map(
+                  (each) =>
+                    `- ${[each.text, each.owner, each.dueOn ? date(each.dueOn) : null].filter(Boolean).join(', ')}`,
+                )
+                .join('\n'),
+            )}`}
+          >
+            {t('actions.mail')}
+          </a>
         </p>
       )}
       {mayEdit && <AddAction sessionId={sessionId} themes={themes} current={current} />}

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
@@ -17,20 +18,45 @@ function Which() {
   const units = useUnits().data?.items ?? [];
   const [unit, setUnit] = useState('');
   const [cpv, setCpv] = useState('');
-  const { data, error } = useQuery({ queryKey: ['ambition', 'applicable', unit, cpv], queryFn: () => unwrap(api.GET('/applicable-ambitions', { params: { query: { ...(unit ? { unitId: unit } : {}), ...(cpv ? { cpv } : {}) } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'applicable', unit, cpv],
+    queryFn: () =>
+      unwrap(
+        api.GET('/applicable-ambitions', {
+          params: { query: { ...(unit ? { unitId: unit } : {}), ...(cpv ? { cpv } : {}) } },
+        }),
+      ),
+  });
   return (
     <section className="card stack stack--small" aria-labelledby="which">
       <h2 id="which">{t('agreed.which')}</h2>
       <div className="filters no-print">
-        <Select label={t('ambition.unit')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
-        <Select label={t('ambition.category')} value={cpv} options={[{ value: '', label: t('ambition.allCategories') }, ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` }))]} onChange={setCpv} />
+        <Select
+          label={t('app.unit')}
+          value={unit}
+          options={[
+            { value: '', label: t('app.everyone') },
+            ...units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setUnit}
+        />
+        <Select
+          label={t('ambition.category')}
+          value={cpv}
+          options={[
+            { value: '', label: t('ambition.allCategories') },
+            ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` })),
+          ]}
+          onChange={setCpv}
+        />
       </div>
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('agreed.noneHolds')}</p>}
       <ul className="list">
         {data?.items.map((each) => (
           <li key={each.id}>
-            <strong>{`${each.themeTitle}: ${each.level} ${t(`ambition.level.${each.level}`)}`}</strong> <span className="soft">{`${t(`agreed.why.${each.why}`)} · ${each.title}`}</span>
+            <strong>{`${each.themeTitle}: ${each.level} ${t(word('ambition.level', each.level))}`}</strong>{' '}
+            <span className="soft">{`${t(word('agreed.why', each.why))} · ${each.title}`}</span>
           </li>
         ))}
       </ul>
@@ -45,24 +71,39 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
   const again = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   const change = useMutation({
     mutationFn: () =>
-      unwrap(api.PUT('/ambitions/{id}', { params: { path: { id: ambition.id }, header: { 'If-Match': `"${ambition.version}"` } }, body: { validFrom: ambition.validFrom, validTo: ambition.validTo, withdrawn: !ambition.withdrawn } })),
+      unwrap(
+        api.PUT('/ambitions/{id}', {
+          params: { path: { id: ambition.id }, header: { 'If-Match': `"${ambition.version}"` } },
+          body: { validFrom: ambition.validFrom, validTo: ambition.validTo, withdrawn: !ambition.withdrawn },
+        }),
+      ),
     onSettled: again,
   });
-  const confirm = useMutation({ mutationFn: () => unwrap(api.POST('/ambitions/{id}/confirmation', { params: { path: { id: ambition.id } } })), onSettled: again });
+  const confirm = useMutation({
+    mutationFn: () => unwrap(api.POST('/ambitions/{id}/confirmation', { params: { path: { id: ambition.id } } })),
+    onSettled: again,
+  });
   return (
     <tr id={ambition.id}>
       <th scope="row">
-        {ambition.themeTitle} {ambition.withdrawn && <span className="tag tag--plain">{t('agreed.withdrawn')}</span>} {ambition.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
+        {ambition.themeTitle} {ambition.withdrawn && <span className="tag tag--plain">{t('agreed.withdrawn')}</span>}{' '}
+        {ambition.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
         <div className="soft small">
-          {ambition.sessionId ? <Link to={`/ambities/${ambition.sessionId}`}>{ambition.title}</Link> : <Link to={`/ambities/webben/${ambition.webId}`}>{ambition.title}</Link>}
+          {ambition.sessionId ? (
+            <Link to={`/ambities/${ambition.sessionId}`}>{ambition.title}</Link>
+          ) : (
+            <Link to={`/ambities/webben/${ambition.webId}`}>{ambition.title}</Link>
+          )}
         </div>
         {change.error && <ErrorNote error={change.error} />}
       </th>
-      <td>{`${ambition.level} ${t(`ambition.level.${ambition.level}`)}`}</td>
+      <td>{`${ambition.level} ${t(word('ambition.level', ambition.level))}`}</td>
       <td>
-        <span className={ambition.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>{t(`ambition.against.${ambition.againstPolicy}`)}</span>
+        <span className={ambition.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>
+          {t(word('ambition.against', ambition.againstPolicy))}
+        </span>
       </td>
-      <td>{[ambition.unit ?? t('ambition.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
+      <td>{[ambition.unit ?? t('app.everyone'), ambition.cpv, ambition.project].filter(Boolean).join(' · ')}</td>
       <td>{`${date(ambition.validFrom)} – ${date(ambition.validTo)}`}</td>
       <td>
         {ambition.goals.length > 0 && (
@@ -114,7 +155,15 @@ export function Agreed() {
   const one = params.get('ambitie');
   const session = params.get('sessie');
   const all = params.get('alle') === 'ja' || one !== null;
-  const { data, error } = useQuery({ queryKey: ['ambition', 'agreed', theme, session, all], queryFn: () => unwrap(api.GET('/ambitions', { params: { query: { ...(theme ? { theme } : {}), ...(session ? { sessionId: session } : {}), current: !all } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'agreed', theme, session, all],
+    queryFn: () =>
+      unwrap(
+        api.GET('/ambitions', {
+          params: { query: { ...(theme ? { theme } : {}), ...(session ? { sessionId: session } : {}), current: !all } },
+        }),
+      ),
+  });
   const set = useFilters();
   const shown = (data?.items ?? []).filter((each) => one === null || each.id === one);
   return (
@@ -124,7 +173,15 @@ export function Agreed() {
       <p className="lead">{t('agreed.intro')}</p>
       <Which />
       <div className="filters no-print">
-        <Select label={t('ambition.theme')} value={theme} options={[{ value: '', label: t('agreed.allThemes') }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(value) => set('thema', value)} />
+        <Select
+          label={t('app.theme')}
+          value={theme}
+          options={[
+            { value: '', label: t('app.allThemes') },
+            ...names.themes.map((each) => ({ value: each.code, label: each.name })),
+          ]}
+          onChange={(value) => set('thema', value)}
+        />
         {(one ?? session) && <Link to="/ambities/afspraken">{t('agreed.showEverything')}</Link>}
         <label className="row">
           <input type="checkbox" checked={all} onChange={(event) => set('alle', event.target.checked ? 'ja' : '')} />
@@ -139,7 +196,7 @@ export function Agreed() {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('ambition.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col">{t('results.agreed')}</th>
                 <th scope="col">{t('results.policy')}</th>
                 <th scope="col">{t('agreed.scope')}</th>

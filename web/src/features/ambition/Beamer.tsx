@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { word } from '../../i18n';
 import { Loading, PageTitle } from '../../ui/basics';
 import { Qr } from './Qr';
 import { levelNumbers, roundOf, showCode, useCountdown, useRoom } from './room';
@@ -39,10 +40,20 @@ export function Beamer() {
           <Qr text={`${address}?code=${step.code}`} label={t('beamer.qr')} />
         </div>
       )}
-      {closed && <Web label={t('ambition.web')} corners={step.themes.map((each) => ({ label: each.title, level: each.agreedLevel }))} lines={[{ label: t('ambition.agreedLevels'), levels: step.themes.map((each) => each.agreedLevel) }]} />}
+      {closed && (
+        <Web
+          label={t('ambition.web')}
+          corners={step.themes.map((each) => ({ label: each.title, level: each.agreedLevel }))}
+          lines={[{ label: t('ambition.agreedLevels'), levels: step.themes.map((each) => each.agreedLevel) }]}
+        />
+      )}
       {!closed && !lobby && theme && (
         <>
-          {round > 0 && <p className="beamer__count">{t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}</p>}
+          {round > 0 && (
+            <p className="beamer__count">
+              {t('ambition.scoredOf', { scored: count?.scored ?? 0, joined: count?.joined ?? 0 })}
+            </p>
+          )}
           {(step.phase === 'explain' || round > 0) && (
             <ol className="levels" start={0}>
               {levelNumbers.map((level) => (
@@ -52,8 +63,21 @@ export function Beamer() {
               ))}
             </ol>
           )}
-          {round === 0 && shown && <Scores tally={{ ...shown, motivations: shown.motivations.slice(0, 4) }} policy={theme.policyLevel} title={t(result?.second ? 'ambition.secondRound' : 'ambition.firstRound')} />}
-          {step.phase === 'agree' && agreed?.state === 'agreed' && <p className="beamer__count">{t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}</p>}
+          {round === 0 && shown && (
+            <Scores
+              tally={{ ...shown, motivations: shown.motivations.slice(0, 4) }}
+              policy={theme.policyLevel}
+              title={t(result?.second ? 'ambition.secondRound' : 'ambition.firstRound')}
+            />
+          )}
+          {step.phase === 'agree' && agreed?.state === 'agreed' && (
+            <p className="beamer__count">
+              {t('seat.agreed', {
+                level: agreed.agreedLevel,
+                name: t(word('ambition.level', agreed.agreedLevel ?? 0)),
+              })}
+            </p>
+          )}
           {step.code && <p className="soft">{`${address.replace(/^https?:\/\//, '')} · ${showCode(step.code)}`}</p>}
         </>
       )}

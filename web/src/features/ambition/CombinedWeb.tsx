@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Web } from './Web';
@@ -23,7 +24,13 @@ function Weights({ web }: { web: Combined }) {
       unwrap(
         api.PUT('/ambition-webs/{id}', {
           params: { path: { id: web.id }, header: { 'If-Match': `"${web.version}"` } },
-          body: { title: web.title, parts: web.parts.map((part) => ({ sessionId: part.sessionId, weight: Number(weights[part.sessionId] ?? part.weight) })) },
+          body: {
+            title: web.title,
+            parts: web.parts.map((part) => ({
+              sessionId: part.sessionId,
+              weight: Number(weights[part.sessionId] ?? part.weight),
+            })),
+          },
         }),
       ),
     onSuccess: (changed) => {
@@ -58,7 +65,9 @@ function Weights({ web }: { web: Combined }) {
                 <th scope="row">
                   <Link to={`/ambities/${part.sessionId}`}>{part.title}</Link>
                 </th>
-                <td>{[t(`ambition.purposes.${part.purpose}`), part.unit, part.year].filter(Boolean).join(' · ')}</td>
+                <td>
+                  {[t(word('ambition.purposes', part.purpose)), part.unit, part.year].filter(Boolean).join(' · ')}
+                </td>
                 <td>{part.participants}</td>
                 <td>
                   {mayEdit ? (
@@ -99,7 +108,7 @@ function Figures({ web }: { web: Combined }) {
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{t('ambition.theme')}</th>
+            <th scope="col">{t('app.theme')}</th>
             <th scope="col">{t('webs.merged')}</th>
             {web.parts.map((part) => (
               <th key={part.sessionId} scope="col">
@@ -120,12 +129,28 @@ function Figures({ web }: { web: Combined }) {
               </td>
               {web.parts.map((part) => {
                 const corner = theme.corners.find((each) => each.sessionId === part.sessionId);
-                return <td key={part.sessionId}>{corner ? (corner.agreedLevel ?? t(`ambition.state.${corner.state}`)) : '–'}</td>;
+                return (
+                  <td key={part.sessionId}>
+                    {corner ? (corner.agreedLevel ?? t(word('ambition.state', corner.state))) : '–'}
+                  </td>
+                );
               })}
               <td>{theme.difference}</td>
-              <td>{theme.readiness ? t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market }) : '–'}</td>
               <td>
-                {level(theme.policyLevel)} {theme.againstPolicy && <span className={theme.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>{t(`ambition.against.${theme.againstPolicy}`)}</span>}
+                {theme.readiness
+                  ? t(word('webs.readiness', theme.readiness), {
+                      organisation: theme.organisation,
+                      market: theme.market,
+                    })
+                  : '–'}
+              </td>
+              <td>
+                {level(theme.policyLevel)}{' '}
+                {theme.againstPolicy && (
+                  <span className={theme.againstPolicy === 'at' ? 'tag' : 'tag tag--sun'}>
+                    {t(word('ambition.against', theme.againstPolicy))}
+                  </span>
+                )}
               </td>
             </tr>
           ))}
@@ -142,7 +167,8 @@ function Adopt({ web }: { web: Combined }) {
   const [unit, setUnit] = useState('');
   const [year] = useState(() => new Date().getFullYear());
   const adopt = useMutation({
-    mutationFn: (body: Schema['AdoptionInput']) => unwrap(api.POST('/ambition-webs/{id}/adoption', { params: { path: { id: web.id } }, body })),
+    mutationFn: (body: Schema['AdoptionInput']) =>
+      unwrap(api.POST('/ambition-webs/{id}/adoption', { params: { path: { id: web.id } }, body })),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -151,16 +177,44 @@ function Adopt({ web }: { web: Combined }) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        adopt.mutate({ unitId: unit || null, validFrom: fieldValue(form, 'validFrom'), validTo: fieldValue(form, 'validTo') });
+        adopt.mutate({
+          unitId: unit || null,
+          validFrom: fieldValue(form, 'validFrom'),
+          validTo: fieldValue(form, 'validTo'),
+        });
       }}
     >
       <h2>{t('webs.adopt')}</h2>
       <p>{t('webs.adoptHint')}</p>
       <ErrorSummary error={adopt.error} />
       <div className="form__row">
-        <Select label={t('webs.for')} value={unit} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
-        <Field label={t('lead.validFrom')} name="validFrom" type="date" required defaultValue={`${year + 1}-01-01`} pointer="/validFrom" error={adopt.error} />
-        <Field label={t('lead.validTo')} name="validTo" type="date" required defaultValue={`${year + 2}-12-31`} pointer="/validTo" error={adopt.error} />
+        <Select
+          label={t('webs.for')}
+          value={unit}
+          options={[
+            { value: '', label: t('app.everyone') },
+            ...units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setUnit}
+        />
+        <Field
+          label={t('lead.validFrom')}
+          name="validFrom"
+          type="date"
+          required
+          defaultValue={`${year + 1}-01-01`}
+          pointer="/validFrom"
+          error={adopt.error}
+        />
+        <Field
+          label={t('lead.validTo')}
+          name="validTo"
+          type="date"
+          required
+          defaultValue={`${year + 2}-12-31`}
+          pointer="/validTo"
+          error={adopt.error}
+        />
       </div>
       <div>
         <Button type="submit" disabled={adopt.isPending}>
@@ -177,7 +231,10 @@ export function CombinedWeb() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayEdit = useMay('ambition.edit');
-  const { data, error } = useQuery({ queryKey: ['ambition', 'web', id], queryFn: () => unwrap(api.GET('/ambition-webs/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'web', id],
+    queryFn: () => unwrap(api.GET('/ambition-webs/{id}', { params: { path: { id } } })),
+  });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/ambition-webs/{id}', { params: { path: { id } } })),
     onSuccess: async () => {
@@ -204,8 +261,20 @@ export function CombinedWeb() {
         <h2 id="web">{t('webs.together')}</h2>
         <Web
           label={t('webs.together')}
-          corners={data.themes.map((theme) => ({ label: theme.themeTitle, level: theme.merged ?? null, policy: theme.policyLevel ?? null }))}
-          lines={[{ label: t('webs.merged'), levels: data.themes.map((theme) => theme.merged ?? null) }, ...data.parts.map((part) => ({ label: part.title, levels: data.themes.map((theme) => theme.corners.find((each) => each.sessionId === part.sessionId)?.agreedLevel ?? null) }))]}
+          corners={data.themes.map((theme) => ({
+            label: theme.themeTitle,
+            level: theme.merged ?? null,
+            policy: theme.policyLevel ?? null,
+          }))}
+          lines={[
+            { label: t('webs.merged'), levels: data.themes.map((theme) => theme.merged ?? null) },
+            ...data.parts.map((part) => ({
+              label: part.title,
+              levels: data.themes.map(
+                (theme) => theme.corners.find((each) => each.sessionId === part.sessionId)?.agreedLevel ?? null,
+              ),
+            })),
+          ]}
         />
         <Figures web={data} />
       </section>
@@ -214,7 +283,9 @@ export function CombinedWeb() {
         {differ.length === 0 && <p className="soft">{t('webs.noDifference')}</p>}
         <ul>
           {differ.map((theme) => (
-            <li key={theme.theme + theme.themeTitle}>{t('webs.differBy', { theme: theme.themeTitle, count: theme.difference })}</li>
+            <li key={theme.theme + theme.themeTitle}>
+              {t('webs.differBy', { theme: theme.themeTitle, count: theme.difference })}
+            </li>
           ))}
         </ul>
         <h3>{t('webs.ready')}</h3>
@@ -222,7 +293,8 @@ export function CombinedWeb() {
         <ul>
           {market.map((theme) => (
             <li key={theme.theme + theme.themeTitle}>
-              {theme.themeTitle}: {t(`webs.readiness.${theme.readiness}`, { organisation: theme.organisation, market: theme.market })}
+              {theme.themeTitle}:{' '}
+              {t(word('webs.readiness', theme.readiness), { organisation: theme.organisation, market: theme.market })}
             </li>
           ))}
         </ul>

@@ -11,10 +11,21 @@ export function Decide({ sessionId, theme }: { sessionId: string; theme: Schema[
   const { t } = useTranslation();
   const client = useQueryClient();
   const [level, setLevel] = useState('2');
-  const session = useQuery({ queryKey: ['ambition', 'session', sessionId], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id: sessionId } } })) });
+  const session = useQuery({
+    queryKey: ['ambition', 'session', sessionId],
+    queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id: sessionId } } })),
+  });
   const save = useMutation({
     mutationFn: (body: Schema['OutcomeInput']) =>
-      unwrap(api.PUT('/ambition-sessions/{id}/themes/{position}/outcome', { params: { path: { id: sessionId, position: String(theme.position) }, header: { 'If-Match': `"${session.data?.version}"` } }, body })),
+      unwrap(
+        api.PUT('/ambition-sessions/{id}/themes/{position}/outcome', {
+          params: {
+            path: { id: sessionId, position: String(theme.position) },
+            header: { 'If-Match': `"${session.data?.version}"` },
+          },
+          body,
+        }),
+      ),
     onSettled: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -23,12 +34,25 @@ export function Decide({ sessionId, theme }: { sessionId: string; theme: Schema[
       aria-label={t('decide.title', { theme: theme.title })}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ state: 'agreed', level: Number(level), reason: fieldValue(event.currentTarget, 'reason'), decider: theme.decider ?? null });
+        save.mutate({
+          state: 'agreed',
+          level: Number(level),
+          reason: fieldValue(event.currentTarget, 'reason'),
+          decider: theme.decider ?? null,
+        });
       }}
     >
       <ErrorSummary error={save.error} />
       <div className="form__row">
-        <Select label={t('lead.agreedLevel')} value={level} options={levelNumbers.map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))} onChange={setLevel} />
+        <Select
+          label={t('lead.agreedLevel')}
+          value={level}
+          options={levelNumbers.map((each) => ({
+            value: String(each),
+            label: `${each} ${t(`ambition.level.${each}`)}`,
+          }))}
+          onChange={setLevel}
+        />
         <Field label={t('lead.reason')} name="reason" required pointer="/reason" error={save.error} />
       </div>
       <div>

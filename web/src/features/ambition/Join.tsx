@@ -12,7 +12,8 @@ export const roles = ['commissioner', 'policy', 'procurement', 'contract', 'soci
 function AskCode({ typed, onCode }: { typed: string; onCode: (code: string, preview: Schema['JoinPreview']) => void }) {
   const { t } = useTranslation();
   const find = useMutation({
-    mutationFn: (code: string) => unwrap(api.GET('/join-codes/{code}', { params: { path: { code: code.trim() || '-' } } })),
+    mutationFn: (code: string) =>
+      unwrap(api.GET('/join-codes/{code}', { params: { path: { code: code.trim() || '-' } } })),
     onSuccess: (preview, code) => onCode(code, preview),
   });
   return (
@@ -24,7 +25,19 @@ function AskCode({ typed, onCode }: { typed: string; onCode: (code: string, prev
       }}
     >
       <ErrorSummary error={find.error} />
-      <Field label={t('join.code')} hint={t('join.codeHint')} name="code" defaultValue={typed} required pointer="/code" error={find.error} autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={20} />
+      <Field
+        label={t('join.code')}
+        hint={t('join.codeHint')}
+        name="code"
+        defaultValue={typed}
+        required
+        pointer="/code"
+        error={find.error}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={20}
+      />
       <div>
         <Button primary type="submit" disabled={find.isPending}>
           {t('join.next')}
@@ -34,7 +47,13 @@ function AskCode({ typed, onCode }: { typed: string; onCode: (code: string, prev
   );
 }
 
-function AskName({ preview, join }: { preview: Schema['JoinPreview']; join: Pick<Schema['JoinInput'], 'code' | 'invitation'> }) {
+function AskName({
+  preview,
+  join,
+}: {
+  preview: Schema['JoinPreview'];
+  join: Pick<Schema['JoinInput'], 'code' | 'invitation'>;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const send = useMutation({
@@ -47,13 +66,27 @@ function AskName({ preview, join }: { preview: Schema['JoinPreview']; join: Pick
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        send.mutate({ ...join, name: fieldValue(form, 'name') || null, role: (fieldValue(form, 'role') || 'other') as Schema['JoinInput']['role'] });
+        send.mutate({
+          ...join,
+          name: fieldValue(form, 'name') || null,
+          role: (fieldValue(form, 'role') || 'other') as Schema['JoinInput']['role'],
+        });
       }}
     >
       <h2>{preview.title}</h2>
       <p>{preview.municipality}</p>
       <ErrorSummary error={send.error} />
-      <Field label={t('join.name')} hint={preview.allowAnonymous ? t('join.anonymousHint') : t('join.nameHint')} name="name" defaultValue={preview.name ?? ''} required={!preview.allowAnonymous} pointer="/name" error={send.error} autoComplete="name" maxLength={80} />
+      <Field
+        label={t('join.name')}
+        hint={preview.allowAnonymous ? t('join.anonymousHint') : t('join.nameHint')}
+        name="name"
+        defaultValue={preview.name ?? ''}
+        required={!preview.allowAnonymous}
+        pointer="/name"
+        error={send.error}
+        autoComplete="name"
+        maxLength={80}
+      />
       <fieldset className="checks checks--column choices">
         <legend>{t('join.role')}</legend>
         {roles.map((role) => (
@@ -74,7 +107,11 @@ function AskName({ preview, join }: { preview: Schema['JoinPreview']; join: Pick
 }
 
 function Invited({ token }: { token: string }) {
-  const { data, error } = useQuery({ queryKey: ['session-invitation', token], queryFn: () => unwrap(api.GET('/session-invitations/{token}', { params: { path: { token } } })), retry: false });
+  const { data, error } = useQuery({
+    queryKey: ['session-invitation', token],
+    queryFn: () => unwrap(api.GET('/session-invitations/{token}', { params: { path: { token } } })),
+    retry: false,
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return <AskName preview={data} join={{ invitation: token }} />;

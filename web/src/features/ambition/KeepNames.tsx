@@ -10,9 +10,18 @@ export function KeepNames() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mayEdit = useMay('organisation.edit');
-  const { data } = useQuery({ queryKey: ['ambition', 'settings'], queryFn: () => unwrap(api.GET('/ambition-settings')) });
+  const { data } = useQuery({
+    queryKey: ['ambition', 'settings'],
+    queryFn: () => unwrap(api.GET('/ambition-settings')),
+  });
   const save = useMutation({
-    mutationFn: (namesDays: number) => unwrap(api.PUT('/ambition-settings', { params: { header: { 'If-Match': `"${data?.version}"` } }, body: { namesDays } })),
+    mutationFn: (namesDays: number) =>
+      unwrap(
+        api.PUT('/ambition-settings', {
+          params: { header: { 'If-Match': `"${data?.version}"` } },
+          body: { namesDays },
+        }),
+      ),
     onSuccess: (changed) => client.setQueryData(['ambition', 'settings'], changed),
   });
   if (!data) return null;
@@ -26,7 +35,18 @@ export function KeepNames() {
       }}
     >
       <ErrorSummary error={save.error} />
-      <Field label={t('ambition.namesDays')} hint={t('ambition.namesHint')} name="namesDays" type="number" min={1} max={3650} required defaultValue={data.namesDays} pointer="/namesDays" error={save.error} />
+      <Field
+        label={t('ambition.namesDays')}
+        hint={t('ambition.namesHint')}
+        name="namesDays"
+        type="number"
+        min={1}
+        max={3650}
+        required
+        defaultValue={data.namesDays}
+        pointer="/namesDays"
+        error={save.error}
+      />
       <div className="row">
         <Button type="submit" disabled={save.isPending}>
           {t('app.save')}

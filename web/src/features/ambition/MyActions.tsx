@@ -7,7 +7,10 @@ import { ActionRows } from './Actions';
 
 export function MyActions() {
   const { t } = useTranslation();
-  const { data, error } = useQuery({ queryKey: ['ambition', 'actions'], queryFn: () => unwrap(api.GET('/ambition-actions')) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'actions'],
+    queryFn: () => unwrap(api.GET('/ambition-actions')),
+  });
   return (
     <div className="stack">
       <PageTitle title={t('actions.mine')} crumbs={[{ to: '/ambities', label: t('ambition.title') }]} />

@@ -1,10 +1,19 @@
 // What was said, by kind.
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
+import { word } from '../../i18n';
 
 export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
 
-export function Notes({ notes, onHide, heading: Heading = 'h2' }: { notes: Schema['Note'][]; onHide?: (id: string) => void; heading?: 'h2' | 'h3' }) {
+export function Notes({
+  notes,
+  onHide,
+  heading: Heading = 'h2',
+}: {
+  notes: Schema['Note'][];
+  onHide?: (id: string) => void;
+  heading?: 'h2' | 'h3';
+}) {
   const { t } = useTranslation();
   return (
     <>
@@ -17,7 +26,7 @@ export function Notes({ notes, onHide, heading: Heading = 'h2' }: { notes: Schem
             <ul>
               {own.map((note) => (
                 <li key={note.id}>
-                  {note.text} {note.role && <span className="soft">({t(`ambition.role.${note.role}`)})</span>}{' '}
+                  {note.text} {note.role && <span className="soft">({t(word('ambition.role', note.role))})</span>}{' '}
                   {onHide && (
                     <button type="button" className="plain" onClick={() => onHide(note.id)}>
                       {t('lead.hide')}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { roles } from './Join';
@@ -13,9 +14,14 @@ function Invite({ id, title }: { id: string; title: string }) {
   const [role, setRole] = useState<string>('commissioner');
   const [link, setLink] = useState<{ name: string; email: string; url: string } | null>(null);
   const invite = useMutation({
-    mutationFn: (body: Schema['InviteInput']) => unwrap(api.POST('/ambition-sessions/{id}/participants', { params: { path: { id } }, body })),
+    mutationFn: (body: Schema['InviteInput']) =>
+      unwrap(api.POST('/ambition-sessions/{id}/participants', { params: { path: { id } }, body })),
     onSuccess: ({ token }, body) => {
-      setLink({ name: body.name, email: body.email ?? '', url: `${window.location.origin}/deelnemen?uitnodiging=${token}` });
+      setLink({
+        name: body.name,
+        email: body.email ?? '',
+        url: `${window.location.origin}/deelnemen?uitnodiging=${token}`,
+      });
       void client.invalidateQueries({ queryKey: ['ambition', 'people', id] });
     },
   });
@@ -25,14 +31,26 @@ function Invite({ id, title }: { id: string; title: string }) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        invite.mutate({ name: fieldValue(form, 'name'), email: fieldValue(form, 'email') || null, role: role as Schema['InviteInput']['role'] }, { onSuccess: () => form.reset() });
+        invite.mutate(
+          {
+            name: fieldValue(form, 'name'),
+            email: fieldValue(form, 'email') || null,
+            role: role as Schema['InviteInput']['role'],
+          },
+          { onSuccess: () => form.reset() },
+        );
       }}
     >
       <ErrorSummary error={invite.error} />
       <div className="form__row">
         <Field label={t('people.name')} name="name" required pointer="/name" error={invite.error} />
         <Field label={t('people.email')} name="email" type="email" pointer="/email" error={invite.error} />
-        <Select label={t('join.role')} value={role} options={roles.map((each) => ({ value: each, label: t(`ambition.role.${each}`) }))} onChange={setRole} />
+        <Select
+          label={t('join.role')}
+          value={role}
+          options={roles.map((each) => ({ value: each, label: t(`ambition.role.${each}`) }))}
+          onChange={setRole}
+        />
       </div>
       <div>
         <Button type="submit" disabled={invite.isPending}>
@@ -46,7 +64,11 @@ function Invite({ id, title }: { id: string; title: string }) {
             <code>{link.url}</code>
           </p>
           <p>
-            <a href={`mailto:${encodeURIComponent(link.email)}?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(t('people.mail', { title, url: link.url }))}`}>{t('people.send')}</a>
+            <a
+              href={`mailto:${encodeURIComponent(link.email)}?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(t('people.mail', { title, url: link.url }))}`}
+            >
+              {t('people.send')}
+            </a>
           </p>
         </div>
       )}
@@ -58,9 +80,16 @@ export function People({ id, title, joined }: { id: string; title: string; joine
   const { t } = useTranslation();
   const client = useQueryClient();
   // Asked again whenever the number of people in the room changes.
-  const { data, error } = useQuery({ queryKey: ['ambition', 'people', id, joined], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}/participants', { params: { path: { id } } })), placeholderData: (before) => before });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'people', id, joined],
+    queryFn: () => unwrap(api.GET('/ambition-sessions/{id}/participants', { params: { path: { id } } })),
+    placeholderData: (before) => before,
+  });
   const remove = useMutation({
-    mutationFn: (participant: string) => unwrap(api.DELETE('/ambition-sessions/{id}/participants/{participant}', { params: { path: { id, participant } } })),
+    mutationFn: (participant: string) =>
+      unwrap(
+        api.DELETE('/ambition-sessions/{id}/participants/{participant}', { params: { path: { id, participant } } }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['ambition', 'people', id] }),
   });
   return (
@@ -68,14 +97,20 @@ export function People({ id, title, joined }: { id: string; title: string; joine
       <h2 id="people">{t('people.title')}</h2>
       {error && <ErrorNote error={error} />}
       {remove.error && <ErrorNote error={remove.error} />}
-      {data && data.missing.length > 0 && <p className="alert alert--note">{t('people.missing', { roles: data.missing.map((role) => t(`ambition.role.${role}`)).join(', ') })}</p>}
+      {data && data.missing.length > 0 && (
+        <p className="alert alert--note">
+          {t('people.missing', { roles: data.missing.map((role) => t(word('ambition.role', role))).join(', ') })}
+        </p>
+      )}
       {data?.items.length === 0 && <p className="soft">{t('people.empty')}</p>}
       {data && data.items.length > 0 && (
         <ul className="list people">
           {data.items.map((person) => (
             <li key={person.id} className="row row--between">
               <span>
-                {person.name ?? t('seat.anonymous')} <span className="soft">{t(`ambition.role.${person.role}`)}</span> {!person.joinedAt && <span className="tag tag--plain">{t('people.invited')}</span>}
+                {person.name ?? t('seat.anonymous')}{' '}
+                <span className="soft">{t(word('ambition.role', person.role))}</span>{' '}
+                {!person.joinedAt && <span className="tag tag--plain">{t('people.invited')}</span>}
                 {person.scored && <span className="tag">{t('people.scored')}</span>}
               </span>
               <button type="button" className="plain" onClick={() => remove.mutate(person.id)}>

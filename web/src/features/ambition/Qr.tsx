@@ -9,7 +9,9 @@ export function Qr({ text, label }: { text: string; label: string }) {
     code.make();
     const count = code.getModuleCount();
     let squares = '';
-    for (let row = 0; row < count; row += 1) for (let column = 0; column < count; column += 1) if (code.isDark(row, column)) squares += `M${column + 2} ${row + 2}h1v1h-1z`;
+    for (let row = 0; row < count; row += 1)
+      for (let column = 0; column < count; column += 1)
+        if (code.isDark(row, column)) squares += `M${column + 2} ${row + 2}h1v1h-1z`;
     return { size: count + 4, path: squares };
   }, [text]);
   return (

@@ -2,13 +2,23 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { levelNumbers } from './room';
 
 function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null | undefined }) {
   const { t } = useTranslation();
   const most = Math.max(1, ...tally.counts);
   return (
-    <svg className="scores" viewBox="0 0 400 190" role="img" aria-label={t('ambition.scoresLabel', { median: tally.median === null || tally.median === undefined ? '–' : number(tally.median), lowest: tally.lowest ?? '–', highest: tally.highest ?? '–' })}>
+    <svg
+      className="scores"
+      viewBox="0 0 400 190"
+      role="img"
+      aria-label={t('ambition.scoresLabel', {
+        median: tally.median === null || tally.median === undefined ? '–' : number(tally.median),
+        lowest: tally.lowest ?? '–',
+        highest: tally.highest ?? '–',
+      })}
+    >
       {levelNumbers.map((level) => {
         const count = tally.counts[level] ?? 0;
         const height = (count / most) * 100;
@@ -30,12 +40,24 @@ function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null
         );
       })}
       <line x1="0" x2="400" y1="135" y2="135" className="scores__axis" />
-      {tally.median !== null && tally.median !== undefined && <path d={`M${tally.median * 100 + 42} 0 l16 0 l-8 10 z`} className="scores__median" />}
+      {tally.median !== null && tally.median !== undefined && (
+        <path d={`M${tally.median * 100 + 42} 0 l16 0 l-8 10 z`} className="scores__median" />
+      )}
     </svg>
   );
 }
 
-export function Scores({ tally, policy, title, heading: Heading = 'h2' }: { tally: Schema['Tally']; policy: number | null | undefined; title: string; heading?: 'h2' | 'h3' }) {
+export function Scores({
+  tally,
+  policy,
+  title,
+  heading: Heading = 'h2',
+}: {
+  tally: Schema['Tally'];
+  policy: number | null | undefined;
+  title: string;
+  heading?: 'h2' | 'h3';
+}) {
   const { t } = useTranslation();
   const rows = [{ role: 'everybody', counts: tally.counts, median: tally.median }, ...tally.roles];
   return (
@@ -43,7 +65,10 @@ export function Scores({ tally, policy, title, heading: Heading = 'h2' }: { tall
       <Heading>{title}</Heading>
       <Bars tally={tally} policy={policy} />
       <p>
-        {t('ambition.summary', { count: tally.votes, median: tally.median === null || tally.median === undefined ? '–' : number(tally.median) })}
+        {t('ambition.summary', {
+          count: tally.votes,
+          median: tally.median === null || tally.median === undefined ? '–' : number(tally.median),
+        })}
         {tally.dontKnow > 0 && ` ${t('ambition.dontKnowCount', { count: tally.dontKnow })}`}
       </p>
       <div className="scroll" role="group" tabIndex={0} aria-label={`${title}: ${t('ambition.perRole')}`}>
@@ -62,7 +87,7 @@ export function Scores({ tally, policy, title, heading: Heading = 'h2' }: { tall
           <tbody>
             {rows.map((row) => (
               <tr key={row.role}>
-                <th scope="row">{t(`ambition.role.${row.role}`)}</th>
+                <th scope="row">{t(word('ambition.role', row.role))}</th>
                 {levelNumbers.map((level) => (
                   <td key={level}>{row.counts[level] ?? 0}</td>
                 ))}
@@ -80,7 +105,8 @@ export function Scores({ tally, policy, title, heading: Heading = 'h2' }: { tall
           <ul className="stack stack--small">
             {tally.motivations.map((each, index) => (
               <li key={index}>
-                <strong>{each.level ?? '?'}</strong> {each.text} <span className="soft">({t(`ambition.role.${each.role}`)})</span>
+                <strong>{each.level ?? '?'}</strong> {each.text}{' '}
+                <span className="soft">({t(word('ambition.role', each.role))})</span>
               </li>
             ))}
           </ul>

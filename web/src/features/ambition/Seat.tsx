@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, ApiError, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Frame } from './Frame';
@@ -14,7 +15,8 @@ import { Scores } from './Scores';
 const seatKey = ['seat'];
 
 // Without a line the score waits here and is sent again until it has arrived or scoring has ended.
-const unlessRefused = (count: number, error: unknown) => count < 200 && (!(error instanceof ApiError) || error.problem.status === 0 || error.problem.status >= 500);
+const unlessRefused = (count: number, error: unknown) =>
+  count < 200 && (!(error instanceof ApiError) || error.problem.status === 0 || error.problem.status >= 500);
 
 function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Schema['SessionTheme']; round: number }) {
   const { t } = useTranslation();
@@ -29,7 +31,17 @@ function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Sc
     retry: unlessRefused,
     retryDelay: 1000,
     onSuccess: (vote) =>
-      client.setQueryData<Schema['SeatView']>(seatKey, (before) => before && { ...before, votes: [...before.votes.filter((each) => each.position !== vote.position || each.round !== vote.round), vote] }),
+      client.setQueryData<Schema['SeatView']>(
+        seatKey,
+        (before) =>
+          before && {
+            ...before,
+            votes: [
+              ...before.votes.filter((each) => each.position !== vote.position || each.round !== vote.round),
+              vote,
+            ],
+          },
+      ),
   });
   const score = (choice: string, motivation: string) => {
     setChosen(choice);
@@ -48,16 +60,29 @@ function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Sc
         <legend>{t(round === 1 ? 'seat.score' : 'seat.secondScore')}</legend>
         {[...levelNumbers.map(String), '?'].map((choice) => (
           <label key={choice} className="choice choice--score">
-            <input type="radio" name="level" value={choice} checked={chosen === choice} onChange={() => score(choice, words)} />
+            <input
+              type="radio"
+              name="level"
+              value={choice}
+              checked={chosen === choice}
+              onChange={() => score(choice, words)}
+            />
             <span>
-              <strong>{choice === '?' ? t('seat.dontKnow') : `${choice} ${t(`ambition.level.${choice}`)}`}</strong>
+              <strong>{choice === '?' ? t('seat.dontKnow') : `${choice} ${t(word('ambition.level', choice))}`}</strong>
               {choice !== '?' && <span className="small">{theme.levels[Number(choice)]}</span>}
             </span>
           </label>
         ))}
       </fieldset>
       <ErrorSummary error={send.error} />
-      <TextArea label={t('seat.why')} value={words} maxLength={500} onChange={(event) => setWords(event.target.value)} pointer="/motivation" error={send.error} />
+      <TextArea
+        label={t('seat.why')}
+        value={words}
+        maxLength={500}
+        onChange={(event) => setWords(event.target.value)}
+        pointer="/motivation"
+        error={send.error}
+      />
       <div className="row">
         <Button type="submit" disabled={chosen === null || known}>
           {t('seat.saveWhy')}
@@ -71,7 +96,11 @@ function ScoreForm({ seat, theme, round }: { seat: Schema['SeatView']; theme: Sc
 function NoteForm() {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Schema['NoteInput']['kind']>('argument');
-  const send = useMutation({ mutationFn: (text: string) => unwrap(api.POST('/seat/notes', { body: { kind, text } })), retry: unlessRefused, retryDelay: 1000 });
+  const send = useMutation({
+    mutationFn: (text: string) => unwrap(api.POST('/seat/notes', { body: { kind, text } })),
+    retry: unlessRefused,
+    retryDelay: 1000,
+  });
   return (
     <form
       className="form"
@@ -82,7 +111,15 @@ function NoteForm() {
       }}
     >
       <ErrorSummary error={send.error} />
-      <Select label={t('seat.noteKind')} value={kind} options={(['argument', 'condition', 'idea', 'needed'] as const).map((each) => ({ value: each, label: t(`ambition.note.${each}`) }))} onChange={(value) => setKind(value as typeof kind)} />
+      <Select
+        label={t('seat.noteKind')}
+        value={kind}
+        options={(['argument', 'condition', 'idea', 'needed'] as const).map((each) => ({
+          value: each,
+          label: t(`ambition.note.${each}`),
+        }))}
+        onChange={(value) => setKind(value as typeof kind)}
+      />
       <TextArea label={t('seat.note')} name="text" required maxLength={500} pointer="/text" error={send.error} />
       <div>
         <Button type="submit" disabled={send.isPending}>
@@ -98,7 +135,8 @@ function Phase({ state, seat }: { state: RoomState; seat: Schema['SeatView'] }) 
   const { step, theme, result, notes } = state;
   if (!step) return <Loading />;
   if (step.status === 'closed') return <p className="lead">{t('seat.closed')}</p>;
-  if (step.phase === 'lobby' || !theme) return <p className="lead">{t('seat.lobby', { count: state.count?.joined ?? 0 })}</p>;
+  if (step.phase === 'lobby' || !theme)
+    return <p className="lead">{t('seat.lobby', { count: state.count?.joined ?? 0 })}</p>;
   const round = roundOf(step.phase);
   const agreed = step.themes.find((each) => each.position === step.position);
   return (
@@ -117,9 +155,17 @@ function Phase({ state, seat }: { state: RoomState; seat: Schema['SeatView'] }) 
         </section>
       )}
       {round > 0 && <ScoreForm key={`${step.position}-${round}`} seat={seat} theme={theme} round={round} />}
-      {round === 0 && result?.second && <Scores tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />}
-      {round === 0 && result?.first && <Scores tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />}
-      {step.phase === 'agree' && agreed?.state === 'agreed' && <p className="lead">{t('seat.agreed', { level: agreed.agreedLevel, name: t(`ambition.level.${agreed.agreedLevel}`) })}</p>}
+      {round === 0 && result?.second && (
+        <Scores tally={result.second} policy={theme.policyLevel} title={t('ambition.secondRound')} />
+      )}
+      {round === 0 && result?.first && (
+        <Scores tally={result.first} policy={theme.policyLevel} title={t('ambition.firstRound')} />
+      )}
+      {step.phase === 'agree' && agreed?.state === 'agreed' && (
+        <p className="lead">
+          {t('seat.agreed', { level: agreed.agreedLevel, name: t(word('ambition.level', agreed.agreedLevel ?? 0)) })}
+        </p>
+      )}
       {(step.phase === 'dialogue' || step.phase === 'agree') && (
         <>
           <Notes notes={notes ?? []} />
@@ -134,7 +180,12 @@ export function Seat() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { data, error } = useQuery({ queryKey: seatKey, queryFn: () => unwrap(api.GET('/seat')), retry: unlessRefused, staleTime: 0 });
+  const { data, error } = useQuery({
+    queryKey: seatKey,
+    queryFn: () => unwrap(api.GET('/seat')),
+    retry: unlessRefused,
+    staleTime: 0,
+  });
   const refused = useCallback(() => void client.invalidateQueries({ queryKey: seatKey }), [client]);
   const { state, online } = useRoom('/api/v1/seat/live', refused);
   const seconds = useCountdown(state.step?.timerEndsAt);
@@ -162,12 +213,16 @@ export function Seat() {
     <div className="stack phone">
       <PageTitle title={title} />
       <p className="seat__status" role="status">
-        {online ? (step ? t(step.status === 'closed' ? 'ambition.phase.closed' : `ambition.phase.${step.phase}`) : t('app.loading')) : t('seat.offline')}
+        {online
+          ? step
+            ? t(step.status === 'closed' ? 'ambition.phase.closed' : `ambition.phase.${step.phase}`)
+            : t('app.loading')
+          : t('seat.offline')}
       </p>
       {seconds !== null && <p className="seat__timer">{t('ambition.seconds', { count: seconds })}</p>}
       <Phase state={state} seat={data} />
       <footer className="row row--between soft small">
-        <span>{`${data.name ?? t('seat.anonymous')} · ${t(`ambition.role.${data.role}`)}`}</span>
+        <span>{`${data.name ?? t('seat.anonymous')} · ${t(word('ambition.role', data.role))}`}</span>
         <button type="button" className="plain" onClick={() => leave.mutate()}>
           {t('seat.leave')}
         </button>

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Frame } from './Frame';
 import { Lead } from './Lead';
@@ -18,7 +19,13 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
   const mayEdit = useMay('ambition.edit');
   const again = () => client.invalidateQueries({ queryKey: ['ambition'] });
   const start = useMutation({
-    mutationFn: () => unwrap(api.PUT('/ambition-sessions/{id}/step', { params: { path: { id }, header: { 'If-Match': `"${session.version}"` } }, body: { position: 0, phase: 'lobby', seconds: null } })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/ambition-sessions/{id}/step', {
+          params: { path: { id }, header: { 'If-Match': `"${session.version}"` } },
+          body: { position: 0, phase: 'lobby', seconds: null },
+        }),
+      ),
     onSettled: again,
   });
   const remove = useMutation({
@@ -34,7 +41,16 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
         {mayEdit && <Link to={`/ambities/${id}/wijzigen`}>{t('prepare.edit')}</Link>}
       </PageTitle>
       <p className="lead">{session.question}</p>
-      <p>{[t(`ambition.purposes.${session.purpose}`), session.unit, session.project, session.plannedOn ? date(session.plannedOn) : null].filter(Boolean).join(' · ')}</p>
+      <p>
+        {[
+          t(`ambition.purposes.${session.purpose}`),
+          session.unit,
+          session.project,
+          session.plannedOn ? date(session.plannedOn) : null,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {(start.error ?? remove.error) && <ErrorNote error={start.error ?? remove.error} />}
       {mayEdit && (
         <div className="row no-print">
@@ -57,7 +73,7 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
           <ol className="levels" start={0}>
             {theme.levels.map((level, index) => (
               <li key={index}>
-                <strong>{`${index} ${t(`ambition.level.${index}`)}`}</strong> {level}
+                <strong>{`${index} ${t(word('ambition.level', index))}`}</strong> {level}
               </li>
             ))}
           </ol>
@@ -72,7 +88,10 @@ export function Session() {
   const { id = '' } = useParams();
   const { t } = useTranslation();
   const mayEdit = useMay('ambition.edit');
-  const { data, error } = useQuery({ queryKey: ['ambition', 'session', id], queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'session', id],
+    queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   if (data.status === 'prepared') return <Prepared id={id} session={data} />;

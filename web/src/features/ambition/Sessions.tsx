@@ -4,11 +4,13 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { AmbitionNav } from './AmbitionNav';
 import { KeepNames } from './KeepNames';
 
-export const useSessions = () => useQuery({ queryKey: ['ambition', 'sessions'], queryFn: () => unwrap(api.GET('/ambition-sessions')) });
+export const useSessions = () =>
+  useQuery({ queryKey: ['ambition', 'sessions'], queryFn: () => unwrap(api.GET('/ambition-sessions')) });
 
 export function Sessions() {
   const { t } = useTranslation();
@@ -16,7 +18,9 @@ export function Sessions() {
   const { data, error } = useSessions();
   return (
     <div className="stack">
-      <PageTitle title={t('ambition.title')}>{mayEdit && <Link to="/ambities/nieuw">{t('ambition.add')}</Link>}</PageTitle>
+      <PageTitle title={t('ambition.title')}>
+        {mayEdit && <Link to="/ambities/nieuw">{t('ambition.add')}</Link>}
+      </PageTitle>
       <AmbitionNav />
       <p className="lead">{t('ambition.intro')}</p>
       {error && <ErrorNote error={error} />}
@@ -38,12 +42,23 @@ export function Sessions() {
               {data.items.map((session) => (
                 <tr key={session.id}>
                   <th scope="row">
-                    <Link to={`/ambities/${session.id}`}>{session.title}</Link> <span className={session.status === 'running' ? 'tag tag--sun' : 'tag tag--plain'}>{t(`ambition.status.${session.status}`)}</span>
+                    <Link to={`/ambities/${session.id}`}>{session.title}</Link>{' '}
+                    <span className={session.status === 'running' ? 'tag tag--sun' : 'tag tag--plain'}>
+                      {t(word('ambition.status', session.status))}
+                    </span>
                   </th>
-                  <td>{[t(`ambition.purposes.${session.purpose}`), session.unit, session.project].filter(Boolean).join(' · ')}</td>
+                  <td>
+                    {[t(`ambition.purposes.${session.purpose}`), session.unit, session.project]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </td>
                   <td>{date(session.closedAt ?? session.plannedOn)}</td>
                   <td>{session.participants}</td>
-                  <td>{session.status === 'prepared' ? '–' : t('ambition.agreedCount', { count: session.agreed, of: session.themes })}</td>
+                  <td>
+                    {session.status === 'prepared'
+                      ? '–'
+                      : t('ambition.agreedCount', { count: session.agreed, of: session.themes })}
+                  </td>
                 </tr>
               ))}
             </tbody>

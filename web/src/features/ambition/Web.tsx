@@ -22,7 +22,12 @@ const point = (level: number, axis: number, axes: number, aside = 0) => {
   return { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) };
 };
 const path = (levels: (number | null)[], aside = 0) =>
-  levels.map((level, axis) => ({ level, axis })).filter((each): each is { level: number; axis: number } => each.level !== null).map((each) => point(each.level, each.axis, levels.length, aside)).map((at) => `${at.x.toFixed(1)},${at.y.toFixed(1)}`).join(' ');
+  levels
+    .map((level, axis) => ({ level, axis }))
+    .filter((each): each is { level: number; axis: number } => each.level !== null)
+    .map((each) => point(each.level, each.axis, levels.length, aside))
+    .map((at) => `${at.x.toFixed(1)},${at.y.toFixed(1)}`)
+    .join(' ');
 
 const dashes = ['', '9 5', '2 4', '12 4 2 4', '5 2', '1 3'];
 
@@ -55,9 +60,29 @@ export function Web({ corners, lines, label }: { corners: Corner[]; lines: WebLi
           return (
             <g key={corner.label}>
               <line x1={start.x} y1={start.y} x2={end.x} y2={end.y} className="web__ring" />
-              {low !== null && high !== null && <line x1={point(low, axis, axes).x} y1={point(low, axis, axes).y} x2={point(high, axis, axes).x} y2={point(high, axis, axes).y} className="web__spread" />}
-              {corner.policy !== null && corner.policy !== undefined && <circle cx={point(corner.policy, axis, axes).x} cy={point(corner.policy, axis, axes).y} r="10" className="web__policy" />}
-              <text x={text.x} y={text.y} textAnchor={text.x > centre.x + 20 ? 'start' : text.x < centre.x - 20 ? 'end' : 'middle'} dominantBaseline="middle">
+              {low !== null && high !== null && (
+                <line
+                  x1={point(low, axis, axes).x}
+                  y1={point(low, axis, axes).y}
+                  x2={point(high, axis, axes).x}
+                  y2={point(high, axis, axes).y}
+                  className="web__spread"
+                />
+              )}
+              {corner.policy !== null && corner.policy !== undefined && (
+                <circle
+                  cx={point(corner.policy, axis, axes).x}
+                  cy={point(corner.policy, axis, axes).y}
+                  r="10"
+                  className="web__policy"
+                />
+              )}
+              <text
+                x={text.x}
+                y={text.y}
+                textAnchor={text.x > centre.x + 20 ? 'start' : text.x < centre.x - 20 ? 'end' : 'middle'}
+                dominantBaseline="middle"
+              >
                 {corner.label.length > 24 ? `${corner.label.slice(0, 22)}…` : corner.label}
               </text>
             </g>
@@ -66,7 +91,10 @@ export function Web({ corners, lines, label }: { corners: Corner[]; lines: WebLi
         {lines.map((line, index) => (
           <g key={line.label} className={`web__line web__line--${index % 6}`}>
             <polygon points={path(line.levels, -5 * index)} strokeDasharray={dashes[index % 6]} />
-            {line.levels.map((level, axis) => level !== null && <Mark key={axis} shape={index} {...point(level, axis, axes, -5 * index)} />)}
+            {line.levels.map(
+              (level, axis) =>
+                level !== null && <Mark key={axis} shape={index} {...point(level, axis, axes, -5 * index)} />,
+            )}
           </g>
         ))}
       </svg>
@@ -81,8 +109,12 @@ export function Web({ corners, lines, label }: { corners: Corner[]; lines: WebLi
               {line.label}
             </li>
           ))}
-          {corners.some((corner) => corner.lowest !== null && corner.lowest !== undefined) && <li className="web__legend">▬ {t('ambition.spread')}</li>}
-          {corners.some((corner) => corner.policy !== null && corner.policy !== undefined) && <li className="web__legend">◌ {t('ambition.policyLine')}</li>}
+          {corners.some((corner) => corner.lowest !== null && corner.lowest !== undefined) && (
+            <li className="web__legend">▬ {t('ambition.spread')}</li>
+          )}
+          {corners.some((corner) => corner.policy !== null && corner.policy !== undefined) && (
+            <li className="web__legend">◌ {t('ambition.policyLine')}</li>
+          )}
         </ul>
       </figcaption>
     </figure>

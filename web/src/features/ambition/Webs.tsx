@@ -16,14 +16,20 @@ function NewWeb() {
   const navigate = useNavigate();
   const closed = (useSessions().data?.items ?? []).filter((each) => each.status === 'closed');
   const [chosen, setChosen] = useState<string[]>([]);
-  const add = useMutation({ mutationFn: (body: Schema['WebInput']) => unwrap(api.POST('/ambition-webs', { body })), onSuccess: ({ id }) => navigate(`/ambities/webben/${id}`) });
+  const add = useMutation({
+    mutationFn: (body: Schema['WebInput']) => unwrap(api.POST('/ambition-webs', { body })),
+    onSuccess: ({ id }) => navigate(`/ambities/webben/${id}`),
+  });
   return (
     <form
       className="card form form--wide"
       aria-labelledby="new-web"
       onSubmit={(event) => {
         event.preventDefault();
-        add.mutate({ title: fieldValue(event.currentTarget, 'title'), parts: chosen.map((sessionId) => ({ sessionId, weight: 1 })) });
+        add.mutate({
+          title: fieldValue(event.currentTarget, 'title'),
+          parts: chosen.map((sessionId) => ({ sessionId, weight: 1 })),
+        });
       }}
     >
       <h2 id="new-web">{t('webs.add')}</h2>
@@ -33,7 +39,14 @@ function NewWeb() {
         <legend>{t('webs.sessions')}</legend>
         {closed.map((session) => (
           <label key={session.id} data-pointer="/parts">
-            <input type="checkbox" checked={chosen.includes(session.id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, session.id] : chosen.filter((each) => each !== session.id))} /> {session.title}{' '}
+            <input
+              type="checkbox"
+              checked={chosen.includes(session.id)}
+              onChange={(event) =>
+                setChosen(event.target.checked ? [...chosen, session.id] : chosen.filter((each) => each !== session.id))
+              }
+            />{' '}
+            {session.title}{' '}
             <span className="soft">{`${t(`ambition.purposes.${session.purpose}`)} · ${session.year}`}</span>
           </label>
         ))}
@@ -50,7 +63,10 @@ function NewWeb() {
 export function Webs() {
   const { t } = useTranslation();
   const mayEdit = useMay('ambition.edit');
-  const { data, error } = useQuery({ queryKey: ['ambition', 'webs'], queryFn: () => unwrap(api.GET('/ambition-webs')) });
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'webs'],
+    queryFn: () => unwrap(api.GET('/ambition-webs')),
+  });
   return (
     <div className="stack">
       <PageTitle title={t('webs.title')} />
@@ -62,7 +78,9 @@ export function Webs() {
       <ul className="list">
         {data?.items.map((web) => (
           <li key={web.id}>
-            <Link to={`/ambities/webben/${web.id}`}>{web.title}</Link> <span className="soft">{t('webs.of', { count: web.sessions, date: date(web.createdAt) })}</span> {web.adoptedAt && <span className="tag">{t('webs.adopted')}</span>}
+            <Link to={`/ambities/webben/${web.id}`}>{web.title}</Link>{' '}
+            <span className="soft">{t('webs.of', { count: web.sessions, date: date(web.createdAt) })}</span>{' '}
+            {web.adoptedAt && <span className="tag">{t('webs.adopted')}</span>}
           </li>
         ))}
       </ul>

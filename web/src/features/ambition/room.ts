@@ -3,7 +3,16 @@
 import { useEffect, useState } from 'react';
 import type { Schema } from '../../api/client';
 
-export const phases = ['lobby', 'explain', 'score', 'reveal', 'dialogue', 'second_score', 'second_reveal', 'agree'] as const;
+export const phases = [
+  'lobby',
+  'explain',
+  'score',
+  'reveal',
+  'dialogue',
+  'second_score',
+  'second_reveal',
+  'agree',
+] as const;
 export type Phase = (typeof phases)[number];
 
 export interface RoomState {
@@ -47,7 +56,11 @@ export function useRoom(url: string, onRefused?: () => void): { state: RoomState
         setOnline(false);
         // The browser tries again by itself, unless the answer was no stream: a server that is just starting, or a refusal.
         if (source?.readyState !== EventSource.CLOSED || stopped) return;
-        void fetch(url, { method: 'GET', headers: { Accept: 'text/event-stream' }, signal: AbortSignal.timeout(4000) }).then(
+        void fetch(url, {
+          method: 'GET',
+          headers: { Accept: 'text/event-stream' },
+          signal: AbortSignal.timeout(4000),
+        }).then(
           (answer) => {
             void answer.body?.cancel();
             if (answer.status === 401 || answer.status === 403 || answer.status === 404) onRefused?.();

@@ -17,7 +17,10 @@ function Password() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    change.mutate({ current: fieldValue(form, 'current'), renewed: fieldValue(form, 'renewed') }, { onSuccess: () => form.reset() });
+    change.mutate(
+      { current: fieldValue(form, 'current'), renewed: fieldValue(form, 'renewed') },
+      { onSuccess: () => form.reset() },
+    );
   };
   return (
     <section className="card stack" aria-labelledby="password">
@@ -25,8 +28,25 @@ function Password() {
       <form className="form" onSubmit={submit} aria-labelledby="password">
         <ErrorSummary error={change.error} />
         {change.isSuccess && <p role="status">{t('account.changed')}</p>}
-        <Field label={t('account.current')} name="current" type="password" autoComplete="current-password" required pointer="/current" error={change.error} />
-        <Field label={t('account.renewed')} hint={t('setup.passwordHint')} name="renewed" type="password" autoComplete="new-password" required pointer="/renewed" error={change.error} />
+        <Field
+          label={t('account.current')}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          required
+          pointer="/current"
+          error={change.error}
+        />
+        <Field
+          label={t('account.renewed')}
+          hint={t('app.passwordHint')}
+          name="renewed"
+          type="password"
+          autoComplete="new-password"
+          required
+          pointer="/renewed"
+          error={change.error}
+        />
         <div>
           <Button primary type="submit" disabled={change.isPending}>
             {t('account.change')}
@@ -42,7 +62,10 @@ function Sessions() {
   const client = useQueryClient();
   const { data, error } = useQuery({ queryKey: ['own-sessions'], queryFn: () => unwrap(api.GET('/account/sessions')) });
   const done = { onSuccess: () => client.invalidateQueries({ queryKey: ['own-sessions'] }) };
-  const end = useMutation({ mutationFn: (id: string) => unwrap(api.DELETE('/account/sessions/{id}', { params: { path: { id } } })), ...done });
+  const end = useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE('/account/sessions/{id}', { params: { path: { id } } })),
+    ...done,
+  });
   const endOthers = useMutation({ mutationFn: () => unwrap(api.DELETE('/account/sessions')), ...done });
   const fault = error ?? end.error ?? endOthers.error;
   const items = data?.items ?? [];
@@ -56,7 +79,8 @@ function Sessions() {
         {items.map((each) => (
           <li key={each.id} className="row row--between">
             <span>
-              <strong>{each.device || t('account.unknownDevice')}</strong> {each.current && <span className="tag">{t('account.current_session')}</span>}
+              <strong>{each.device || t('account.unknownDevice')}</strong>{' '}
+              {each.current && <span className="tag">{t('account.current_session')}</span>}
               <span className="soft small">{` ${[each.address, t('account.lastSeen', { when: dateTime(each.seenAt) })].filter(Boolean).join(' · ')}`}</span>
             </span>
             {!each.current && (

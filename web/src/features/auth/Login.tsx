@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { sessionKey, useInstallation } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, PageTitle, Select } from '../../ui/basics';
 import { demoPassword } from './demo';
 import { fieldValue } from '../../ui/form';
@@ -15,7 +16,8 @@ export function Login() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const signIn = useMutation({
-    mutationFn: (account: { userName: string; password: string; municipality?: string }) => unwrap(api.POST('/sessions', { body: account })),
+    mutationFn: (account: { userName: string; password: string; municipality?: string }) =>
+      unwrap(api.POST('/sessions', { body: account })),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionKey });
       const target = params.get('naar') ?? '/';
@@ -27,7 +29,11 @@ export function Login() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    signIn.mutate({ userName: fieldValue(form, 'userName'), password: fieldValue(form, 'password'), ...(municipality && { municipality }) });
+    signIn.mutate({
+      userName: fieldValue(form, 'userName'),
+      password: fieldValue(form, 'password'),
+      ...(municipality && { municipality }),
+    });
   };
   return (
     <div className="stack">
@@ -42,8 +48,12 @@ export function Login() {
           <ul className="roles">
             {installation.demoAccounts.map((account) => (
               <li key={account.userName}>
-                <button type="button" className="role-button" onClick={() => signIn.mutate({ userName: account.userName, password: demoPassword })}>
-                  <strong>{t(`role.${account.role}`)}</strong>
+                <button
+                  type="button"
+                  className="role-button"
+                  onClick={() => signIn.mutate({ userName: account.userName, password: demoPassword })}
+                >
+                  <strong>{t(word('role', account.role))}</strong>
                   <span className="soft">{account.name}</span>
                 </button>
               </li>
@@ -53,10 +63,35 @@ export function Login() {
       )}
       <form className="card form" onSubmit={submit}>
         {choices.length > 0 && (
-          <Select label={t('login.municipality')} value={municipality} onChange={setMunicipality} options={[{ value: '', label: t('login.anyMunicipality') }, ...choices.map((each) => ({ value: each.code, label: each.name }))]} pointer="/municipality" error={signIn.error} />
+          <Select
+            label={t('login.municipality')}
+            value={municipality}
+            onChange={setMunicipality}
+            options={[
+              { value: '', label: t('login.anyMunicipality') },
+              ...choices.map((each) => ({ value: each.code, label: each.name })),
+            ]}
+            pointer="/municipality"
+            error={signIn.error}
+          />
         )}
-        <Field label={t('login.userName')} name="userName" autoComplete="username" required pointer="/userName" error={signIn.error} />
-        <Field label={t('login.password')} name="password" type="password" autoComplete="current-password" required pointer="/password" error={signIn.error} />
+        <Field
+          label={t('app.userName')}
+          name="userName"
+          autoComplete="username"
+          required
+          pointer="/userName"
+          error={signIn.error}
+        />
+        <Field
+          label={t('app.password')}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          pointer="/password"
+          error={signIn.error}
+        />
         <div>
           <Button primary type="submit" disabled={signIn.isPending}>
             {t('login.submit')}

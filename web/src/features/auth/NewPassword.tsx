@@ -10,7 +10,9 @@ import { fieldValue } from '../../ui/form';
 export function NewPassword() {
   const { t } = useTranslation();
   const token = useLocation().hash.slice(1);
-  const choose = useMutation({ mutationFn: (password: string) => unwrap(api.POST('/password-resets', { body: { token, password } })) });
+  const choose = useMutation({
+    mutationFn: (password: string) => unwrap(api.POST('/password-resets', { body: { token, password } })),
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     choose.mutate(fieldValue(event.currentTarget, 'password'));
@@ -26,7 +28,16 @@ export function NewPassword() {
         <form className="card form" onSubmit={submit}>
           <p>{t('newPassword.intro')}</p>
           <ErrorSummary error={choose.error} />
-          <Field label={t('account.renewed')} hint={t('setup.passwordHint')} name="password" type="password" autoComplete="new-password" required pointer="/password" error={choose.error} />
+          <Field
+            label={t('account.renewed')}
+            hint={t('app.passwordHint')}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            pointer="/password"
+            error={choose.error}
+          />
           <div>
             <Button primary type="submit" disabled={choose.isPending}>
               {t('newPassword.submit')}

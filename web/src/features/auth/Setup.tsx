@@ -32,12 +32,48 @@ export function Setup() {
       <p className="lead">{t('setup.text')}</p>
       <ErrorSummary error={error} />
       <form className="card form" onSubmit={submit}>
-        <Field label={t('setup.code')} name="municipalityCode" pattern="GM[0-9]{4}" required pointer="/municipalityCode" error={error} />
-        <Field label={t('setup.municipality')} name="municipalityName" required pointer="/municipalityName" error={error} />
+        <Field
+          label={t('setup.code')}
+          name="municipalityCode"
+          pattern="GM[0-9]{4}"
+          required
+          pointer="/municipalityCode"
+          error={error}
+        />
+        <Field
+          label={t('setup.municipality')}
+          name="municipalityName"
+          required
+          pointer="/municipalityName"
+          error={error}
+        />
         <Field label={t('setup.name')} name="name" autoComplete="name" required pointer="/name" error={error} />
-        <Field label={t('login.userName')} name="userName" autoComplete="username" required pointer="/userName" error={error} />
-        <Field label={t('login.password')} hint={t('setup.passwordHint')} name="password" type="password" autoComplete="new-password" required pointer="/password" error={error} />
-        <Field label={t('setup.token')} name="token" defaultValue={params.get('token') ?? ''} required pointer="/token" error={error} />
+        <Field
+          label={t('app.userName')}
+          name="userName"
+          autoComplete="username"
+          required
+          pointer="/userName"
+          error={error}
+        />
+        <Field
+          label={t('app.password')}
+          hint={t('app.passwordHint')}
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          pointer="/password"
+          error={error}
+        />
+        <Field
+          label={t('setup.token')}
+          name="token"
+          defaultValue={params.get('token') ?? ''}
+          required
+          pointer="/token"
+          error={error}
+        />
         <div>
           <Button primary type="submit" disabled={setUp.isPending}>
             {t('setup.submit')}

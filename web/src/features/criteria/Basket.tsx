@@ -6,7 +6,10 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { Button, ErrorNote } from '../../ui/basics';
 
 function usePurchase(id: string) {
-  return useQuery({ queryKey: ['purchase', id], queryFn: () => unwrap(api.GET('/purchases/{id}', { params: { path: { id } } })) });
+  return useQuery({
+    queryKey: ['purchase', id],
+    queryFn: () => unwrap(api.GET('/purchases/{id}', { params: { path: { id } } })),
+  });
 }
 
 export function ForPurchase({ id }: { id: string }) {
@@ -16,7 +19,10 @@ export function ForPurchase({ id }: { id: string }) {
   if (!data) return null;
   return (
     <p className="alert alert--note">
-      {t('criteria.forPurchase', { title: data.title })} <Link to={`/inkopen/${id}/eisen#mandje`}>{t('purchase.basket', { count: data.requirements.filter((each) => each.state === 'basket').length })}</Link>
+      {t('criteria.forPurchase', { title: data.title })}{' '}
+      <Link to={`/inkopen/${id}/eisen#mandje`}>
+        {t('purchase.basket', { count: data.requirements.filter((each) => each.state === 'basket').length })}
+      </Link>
     </p>
   );
 }
@@ -27,7 +33,17 @@ export function IntoBasket({ purchase, theme, item }: { purchase: string; theme:
   const { data } = usePurchase(purchase);
   const there = data?.requirements.some((each) => each.criterionId === item.id && each.state !== 'dropped') ?? false;
   const add = useMutation({
-    mutationFn: () => unwrap(api.POST('/purchases/{id}/requirements', { params: { path: { id: purchase } }, body: { theme: item.themes.includes(theme) ? theme : (item.themes[0] ?? theme), criterionId: item.id, basket: true } })),
+    mutationFn: () =>
+      unwrap(
+        api.POST('/purchases/{id}/requirements', {
+          params: { path: { id: purchase } },
+          body: {
+            theme: item.themes.includes(theme) ? theme : (item.themes[0] ?? theme),
+            criterionId: item.id,
+            basket: true,
+          },
+        }),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['purchase', purchase] }),
   });
   if (there) return <span className="tag">{t('criteria.basketDone')}</span>;

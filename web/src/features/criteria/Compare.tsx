@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { plain } from '../../ui/criteria';
@@ -13,13 +14,21 @@ export function Compare() {
   const names = useNames();
   const [params] = useSearchParams();
   const ids = (params.get('kies') ?? '').split(',').filter(Boolean);
-  const { data, error } = useQuery({ queryKey: ['criteria', 'compare', ids], queryFn: () => unwrap(api.GET('/criteria', { params: { query: { ids } } })), enabled: ids.length > 0 });
+  const { data, error } = useQuery({
+    queryKey: ['criteria', 'compare', ids],
+    queryFn: () => unwrap(api.GET('/criteria', { params: { query: { ids } } })),
+    enabled: ids.length > 0,
+  });
   const rows: [string, (item: Schema['Criterion']) => string][] = [
     [t('criteria.text'), (item) => plain(item.text, item.variables)],
     [t('criteria.instrument'), (item) => names.code('instrument', item.instrument)],
-    [t('criteria.level'), (item) => `${item.level} ${t(`ambition.level.${item.level}`)}`],
+    [t('criteria.level'), (item) => `${item.level} ${t(word('ambition.level', item.level))}`],
     [t('criteria.explanation'), (item) => item.explanation],
-    [t('criteria.evidence'), (item) => `${plain(item.evidence, item.variables)} (${t(`criteria.moments.${item.moment}`)}, ${t(`criteria.checkers.${item.who}`)})`],
+    [
+      t('criteria.evidence'),
+      (item) =>
+        `${plain(item.evidence, item.variables)} (${t(`criteria.moments.${item.moment}`)}, ${t(`criteria.checkers.${item.who}`)})`,
+    ],
     [t('criteria.from'), (item) => (item.fromCents > 0 ? euros(item.fromCents) : t('criteria.anyValue'))],
     [t('criteria.indicator'), (item) => item.indicator ?? '–'],
   ];

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
@@ -33,13 +34,20 @@ export function Criteria() {
     ...(value('nieuw') ? { fresh: true } : {}),
     ...(value('gebruik') ? { usage: value('gebruik') as 'never' | 'dropped' } : {}),
   };
-  const { data, error } = useQuery({ queryKey: ['criteria', 'list', query], queryFn: () => unwrap(api.GET('/criteria', { params: { query } })), placeholderData: (before) => before });
+  const { data, error } = useQuery({
+    queryKey: ['criteria', 'list', query],
+    queryFn: () => unwrap(api.GET('/criteria', { params: { query } })),
+    placeholderData: (before) => before,
+  });
   const [chosen, setChosen] = useState<string[]>([]);
-  const choose = (id: string, on: boolean) => setChosen(on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id));
+  const choose = (id: string, on: boolean) =>
+    setChosen(on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id));
   const all = (label: string) => ({ value: '', label });
   return (
     <div className="stack">
-      <PageTitle title={t('criteria.title')}>{mayPropose && <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>}</PageTitle>
+      <PageTitle title={t('criteria.title')}>
+        {mayPropose && <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>}
+      </PageTitle>
       <CriteriaNav />
       <p className="lead">{t('criteria.intro')}</p>
       {value('inkoop') && <ForPurchase id={value('inkoop')} />}
@@ -51,21 +59,74 @@ export function Criteria() {
           set('zoek', fieldValue(event.currentTarget, 'zoek'));
         }}
       >
-        <Select label={t('criteria.buying')} value={value('categorie')} options={[all(t('criteria.anything')), ...categories.items.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('categorie', next)} />
-        <Select label={t('ambition.theme')} value={value('thema')} options={[all(t('agreed.allThemes')), ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
-        <Select label={t('criteria.level')} value={value('niveau')} options={[all(t('criteria.allLevels')), ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))]} onChange={(next) => set('niveau', next)} />
-        <Select label={t('criteria.instrument')} value={value('plek')} options={[all(t('criteria.allInstruments')), ...instruments.map((each) => ({ value: each, label: names.code('instrument', each) }))]} onChange={(next) => set('plek', next)} />
+        <Select
+          label={t('criteria.buying')}
+          value={value('categorie')}
+          options={[
+            all(t('criteria.anything')),
+            ...categories.items.map((each) => ({ value: each.code, label: each.name })),
+          ]}
+          onChange={(next) => set('categorie', next)}
+        />
+        <Select
+          label={t('app.theme')}
+          value={value('thema')}
+          options={[all(t('app.allThemes')), ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={(next) => set('thema', next)}
+        />
+        <Select
+          label={t('criteria.level')}
+          value={value('niveau')}
+          options={[
+            all(t('criteria.allLevels')),
+            ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(word('ambition.level', each))}` })),
+          ]}
+          onChange={(next) => set('niveau', next)}
+        />
+        <Select
+          label={t('criteria.instrument')}
+          value={value('plek')}
+          options={[
+            all(t('criteria.allInstruments')),
+            ...instruments.map((each) => ({ value: each, label: names.code('instrument', each) })),
+          ]}
+          onChange={(next) => set('plek', next)}
+        />
         <div className="field">
           <label htmlFor="zoek">{t('criteria.words')}</label>
-          <input id="zoek" name="zoek" type="search" className="utrecht-textbox utrecht-textbox--html-input input" defaultValue={value('zoek')} key={value('zoek')} />
+          <input
+            id="zoek"
+            name="zoek"
+            type="search"
+            className="utrecht-textbox utrecht-textbox--html-input input"
+            defaultValue={value('zoek')}
+            key={value('zoek')}
+          />
         </div>
-        <Select label={t('criteria.usage')} value={value('gebruik')} options={[all(t('criteria.usageAll')), { value: 'never', label: t('criteria.usageNever') }, { value: 'dropped', label: t('criteria.usageDropped') }]} onChange={(next) => set('gebruik', next)} />
+        <Select
+          label={t('criteria.usage')}
+          value={value('gebruik')}
+          options={[
+            all(t('criteria.usageAll')),
+            { value: 'never', label: t('criteria.usageNever') },
+            { value: 'dropped', label: t('criteria.usageDropped') },
+          ]}
+          onChange={(next) => set('gebruik', next)}
+        />
         <label className="row">
-          <input type="checkbox" checked={value('nieuw') === 'ja'} onChange={(event) => set('nieuw', event.target.checked ? 'ja' : '')} />
+          <input
+            type="checkbox"
+            checked={value('nieuw') === 'ja'}
+            onChange={(event) => set('nieuw', event.target.checked ? 'ja' : '')}
+          />
           {t('criteria.freshOnly')}
         </label>
         <label className="row">
-          <input type="checkbox" checked={value('open') === 'ja'} onChange={(event) => set('open', event.target.checked ? 'ja' : '')} />
+          <input
+            type="checkbox"
+            checked={value('open') === 'ja'}
+            onChange={(event) => set('open', event.target.checked ? 'ja' : '')}
+          />
           {t('criteria.openOnly')}
         </label>
       </form>
@@ -75,7 +136,11 @@ export function Criteria() {
         <div className="row row--between">
           <p role="status">{t('criteria.count', { count: data.items.length })}</p>
           <p className="row no-print">
-            {chosen.length > 1 && <Link to={`/criteria/vergelijken?kies=${chosen.join(',')}`}>{t('criteria.compare', { count: chosen.length })}</Link>}
+            {chosen.length > 1 && (
+              <Link to={`/criteria/vergelijken?kies=${chosen.join(',')}`}>
+                {t('criteria.compare', { count: chosen.length })}
+              </Link>
+            )}
             {['csv', 'xlsx', 'json'].map((format) => (
               <a key={format} href={`/api/v1/criteria-exports?format=${format}`} download>
                 {format.toUpperCase()}
@@ -89,7 +154,11 @@ export function Criteria() {
         <CriterionCard key={item.id} item={item}>
           {value('inkoop') && mayBuy && <IntoBasket purchase={value('inkoop')} theme={value('thema')} item={item} />}
           <label className="row small no-print">
-            <input type="checkbox" checked={chosen.includes(item.id)} onChange={(event) => choose(item.id, event.target.checked)} />
+            <input
+              type="checkbox"
+              checked={chosen.includes(item.id)}
+              onChange={(event) => choose(item.id, event.target.checked)}
+            />
             {t('criteria.choose')}
             <span className="visually-hidden">{` ${item.title}`}</span>
           </label>

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useLaws } from '../../ui/criteria';
@@ -15,8 +16,14 @@ function Keeper({ item }: { item: Schema['CriterionDetail'] }) {
   const client = useQueryClient();
   const params = { path: { id: item.id } };
   const again = () => client.invalidateQueries({ queryKey: ['criteria'] });
-  const accept = useMutation({ mutationFn: () => unwrap(api.POST('/criteria/{id}/acceptance', { params })), onSettled: again });
-  const reject = useMutation({ mutationFn: (reason: string) => unwrap(api.POST('/criteria/{id}/rejection', { params, body: { reason } })), onSuccess: again });
+  const accept = useMutation({
+    mutationFn: () => unwrap(api.POST('/criteria/{id}/acceptance', { params })),
+    onSettled: again,
+  });
+  const reject = useMutation({
+    mutationFn: (reason: string) => unwrap(api.POST('/criteria/{id}/rejection', { params, body: { reason } })),
+    onSuccess: again,
+  });
   return (
     <section className="card stack stack--small no-print" aria-labelledby="keeper">
       <h2 id="keeper">{t('criteria.decide')}</h2>
@@ -50,18 +57,24 @@ export function Criterion() {
   const { id = '' } = useParams();
   const mayKeep = useMay('criteria.keep');
   const laws = useLaws();
-  const { data, error } = useQuery({ queryKey: ['criteria', 'one', id], queryFn: () => unwrap(api.GET('/criteria/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['criteria', 'one', id],
+    queryFn: () => unwrap(api.GET('/criteria/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const law = laws.find((each) => each.instrument === data.instrument);
   return (
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/criteria', label: t('criteria.title') }]}>
-        {mayKeep && (data.status === 'in_use' || data.status === 'proposal') && <Link to={`/criteria/${id}/wijzigen`}>{t('criteria.edit')}</Link>}
+        {mayKeep && (data.status === 'in_use' || data.status === 'proposal') && (
+          <Link to={`/criteria/${id}/wijzigen`}>{t('criteria.edit')}</Link>
+        )}
       </PageTitle>
       {data.status !== 'in_use' && (
         <p className="alert alert--note">
-          {t(`criteria.status.${data.status}`, { name: data.proposedBy ?? '–' })} {data.verdict} {data.replacedBy && <Link to={`/criteria/${data.replacedBy}`}>{t('criteria.seeOther')}</Link>}
+          {t(word('criteria.status', data.status), { name: data.proposedBy ?? '–' })} {data.verdict}{' '}
+          {data.replacedBy && <Link to={`/criteria/${data.replacedBy}`}>{t('criteria.seeOther')}</Link>}
         </p>
       )}
       <section className="card stack stack--small" aria-labelledby="words">
@@ -109,7 +122,8 @@ export function Criterion() {
           <ol className="list">
             {data.editions.map((edition) => (
               <li key={edition.edition}>
-                <strong>{t('criteria.edition', { number: edition.edition })}</strong> <span className="soft">{[date(edition.at), edition.person].filter(Boolean).join(' · ')}</span>
+                <strong>{t('criteria.edition', { number: edition.edition })}</strong>{' '}
+                <span className="soft">{[date(edition.at), edition.person].filter(Boolean).join(' · ')}</span>
                 <p>
                   <Words {...(edition.fields as unknown as Pick<Schema['Criterion'], 'text' | 'variables'>)} />
                 </p>

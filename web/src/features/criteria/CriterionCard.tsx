@@ -3,18 +3,25 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
 import { pieces, useCategories } from '../../ui/criteria';
 
 export function Words({ text, variables }: { text: string; variables: Schema['Variable'][] }) {
   return (
     <>
-      {pieces(text, variables).map((piece, index) => (piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text))}
+      {pieces(text, variables).map((piece, index) =>
+        piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text,
+      )}
     </>
   );
 }
 
-export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'instrument' | 'level' | 'open' | 'categories' | 'fresh'> }) {
+export function Facts({
+  item,
+}: {
+  item: Pick<Schema['Criterion'], 'themes' | 'instrument' | 'level' | 'open' | 'categories' | 'fresh'>;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const categories = useCategories();
@@ -26,7 +33,7 @@ export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'in
         </li>
       ))}
       <li className="tag tag--plain">{names.code('instrument', item.instrument)}</li>
-      <li className="tag tag--plain">{`${item.level} ${t(`ambition.level.${item.level}`)}`}</li>
+      <li className="tag tag--plain">{`${item.level} ${t(word('ambition.level', item.level))}`}</li>
       {item.open && <li className="tag tag--sun">{t('criteria.open')}</li>}
       {item.fresh && <li className="tag tag--sun">{t('criteria.new')}</li>}
       {item.categories.map((each) => (
@@ -42,7 +49,11 @@ export function Facts({ item }: { item: Pick<Schema['Criterion'], 'themes' | 'in
 export function Used({ item }: { item: Pick<Schema['Criterion'], 'used' | 'awarded' | 'dropped' | 'status'> }) {
   const { t } = useTranslation();
   if (item.status === 'proposal') return null;
-  const parts = [item.used === 0 ? t('criteria.neverUsed') : t('criteria.used', { count: item.used }), item.awarded > 0 ? t('criteria.awarded', { count: item.awarded }) : '', item.dropped > 0 ? t('criteria.droppedCount', { count: item.dropped }) : ''];
+  const parts = [
+    item.used === 0 ? t('criteria.neverUsed') : t('criteria.used', { count: item.used }),
+    item.awarded > 0 ? t('criteria.awarded', { count: item.awarded }) : '',
+    item.dropped > 0 ? t('criteria.droppedCount', { count: item.dropped }) : '',
+  ];
   return <p className="soft small">{parts.filter(Boolean).join(' · ')}</p>;
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { useCategories } from '../../ui/criteria';
@@ -22,21 +23,52 @@ export function Fitting() {
   const [value, setValue] = useState('250000');
   const cpv = categories.items.find((each) => each.code === category)?.cpv[0] ?? '';
   const scope = { ...(unitId ? { unitId } : {}), ...(cpv ? { cpv } : {}) };
-  const agreed = useQuery({ queryKey: ['ambition', 'applicable', scope], queryFn: () => unwrap(api.GET('/applicable-ambitions', { params: { query: scope } })) });
+  const agreed = useQuery({
+    queryKey: ['ambition', 'applicable', scope],
+    queryFn: () => unwrap(api.GET('/applicable-ambitions', { params: { query: scope } })),
+  });
   const levels = (agreed.data?.items ?? []).filter((each) => each.theme).map((each) => `${each.theme}:${each.level}`);
   const query = { cpv, valueCents: Number(value) * 100, levels };
-  const found = useQuery({ queryKey: ['criteria', 'fitting', query], queryFn: () => unwrap(api.GET('/criterion-suggestions', { params: { query } })), enabled: cpv !== '' && agreed.isSuccess, placeholderData: (before) => before });
+  const found = useQuery({
+    queryKey: ['criteria', 'fitting', query],
+    queryFn: () => unwrap(api.GET('/criterion-suggestions', { params: { query } })),
+    enabled: cpv !== '' && agreed.isSuccess,
+    placeholderData: (before) => before,
+  });
   const error = agreed.error ?? found.error;
-  const money = (amount: number) => new Intl.NumberFormat(i18n.language === 'en' ? 'en-GB' : 'nl-NL', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(amount);
+  const money = (amount: number) =>
+    new Intl.NumberFormat(i18n.language === 'en' ? 'en-GB' : 'nl-NL', {
+      style: 'currency',
+      currency: 'EUR',
+      maximumFractionDigits: 0,
+    }).format(amount);
   return (
     <div className="stack">
       <PageTitle title={t('criteria.fitting')} />
       <CriteriaNav />
       <p className="lead">{t('criteria.fittingIntro')}</p>
       <div className="filters no-print">
-        <Select label={t('criteria.buying')} value={category} options={categories.items.map((each) => ({ value: each.code, label: each.name }))} onChange={setCategory} />
-        <Select label={t('ambition.unit')} value={unitId} options={[{ value: '', label: t('ambition.everyone') }, ...units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
-        <Select label={t('criteria.value')} value={value} options={values.map((each) => ({ value: String(each), label: money(each) }))} onChange={setValue} />
+        <Select
+          label={t('criteria.buying')}
+          value={category}
+          options={categories.items.map((each) => ({ value: each.code, label: each.name }))}
+          onChange={setCategory}
+        />
+        <Select
+          label={t('app.unit')}
+          value={unitId}
+          options={[
+            { value: '', label: t('app.everyone') },
+            ...units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setUnit}
+        />
+        <Select
+          label={t('criteria.value')}
+          value={value}
+          options={values.map((each) => ({ value: String(each), label: money(each) }))}
+          onChange={setValue}
+        />
       </div>
       {error && <ErrorNote error={error} />}
       {!found.data && !error && <Loading />}
@@ -46,7 +78,15 @@ export function Fitting() {
           return (
             <section key={theme.code} className="card stack stack--small" aria-labelledby={`theme-${theme.code}`}>
               <h2 id={`theme-${theme.code}`}>{theme.name}</h2>
-              <p className="soft">{ambition ? t('criteria.agreed', { level: ambition.level, name: t(`ambition.level.${ambition.level}`), title: ambition.title }) : t('criteria.notAgreed')}</p>
+              <p className="soft">
+                {ambition
+                  ? t('criteria.agreed', {
+                      level: ambition.level,
+                      name: t(word('ambition.level', ambition.level)),
+                      title: ambition.title,
+                    })
+                  : t('criteria.notAgreed')}
+              </p>
               <ul className="list">
                 {found.data.items
                   .filter((each) => each.theme === theme.code)
@@ -54,7 +94,7 @@ export function Fitting() {
                     <li key={each.id}>
                       <Link to={`/criteria/${each.id}`}>{each.title}</Link>{' '}
                       <span className="soft small">
-                        {`${names.code('instrument', each.instrument)} · ${t('ambition.asksLevel', { level: each.level })} · ${each.reasons.map((reason) => t(`criteria.reason.${reason}`)).join(', ')}`}
+                        {`${names.code('instrument', each.instrument)} · ${t('level.asked', { level: each.level })} · ${each.reasons.map((reason) => t(word('criteria.reason', reason))).join(', ')}`}
                       </span>
                     </li>
                   ))}

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -15,7 +16,14 @@ function Disc({ focus }: { focus: number | null }) {
   if (focus === null) return <span aria-hidden="true">–</span>;
   return (
     <svg className="disc" viewBox="0 0 28 28" aria-hidden="true">
-      <circle cx="14" cy="14" r="12" fill={focus === 3 ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="1.8" />
+      <circle
+        cx="14"
+        cy="14"
+        r="12"
+        fill={focus === 3 ? 'currentColor' : 'none'}
+        stroke="currentColor"
+        strokeWidth="1.8"
+      />
       {focus === 1 && <path d="M14 14 v-12 a12 12 0 0 1 12 12 z" fill="currentColor" />}
       {focus === 2 && <path d="M14 2 a12 12 0 0 1 0 24 z" fill="currentColor" />}
     </svg>
@@ -27,14 +35,30 @@ interface Chosen {
   theme: string;
 }
 
-function Edit({ chosen, now, proposal, done }: { chosen: Chosen; now: Schema['Focus'] | undefined; proposal: Schema['FocusProposal'] | undefined; done: () => void }) {
+function Edit({
+  chosen,
+  now,
+  proposal,
+  done,
+}: {
+  chosen: Chosen;
+  now: Schema['Focus'] | undefined;
+  proposal: Schema['FocusProposal'] | undefined;
+  done: () => void;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const people = usePeople().data?.items ?? [];
   const [focus, setFocus] = useState(String(now?.focus ?? proposal?.focus ?? 1));
   const [contact, setContact] = useState(now?.contactId ?? '');
   const save = useMutation({
-    mutationFn: (body: Schema['FocusInput']) => unwrap(api.PUT('/category-focus/{category}/{theme}', { params: { path: chosen, header: { 'If-Match': `"${now?.version ?? 0}"` } }, body })),
+    mutationFn: (body: Schema['FocusInput']) =>
+      unwrap(
+        api.PUT('/category-focus/{category}/{theme}', {
+          params: { path: chosen, header: { 'If-Match': `"${now?.version ?? 0}"` } },
+          body,
+        }),
+      ),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['criteria', 'focus'] });
       done();
@@ -46,16 +70,51 @@ function Edit({ chosen, now, proposal, done }: { chosen: Chosen; now: Schema['Fo
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        save.mutate({ focus: Number(focus), reason: fieldValue(form, 'reason'), examples: fieldValue(form, 'examples') || null, contactId: contact || null });
+        save.mutate({
+          focus: Number(focus),
+          reason: fieldValue(form, 'reason'),
+          examples: fieldValue(form, 'examples') || null,
+          contactId: contact || null,
+        });
       }}
     >
       <ErrorSummary error={save.error} />
       <div className="form__row">
-        <Select label={t('focus.focus')} value={focus} options={[0, 1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`focus.level.${each}`)}` }))} onChange={setFocus} pointer="/focus" error={save.error} />
-        <Select label={t('focus.contact')} value={contact} options={[{ value: '', label: '–' }, ...people.map((each) => ({ value: each.id, label: each.name }))]} onChange={setContact} />
+        <Select
+          label={t('focus.focus')}
+          value={focus}
+          options={[0, 1, 2, 3].map((each) => ({
+            value: String(each),
+            label: `${each} ${t(word('focus.level', each))}`,
+          }))}
+          onChange={setFocus}
+          pointer="/focus"
+          error={save.error}
+        />
+        <Select
+          label={t('focus.contact')}
+          value={contact}
+          options={[{ value: '', label: '–' }, ...people.map((each) => ({ value: each.id, label: each.name }))]}
+          onChange={setContact}
+        />
       </div>
-      <TextArea label={t('focus.reason')} name="reason" required defaultValue={now?.reason ?? (proposal ? t('focus.history', { asked: proposal.asked, count: proposal.procedures }) : '')} pointer="/reason" error={save.error} />
-      <TextArea label={t('focus.examples')} name="examples" defaultValue={now?.examples ?? ''} pointer="/examples" error={save.error} />
+      <TextArea
+        label={t('focus.reason')}
+        name="reason"
+        required
+        defaultValue={
+          now?.reason ?? (proposal ? t('focus.history', { asked: proposal.asked, count: proposal.procedures }) : '')
+        }
+        pointer="/reason"
+        error={save.error}
+      />
+      <TextArea
+        label={t('focus.examples')}
+        name="examples"
+        defaultValue={now?.examples ?? ''}
+        pointer="/examples"
+        error={save.error}
+      />
       <div className="row">
         <Button primary type="submit" disabled={save.isPending}>
           {t('app.save')}
@@ -76,16 +135,26 @@ export function Focus() {
   const dialog = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [editing, setEditing] = useState(false);
-  const { data, error } = useQuery({ queryKey: ['criteria', 'focus'], queryFn: () => unwrap(api.GET('/category-focus')) });
-  const proposals = useQuery({ queryKey: ['criteria', 'focus', 'proposals'], queryFn: () => unwrap(api.GET('/category-focus-proposals')) }).data?.items ?? [];
-  const at = (category: string, theme: string) => data?.items.find((each) => each.category === category && each.theme === theme);
+  const { data, error } = useQuery({
+    queryKey: ['criteria', 'focus'],
+    queryFn: () => unwrap(api.GET('/category-focus')),
+  });
+  const proposals =
+    useQuery({
+      queryKey: ['criteria', 'focus', 'proposals'],
+      queryFn: () => unwrap(api.GET('/category-focus-proposals')),
+    }).data?.items ?? [];
+  const at = (category: string, theme: string) =>
+    data?.items.find((each) => each.category === category && each.theme === theme);
   const choose = (category: string, theme: string) => {
     setChosen({ category, theme });
     setEditing(false);
     requestAnimationFrame(() => dialog.current?.focus());
   };
   const now = chosen ? at(chosen.category, chosen.theme) : undefined;
-  const proposal = chosen ? proposals.find((each) => each.category === chosen.category && each.theme === chosen.theme) : undefined;
+  const proposal = chosen
+    ? proposals.find((each) => each.category === chosen.category && each.theme === chosen.theme)
+    : undefined;
   return (
     <div className="stack">
       <PageTitle title={t('focus.title')}>
@@ -120,10 +189,16 @@ export function Focus() {
                   <th scope="row">{category.name}</th>
                   {names.themes.map((theme) => {
                     const focus = at(category.code, theme.code)?.focus ?? null;
-                    const label = focus === null ? t('focus.none') : t(`focus.level.${focus}`);
+                    const label = focus === null ? t('focus.none') : t(word('focus.level', focus));
                     return (
                       <td key={theme.code}>
-                        <button type="button" className="focus__cell" aria-label={`${category.name}, ${theme.name}: ${label}`} aria-pressed={chosen?.category === category.code && chosen.theme === theme.code} onClick={() => choose(category.code, theme.code)}>
+                        <button
+                          type="button"
+                          className="focus__cell"
+                          aria-label={`${category.name}, ${theme.name}: ${label}`}
+                          aria-pressed={chosen?.category === category.code && chosen.theme === theme.code}
+                          onClick={() => choose(category.code, theme.code)}
+                        >
                           <Disc focus={focus} />
                         </button>
                       </td>
@@ -138,7 +213,7 @@ export function Focus() {
       <ul className="tags" aria-label={t('focus.legend')}>
         {[0, 1, 2, 3].map((each) => (
           <li key={each} className="web__legend">
-            <Disc focus={each} /> {t(`focus.level.${each}`)}
+            <Disc focus={each} /> {t(word('focus.level', each))}
           </li>
         ))}
       </ul>
@@ -146,15 +221,23 @@ export function Focus() {
         <section className="card stack stack--small" aria-labelledby="chosen" ref={dialog} tabIndex={-1}>
           <h2 id="chosen">{`${categories.name(chosen.category)} · ${names.theme(chosen.theme)}`}</h2>
           {editing ? (
-            <Edit key={`${chosen.category}/${chosen.theme}`} chosen={chosen} now={now} proposal={proposal} done={() => setEditing(false)} />
+            <Edit
+              key={`${chosen.category}/${chosen.theme}`}
+              chosen={chosen}
+              now={now}
+              proposal={proposal}
+              done={() => setEditing(false)}
+            />
           ) : (
             <>
               <p>
-                <strong>{now ? t(`focus.level.${now.focus}`) : t('focus.none')}</strong> {now?.reason}
+                <strong>{now ? t(word('focus.level', now.focus)) : t('focus.none')}</strong> {now?.reason}
               </p>
               {now?.examples && <p>{t('focus.examplesAre', { examples: now.examples })}</p>}
               {now?.contact && <p>{t('focus.ask', { name: now.contact })}</p>}
-              {proposal && <p className="soft">{`${t('focus.history', { asked: proposal.asked, count: proposal.procedures })} ${t('focus.proposed', { level: t(`focus.level.${proposal.focus}`) })}`}</p>}
+              {proposal && (
+                <p className="soft">{`${t('focus.history', { asked: proposal.asked, count: proposal.procedures })} ${t('focus.proposed', { level: t(word('focus.level', proposal.focus)) })}`}</p>
+              )}
               {mayKeep && (
                 <div className="no-print">
                   <Button onClick={() => setEditing(true)}>{t('focus.change')}</Button>

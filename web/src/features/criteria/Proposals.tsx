@@ -11,7 +11,10 @@ import { CriterionCard } from './CriterionCard';
 export function Proposals() {
   const { t } = useTranslation();
   const mayKeep = useMay('criteria.keep');
-  const { data, error } = useQuery({ queryKey: ['criteria', 'proposals'], queryFn: () => unwrap(api.GET('/criteria', { params: { query: { status: 'proposal' } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['criteria', 'proposals'],
+    queryFn: () => unwrap(api.GET('/criteria', { params: { query: { status: 'proposal' } } })),
+  });
   return (
     <div className="stack">
       <PageTitle title={t('criteria.proposals')}>

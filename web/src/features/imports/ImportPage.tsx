@@ -4,9 +4,20 @@ import { Link, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { fieldValue } from '../../ui/form';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select } from '../../ui/basics';
-import { homePath, isKind, recordPath, useChoose, usePreview, useStep, type Choices, type Kind, type Preview } from './calls';
+import {
+  homePath,
+  isKind,
+  recordPath,
+  useChoose,
+  usePreview,
+  useStep,
+  type Choices,
+  type Kind,
+  type Preview,
+} from './calls';
 import { Questions, RowTable, type Given } from './Rows';
 
 const counted = ['added', 'changed', 'same', 'questions', 'wrong', 'left'] as const;
@@ -32,20 +43,47 @@ function Read({ preview, choose }: { preview: Preview; choose: Choose }) {
   const { t } = useTranslation();
   const unused = preview.columns.filter((each) => !each.key);
   const letterOf = (key: string) => preview.columns.find((each) => each.key === key)?.letter ?? '';
-  const map = (key: string, letter: string) => choose((now) => ({ columns: [...now.columns.filter((each) => each.key !== key && (letter === '' || each.letter !== letter)), { key, letter }] }));
+  const map = (key: string, letter: string) =>
+    choose((now) => ({
+      columns: [
+        ...now.columns.filter((each) => each.key !== key && (letter === '' || each.letter !== letter)),
+        { key, letter },
+      ],
+    }));
   return (
     <section className="card stack stack--small" aria-labelledby="read">
       <h2 id="read">{t('imports.read')}</h2>
-      {preview.headRow > 0 && <p>{t(preview.sheet ? 'imports.readSheet' : 'imports.readFile', { sheet: preview.sheet, row: preview.headRow, format: preview.format.toUpperCase() })}</p>}
-      {preview.sheets.length > 1 && <Select label={t('imports.sheet')} value={preview.sheet} options={preview.sheets.map((each) => ({ value: each, label: each }))} onChange={(sheet) => choose(() => ({ sheet, headRow: null, columns: [] }))} />}
+      {preview.headRow > 0 && (
+        <p>
+          {t(preview.sheet ? 'imports.readSheet' : 'imports.readFile', {
+            sheet: preview.sheet,
+            row: preview.headRow,
+            format: preview.format.toUpperCase(),
+          })}
+        </p>
+      )}
+      {preview.sheets.length > 1 && (
+        <Select
+          label={t('imports.sheet')}
+          value={preview.sheet}
+          options={preview.sheets.map((each) => ({ value: each, label: each }))}
+          onChange={(sheet) => choose(() => ({ sheet, headRow: null, columns: [] }))}
+        />
+      )}
       {preview.missing.length > 0 && (
         <p className="alert" role="alert">
           {t('imports.missing', { columns: preview.missing.join(', ') })}
         </p>
       )}
       {preview.missing.length > 0 && <HeadRow row={preview.headRow} choose={choose} />}
-      {unused.length > 0 && <p>{t('imports.unused', { columns: unused.map((each) => `${each.heading || '–'} (${each.letter})`).join(', ') })}</p>}
-      {preview.otherSheets.some(Boolean) && <p>{t('imports.otherSheets', { sheets: preview.otherSheets.join(', ') })}</p>}
+      {unused.length > 0 && (
+        <p>
+          {t('imports.unused', { columns: unused.map((each) => `${each.heading || '–'} (${each.letter})`).join(', ') })}
+        </p>
+      )}
+      {preview.otherSheets.some(Boolean) && (
+        <p>{t('imports.otherSheets', { sheets: preview.otherSheets.join(', ') })}</p>
+      )}
       {preview.leftOut.length > 0 && (
         <>
           <h3>{t('imports.leftOut')}</h3>
@@ -67,7 +105,19 @@ function Read({ preview, choose }: { preview: Preview; choose: Choose }) {
         <summary>{t('imports.mapping')}</summary>
         <div className="form">
           {preview.known.map((each) => (
-            <Select key={each.key} label={each.label} value={letterOf(each.key)} options={[{ value: '', label: t('imports.noColumn') }, ...preview.columns.map((column) => ({ value: column.letter, label: `${column.letter} ${column.heading}` }))]} onChange={(letter) => map(each.key, letter)} />
+            <Select
+              key={each.key}
+              label={each.label}
+              value={letterOf(each.key)}
+              options={[
+                { value: '', label: t('imports.noColumn') },
+                ...preview.columns.map((column) => ({
+                  value: column.letter,
+                  label: `${column.letter} ${column.heading}`,
+                })),
+              ]}
+              onChange={(letter) => map(each.key, letter)}
+            />
           ))}
         </div>
       </details>
@@ -89,7 +139,15 @@ function HeadRow({ row, choose }: { row: number; choose: Choose }) {
     >
       <label className="row">
         {t('imports.headRow')}
-        <input className="utrecht-textbox utrecht-textbox--html-input input" name="headRow" type="number" min={1} max={200} defaultValue={row || 1} style={{ width: '6rem' }} />
+        <input
+          className="utrecht-textbox utrecht-textbox--html-input input"
+          name="headRow"
+          type="number"
+          min={1}
+          max={200}
+          defaultValue={row || 1}
+          style={{ width: '6rem' }}
+        />
       </label>
       <Button type="submit">{t('imports.useHeadRow')}</Button>
     </form>
@@ -127,8 +185,9 @@ function Written({ rows, kind }: { rows: Preview['written']; kind: Kind }) {
     <ul className="list">
       {rows.map((each) => (
         <li key={each.row}>
-          <Link to={recordPath(kind, each.recordId)}>{each.title}</Link> <span className="tag">{t(`imports.fate.${each.action as 'added' | 'changed'}`)}</span>{' '}
-          {each.undone && <span className="tag">{t(`imports.undoneAs.${each.undone}`)}</span>}
+          <Link to={recordPath(kind, each.recordId)}>{each.title}</Link>{' '}
+          <span className="tag">{t(`imports.fate.${each.action as 'added' | 'changed'}`)}</span>{' '}
+          {each.undone && <span className="tag">{t(word('imports.undoneAs', each.undone))}</span>}
         </li>
       ))}
     </ul>
@@ -141,8 +200,17 @@ function Waiting({ preview, kind, id }: { preview: Preview; kind: Kind; id: stri
   const writing = useStep(kind, id, 'writing');
   const choose: Choose = (change) => choosing.mutate(change);
   const answer = ({ note, value, everywhere }: Given) => {
-    if (everywhere) choose((now) => ({ rules: [...now.rules.filter((each) => each.column !== note.column || each.code !== note.code), { column: note.column, code: note.code, choice: note.proposals.indexOf(value) }] }));
-    else choose((now) => ({ answers: [...now.answers.filter((each) => each.cell !== note.cell), { cell: note.cell, value }] }));
+    if (everywhere)
+      choose((now) => ({
+        rules: [
+          ...now.rules.filter((each) => each.column !== note.column || each.code !== note.code),
+          { column: note.column, code: note.code, choice: note.proposals.indexOf(value) },
+        ],
+      }));
+    else
+      choose((now) => ({
+        answers: [...now.answers.filter((each) => each.cell !== note.cell), { cell: note.cell, value }],
+      }));
   };
   const open = preview.counts.questions + preview.counts.wrong;
   return (
@@ -154,11 +222,21 @@ function Waiting({ preview, kind, id }: { preview: Preview; kind: Kind; id: stri
         <ErrorSummary error={writing.error ?? choosing.error} />
         {open > 0 && <p role="status">{t('imports.open', { count: open })}</p>}
         <label className="row">
-          <input type="checkbox" checked={preview.choices.onlyRight} onChange={(event) => choose(() => ({ onlyRight: event.target.checked }))} />
+          <input
+            type="checkbox"
+            checked={preview.choices.onlyRight}
+            onChange={(event) => choose(() => ({ onlyRight: event.target.checked }))}
+          />
           {t('imports.onlyRight')}
         </label>
         <div>
-          <Button primary disabled={open > 0 || preview.counts.added + preview.counts.changed === 0 || writing.isPending || choosing.isPending} onClick={() => writing.mutate()}>
+          <Button
+            primary
+            disabled={
+              open > 0 || preview.counts.added + preview.counts.changed === 0 || writing.isPending || choosing.isPending
+            }
+            onClick={() => writing.mutate()}
+          >
             {t('imports.write', { count: preview.counts.added + preview.counts.changed })}
           </Button>
         </div>
@@ -166,7 +244,11 @@ function Waiting({ preview, kind, id }: { preview: Preview; kind: Kind; id: stri
       {preview.problemRows.length > 0 && (
         <section className="card stack stack--small" aria-labelledby="questions">
           <h2 id="questions">{t('imports.questions')}</h2>
-          <Questions rows={preview.problemRows} answer={answer} leave={(row) => choose((now) => ({ leaveRows: [...now.leaveRows, row] }))} />
+          <Questions
+            rows={preview.problemRows}
+            answer={answer}
+            leave={(row) => choose((now) => ({ leaveRows: [...now.leaveRows, row] }))}
+          />
         </section>
       )}
       <Read preview={preview} choose={choose} />
@@ -180,7 +262,12 @@ function Waiting({ preview, kind, id }: { preview: Preview; kind: Kind; id: stri
 function Working({ preview }: { preview: Preview }) {
   const { t } = useTranslation();
   const id = preview.jobId ?? '';
-  const { data } = useQuery({ queryKey: ['jobs', id], enabled: id !== '', queryFn: () => unwrap(api.GET('/jobs/{id}', { params: { path: { id } } })), refetchInterval: 1000 });
+  const { data } = useQuery({
+    queryKey: ['jobs', id],
+    enabled: id !== '',
+    queryFn: () => unwrap(api.GET('/jobs/{id}', { params: { path: { id } } })),
+    refetchInterval: 1000,
+  });
   return (
     <section className="card stack stack--small">
       <p role="status">{t(preview.state === 'undoing' ? 'imports.undoing' : 'imports.writing')}</p>

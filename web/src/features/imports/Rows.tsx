@@ -30,7 +30,8 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
   return (
     <form className="stack stack--small" onSubmit={submit} aria-label={named}>
       <p>
-        <span className="tag">{note.cell || t('imports.row')}</span> <strong>{note.label}</strong> {note.written && <q>{note.written}</q>}
+        <span className="tag">{note.cell || t('imports.row')}</span> <strong>{note.label}</strong>{' '}
+        {note.written && <q>{note.written}</q>}
         <br />
         {note.message}
       </p>
@@ -51,7 +52,11 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
         <div className="row">
           <label>
             <span className="visually-hidden">{t('imports.other', { cell: note.cell })}</span>
-            <input className="utrecht-textbox utrecht-textbox--html-input input" name="value" placeholder={t('imports.otherShort')} />
+            <input
+              className="utrecht-textbox utrecht-textbox--html-input input"
+              name="value"
+              placeholder={t('imports.otherShort')}
+            />
           </label>
           <Button type="submit">{t('imports.answer')}</Button>
         </div>
@@ -60,14 +65,23 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
   );
 }
 
-export function Questions({ rows, answer, leave }: { rows: Row[]; answer: (given: Given) => void; leave: (row: number) => void }) {
+export function Questions({
+  rows,
+  answer,
+  leave,
+}: {
+  rows: Row[];
+  answer: (given: Given) => void;
+  leave: (row: number) => void;
+}) {
   const { t } = useTranslation();
   return (
     <ul className="list">
       {rows.map((row) => (
         <li key={row.row} className="stack stack--small">
           <h3>
-            {t('imports.rowNumber', { row: row.row })} {row.title} {row.fate === 'left' && <span className="tag">{t('imports.fate.left')}</span>}
+            {t('imports.rowNumber', { row: row.row })} {row.title}{' '}
+            {row.fate === 'left' && <span className="tag">{t('imports.fate.left')}</span>}
           </h3>
           {row.notes
             .filter((note) => note.severity !== 'note')

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, PageTitle } from '../../ui/basics';
 import { exportPath, homePath, isKind, useImports, useUpload, type Kind } from './calls';
 
@@ -15,7 +16,8 @@ function Earlier({ kind }: { kind: Kind }) {
       <ul className="list">
         {data.items.map((each) => (
           <li key={each.id}>
-            <Link to={`/inlezen/${kind}/${each.id}`}>{each.fileName}</Link> <span className="tag">{t(`imports.state.${each.state}`)}</span>
+            <Link to={`/inlezen/${kind}/${each.id}`}>{each.fileName}</Link>{' '}
+            <span className="tag">{t(word('imports.state', each.state))}</span>
             <div className="soft small">
               {dateTime(each.createdAt)} {each.person}
             </div>
@@ -35,7 +37,10 @@ export function StartImport() {
   if (!isKind(word)) return <ErrorNote error={t('imports.unknownKind')} />;
   return (
     <div className="stack">
-      <PageTitle title={t(`imports.title.${kind}`)} crumbs={[{ to: homePath[kind], label: t(`imports.home.${kind}`) }]} />
+      <PageTitle
+        title={t(`imports.title.${kind}`)}
+        crumbs={[{ to: homePath[kind], label: t(`imports.home.${kind}`) }]}
+      />
       <p className="lead">{t('imports.lead')}</p>
       <p>{t(`imports.columnsOf.${kind}`)}</p>
       <p>
@@ -48,16 +53,26 @@ export function StartImport() {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          upload.mutate(new FormData(event.currentTarget), { onSuccess: (made) => void navigate(`/inlezen/${kind}/${made.id}`) });
+          upload.mutate(new FormData(event.currentTarget), {
+            onSuccess: (made) => void navigate(`/inlezen/${kind}/${made.id}`),
+          });
         }}
       >
         <div className="field">
           <label htmlFor="files">{t('imports.file')}</label>
-          <input id="files" className="input" data-pointer="/files" type="file" name="files" required accept=".csv,.txt,.xlsx,.ods" />
+          <input
+            id="files"
+            className="input"
+            data-pointer="/files"
+            type="file"
+            name="files"
+            required
+            accept=".csv,.txt,.xlsx,.ods"
+          />
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>
-            {t(upload.isPending ? 'import.sending' : 'imports.look')}
+            {t(upload.isPending ? 'app.sending' : 'imports.look')}
           </Button>
         </div>
       </form>

@@ -11,20 +11,42 @@ export type Choices = Schema['ImportChoices'];
 
 export const isKind = (word: string): word is Kind => (kinds as readonly string[]).includes(word);
 // Where a written row is shown, and where the kind lives.
-export const recordPath = (kind: Kind, id: string) => ({ purchases: `/inkopen/${id}`, criteria: `/criteria/${id}`, goals: `/beleid/doelen/${id}`, units: '/organisatie', people: '/organisatie' })[kind];
-export const homePath: Record<Kind, string> = { purchases: '/inkopen', criteria: '/criteria', goals: '/beleid/doelen', units: '/organisatie', people: '/organisatie' };
-export const exportPath: Record<Kind, string> = { purchases: 'purchase-exports', criteria: 'criteria-exports', goals: 'policy-structure/goals', units: 'unit-exports', people: 'person-exports' };
+export const recordPath = (kind: Kind, id: string) =>
+  ({
+    purchases: `/inkopen/${id}`,
+    criteria: `/criteria/${id}`,
+    goals: `/beleid/doelen/${id}`,
+    units: '/organisatie',
+    people: '/organisatie',
+  })[kind];
+export const homePath: Record<Kind, string> = {
+  purchases: '/inkopen',
+  criteria: '/criteria',
+  goals: '/beleid/doelen',
+  units: '/organisatie',
+  people: '/organisatie',
+};
+export const exportPath: Record<Kind, string> = {
+  purchases: 'purchase-exports',
+  criteria: 'criteria-exports',
+  goals: 'policy-structure/goals',
+  units: 'unit-exports',
+  people: 'person-exports',
+};
 
 const list = (kind: Kind) => `/imports/${kind}` as '/imports/purchases';
 const one = (kind: Kind) => `/imports/${kind}/{id}` as '/imports/purchases/{id}';
 const choices = (kind: Kind) => `/imports/${kind}/{id}/choices` as '/imports/purchases/{id}/choices';
-const step = (kind: Kind, what: 'writing' | 'undoing') => `/imports/${kind}/{id}/${what}` as '/imports/purchases/{id}/writing';
+const step = (kind: Kind, what: 'writing' | 'undoing') =>
+  `/imports/${kind}/{id}/${what}` as '/imports/purchases/{id}/writing';
 
-export const useImports = (kind: Kind) => useQuery({ queryKey: ['imports', kind], queryFn: () => unwrap(api.GET(list(kind))) });
+export const useImports = (kind: Kind) =>
+  useQuery({ queryKey: ['imports', kind], queryFn: () => unwrap(api.GET(list(kind))) });
 
 export const useUpload = (kind: Kind) =>
   useMutation({
-    mutationFn: (body: FormData) => unwrap(api.POST(list(kind), { body: body as never, bodySerializer: (form) => form as unknown as FormData })),
+    mutationFn: (body: FormData) =>
+      unwrap(api.POST(list(kind), { body: body as never, bodySerializer: (form) => form as unknown as FormData })),
   });
 
 export const usePreview = (kind: Kind, id: string) =>

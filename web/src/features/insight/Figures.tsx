@@ -8,10 +8,32 @@ export function Figures({ standing, link }: { standing: Schema['Standing']; link
   const { t } = useTranslation();
   const national = (key: string) => standing.references.find((each) => each.key === key);
   const cards = [
-    { key: 'count', fraction: share(standing.withImpact, standing.procedures), text: t('standing.byCount'), status: 'asks', reference: national('with_impact') },
-    { key: 'euro', fraction: share(standing.withImpactValueCents, standing.valueCents), text: t('standing.byEuro'), status: 'asks' },
-    { key: 'ambition', fraction: share(standing.ambitionOnly, standing.procedures), text: t('standing.ambitionOnly'), status: 'ambition' },
-    { key: 'sme', fraction: share(standing.sme, standing.procedures), text: t('standing.sme'), status: 'sme', reference: national('sme') },
+    {
+      key: 'count',
+      fraction: share(standing.withImpact, standing.procedures),
+      text: t('standing.byCount'),
+      status: 'asks',
+      reference: national('with_impact'),
+    },
+    {
+      key: 'euro',
+      fraction: share(standing.withImpactValueCents, standing.valueCents),
+      text: t('standing.byEuro'),
+      status: 'asks',
+    },
+    {
+      key: 'ambition',
+      fraction: share(standing.ambitionOnly, standing.procedures),
+      text: t('standing.ambitionOnly'),
+      status: 'ambition',
+    },
+    {
+      key: 'sme',
+      fraction: share(standing.sme, standing.procedures),
+      text: t('standing.sme'),
+      status: 'sme',
+      reference: national('sme'),
+    },
   ];
   return (
     <div className="grid">
@@ -21,7 +43,9 @@ export function Figures({ standing, link }: { standing: Schema['Standing']; link
             <Link to={link(card.status)}>{percent(card.fraction)}</Link>
           </span>
           <span>{card.text}</span>
-          {card.reference && <span className="soft small">{t('standing.national', { percent: card.reference.percent })}</span>}
+          {card.reference && (
+            <span className="soft small">{t('standing.national', { percent: card.reference.percent })}</span>
+          )}
         </div>
       ))}
     </div>

@@ -15,7 +15,7 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
       <table className="table matrix">
         <thead>
           <tr>
-            <th scope="col">{t('standing.theme')}</th>
+            <th scope="col">{t('app.theme')}</th>
             {names.instruments.map((instrument) => (
               <th scope="col" key={instrument.code}>
                 {instrument.name}
@@ -28,13 +28,17 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
             <tr key={theme.code}>
               <th scope="row">{theme.name}</th>
               {names.instruments.map((instrument) => {
-                const count = cells.find((cell) => cell.theme === theme.code && cell.instrument === instrument.code)?.count ?? 0;
+                const count =
+                  cells.find((cell) => cell.theme === theme.code && cell.instrument === instrument.code)?.count ?? 0;
                 return (
                   <td key={instrument.code}>
                     {count === 0 ? (
                       <span>0</span>
                     ) : (
-                      <Link className={`heat-${Math.ceil((count / most) * 4)}`} to={rowsLink(params, { theme: theme.code, instrument: instrument.code, status: 'asks' })}>
+                      <Link
+                        className={`heat-${Math.ceil((count / most) * 4)}`}
+                        to={rowsLink(params, { theme: theme.code, instrument: instrument.code, status: 'asks' })}
+                      >
                         {number(count)}
                       </Link>
                     )}

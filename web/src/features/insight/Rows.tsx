@@ -5,6 +5,7 @@ import { api, unwrap } from '../../api/client';
 import { date, euros, money } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
+import { word } from '../../i18n';
 import { readQuery, rowNames } from './filters';
 
 function Selection() {
@@ -15,9 +16,9 @@ function Selection() {
     if (name === 'theme') return names.theme(value);
     if (name === 'instrument') return names.code('instrument', value);
     if (name === 'unitId') return names.unit(value);
-    if (name === 'unassigned') return t('standing.noUnit');
+    if (name === 'unassigned') return t('app.noUnit');
     if (name === 'cpv') return names.cpv(value);
-    if (name === 'status' || name === 'band' || name === 'threshold') return t(`${name}.${value}`);
+    if (name === 'status' || name === 'band' || name === 'threshold') return t(word(name, value));
     if (name === 'nature' || name === 'procedure') return names.code(name, value);
     return `${t(name === 'from' ? 'standing.from' : 'standing.to')} ${value}`;
   };
@@ -47,12 +48,21 @@ export function Rows() {
   const names = useNames();
   const [params] = useSearchParams();
   const query = readQuery(params);
-  const { data, error, refetch } = useQuery({ queryKey: ['procedures', query], queryFn: () => unwrap(api.GET('/insight/procedures', { params: { query } })) });
-  const back = new URLSearchParams([...params].filter(([name]) => !['theme', 'instrument', 'status', 'unassigned'].includes(name))).toString();
-  const download = (format: string) => `/api/v1/insight/procedures/export?${new URLSearchParams([...params, ['format', format]]).toString()}`;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['procedures', query],
+    queryFn: () => unwrap(api.GET('/insight/procedures', { params: { query } })),
+  });
+  const back = new URLSearchParams(
+    [...params].filter(([name]) => !['theme', 'instrument', 'status', 'unassigned'].includes(name)),
+  ).toString();
+  const download = (format: string) =>
+    `/api/v1/insight/procedures/export?${new URLSearchParams([...params, ['format', format]]).toString()}`;
   return (
     <div className="stack">
-      <PageTitle title={t('rows.title')} crumbs={[{ to: `/waar-staan-we${back ? `?${back}` : ''}`, label: t('standing.title') }]} />
+      <PageTitle
+        title={t('rows.title')}
+        crumbs={[{ to: `/waar-staan-we${back ? `?${back}` : ''}`, label: t('standing.title') }]}
+      />
       <Selection />
       {error && <ErrorNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
@@ -89,7 +99,9 @@ export function Rows() {
                         <div className="soft small">
                           {names.unit(row.unitId)} · {names.code('nature', row.nature)}
                           {row.whose === 'joint' && ` · ${t('whose.joint')}`}
-                          {row.outcome && row.outcome !== 'awarded' && ` · ${t(`outcome.${row.outcome}`, row.outcome)}`}
+                          {row.outcome &&
+                            row.outcome !== 'awarded' &&
+                            ` · ${t(word('outcome', row.outcome), row.outcome)}`}
                         </div>
                       </th>
                       <td>{date(row.publishedOn)}</td>
@@ -106,9 +118,19 @@ export function Rows() {
                         )}
                       </td>
                       <td>
-                        {row.themes.length > 0 ? <Themes codes={row.themes} /> : <span className="soft">{t(row.ambitionOnly ? 'rows.onlyAmbition' : 'rows.asksNothing')}</span>}
+                        {row.themes.length > 0 ? (
+                          <Themes codes={row.themes} />
+                        ) : (
+                          <span className="soft">{t(row.ambitionOnly ? 'rows.onlyAmbition' : 'rows.asksNothing')}</span>
+                        )}
                       </td>
-                      <td>{row.declaredThemes.length > 0 ? <Themes codes={row.declaredThemes} /> : <span className="soft">{t('rows.none')}</span>}</td>
+                      <td>
+                        {row.declaredThemes.length > 0 ? (
+                          <Themes codes={row.declaredThemes} />
+                        ) : (
+                          <span className="soft">{t('rows.none')}</span>
+                        )}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number, percent, share } from '../../format';
+import { word } from '../../i18n';
 import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { filterNames, readQuery, rowsLink } from './filters';
@@ -19,7 +20,10 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const names = useNames();
-  const rows = names.themes.map((theme) => ({ ...theme, figures: standing.themes.find((each) => each.theme === theme.code) }));
+  const rows = names.themes.map((theme) => ({
+    ...theme,
+    figures: standing.themes.find((each) => each.theme === theme.code),
+  }));
   const reference = standing.references.find((each) => each.key === 'social_return');
   const cell = (theme: string, status: string, count: number) => (
     <td className="num">{count === 0 ? '0' : <Link to={rowsLink(params, { theme, status })}>{number(count)}</Link>}</td>
@@ -32,7 +36,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col" className="num">
                   {t('standing.asked')}
                 </th>
@@ -74,7 +78,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('standing.theme')}</th>
+                <th scope="col">{t('app.theme')}</th>
                 <th scope="col" className="num">
                   {t('standing.both')}
                 </th>
@@ -107,27 +111,68 @@ function Breakdown({ standing }: { standing: Schema['Standing'] }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const names = useNames();
-  const link = (name: (typeof filterNames)[number]) => (key: string, status?: string) => rowsLink(params, { ...(key ? { [name]: key } : {}), ...(status ? { status } : {}) });
+  const link = (name: (typeof filterNames)[number]) => (key: string, status?: string) =>
+    rowsLink(params, { ...(key ? { [name]: key } : {}), ...(status ? { status } : {}) });
   return (
     <section className="stack" aria-labelledby="breakdown">
       <h2 id="breakdown">{t('standing.breakdown')}</h2>
       <div className="card">
-        <ShareTable caption={t('standing.band')} head={t('standing.band')} rows={['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].flatMap((key) => standing.bands.filter((each) => each.key === key))} name={(key) => t(`band.${key}`)} link={link('band')} />
+        <ShareTable
+          caption={t('standing.band')}
+          head={t('standing.band')}
+          rows={['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].flatMap((key) =>
+            standing.bands.filter((each) => each.key === key),
+          )}
+          name={(key) => t(word('band', key))}
+          link={link('band')}
+        />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.threshold')} head={t('standing.threshold')} rows={standing.thresholds} name={(key) => t(`threshold.${key}`)} link={link('threshold')} />
+        <ShareTable
+          caption={t('standing.threshold')}
+          head={t('standing.threshold')}
+          rows={standing.thresholds}
+          name={(key) => t(word('threshold', key))}
+          link={link('threshold')}
+        />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.unit')} head={t('standing.unit')} rows={standing.units} name={(key) => names.unit(key)} link={(key, status) => (key ? link('unitId')(key, status) : rowsLink(params, { unassigned: 'true', ...(status ? { status } : {}) }))} />
+        <ShareTable
+          caption={t('standing.unit')}
+          head={t('standing.unit')}
+          rows={standing.units}
+          name={(key) => names.unit(key)}
+          link={(key, status) =>
+            key ? link('unitId')(key, status) : rowsLink(params, { unassigned: 'true', ...(status ? { status } : {}) })
+          }
+        />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.category')} head={t('standing.category')} rows={standing.categories} name={(key) => names.cpv(key)} link={link('cpv')} />
+        <ShareTable
+          caption={t('standing.category')}
+          head={t('standing.category')}
+          rows={standing.categories}
+          name={(key) => names.cpv(key)}
+          link={link('cpv')}
+        />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.nature')} head={t('standing.nature')} rows={standing.natures} name={(key) => names.code('nature', key)} link={link('nature')} />
+        <ShareTable
+          caption={t('standing.nature')}
+          head={t('standing.nature')}
+          rows={standing.natures}
+          name={(key) => names.code('nature', key)}
+          link={link('nature')}
+        />
       </div>
       <div className="card">
-        <ShareTable caption={t('standing.procedure')} head={t('standing.procedure')} rows={standing.procedureTypes} name={(key) => names.code('procedure', key)} link={link('procedure')} />
+        <ShareTable
+          caption={t('standing.procedure')}
+          head={t('standing.procedure')}
+          rows={standing.procedureTypes}
+          name={(key) => names.code('procedure', key)}
+          link={link('procedure')}
+        />
       </div>
     </section>
   );
@@ -143,7 +188,8 @@ function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
       <ul className="list">
         {leftOut.map((each) => (
           <li key={each.reason}>
-            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(`leftOut.${each.reason}`)}</Link> <span className="soft">({number(each.notices)})</span>
+            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(word('leftOut', each.reason))}</Link>{' '}
+            <span className="soft">({number(each.notices)})</span>
           </li>
         ))}
       </ul>
@@ -170,7 +216,14 @@ export function Standing() {
         </Button>
       </PageTitle>
       {data && data.procedures > 0 && (
-        <p className="lead">{t('standing.intro', { municipality: session?.municipality.name, count: data.procedures, from: data.firstYear, to: data.lastYear })}</p>
+        <p className="lead">
+          {t('standing.intro', {
+            municipality: session?.municipality.name,
+            count: data.procedures,
+            from: data.firstYear,
+            to: data.lastYear,
+          })}
+        </p>
       )}
       <Filters standing={data} />
       {!data && <Loading />}
@@ -198,8 +251,10 @@ export function Standing() {
               caption={t('standing.years')}
               head={t('standing.year')}
               rows={data.years}
-              name={(key) => key || t('standing.unknown')}
-              link={(key, status) => rowsLink(params, { ...(key ? { from: key, to: key } : {}), ...(status ? { status } : {}) })}
+              name={(key) => key || t('app.unknown')}
+              link={(key, status) =>
+                rowsLink(params, { ...(key ? { from: key, to: key } : {}), ...(status ? { status } : {}) })
+              }
             />
           </section>
           <Breakdown standing={data} />
@@ -210,11 +265,17 @@ export function Standing() {
           )}
           {data.otherCurrency > 0 && (
             <p>
-              <Link to={rowsLink(params, { status: 'other_currency' })}>{t('standing.otherCurrency', { count: data.otherCurrency })}</Link>
+              <Link to={rowsLink(params, { status: 'other_currency' })}>
+                {t('standing.otherCurrency', { count: data.otherCurrency })}
+              </Link>
             </p>
           )}
-          {data.withoutValue > 0 && <p className="soft small">{t('standing.withoutValue', { count: data.withoutValue })}</p>}
-          {data.references[0] && <p className="soft small">{t('standing.nationalSource', { source: data.references[0].source })}</p>}
+          {data.withoutValue > 0 && (
+            <p className="soft small">{t('standing.withoutValue', { count: data.withoutValue })}</p>
+          )}
+          {data.references[0] && (
+            <p className="soft small">{t('standing.nationalSource', { source: data.references[0].source })}</p>
+          )}
         </>
       )}
       {data && data.leftOut.length > 0 && <NotCounted leftOut={data.leftOut} />}

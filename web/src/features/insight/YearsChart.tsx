@@ -25,11 +25,28 @@ export function YearsChart({ years }: { years: Schema['Share'][] }) {
       grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, textStyle: text },
       tooltip: { show: false },
-      xAxis: { type: 'category', data: years.map((year) => year.key || t('standing.unknown')), axisLabel: text },
-      yAxis: { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: colour('--tz-line') } } },
+      xAxis: { type: 'category', data: years.map((year) => year.key || t('app.unknown')), axisLabel: text },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        axisLabel: text,
+        splitLine: { lineStyle: { color: colour('--tz-line') } },
+      },
       series: [
-        { name: t('standing.with'), type: 'bar', stack: 'all', color: colour('--tz-brand'), data: years.map((year) => year.withImpact) },
-        { name: t('standing.without'), type: 'bar', stack: 'all', color: colour('--tz-sun'), data: years.map((year) => year.count - year.withImpact) },
+        {
+          name: t('standing.with'),
+          type: 'bar',
+          stack: 'all',
+          color: colour('--tz-brand'),
+          data: years.map((year) => year.withImpact),
+        },
+        {
+          name: t('standing.without'),
+          type: 'bar',
+          stack: 'all',
+          color: colour('--tz-sun'),
+          data: years.map((year) => year.count - year.withImpact),
+        },
       ],
     });
     const resize = () => chart.resize();

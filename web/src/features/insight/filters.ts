@@ -16,7 +16,10 @@ export function readQuery(params: URLSearchParams, names: readonly string[] = ro
 }
 
 // Address of the rows behind a number: the filters of now and what the number adds to them.
-export function rowsLink(params: URLSearchParams, more: Partial<Record<(typeof rowNames)[number], string | number>>): string {
+export function rowsLink(
+  params: URLSearchParams,
+  more: Partial<Record<(typeof rowNames)[number], string | number>>,
+): string {
   const out = new URLSearchParams();
   for (const name of filterNames) {
     const value = params.get(name);

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Reread, type RereadReport } from './Reread';
 import { titleOf } from './title';
@@ -107,12 +108,20 @@ function ReadDocument({ report }: { report: PolicyReport }) {
   return (
     <section className="card stack stack--small" aria-labelledby="report">
       <h2 id="report">{t('jobs.report')}</h2>
-      {report.reason ? <p className="alert">{report.reason}</p> : <p>{t('jobs.policyDone', { clauses: report.clauses, suggestions: report.suggestions })}</p>}
+      {report.reason ? (
+        <p className="alert">{report.reason}</p>
+      ) : (
+        <p>{t('jobs.policyDone', { clauses: report.clauses, suggestions: report.suggestions })}</p>
+      )}
       {!!report.hidden && <p>{t('jobs.policyHidden', { number: report.hidden })}</p>}
       {!!report.unread && <p>{t('jobs.policyUnread', { number: report.unread })}</p>}
       {!!report.pictures?.length && <p>{t('jobs.policyPictures', { pages: report.pictures.join(', ') })}</p>}
       {report.proposed && <p>{t('jobs.policyProposed')}</p>}
-      <Link to={`/beleid/documenten/${report.documentId}${!report.reason && !report.proposed && report.suggestions ? '?lijkt=ja' : ''}`}>{t('jobs.toDocument')}</Link>
+      <Link
+        to={`/beleid/documenten/${report.documentId}${!report.reason && !report.proposed && report.suggestions ? '?lijkt=ja' : ''}`}
+      >
+        {t('jobs.toDocument')}
+      </Link>
     </section>
   );
 }
@@ -131,11 +140,16 @@ function Actions({ job }: { job: Schema['Job'] }) {
   const client = useQueryClient();
   const done = { onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }) };
   const path = { id: job.id };
-  const cancel = useMutation({ mutationFn: () => unwrap(api.POST('/jobs/{id}/cancellation', { params: { path } })), ...done });
+  const cancel = useMutation({
+    mutationFn: () => unwrap(api.POST('/jobs/{id}/cancellation', { params: { path } })),
+    ...done,
+  });
   const retry = useMutation({ mutationFn: () => unwrap(api.POST('/jobs/{id}/retry', { params: { path } })), ...done });
   return (
     <div className="row">
-      {(job.state === 'queued' || job.state === 'running') && !job.cancelRequested && <Button onClick={() => cancel.mutate()}>{t('jobs.cancel')}</Button>}
+      {(job.state === 'queued' || job.state === 'running') && !job.cancelRequested && (
+        <Button onClick={() => cancel.mutate()}>{t('jobs.cancel')}</Button>
+      )}
       {['failed', 'cancelled', 'parked'].includes(job.state) && (
         <Button primary onClick={() => retry.mutate()}>
           {t('jobs.retry')}
@@ -153,7 +167,8 @@ export function Job() {
     queryKey: ['jobs', id],
     queryFn: () => unwrap(api.GET('/jobs/{id}', { params: { path: { id } } })),
     // The event stream brings progress at once; this is for a browser whose stream is cut.
-    refetchInterval: (query) => (query.state.data && ['queued', 'running'].includes(query.state.data.state) ? 3000 : false),
+    refetchInterval: (query) =>
+      query.state.data && ['queued', 'running'].includes(query.state.data.state) ? 3000 : false,
   });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
@@ -163,16 +178,31 @@ export function Job() {
       <PageTitle title={titleOf(data, t)} crumbs={[{ to: '/taken', label: t('jobs.title') }]} />
       <div className="card stack stack--small">
         <p role="status">
-          <span className="tag">{t(`jobs.state.${data.state}`)}</span> {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
+          <span className="tag">{t(`jobs.state.${data.state}`)}</span>{' '}
+          {data.totalCount > 0 && t('jobs.progress', { done: number(data.doneCount), total: number(data.totalCount) })}
         </p>
-        {(data.state === 'running' || data.state === 'queued') && <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={titleOf(data, t)} />}
-        {data.state === 'failed' && <p className="alert">{t(`jobs.fault.${data.errorCode}`, { defaultValue: t('jobs.failedText', { code: data.errorCode }) })}</p>}
-        {data.state === 'parked' && <p className="alert">{t('jobs.parkedText', { done: number(data.doneCount), total: number(data.totalCount) })}</p>}
+        {(data.state === 'running' || data.state === 'queued') && (
+          <progress max={Math.max(1, data.totalCount)} value={data.doneCount} aria-label={titleOf(data, t)} />
+        )}
+        {data.state === 'failed' && (
+          <p className="alert">
+            {t(word('jobs.fault', data.errorCode ?? ''), {
+              defaultValue: t('jobs.failedText', { code: data.errorCode }),
+            })}
+          </p>
+        )}
+        {data.state === 'parked' && (
+          <p className="alert">
+            {t('jobs.parkedText', { done: number(data.doneCount), total: number(data.totalCount) })}
+          </p>
+        )}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
-      {data.kind === 'notices.import' && report && <Report report={report} />}
+      {data.kind === 'app.add' && report && <Report report={report} />}
       {data.kind === 'notices.reread' && data.report && <Reread report={data.report as unknown as RereadReport} />}
-      {data.kind.startsWith('imports.') && data.report && <ImportLink report={data.report as unknown as { kind: string; importId: string }} />}
+      {data.kind.startsWith('imports.') && data.report && (
+        <ImportLink report={data.report as unknown as { kind: string; importId: string }} />
+      )}
       {data.kind === 'policy.import' && data.report && <ReadDocument report={data.report as unknown as PolicyReport} />}
     </div>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useJobs } from '../../api/queries';
 import { dateTime, number } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { titleOf } from './title';
 
@@ -19,10 +20,13 @@ export function Jobs() {
           <ul className="list">
             {data.items.map((job) => (
               <li key={job.id}>
-                <Link to={`/taken/${job.id}`}>{titleOf(job, t)}</Link> <span className="tag">{t(`jobs.state.${job.state}`)}</span>
+                <Link to={`/taken/${job.id}`}>{titleOf(job, t)}</Link>{' '}
+                <span className="tag">{t(`jobs.state.${job.state}`)}</span>
                 <div className="soft small">
-                  {t(`jobs.kind.${job.kind.replace('.', '_')}`, job.kind)} · {dateTime(job.createdAt)}
-                  {job.state === 'parked' && <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>}
+                  {t(word('jobs.kind', job.kind.replace('.', '_')), job.kind)} · {dateTime(job.createdAt)}
+                  {job.state === 'parked' && (
+                    <> · {t('jobs.parkedText', { done: number(job.doneCount), total: number(job.totalCount) })}</>
+                  )}
                 </div>
               </li>
             ))}

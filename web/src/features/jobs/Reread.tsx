@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '../../format';
+import { word } from '../../i18n';
 
 export interface RereadReport {
   notices: number;
@@ -14,7 +15,7 @@ export interface RereadReport {
 // What reading again changed: how many notices, in which fields, and which ones.
 export function Reread({ report }: { report: RereadReport }) {
   const { t } = useTranslation();
-  const name = (field: string) => t(`reread.field.${field}`, field);
+  const name = (field: string) => t(word('reread.field', field), field);
   const fields = Object.entries(report.fields).sort((a, b) => b[1] - a[1]);
   return (
     <section className="card stack" aria-labelledby="report">

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { cut } from './highlight';
@@ -15,12 +16,21 @@ function useJudge(noticeId: string, fingerprint: string) {
   const client = useQueryClient();
   const path = { id: noticeId, fingerprint };
   // The figures everywhere follow a decision.
-  const settled = { onSuccess: () => client.invalidateQueries({ predicate: (query) => ['notice', 'standing', 'procedures'].includes(String(query.queryKey[0])) }) };
+  const settled = {
+    onSuccess: () =>
+      client.invalidateQueries({
+        predicate: (query) => ['notice', 'standing', 'procedures'].includes(String(query.queryKey[0])),
+      }),
+  };
   const judge = useMutation({
-    mutationFn: (body: Schema['Judgement']) => unwrap(api.PUT('/notices/{id}/decisions/{fingerprint}', { params: { path }, body })),
+    mutationFn: (body: Schema['Judgement']) =>
+      unwrap(api.PUT('/notices/{id}/decisions/{fingerprint}', { params: { path }, body })),
     ...settled,
   });
-  const withdraw = useMutation({ mutationFn: () => unwrap(api.DELETE('/notices/{id}/decisions/{fingerprint}', { params: { path } })), ...settled });
+  const withdraw = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/notices/{id}/decisions/{fingerprint}', { params: { path } })),
+    ...settled,
+  });
   return { judge, withdraw };
 }
 
@@ -33,7 +43,12 @@ function Judgement({ noticeId, finding }: { noticeId: string; finding: Finding }
   if (finding.decision) {
     return (
       <p className="small row">
-        <span>{t(finding.decision.verdict === 'confirmed' ? 'notice.confirmed' : 'notice.rejected', { person: finding.decision.person, reason: finding.decision.reason })}</span>
+        <span>
+          {t(finding.decision.verdict === 'confirmed' ? 'notice.confirmed' : 'notice.rejected', {
+            person: finding.decision.person,
+            reason: finding.decision.reason,
+          })}
+        </span>
         <button type="button" className="plain" onClick={() => withdraw.mutate()}>
           {t('notice.undo')}
         </button>
@@ -52,7 +67,14 @@ function Judgement({ noticeId, finding }: { noticeId: string; finding: Finding }
         {judge.error && <ErrorNote error={judge.error} />}
         <div className="field">
           <label htmlFor={id}>{t('notice.reason')}</label>
-          <input id={id} className="input" autoFocus required value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input
+            id={id}
+            className="input"
+            autoFocus
+            required
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </div>
         <div className="row">
           <Button primary type="submit">
@@ -72,12 +94,26 @@ function Judgement({ noticeId, finding }: { noticeId: string; finding: Finding }
   );
 }
 
-export function FindingItem({ noticeId, title, finding, mayJudge }: { noticeId: string; title: string; finding: Finding; mayJudge: boolean }) {
+export function FindingItem({
+  noticeId,
+  title,
+  finding,
+  mayJudge,
+}: {
+  noticeId: string;
+  title: string;
+  finding: Finding;
+  mayJudge: boolean;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const mayPropose = useMay('criteria.propose');
   const declared = finding.source === 'declared';
-  const terms = finding.terms.map((term, i) => ({ start: term.start - finding.startAt, end: term.end - finding.startAt, id: String(i) }));
+  const terms = finding.terms.map((term, i) => ({
+    start: term.start - finding.startAt,
+    end: term.end - finding.startAt,
+    id: String(i),
+  }));
   return (
     <li className={`finding ${finding.decision?.verdict === 'rejected' ? 'finding--rejected' : ''}`}>
       <div className="row">
@@ -87,7 +123,11 @@ export function FindingItem({ noticeId, title, finding, mayJudge }: { noticeId: 
         {finding.figure && (
           <span className="tag tag--plain">
             {number(finding.figure.value)}
-            {finding.figure.unit === 'percent' ? t('notice.percent') : finding.figure.unit === 'points' ? t('notice.points') : ` ${finding.figure.unit}`}
+            {finding.figure.unit === 'percent'
+              ? t('notice.percent')
+              : finding.figure.unit === 'points'
+                ? t('notice.points')
+                : ` ${finding.figure.unit}`}
           </span>
         )}
         {finding.lot && <span className="soft small">{t('notice.lot', { lot: finding.lot })}</span>}
@@ -98,13 +138,21 @@ export function FindingItem({ noticeId, title, finding, mayJudge }: { noticeId: 
         </p>
       ) : (
         <blockquote className="finding__quote">
-          {cut(finding.quote, terms).map((piece, i) => (piece.ids.length > 0 ? <mark key={i}>{piece.text}</mark> : <span key={i}>{piece.text}</span>))}
+          {cut(finding.quote, terms).map((piece, i) =>
+            piece.ids.length > 0 ? <mark key={i}>{piece.text}</mark> : <span key={i}>{piece.text}</span>,
+          )}
         </blockquote>
       )}
       {!declared && (
         <p className="small">
           <a href={`#vondst-${finding.fingerprint}`}>{t('notice.showInText')}</a>{' '}
-          {mayPropose && finding.theme && <Link to={`/criteria/nieuw?${new URLSearchParams({ tekst: finding.quote, bron: title, thema: finding.theme, plek: finding.instrument }).toString()}`}>{t('notice.proposeCriterion')}</Link>}
+          {mayPropose && finding.theme && (
+            <Link
+              to={`/criteria/nieuw?${new URLSearchParams({ tekst: finding.quote, bron: title, thema: finding.theme, plek: finding.instrument }).toString()}`}
+            >
+              {t('notice.proposeCriterion')}
+            </Link>
+          )}
         </p>
       )}
       <details className="small">
@@ -116,7 +164,7 @@ export function FindingItem({ noticeId, title, finding, mayJudge }: { noticeId: 
             </li>
           ))}
           <li className="soft">
-            {t(`field.${finding.field}`, finding.field)} · {finding.place}
+            {t(word('field', finding.field), finding.field)} · {finding.place}
           </li>
         </ul>
       </details>

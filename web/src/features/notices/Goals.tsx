@@ -9,10 +9,19 @@ export function NoticeGoals({ noticeId, mayLink }: { noticeId: string; mayLink: 
   const { t } = useTranslation();
   const client = useQueryClient();
   const path = (goal: string) => ({ params: { path: { id: noticeId, goal } } });
-  const { data, error } = useQuery({ queryKey: ['notice-goals', noticeId], queryFn: () => unwrap(api.GET('/notices/{id}/goals', { params: { path: { id: noticeId } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['notice-goals', noticeId],
+    queryFn: () => unwrap(api.GET('/notices/{id}/goals', { params: { path: { id: noticeId } } })),
+  });
   const done = { onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }) };
-  const link = useMutation({ mutationFn: (goal: string) => unwrap(api.PUT('/notices/{id}/goals/{goal}', path(goal))), ...done });
-  const unlink = useMutation({ mutationFn: (goal: string) => unwrap(api.DELETE('/notices/{id}/goals/{goal}', path(goal))), ...done });
+  const link = useMutation({
+    mutationFn: (goal: string) => unwrap(api.PUT('/notices/{id}/goals/{goal}', path(goal))),
+    ...done,
+  });
+  const unlink = useMutation({
+    mutationFn: (goal: string) => unwrap(api.DELETE('/notices/{id}/goals/{goal}', path(goal))),
+    ...done,
+  });
   const fault = error ?? link.error ?? unlink.error;
   return (
     <section className="card stack stack--small" aria-labelledby="goals">
@@ -24,7 +33,12 @@ export function NoticeGoals({ noticeId, mayLink }: { noticeId: string; mayLink: 
           <li key={goal.id}>
             <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>{' '}
             {mayLink && (
-              <button type="button" className="plain" aria-label={`${t('app.undo')}: ${goal.title}`} onClick={() => unlink.mutate(goal.id)}>
+              <button
+                type="button"
+                className="plain"
+                aria-label={`${t('app.undo')}: ${goal.title}`}
+                onClick={() => unlink.mutate(goal.id)}
+              >
                 {t('app.undo')}
               </button>
             )}
@@ -38,7 +52,12 @@ export function NoticeGoals({ noticeId, mayLink }: { noticeId: string; mayLink: 
             {data.suggested.map((goal) => (
               <li key={goal.id}>
                 {goal.title}{' '}
-                <button type="button" className="plain" aria-label={`${t('notice.link')}: ${goal.title}`} onClick={() => link.mutate(goal.id)}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={`${t('notice.link')}: ${goal.title}`}
+                  onClick={() => link.mutate(goal.id)}
+                >
                   {t('notice.link')}
                 </button>
               </li>

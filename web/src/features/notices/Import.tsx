@@ -13,7 +13,10 @@ export function Import() {
   const client = useQueryClient();
   const [tooLarge, setTooLarge] = useState(false);
   const upload = useMutation({
-    mutationFn: (body: FormData) => unwrap(api.POST('/notice-imports', { body: body as never, bodySerializer: (form) => form as unknown as FormData })),
+    mutationFn: (body: FormData) =>
+      unwrap(
+        api.POST('/notice-imports', { body: body as never, bodySerializer: (form) => form as unknown as FormData }),
+      ),
     onSuccess: async (started) => {
       await client.invalidateQueries({ queryKey: ['jobs'] });
       void navigate(`/taken/${started.jobId}`);
@@ -39,11 +42,20 @@ export function Import() {
       <form className="card form" onSubmit={submit}>
         <div className="field">
           <label htmlFor="files">{t('import.files')}</label>
-          <input id="files" className="input" data-pointer="/files" type="file" name="files" multiple required accept=".xml,.json,.jsonl,.gz,.zip" />
+          <input
+            id="files"
+            className="input"
+            data-pointer="/files"
+            type="file"
+            name="files"
+            multiple
+            required
+            accept=".xml,.json,.jsonl,.gz,.zip"
+          />
         </div>
         <div>
           <Button primary type="submit" disabled={upload.isPending}>
-            {t(upload.isPending ? 'import.sending' : 'import.submit')}
+            {t(upload.isPending ? 'app.sending' : 'import.submit')}
           </Button>
         </div>
       </form>

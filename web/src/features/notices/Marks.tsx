@@ -17,14 +17,20 @@ export function Marks() {
   const { t } = useTranslation();
   const session = useSession().data;
   const client = useQueryClient();
-  const { data, error } = useQuery({ queryKey: ['owner-marks'], queryFn: () => unwrap(api.GET('/notice-owner-marks')) });
+  const { data, error } = useQuery({
+    queryKey: ['owner-marks'],
+    queryFn: () => unwrap(api.GET('/notice-owner-marks')),
+  });
   const save = useMutation({
     mutationFn: (body: { names: string[]; identifiers: string[] }) => unwrap(api.PUT('/notice-owner-marks', { body })),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate({ names: lines(fieldValue(event.currentTarget, 'names')), identifiers: lines(fieldValue(event.currentTarget, 'identifiers')) });
+    save.mutate({
+      names: lines(fieldValue(event.currentTarget, 'names')),
+      identifiers: lines(fieldValue(event.currentTarget, 'identifiers')),
+    });
   };
   const mayEdit = session?.permissions.includes('notices.import') ?? false;
   return (
@@ -37,8 +43,24 @@ export function Marks() {
         <form className="card form" onSubmit={submit} key={data.names.join() + data.identifiers.join()}>
           <ErrorSummary error={save.error} />
           {data.byDefault && <p className="soft">{t('owner.byDefault')}</p>}
-          <TextArea label={t('owner.names')} pointer="/names" name="names" rows={5} error={save.error} defaultValue={data.names.join('\n')} readOnly={!mayEdit} />
-          <TextArea label={t('owner.identifiers')} pointer="/identifiers" name="identifiers" rows={5} error={save.error} defaultValue={data.identifiers.join('\n')} readOnly={!mayEdit} />
+          <TextArea
+            label={t('owner.names')}
+            pointer="/names"
+            name="names"
+            rows={5}
+            error={save.error}
+            defaultValue={data.names.join('\n')}
+            readOnly={!mayEdit}
+          />
+          <TextArea
+            label={t('owner.identifiers')}
+            pointer="/identifiers"
+            name="identifiers"
+            rows={5}
+            error={save.error}
+            defaultValue={data.identifiers.join('\n')}
+            readOnly={!mayEdit}
+          />
           {save.isSuccess && <p role="status">{t('owner.marksSaved')}</p>}
           {mayEdit && (
             <div>

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
@@ -12,7 +13,8 @@ import { FindingItem } from './Findings';
 import { Owner } from './Owner';
 import { Texts } from './Texts';
 
-const value = (cents: number | null | undefined, currency: string, none: string) => (cents === null || cents === undefined ? none : money(cents, currency));
+const value = (cents: number | null | undefined, currency: string, none: string) =>
+  cents === null || cents === undefined ? none : money(cents, currency);
 
 function Summary({ detail }: { detail: Schema['NoticeDetail'] }) {
   const { t } = useTranslation();
@@ -21,17 +23,43 @@ function Summary({ detail }: { detail: Schema['NoticeDetail'] }) {
   const facts: [string, string][] = [
     [t('notice.buyer'), notice.buyers.map((buyer) => buyer.name).join(', ') || '–'],
     [t('notice.published'), date(notice.publishedOn)],
-    [t('notices.stage'), `${t(`stage.${notice.stage}`)} (${[notice.kind, notice.subtype].filter(Boolean).join(', ') || '–'})`],
-    ...(notice.outcome ? [[t('notice.outcome'), t(`outcome.${notice.outcome}`, notice.outcome)] as [string, string]] : []),
+    [
+      t('notices.stage'),
+      `${t(`stage.${notice.stage}`)} (${[notice.kind, notice.subtype].filter(Boolean).join(', ') || '–'})`,
+    ],
+    ...(notice.outcome
+      ? [[t('notice.outcome'), t(word('outcome', notice.outcome), notice.outcome)] as [string, string]]
+      : []),
     [t('notice.nature'), names.code('nature', notice.nature)],
     [t('notice.procedure'), names.code('procedure', notice.procedureType)],
     [t('notice.cpv'), notice.cpv ? `${notice.cpv} – ${names.cpv(notice.cpv.slice(0, 2)).slice(3)}` : '–'],
     [t('notice.estimated'), value(notice.estimatedCents, notice.currency, t('notice.notGiven'))],
-    [t('notice.awarded'), value(notice.awardedCents, notice.currency, notice.withheld.length > 0 ? t('notice.withheld') : t('notice.notGiven'))],
-    ...(notice.maximumCents === null || notice.maximumCents === undefined ? [] : [[t('notice.maximum'), money(notice.maximumCents, notice.currency)] as [string, string]]),
-    ...(notice.unclear.length > 0 ? [[t('notice.unclear'), notice.unclear.map((each) => `${each.field}: ${each.value}`).join('; ')] as [string, string]] : []),
-    ...(detail.unreadLanguages.length > 0 ? [[t('notice.unread'), detail.unreadLanguages.join(', ')] as [string, string]] : []),
-    [t('notice.tenders'), notice.tendersReceived === null || notice.tendersReceived === undefined ? '–' : number(notice.tendersReceived)],
+    [
+      t('notice.awarded'),
+      value(
+        notice.awardedCents,
+        notice.currency,
+        notice.withheld.length > 0 ? t('notice.withheld') : t('notice.notGiven'),
+      ),
+    ],
+    ...(notice.maximumCents === null || notice.maximumCents === undefined
+      ? []
+      : [[t('notice.maximum'), money(notice.maximumCents, notice.currency)] as [string, string]]),
+    ...(notice.unclear.length > 0
+      ? [
+          [t('notice.unclear'), notice.unclear.map((each) => `${each.field}: ${each.value}`).join('; ')] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(detail.unreadLanguages.length > 0
+      ? [[t('notice.unread'), detail.unreadLanguages.join(', ')] as [string, string]]
+      : []),
+    [
+      t('notice.tenders'),
+      notice.tendersReceived === null || notice.tendersReceived === undefined ? '–' : number(notice.tendersReceived),
+    ],
     [t('notice.winners'), [...new Set(notice.winners.map((winner) => winner.name))].join(', ') || '–'],
     [t('notice.lots'), notice.lots.length > 1 ? notice.lots.map((lot) => `${lot.id} ${lot.title}`).join('; ') : '–'],
     [t('notice.source'), notice.publicationNumber || notice.sourceId],
@@ -57,7 +85,8 @@ function Assign({ detail }: { detail: Schema['NoticeDetail'] }) {
   const names = useNames();
   const client = useQueryClient();
   const assign = useMutation({
-    mutationFn: (unitId: string) => unwrap(api.PATCH('/notices/{id}', { params: { path: { id: detail.id } }, body: { unitId: unitId || null } })),
+    mutationFn: (unitId: string) =>
+      unwrap(api.PATCH('/notices/{id}', { params: { path: { id: detail.id } }, body: { unitId: unitId || null } })),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -66,7 +95,10 @@ function Assign({ detail }: { detail: Schema['NoticeDetail'] }) {
       <Select
         label={t('notice.unit')}
         value={detail.unitId ?? ''}
-        options={[{ value: '', label: t('standing.noUnit') }, ...names.units.map((unit) => ({ value: unit.id, label: unit.name }))]}
+        options={[
+          { value: '', label: t('app.noUnit') },
+          ...names.units.map((unit) => ({ value: unit.id, label: unit.name })),
+        ]}
         onChange={(unitId) => assign.mutate(unitId)}
       />
     </>
@@ -77,13 +109,24 @@ export function Notice() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const session = useSession().data;
-  const { data, error } = useQuery({ queryKey: ['notice', id], queryFn: () => unwrap(api.GET('/notices/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['notice', id],
+    queryFn: () => unwrap(api.GET('/notices/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const mayJudge = session?.permissions.includes('notices.judge') ?? false;
   const detected = data.findings.filter((finding) => finding.source === 'detected');
   const declared = data.findings.filter((finding) => finding.source === 'declared');
-  const item = (finding: Schema['JudgedFinding']) => <FindingItem key={finding.fingerprint} noticeId={data.id} title={data.notice.title} finding={finding} mayJudge={mayJudge} />;
+  const item = (finding: Schema['JudgedFinding']) => (
+    <FindingItem
+      key={finding.fingerprint}
+      noticeId={data.id}
+      title={data.notice.title}
+      finding={finding}
+      mayJudge={mayJudge}
+    />
+  );
   return (
     <div className="stack">
       <PageTitle title={data.notice.title || '–'} crumbs={[{ to: '/aankondigingen', label: t('notices.title') }]} />
@@ -92,7 +135,7 @@ export function Notice() {
           <strong>{t('notice.shortcomings')}</strong>
           <ul>
             {data.notice.shortcomings.map((code) => (
-              <li key={code}>{t(`shortcoming.${code}`, code)}</li>
+              <li key={code}>{t(word('shortcoming', code), code)}</li>
             ))}
           </ul>
         </div>
@@ -125,9 +168,12 @@ export function Notice() {
                   <li key={other.id}>
                     <Link to={`/aankondigingen/${other.id}`}>{other.title || other.kind || '–'}</Link>
                     <div className="soft small">
-                      {date(other.publishedOn)} · {t(`stage.${other.stage}`)} {other.publicationNumber && `· ${other.publicationNumber} `}
-                      {other.relation && `· ${t(`relation.${other.relation}`)} `}
-                      {!other.current ? `· ${t('notice.older')}` : other.leftOut && `· ${t('owner.notCounted', { reason: t(`leftOut.${other.leftOut}`) })}`}
+                      {date(other.publishedOn)} · {t(word('stage', other.stage))}{' '}
+                      {other.publicationNumber && `· ${other.publicationNumber} `}
+                      {other.relation && `· ${t(word('relation', other.relation))} `}
+                      {!other.current
+                        ? `· ${t('notice.older')}`
+                        : other.leftOut && `· ${t('owner.notCounted', { reason: t(word('leftOut', other.leftOut)) })}`}
                     </div>
                   </li>
                 ))}

@@ -5,14 +5,37 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { fieldValue } from '../../ui/form';
 import { ClaimMany } from './Owner';
 
-const stages = ['planning', 'consultation', 'competition', 'result', 'modification', 'completion', 'change', 'other'];
-const owners = ['own', 'joint', 'other', 'unknown'];
-const reasons = ['none', 'any', 'other_buyer', 'unknown_buyer', 'unjudged', 'planning', 'consultation', 'modification', 'completion', 'change', 'unknown_form', 'replaced'];
+const stages = [
+  'planning',
+  'consultation',
+  'competition',
+  'result',
+  'modification',
+  'completion',
+  'change',
+  'other',
+] as const;
+const owners = ['own', 'joint', 'other', 'unknown'] as const;
+const reasons = [
+  'none',
+  'any',
+  'other_buyer',
+  'unknown_buyer',
+  'unjudged',
+  'planning',
+  'consultation',
+  'modification',
+  'completion',
+  'change',
+  'unknown_form',
+  'replaced',
+] as const;
 
 export function Notices() {
   const { t } = useTranslation();
@@ -20,7 +43,14 @@ export function Notices() {
   const session = useSession().data;
   const [params, setParams] = useSearchParams();
   const page = Number(params.get('page') ?? 1);
-  const query = { search: params.get('search') ?? undefined, stage: params.get('stage') ?? undefined, theme: params.get('theme') ?? undefined, whose: params.get('whose') ?? undefined, leftOut: params.get('leftOut') ?? undefined, page };
+  const query = {
+    search: params.get('search') ?? undefined,
+    stage: params.get('stage') ?? undefined,
+    theme: params.get('theme') ?? undefined,
+    whose: params.get('whose') ?? undefined,
+    leftOut: params.get('leftOut') ?? undefined,
+    page,
+  };
   const { data, error, refetch } = useQuery({
     queryKey: ['notices', query],
     queryFn: () => unwrap(api.GET('/notices', { params: { query } })),
@@ -42,27 +72,59 @@ export function Notices() {
   };
   const mayJudge = session?.permissions.includes('notices.judge') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
-  const all = { value: '', label: t('standing.all') };
+  const all = { value: '', label: t('app.all') };
   const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
   return (
     <div className="stack">
       <PageTitle title={t('notices.title')}>
         <Link to="/aankondigingen/eigen-namen">{t('owner.marks')}</Link>
-        {session?.permissions.includes('notices.import') && <Link to="/aankondigingen/toevoegen">{t('start.upload')}</Link>}
+        {session?.permissions.includes('notices.import') && (
+          <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>
+        )}
       </PageTitle>
       <form className="card filters" role="search" onSubmit={submit}>
         <div className="field">
           <label htmlFor="search">{t('notices.search')}</label>
           <span className="field__hint">{t('notices.searchHint')}</span>
-          <input id="search" name="search" type="search" className="input" defaultValue={params.get('search') ?? ''} key={params.get('search')} />
+          <input
+            id="search"
+            name="search"
+            type="search"
+            className="input"
+            defaultValue={params.get('search') ?? ''}
+            key={params.get('search')}
+          />
         </div>
-        <Select label={t('notices.stage')} value={params.get('stage') ?? ''} options={[all, ...stages.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))]} onChange={(stage) => set({ stage })} />
-        <Select label={t('standing.theme')} value={params.get('theme') ?? ''} options={[all, ...names.themes.map((theme) => ({ value: theme.code, label: theme.name }))]} onChange={(theme) => set({ theme })} />
-        <Select label={t('notices.whose')} value={params.get('whose') ?? ''} options={[{ value: '', label: t('notices.notOthers') }, ...owners.map((owner) => ({ value: owner, label: t(`whose.${owner}`) }))]} onChange={(whose) => set({ whose })} />
-        <Select label={t('notices.leftOut')} value={params.get('leftOut') ?? ''} options={[all, ...reasons.map((reason) => ({ value: reason, label: t(`leftOut.${reason}`) }))]} onChange={(leftOut) => set({ leftOut })} />
+        <Select
+          label={t('notices.stage')}
+          value={params.get('stage') ?? ''}
+          options={[all, ...stages.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))]}
+          onChange={(stage) => set({ stage })}
+        />
+        <Select
+          label={t('app.theme')}
+          value={params.get('theme') ?? ''}
+          options={[all, ...names.themes.map((theme) => ({ value: theme.code, label: theme.name }))]}
+          onChange={(theme) => set({ theme })}
+        />
+        <Select
+          label={t('notices.whose')}
+          value={params.get('whose') ?? ''}
+          options={[
+            { value: '', label: t('notices.notOthers') },
+            ...owners.map((owner) => ({ value: owner, label: t(`whose.${owner}`) })),
+          ]}
+          onChange={(whose) => set({ whose })}
+        />
+        <Select
+          label={t('notices.leftOut')}
+          value={params.get('leftOut') ?? ''}
+          options={[all, ...reasons.map((reason) => ({ value: reason, label: t(`leftOut.${reason}`) }))]}
+          onChange={(leftOut) => set({ leftOut })}
+        />
         <div>
           <Button primary type="submit">
-            {t('notices.submit')}
+            {t('app.search')}
           </Button>
         </div>
       </form>
@@ -72,7 +134,12 @@ export function Notices() {
         <div className="card stack stack--small">
           <strong role="status">{t('notices.count', { count: data.total, formatted: number(data.total) })}</strong>
           {data.items.length === 0 && <p>{t('notices.empty')}</p>}
-          {mayJudge && data.items.length > 0 && <ClaimMany chosen={chosen.filter((id) => data.items.some((each) => each.id === id))} onDone={() => setChosen([])} />}
+          {mayJudge && data.items.length > 0 && (
+            <ClaimMany
+              chosen={chosen.filter((id) => data.items.some((each) => each.id === id))}
+              onDone={() => setChosen([])}
+            />
+          )}
           <ul className="list">
             {data.items.map((notice) => (
               <li key={notice.id}>
@@ -81,18 +148,31 @@ export function Notices() {
                     type="checkbox"
                     aria-label={t('owner.choose', { title: notice.title || '–' })}
                     checked={chosen.includes(notice.id)}
-                    onChange={(event) => setChosen((before) => (event.target.checked ? [...before, notice.id] : before.filter((id) => id !== notice.id)))}
+                    onChange={(event) =>
+                      setChosen((before) =>
+                        event.target.checked ? [...before, notice.id] : before.filter((id) => id !== notice.id),
+                      )
+                    }
                   />
                 )}{' '}
                 <Link to={`/aankondigingen/${notice.id}`}>{notice.title || '–'}</Link>
                 <div className="soft small">
-                  {date(notice.publishedOn)} · {t(`stage.${notice.stage}`)} · {notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer}
+                  {date(notice.publishedOn)} · {t(word('stage', notice.stage))} ·{' '}
+                  {notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer}
                   {notice.whose === 'joint' && ` · ${t('whose.joint')}`}
-                  {notice.outcome && notice.outcome !== 'awarded' && ` · ${t(`outcome.${notice.outcome}`, notice.outcome)}`}
-                  {notice.valueCents !== null && notice.valueCents !== undefined && ` · ${money(notice.valueCents, notice.currency)}`}
-                  {notice.maximumCents !== null && notice.maximumCents !== undefined && ` · ${t('notice.maximum')} ${money(notice.maximumCents, notice.currency)}`}
+                  {notice.outcome &&
+                    notice.outcome !== 'awarded' &&
+                    ` · ${t(word('outcome', notice.outcome), notice.outcome)}`}
+                  {notice.valueCents !== null &&
+                    notice.valueCents !== undefined &&
+                    ` · ${money(notice.valueCents, notice.currency)}`}
+                  {notice.maximumCents !== null &&
+                    notice.maximumCents !== undefined &&
+                    ` · ${t('notice.maximum')} ${money(notice.maximumCents, notice.currency)}`}
                 </div>
-                {notice.leftOut && <div className="small">{t('owner.notCounted', { reason: t(`leftOut.${notice.leftOut}`) })}</div>}
+                {notice.leftOut && (
+                  <div className="small">{t('owner.notCounted', { reason: t(word('leftOut', notice.leftOut)) })}</div>
+                )}
                 {notice.themes.length > 0 && (
                   <ul className="tags" aria-label={t('notices.asked')}>
                     {notice.themes.map((theme) => (
@@ -106,13 +186,27 @@ export function Notices() {
             ))}
           </ul>
           {pages > 1 && (
-            <nav className="row" aria-label={t('notices.page', { page, pages })}>
-              <Button disabled={page <= 1} onClick={() => setParams((p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page - 1)]]))}>
-                {t('notices.previous')}
+            <nav className="row" aria-label={t('app.page', { page, pages })}>
+              <Button
+                disabled={page <= 1}
+                onClick={() =>
+                  setParams(
+                    (p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page - 1)]]),
+                  )
+                }
+              >
+                {t('app.previous')}
               </Button>
-              <span>{t('notices.page', { page, pages })}</span>
-              <Button disabled={page >= pages} onClick={() => setParams((p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page + 1)]]))}>
-                {t('notices.next')}
+              <span>{t('app.page', { page, pages })}</span>
+              <Button
+                disabled={page >= pages}
+                onClick={() =>
+                  setParams(
+                    (p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page + 1)]]),
+                  )
+                }
+              >
+                {t('app.next')}
               </Button>
             </nav>
           )}

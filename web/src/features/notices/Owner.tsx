@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -20,7 +21,10 @@ export function Owner({ detail, mayJudge }: { detail: Schema['NoticeDetail']; ma
   const settled = useSettled();
   const [whose, setWhose] = useState<Said>(detail.whose === 'other' || detail.whose === 'unknown' ? 'own' : 'other');
   const path = { params: { path: { id: detail.id } } };
-  const claim = useMutation({ mutationFn: (reason: string) => unwrap(api.PUT('/notices/{id}/owner', { ...path, body: { whose, reason } })), onSuccess: settled });
+  const claim = useMutation({
+    mutationFn: (reason: string) => unwrap(api.PUT('/notices/{id}/owner', { ...path, body: { whose, reason } })),
+    onSuccess: settled,
+  });
   const undo = useMutation({ mutationFn: () => unwrap(api.DELETE('/notices/{id}/owner', path)), onSuccess: settled });
   const inForce = detail.claims.find((each) => !each.withdrawnAt);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -32,15 +36,20 @@ export function Owner({ detail, mayJudge }: { detail: Schema['NoticeDetail']; ma
     <section className="card stack stack--small" aria-labelledby="owner">
       <h2 id="owner">{t('owner.title')}</h2>
       <p role="status">
-        <strong>{detail.whose === 'other' ? t('owner.ofOther', { buyer }) : t(`whose.${detail.whose}`)}</strong>
+        <strong>{detail.whose === 'other' ? t('owner.ofOther', { buyer }) : t(word('whose', detail.whose))}</strong>
       </p>
-      {detail.leftOut ? <p>{t('owner.notCounted', { reason: t(`leftOut.${detail.leftOut}`) })}</p> : <p className="soft">{t('owner.counted')}</p>}
+      {detail.leftOut ? (
+        <p>{t('owner.notCounted', { reason: t(word('leftOut', detail.leftOut)) })}</p>
+      ) : (
+        <p className="soft">{t('owner.counted')}</p>
+      )}
       {(claim.error ?? undo.error) && <ErrorNote error={claim.error ?? undo.error} />}
       {detail.claims.length > 0 && (
         <ul className="list small" aria-label={t('owner.history')}>
           {detail.claims.map((each) => (
             <li key={each.at}>
-              {t('owner.said', { person: each.person, whose: t(`whose.${each.whose}`), at: dateTime(each.at) })} {each.reason}
+              {t('owner.said', { person: each.person, whose: t(word('whose', each.whose)), at: dateTime(each.at) })}{' '}
+              {each.reason}
               {each.withdrawnAt && ` (${t('owner.takenBack', { at: dateTime(each.withdrawnAt) })})`}
             </li>
           ))}
@@ -55,7 +64,12 @@ export function Owner({ detail, mayJudge }: { detail: Schema['NoticeDetail']; ma
       )}
       {mayJudge && !inForce && (
         <form className="form" onSubmit={submit}>
-          <Select label={t('owner.say')} value={whose} options={choices.map((value) => ({ value, label: t(`whose.${value}`) }))} onChange={(value) => setWhose(value as Said)} />
+          <Select
+            label={t('owner.say')}
+            value={whose}
+            options={choices.map((value) => ({ value, label: t(`whose.${value}`) }))}
+            onChange={(value) => setWhose(value as Said)}
+          />
           <div className="field">
             <label htmlFor="owner-reason">{t('owner.reason')}</label>
             <input id="owner-reason" name="reason" className="input" maxLength={2000} />
@@ -77,7 +91,12 @@ export function ClaimMany({ chosen, onDone }: { chosen: string[]; onDone: () => 
   const settled = useSettled();
   const [whose, setWhose] = useState<string>('own');
   const claim = useMutation({
-    mutationFn: () => unwrap(api.POST('/notice-owners', { body: { noticeIds: chosen, whose: whose === '' ? null : (whose as Said), reason: '' } })),
+    mutationFn: () =>
+      unwrap(
+        api.POST('/notice-owners', {
+          body: { noticeIds: chosen, whose: whose === '' ? null : (whose as Said), reason: '' },
+        }),
+      ),
     onSuccess: async () => {
       await settled();
       onDone();
@@ -87,7 +106,15 @@ export function ClaimMany({ chosen, onDone }: { chosen: string[]; onDone: () => 
   return (
     <div className="row" role="group" aria-label={t('owner.many', { count: chosen.length })}>
       <span>{t('owner.many', { count: chosen.length })}</span>
-      <Select label={t('owner.say')} value={whose} options={[...choices.map((value) => ({ value, label: t(`whose.${value}`) })), { value: '', label: t('owner.byRule') }]} onChange={setWhose} />
+      <Select
+        label={t('owner.say')}
+        value={whose}
+        options={[
+          ...choices.map((value) => ({ value, label: t(`whose.${value}`) })),
+          { value: '', label: t('owner.byRule') },
+        ]}
+        onChange={setWhose}
+      />
       <Button onClick={() => claim.mutate()} disabled={claim.isPending}>
         {t('owner.save')}
       </Button>

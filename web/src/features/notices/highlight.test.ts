@@ -25,6 +25,10 @@ describe('cut', () => {
   });
 
   it('survives spans that reach outside the text', () => {
-    expect(cut('abc', [{ start: 1, end: 99, id: 'a' }]).map((piece) => piece.text).join('')).toBe('abc');
+    expect(
+      cut('abc', [{ start: 1, end: 99, id: 'a' }])
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe('abc');
   });
 });

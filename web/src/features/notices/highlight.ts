@@ -21,7 +21,10 @@ export function cut(text: string, spans: Span[]): Piece[] {
   const pieces: Piece[] = [];
   for (let i = 0; i + 1 < sorted.length; i += 1) {
     const [from, to] = [sorted[i] as number, sorted[i + 1] as number];
-    pieces.push({ text: characters.slice(from, to).join(''), ids: spans.filter((span) => span.start <= from && span.end >= to).map((span) => span.id) });
+    pieces.push({
+      text: characters.slice(from, to).join(''),
+      ids: spans.filter((span) => span.start <= from && span.end >= to).map((span) => span.id),
+    });
   }
   return pieces;
 }

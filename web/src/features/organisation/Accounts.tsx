@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
 import { roles } from './roles';
 
@@ -14,7 +15,13 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
   const client = useQueryClient();
   const [chosen, setChosen] = useState(account.roles);
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/accounts/{person}/roles', { params: { path: { person: account.personId } }, body: { roles: chosen } })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/accounts/{person}/roles', {
+          params: { path: { person: account.personId } },
+          body: { roles: chosen },
+        }),
+      ),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['accounts'] });
       done();
@@ -34,8 +41,14 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
         <legend>{t('accounts.rolesOf', { name: account.name })}</legend>
         {roles.map((role) => (
           <label key={role}>
-            <input type="checkbox" checked={chosen.includes(role)} onChange={(event) => setChosen(event.target.checked ? [...chosen, role] : chosen.filter((each) => each !== role))} />
-            {t(`role.${role}`)}
+            <input
+              type="checkbox"
+              checked={chosen.includes(role)}
+              onChange={(event) =>
+                setChosen(event.target.checked ? [...chosen, role] : chosen.filter((each) => each !== role))
+              }
+            />
+            {t(word('role', role))}
           </label>
         ))}
       </fieldset>
@@ -53,7 +66,19 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
 }
 
 // Asks once more before it acts.
-function Confirmed({ label, name, question, act, pending }: { label: string; name: string; question: string; act: () => void; pending: boolean }) {
+function Confirmed({
+  label,
+  name,
+  question,
+  act,
+  pending,
+}: {
+  label: string;
+  name: string;
+  question: string;
+  act: () => void;
+  pending: boolean;
+}) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   if (!asked)
@@ -104,8 +129,15 @@ function Row({ account }: { account: Account }) {
   const [editing, setEditing] = useState(false);
   const path = { person: account.personId };
   const refresh = () => client.invalidateQueries({ queryKey: ['accounts'] });
-  const state = useMutation({ mutationFn: (active: boolean) => unwrap(api.PUT('/accounts/{person}/state', { params: { path }, body: { active } })), onSuccess: refresh });
-  const link = useMutation({ mutationFn: () => unwrap(api.POST('/accounts/{person}/reset-links', { params: { path } })), onSuccess: refresh });
+  const state = useMutation({
+    mutationFn: (active: boolean) =>
+      unwrap(api.PUT('/accounts/{person}/state', { params: { path }, body: { active } })),
+    onSuccess: refresh,
+  });
+  const link = useMutation({
+    mutationFn: () => unwrap(api.POST('/accounts/{person}/reset-links', { params: { path } })),
+    onSuccess: refresh,
+  });
   return (
     <li className="card stack stack--small">
       <div className="row row--between">
@@ -113,14 +145,20 @@ function Row({ account }: { account: Account }) {
         {!account.active && <span className="tag tag--bad">{t('accounts.blocked')}</span>}
       </div>
       <p className="soft small">
-        {[account.userName, account.unit ?? '', account.seenAt ? t('accounts.seen', { when: dateTime(account.seenAt) }) : t('accounts.neverSeen'), account.sessions > 0 ? t('accounts.open', { count: account.sessions }) : '', account.resetUntil ? t('accounts.linkOut', { until: dateTime(account.resetUntil) }) : '']
+        {[
+          account.userName,
+          account.unit ?? '',
+          account.seenAt ? t('accounts.seen', { when: dateTime(account.seenAt) }) : t('accounts.neverSeen'),
+          account.sessions > 0 ? t('accounts.open', { count: account.sessions }) : '',
+          account.resetUntil ? t('accounts.linkOut', { until: dateTime(account.resetUntil) }) : '',
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
       <ul className="tags" aria-label={t('organisation.roles')}>
         {account.roles.map((role) => (
           <li key={role} className="tag">
-            {t(`role.${role}`)}
+            {t(word('role', role))}
           </li>
         ))}
       </ul>
@@ -134,11 +172,31 @@ function Row({ account }: { account: Account }) {
             {t('accounts.changeRoles')}
             <span className="visually-hidden">{` ${account.name}`}</span>
           </button>
-          {account.active && !account.demo && <Confirmed label={t('accounts.reset')} name={account.name} question={t('accounts.resetSure', { name: account.name })} act={() => link.mutate()} pending={link.isPending} />}
+          {account.active && !account.demo && (
+            <Confirmed
+              label={t('accounts.reset')}
+              name={account.name}
+              question={t('accounts.resetSure', { name: account.name })}
+              act={() => link.mutate()}
+              pending={link.isPending}
+            />
+          )}
           {account.active ? (
-            <Confirmed label={t('accounts.block')} name={account.name} question={t('accounts.blockSure', { name: account.name })} act={() => state.mutate(false)} pending={state.isPending} />
+            <Confirmed
+              label={t('accounts.block')}
+              name={account.name}
+              question={t('accounts.blockSure', { name: account.name })}
+              act={() => state.mutate(false)}
+              pending={state.isPending}
+            />
           ) : (
-            <Confirmed label={t('accounts.activate')} name={account.name} question={t('accounts.activateSure', { name: account.name })} act={() => state.mutate(true)} pending={state.isPending} />
+            <Confirmed
+              label={t('accounts.activate')}
+              name={account.name}
+              question={t('accounts.activateSure', { name: account.name })}
+              act={() => state.mutate(true)}
+              pending={state.isPending}
+            />
           )}
         </div>
       )}

@@ -2,13 +2,15 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 
 export function Audit() {
   const { t } = useTranslation();
   const { data, error, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ['audit'],
-    queryFn: ({ pageParam }) => unwrap(api.GET('/audit-entries', { params: { query: pageParam === null ? {} : { before: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET('/audit-entries', { params: { query: pageParam === null ? {} : { before: pageParam } } })),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore ?? null,
   });
@@ -40,9 +42,9 @@ export function Audit() {
                   <tr key={entry.seq}>
                     <td className="num">{entry.seq}</td>
                     <td>{dateTime(entry.at)}</td>
-                    <td>{entry.person ?? t('audit.system')}</td>
+                    <td>{entry.person ?? t('app.system')}</td>
                     <th scope="row">{entry.tableName}</th>
-                    <td>{t(`audit.actions.${entry.action}`)}</td>
+                    <td>{t(word('audit.actions', entry.action))}</td>
                     <td>
                       <code className="small">{JSON.stringify(entry.change ?? entry.rowKey).slice(0, 160)}</code>
                     </td>

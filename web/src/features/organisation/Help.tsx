@@ -18,9 +18,14 @@ function Ask() {
   const [theme, setTheme] = useState(params.get('thema') ?? '');
   const [to, setTo] = useState('');
   const query = theme ? { theme } : {};
-  const contacts = useQuery({ queryKey: ['contacts', query], queryFn: () => unwrap(api.GET('/contacts', { params: { query } })) }).data?.items ?? [];
+  const contacts =
+    useQuery({ queryKey: ['contacts', query], queryFn: () => unwrap(api.GET('/contacts', { params: { query } })) }).data
+      ?.items ?? [];
   const ask = useMutation({
-    mutationFn: (question: string) => unwrap(api.POST('/help-requests', { body: { question, theme: theme || null, unitId: null, assignedTo: to || null } })),
+    mutationFn: (question: string) =>
+      unwrap(
+        api.POST('/help-requests', { body: { question, theme: theme || null, unitId: null, assignedTo: to || null } }),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['help'] }),
   });
   return (
@@ -37,8 +42,21 @@ function Ask() {
       <ErrorSummary error={ask.error} />
       <TextArea label={t('help.question')} name="question" required pointer="/question" error={ask.error} />
       <div className="form__row">
-        <Select label={t('help.theme')} value={theme} options={[{ value: '', label: '–' }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={setTheme} />
-        <Select label={t('help.to')} value={to} options={[{ value: '', label: t('help.auto') }, ...contacts.map((each) => ({ value: each.personId, label: each.name }))]} onChange={setTo} />
+        <Select
+          label={t('help.theme')}
+          value={theme}
+          options={[{ value: '', label: '–' }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={setTheme}
+        />
+        <Select
+          label={t('help.to')}
+          value={to}
+          options={[
+            { value: '', label: t('help.auto') },
+            ...contacts.map((each) => ({ value: each.personId, label: each.name })),
+          ]}
+          onChange={setTo}
+        />
       </div>
       <div>
         <Button primary type="submit">
@@ -53,7 +71,8 @@ function AnswerForm({ request }: { request: Schema['HelpRequest'] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: (answer: string) => unwrap(api.POST('/help-requests/{id}/answer', { params: { path: { id: request.id } }, body: { answer } })),
+    mutationFn: (answer: string) =>
+      unwrap(api.POST('/help-requests/{id}/answer', { params: { path: { id: request.id } }, body: { answer } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['help'] }),
   });
   return (
@@ -81,7 +100,10 @@ function Coaching() {
   const today = new Date().toISOString().slice(0, 10);
   const [unit, setUnit] = useState('');
   const { data } = useQuery({ queryKey: ['coaching'], queryFn: () => unwrap(api.GET('/coaching')) });
-  const add = useMutation({ mutationFn: (body: Schema['CoachingInput']) => unwrap(api.POST('/coaching', { body })), onSuccess: () => client.invalidateQueries({ queryKey: ['coaching'] }) });
+  const add = useMutation({
+    mutationFn: (body: Schema['CoachingInput']) => unwrap(api.POST('/coaching', { body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['coaching'] }),
+  });
   return (
     <section className="card stack" aria-labelledby="coaching">
       <h2 id="coaching">{t('help.coaching')}</h2>
@@ -105,14 +127,36 @@ function Coaching() {
           event.preventDefault();
           const form = event.currentTarget;
           const value = (name: string) => fieldValue(form, name);
-          add.mutate({ unitId: unit || names.units[0]?.id || '', heldOn: value('heldOn'), note: value('note'), nextStep: value('nextStep') }, { onSuccess: () => form.reset() });
+          add.mutate(
+            {
+              unitId: unit || names.units[0]?.id || '',
+              heldOn: value('heldOn'),
+              note: value('note'),
+              nextStep: value('nextStep'),
+            },
+            { onSuccess: () => form.reset() },
+          );
         }}
       >
         <h3>{t('help.coach')}</h3>
         <ErrorSummary error={add.error} />
         <div className="form__row">
-          <Select label={t('policy.unit')} value={unit} options={names.units.map((each) => ({ value: each.id, label: each.name }))} onChange={setUnit} />
-          <Field label={t('help.heldOn')} name="heldOn" type="date" defaultValue={today} max={today} required pointer="/heldOn" error={add.error} />
+          <Select
+            label={t('app.unit')}
+            value={unit}
+            options={names.units.map((each) => ({ value: each.id, label: each.name }))}
+            onChange={setUnit}
+          />
+          <Field
+            label={t('help.heldOn')}
+            name="heldOn"
+            type="date"
+            defaultValue={today}
+            max={today}
+            required
+            pointer="/heldOn"
+            error={add.error}
+          />
         </div>
         <TextArea label={t('help.note')} name="note" required pointer="/note" error={add.error} />
         <Field label={t('help.nextStep')} name="nextStep" pointer="/nextStep" error={add.error} />
@@ -143,14 +187,19 @@ export function Help() {
           {data.items.map((each) => (
             <li key={each.id} className="stack stack--small">
               <div>
-                <strong>{each.question}</strong> {!each.answeredAt && <span className="tag tag--sun">{t('help.open')}</span>}
+                <strong>{each.question}</strong>{' '}
+                {!each.answeredAt && <span className="tag tag--sun">{t('help.open')}</span>}
                 <div className="soft small">
-                  {each.askedBy} · {dateTime(each.askedAt)} {each.theme && `· ${names.theme(each.theme)}`} {each.assignee && `· ${t('help.to').toLowerCase()} ${each.assignee}`}
+                  {each.askedBy} · {dateTime(each.askedAt)} {each.theme && `· ${names.theme(each.theme)}`}{' '}
+                  {each.assignee && `· ${t('help.to').toLowerCase()} ${each.assignee}`}
                 </div>
               </div>
               {each.answer && (
                 <p className="quote">
-                  {each.answer} <span className="soft small">{each.answeredBy} · {t('help.hours', { hours: number(Math.round(each.hours ?? 0)) })}</span>
+                  {each.answer}{' '}
+                  <span className="soft small">
+                    {each.answeredBy} · {t('help.hours', { hours: number(Math.round(each.hours ?? 0)) })}
+                  </span>
                 </p>
               )}
               {!each.answeredAt && each.forMe && <AnswerForm request={each} />}

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { Link } from 'react-router';
@@ -42,9 +43,17 @@ function AddUnit({ units }: { units: Schema['Unit'][] }) {
       <h3>{t('organisation.addUnit')}</h3>
       <ErrorSummary error={add.error} />
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
-      <Select label={t('organisation.parent')} value={parent} onChange={setParent} options={[{ value: '', label: t('organisation.top') }, ...units.map((unit) => ({ value: unit.id, label: unit.name }))]} />
+      <Select
+        label={t('organisation.parent')}
+        value={parent}
+        onChange={setParent}
+        options={[
+          { value: '', label: t('organisation.top') },
+          ...units.map((unit) => ({ value: unit.id, label: unit.name })),
+        ]}
+      />
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -63,7 +72,17 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
     event.preventDefault();
     const form = event.currentTarget;
     const value = (name: string) => fieldValue(form, name);
-    add.mutate({ name: value('name'), jobTitle: value('jobTitle') || null, userName: value('userName'), password: value('password'), roles: [role], unitId: unit || null }, { onSuccess: () => form.reset() });
+    add.mutate(
+      {
+        name: value('name'),
+        jobTitle: value('jobTitle') || null,
+        userName: value('userName'),
+        password: value('password'),
+        roles: [role],
+        unitId: unit || null,
+      },
+      { onSuccess: () => form.reset() },
+    );
   };
   return (
     <form className="form" onSubmit={submit} aria-label={t('organisation.addPerson')}>
@@ -71,12 +90,38 @@ function AddPerson({ units }: { units: Schema['Unit'][] }) {
       <ErrorSummary error={add.error} />
       <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
       <Field label={t('organisation.jobTitle')} name="jobTitle" pointer="/jobTitle" error={add.error} />
-      <Field label={t('login.userName')} name="userName" autoComplete="off" required pointer="/userName" error={add.error} />
-      <Field label={t('login.password')} hint={t('setup.passwordHint')} name="password" type="password" autoComplete="new-password" required pointer="/password" error={add.error} />
-      <Select label={t('organisation.role')} value={role} onChange={setRole} options={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))} />
-      <Select label={t('organisation.unit')} value={unit} onChange={setUnit} options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]} />
+      <Field
+        label={t('app.userName')}
+        name="userName"
+        autoComplete="off"
+        required
+        pointer="/userName"
+        error={add.error}
+      />
+      <Field
+        label={t('app.password')}
+        hint={t('app.passwordHint')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        pointer="/password"
+        error={add.error}
+      />
+      <Select
+        label={t('organisation.role')}
+        value={role}
+        onChange={setRole}
+        options={roles.map((each) => ({ value: each, label: t(word('role', each)) }))}
+      />
+      <Select
+        label={t('app.unit')}
+        value={unit}
+        onChange={setUnit}
+        options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]}
+      />
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -116,7 +161,7 @@ export function Organisation() {
               <tr>
                 <th scope="col">{t('organisation.name')}</th>
                 <th scope="col">{t('organisation.jobTitle')}</th>
-                <th scope="col">{t('organisation.unit')}</th>
+                <th scope="col">{t('app.unit')}</th>
                 <th scope="col">{t('organisation.roles')}</th>
               </tr>
             </thead>
@@ -126,7 +171,7 @@ export function Organisation() {
                   <th scope="row">{person.name}</th>
                   <td>{person.jobTitle}</td>
                   <td>{all.find((unit) => unit.id === person.unitId)?.name}</td>
-                  <td>{person.roles.map((role) => t(`role.${role}`)).join(', ')}</td>
+                  <td>{person.roles.map((role) => t(word('role', role))).join(', ')}</td>
                 </tr>
               ))}
             </tbody>

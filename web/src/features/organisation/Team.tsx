@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useCodes, useMay, usePeople } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -11,7 +12,11 @@ import { OrganisationNav } from './OrganisationNav';
 
 function useTeamMutation<In>(call: (input: In) => Promise<unknown>) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: call, onSuccess: () => Promise.all([['team'], ['mandates'], ['contacts']].map((queryKey) => client.invalidateQueries({ queryKey }))) });
+  return useMutation({
+    mutationFn: call,
+    onSuccess: () =>
+      Promise.all([['team'], ['mandates'], ['contacts']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
 }
 
 function usePersonOptions() {
@@ -21,13 +26,18 @@ function usePersonOptions() {
 
 function Settings({ team }: { team: Schema['Team'] }) {
   const { t } = useTranslation();
-  const save = useTeamMutation((body: Schema['TeamSettings']) => unwrap(api.PUT('/impact-team', { params: { header: { 'If-Match': `"${team.version}"` } }, body })));
+  const save = useTeamMutation((body: Schema['TeamSettings']) =>
+    unwrap(api.PUT('/impact-team', { params: { header: { 'If-Match': `"${team.version}"` } }, body })),
+  );
   return (
     <form
       className="form form--wide"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ place: fieldValue(event.currentTarget, 'place'), rhythm: fieldValue(event.currentTarget, 'rhythm') });
+        save.mutate({
+          place: fieldValue(event.currentTarget, 'place'),
+          rhythm: fieldValue(event.currentTarget, 'rhythm'),
+        });
       }}
     >
       <ErrorSummary error={save.error} />
@@ -55,20 +65,42 @@ function AddMember() {
       aria-label={t('team.addMember')}
       onSubmit={(event) => {
         event.preventDefault();
-        const cpv = fieldValue(event.currentTarget, 'cpv').split(/[\s,;]+/).filter(Boolean);
+        const cpv = fieldValue(event.currentTarget, 'cpv')
+          .split(/[\s,;]+/)
+          .filter(Boolean);
         add.mutate({ personId: person, field, unitId: unit || null, cpv });
       }}
     >
       <h3>{t('team.addMember')}</h3>
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
-        <Select label={t('team.field')} value={field} options={fields.map((each) => ({ value: each.code, label: names.code('field', each.code) }))} onChange={setField} />
-        <Select label={t('team.for')} value={unit} options={[{ value: '', label: t('team.everyone') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} />
+        <Select
+          label={t('team.person')}
+          value={person}
+          options={options}
+          onChange={setPerson}
+          pointer="/personId"
+          error={add.error}
+        />
+        <Select
+          label={t('team.field')}
+          value={field}
+          options={fields.map((each) => ({ value: each.code, label: names.code('field', each.code) }))}
+          onChange={setField}
+        />
+        <Select
+          label={t('team.for')}
+          value={unit}
+          options={[
+            { value: '', label: t('team.everyone') },
+            ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setUnit}
+        />
         <Field label={t('team.cpvHint')} name="cpv" pointer="/cpv" error={add.error} />
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -93,11 +125,25 @@ function AddAdviser() {
       <h3>{t('team.addAdviser')}</h3>
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
-        <Select label={t('policy.unit')} value={unit} options={[{ value: '', label: '–' }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={setUnit} pointer="/unitId" error={add.error} />
+        <Select
+          label={t('team.person')}
+          value={person}
+          options={options}
+          onChange={setPerson}
+          pointer="/personId"
+          error={add.error}
+        />
+        <Select
+          label={t('app.unit')}
+          value={unit}
+          options={[{ value: '', label: '–' }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
+          onChange={setUnit}
+          pointer="/unitId"
+          error={add.error}
+        />
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -117,7 +163,8 @@ function Mandates({ mayEdit }: { mayEdit: boolean }) {
       <ul className="list">
         {data?.items.map((each) => (
           <li key={each.id}>
-            {each.name}: {t(`mandate.kinds.${each.kind}`)}, {t('mandate.upTo').toLowerCase()} {euros(each.upToCents)}{' '}
+            {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
+            {euros(each.upToCents)}{' '}
             {mayEdit && (
               <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
                 {t('app.remove')}
@@ -132,18 +179,46 @@ function Mandates({ mayEdit }: { mayEdit: boolean }) {
           aria-label={t('mandate.add')}
           onSubmit={(event) => {
             event.preventDefault();
-            add.mutate({ personId: person, kind, upToCents: Math.round(Number(fieldValue(event.currentTarget, 'amount')) * 100) });
+            add.mutate({
+              personId: person,
+              kind,
+              upToCents: Math.round(Number(fieldValue(event.currentTarget, 'amount')) * 100),
+            });
           }}
         >
           <h3>{t('mandate.add')}</h3>
           <ErrorSummary error={add.error} />
           <div className="form__row">
-            <Select label={t('team.person')} value={person} options={options} onChange={setPerson} pointer="/personId" error={add.error} />
-            <Select label={t('mandate.kind')} value={kind} options={['all', 'works', 'supplies', 'services'].map((each) => ({ value: each, label: t(`mandate.kinds.${each}`) }))} onChange={setKind} />
-            <Field label={t('mandate.upTo')} hint={t('mandate.upToHint')} name="amount" type="number" min={1} required pointer="/upToCents" error={add.error} />
+            <Select
+              label={t('team.person')}
+              value={person}
+              options={options}
+              onChange={setPerson}
+              pointer="/personId"
+              error={add.error}
+            />
+            <Select
+              label={t('mandate.kind')}
+              value={kind}
+              options={['all', 'works', 'supplies', 'services'].map((each) => ({
+                value: each,
+                label: t(word('mandate.kinds', each)),
+              }))}
+              onChange={setKind}
+            />
+            <Field
+              label={t('mandate.upTo')}
+              hint={t('mandate.upToHint')}
+              name="amount"
+              type="number"
+              min={1}
+              required
+              pointer="/upToCents"
+              error={add.error}
+            />
           </div>
           <div>
-            <Button type="submit">{t('organisation.add')}</Button>
+            <Button type="submit">{t('app.add')}</Button>
           </div>
         </form>
       )}
@@ -156,8 +231,12 @@ export function Team() {
   const names = useNames();
   const mayEdit = useMay('organisation.edit');
   const { data, error } = useQuery({ queryKey: ['team'], queryFn: () => unwrap(api.GET('/impact-team')) });
-  const removeMember = useTeamMutation((id: string) => unwrap(api.DELETE('/team-members/{id}', { params: { path: { id } } })));
-  const removeAdviser = useTeamMutation((id: string) => unwrap(api.DELETE('/advisers/{id}', { params: { path: { id } } })));
+  const removeMember = useTeamMutation((id: string) =>
+    unwrap(api.DELETE('/team-members/{id}', { params: { path: { id } } })),
+  );
+  const removeAdviser = useTeamMutation((id: string) =>
+    unwrap(api.DELETE('/advisers/{id}', { params: { path: { id } } })),
+  );
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const remove = (action: () => void) =>
@@ -186,9 +265,11 @@ export function Team() {
           <ul className="list">
             {data.members.map((each) => (
               <li key={each.id}>
-                <strong>{each.name}</strong> <span className="tag">{names.code('field', each.field)}</span> {remove(() => removeMember.mutate(each.id))}
+                <strong>{each.name}</strong> <span className="tag">{names.code('field', each.field)}</span>{' '}
+                {remove(() => removeMember.mutate(each.id))}
                 <div className="soft small">
-                  {each.jobTitle} · {t('team.for').toLowerCase()} {each.unitId ? names.unit(each.unitId) : t('team.everyone')}
+                  {each.jobTitle} · {t('team.for').toLowerCase()}{' '}
+                  {each.unitId ? names.unit(each.unitId) : t('team.everyone')}
                   {each.cpv.length > 0 && ` · ${t('team.cpv')}: ${each.cpv.map((code) => names.cpv(code)).join(', ')}`}
                 </div>
               </li>
@@ -202,7 +283,11 @@ export function Team() {
             {data.cover.length === 0 && <p>{t('team.covered')}</p>}
             <ul>
               {data.cover.map((gap, i) => (
-                <li key={i}>{t(`team.gap.${gap.kind}`, { what: gap.field ? names.code('field', gap.field).toLowerCase() : names.unit(gap.unitId) })}</li>
+                <li key={i}>
+                  {t(word('team.gap', gap.kind), {
+                    what: gap.field ? names.code('field', gap.field).toLowerCase() : names.unit(gap.unitId),
+                  })}
+                </li>
               ))}
             </ul>
           </section>

@@ -7,7 +7,13 @@ import { Button, ErrorSummary, PageTitle } from '../../ui/basics';
 import { DocumentFields, emptyDocument } from './DocumentFields';
 
 export async function uploadEdition(document: string, form: FormData) {
-  return unwrap(api.POST('/policy-documents/{id}/editions', { params: { path: { id: document } }, body: form as never, bodySerializer: (each) => each as unknown as FormData }));
+  return unwrap(
+    api.POST('/policy-documents/{id}/editions', {
+      params: { path: { id: document } },
+      body: form as never,
+      bodySerializer: (each) => each as unknown as FormData,
+    }),
+  );
 }
 
 export function AddDocument() {
@@ -56,7 +62,7 @@ export function AddDocument() {
         <DocumentFields value={value} onChange={setValue} error={add.error} />
         <div>
           <Button primary type="submit" disabled={add.isPending}>
-            {t(add.isPending ? 'import.sending' : 'policy.add')}
+            {t(add.isPending ? 'app.sending' : 'policy.add')}
           </Button>
         </div>
       </form>

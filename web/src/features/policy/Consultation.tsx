@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -14,7 +15,13 @@ function HandleForm({ comment }: { comment: Schema['Comment'] }) {
   const client = useQueryClient();
   const [handling, setHandling] = useState(comment.handling);
   const save = useMutation({
-    mutationFn: (answer: string) => unwrap(api.PUT('/consultation-comments/{id}', { params: { path: { id: comment.id }, header: { 'If-Match': `"${comment.version}"` } }, body: { handling, answer: answer || null } })),
+    mutationFn: (answer: string) =>
+      unwrap(
+        api.PUT('/consultation-comments/{id}', {
+          params: { path: { id: comment.id }, header: { 'If-Match': `"${comment.version}"` } },
+          body: { handling, answer: answer || null },
+        }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['consultation'] }),
   });
   return (
@@ -26,8 +33,22 @@ function HandleForm({ comment }: { comment: Schema['Comment'] }) {
       }}
     >
       <ErrorSummary error={save.error} />
-      <Select label={t('consult.handling')} value={handling} options={['open', 'adopted', 'partly', 'not_adopted'].map((each) => ({ value: each, label: t(`consult.how.${each}`) }))} onChange={setHandling} />
-      <TextArea label={t('consult.answer')} name="answer" defaultValue={comment.answer ?? ''} pointer="/answer" error={save.error} />
+      <Select
+        label={t('consult.handling')}
+        value={handling}
+        options={['open', 'adopted', 'partly', 'not_adopted'].map((each) => ({
+          value: each,
+          label: t(word('consult.how', each)),
+        }))}
+        onChange={setHandling}
+      />
+      <TextArea
+        label={t('consult.answer')}
+        name="answer"
+        defaultValue={comment.answer ?? ''}
+        pointer="/answer"
+        error={save.error}
+      />
       <div>
         <Button type="submit">{t('app.save')}</Button>
       </div>
@@ -39,7 +60,8 @@ function Close({ id }: { id: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const close = useMutation({
-    mutationFn: (conclusion: string) => unwrap(api.POST('/consultations/{id}/closing', { params: { path: { id } }, body: { conclusion } })),
+    mutationFn: (conclusion: string) =>
+      unwrap(api.POST('/consultations/{id}/closing', { params: { path: { id } }, body: { conclusion } })),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -64,19 +86,32 @@ export function Consultation() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const mayEdit = useMay('policy.edit');
-  const { data, error } = useQuery({ queryKey: ['consultation', id], queryFn: () => unwrap(api.GET('/consultations/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['consultation', id],
+    queryFn: () => unwrap(api.GET('/consultations/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const open = !data.closedAt;
   return (
     <div className="stack">
-      <PageTitle title={t('consult.title', { document: data.document })} crumbs={[{ to: '/beleid', label: t('policy.title') }, { to: `/beleid/documenten/${data.documentId}`, label: data.document }]}>
+      <PageTitle
+        title={t('consult.title', { document: data.document })}
+        crumbs={[
+          { to: '/beleid', label: t('policy.title') },
+          { to: `/beleid/documenten/${data.documentId}`, label: data.document },
+        ]}
+      >
         <Button className="no-print" onClick={() => window.print()}>
           {t('app.print')}
         </Button>
       </PageTitle>
       <p className="lead">{data.question}</p>
-      <p>{open ? t('involve.running', { date: date(data.closesOn) }) : `${t('involve.closedOn')}, ${date(data.closedAt)}`}</p>
+      <p>
+        {open
+          ? t('involve.running', { date: date(data.closesOn) })
+          : `${t('involve.closedOn')}, ${date(data.closedAt)}`}
+      </p>
       {data.conclusion && (
         <section className="card stack stack--small">
           <h2>{t('consult.conclusion')}</h2>
@@ -88,7 +123,10 @@ export function Consultation() {
         <ul className="list">
           {data.invitations.map((each) => (
             <li key={each.id}>
-              {each.name} <span className="tag">{t(`sector.${each.sector}`)}</span> <span className="soft">{each.answeredAt ? `${t('consult.answered')}, ${dateTime(each.answeredAt)}` : t('consult.waiting')}</span>
+              {each.name} <span className="tag">{t(word('sector', each.sector))}</span>{' '}
+              <span className="soft">
+                {each.answeredAt ? `${t('consult.answered')}, ${dateTime(each.answeredAt)}` : t('consult.waiting')}
+              </span>
             </li>
           ))}
         </ul>
@@ -99,12 +137,17 @@ export function Consultation() {
         <ul className="list">
           {data.comments.map((comment) => (
             <li key={comment.id} className="stack stack--small">
-              <blockquote className="quote">{comment.clause ? `${comment.number ?? ''} ${comment.clause}` : t('consult.whole')}</blockquote>
+              <blockquote className="quote">
+                {comment.clause ? `${comment.number ?? ''} ${comment.clause}` : t('consult.whole')}
+              </blockquote>
               <p>
-                <strong>{comment.name}</strong> ({t(`sector.${comment.sector}`)}): {comment.text}
+                <strong>{comment.name}</strong> ({t(word('sector', comment.sector))}): {comment.text}
               </p>
               <p>
-                <span className={comment.handling === 'open' ? 'tag tag--bad' : 'tag'}>{t(`consult.how.${comment.handling}`)}</span> {comment.answer} {comment.handledBy && <span className="soft small">{comment.handledBy}</span>}
+                <span className={comment.handling === 'open' ? 'tag tag--bad' : 'tag'}>
+                  {t(word('consult.how', comment.handling))}
+                </span>{' '}
+                {comment.answer} {comment.handledBy && <span className="soft small">{comment.handledBy}</span>}
               </p>
               {mayEdit && open && <HandleForm key={comment.version} comment={comment} />}
             </li>

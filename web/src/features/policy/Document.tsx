@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { uploadEdition } from './AddDocument';
@@ -15,21 +16,38 @@ import { Reading } from './Reading';
 
 type Detail = Schema['DocumentDetail'];
 
-const inputOf = ({ title, kind, level, unitId, validFrom, validTo, status, adoptedOn, adoptedDespite }: Detail): DocumentInput => ({ title, kind, level, unitId, validFrom, validTo, status, adoptedOn, adoptedDespite });
+const inputOf = ({
+  title,
+  kind,
+  level,
+  unitId,
+  validFrom,
+  validTo,
+  status,
+  adoptedOn,
+  adoptedDespite,
+}: Detail): DocumentInput => ({ title, kind, level, unitId, validFrom, validTo, status, adoptedOn, adoptedDespite });
 
 function EditFacts({ detail, done }: { detail: Detail; done: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [value, setValue] = useState(inputOf(detail));
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/policy-documents/{id}', { params: { path: { id: detail.id }, header: { 'If-Match': `"${detail.version}"` } }, body: value })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/policy-documents/{id}', {
+          params: { path: { id: detail.id }, header: { 'If-Match': `"${detail.version}"` } },
+          body: value,
+        }),
+      ),
     onSuccess: async () => {
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       done();
     },
     onError: () => client.invalidateQueries({ queryKey: ['document', detail.id] }),
   });
-  const adopting = value.status.startsWith('adopted') && !detail.status.startsWith('adopted') && detail.missingSectors.length > 0;
+  const adopting =
+    value.status.startsWith('adopted') && !detail.status.startsWith('adopted') && detail.missingSectors.length > 0;
   return (
     <form
       className="form form--wide"
@@ -42,9 +60,17 @@ function EditFacts({ detail, done }: { detail: Detail; done: () => void }) {
       <DocumentFields value={value} onChange={setValue} error={save.error} />
       {adopting && (
         <div className="alert alert--note stack stack--small">
-          <strong>{t('policy.missing')}: {detail.missingSectors.map((each) => t(`sector.${each}`)).join(', ')}</strong>
+          <strong>
+            {t('policy.missing')}: {detail.missingSectors.map((each) => t(word('sector', each))).join(', ')}
+          </strong>
           <p>{t('policy.missingText')}</p>
-          <TextArea label={t('policy.despite')} value={value.adoptedDespite ?? ''} onChange={(event) => setValue({ ...value, adoptedDespite: event.target.value || null })} pointer="/adoptedDespite" error={save.error} />
+          <TextArea
+            label={t('policy.despite')}
+            value={value.adoptedDespite ?? ''}
+            onChange={(event) => setValue({ ...value, adoptedDespite: event.target.value || null })}
+            pointer="/adoptedDespite"
+            error={save.error}
+          />
         </div>
       )}
       <div className="row">
@@ -64,8 +90,14 @@ function Facts({ detail }: { detail: Detail }) {
   const names = useNames();
   const facts: [string, string][] = [
     [t('policy.kindLabel'), t(`policy.kind.${detail.kind}`)],
-    [t('policy.levelLabel'), t(`policy.level.${detail.level}`) + (detail.unitId ? ` – ${names.unit(detail.unitId)}` : '')],
-    [t('policy.statusLabel'), t(`policy.status.${detail.status}`) + (detail.adoptedOn ? `, ${date(detail.adoptedOn)}` : '')],
+    [
+      t('policy.levelLabel'),
+      t(`policy.level.${detail.level}`) + (detail.unitId ? ` – ${names.unit(detail.unitId)}` : ''),
+    ],
+    [
+      t('policy.statusLabel'),
+      t(`policy.status.${detail.status}`) + (detail.adoptedOn ? `, ${date(detail.adoptedOn)}` : ''),
+    ],
     [t('policy.validFrom'), date(detail.validFrom)],
     [t('policy.validTo'), date(detail.validTo)],
     ...(detail.adoptedDespite ? ([[t('policy.despite'), detail.adoptedDespite]] as [string, string][]) : []),
@@ -85,7 +117,10 @@ function Facts({ detail }: { detail: Detail }) {
 function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const upload = useMutation({ mutationFn: (form: FormData) => uploadEdition(detail.id, form), onSuccess: (started) => void navigate(`/taken/${started.jobId}`) });
+  const upload = useMutation({
+    mutationFn: (form: FormData) => uploadEdition(detail.id, form),
+    onSuccess: (started) => void navigate(`/taken/${started.jobId}`),
+  });
   const proposed = detail.editions.some((each) => each.state === 'proposed');
   return (
     <section className="card stack stack--small" aria-labelledby="editions">
@@ -93,9 +128,11 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
       <ul className="list">
         {detail.editions.map((each) => (
           <li key={each.id}>
-            {t('policy.edition', { number: each.number })} <span className="tag">{t(`policy.editionState.${each.state}`)}</span>
+            {t('policy.edition', { number: each.number })}{' '}
+            <span className="tag">{t(word('policy.editionState', each.state))}</span>
             <div className="soft small">
-              {dateTime(each.importedAt)} {each.importedBy && `· ${each.importedBy} `}· <a href={`/api/v1/policy-editions/${each.id}/original`}>{each.fileName}</a>
+              {dateTime(each.importedAt)} {each.importedBy && `· ${each.importedBy} `}·{' '}
+              <a href={`/api/v1/policy-editions/${each.id}/original`}>{each.fileName}</a>
             </div>
           </li>
         ))}
@@ -109,10 +146,19 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
           }}
         >
           <ErrorSummary error={upload.error} />
-          <Field label={t('policy.newEdition')} hint={t('policy.file')} type="file" name="files" required accept=".pdf,.odt,.docx,.md,.html,.htm,.txt" pointer="/files" error={upload.error} />
+          <Field
+            label={t('policy.newEdition')}
+            hint={t('policy.file')}
+            type="file"
+            name="files"
+            required
+            accept=".pdf,.odt,.docx,.md,.html,.htm,.txt"
+            pointer="/files"
+            error={upload.error}
+          />
           <div>
             <Button type="submit" disabled={upload.isPending}>
-              {t('organisation.add')}
+              {t('app.add')}
             </Button>
           </div>
         </form>
@@ -127,7 +173,13 @@ function Keep({ detail }: { detail: Detail }) {
   const navigate = useNavigate();
   const params = { path: { id: detail.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  const archive = useMutation({ mutationFn: () => (detail.archived ? unwrap(api.DELETE('/policy-documents/{id}/archiving', { params })) : unwrap(api.PUT('/policy-documents/{id}/archiving', { params }))), onSuccess: refresh });
+  const archive = useMutation({
+    mutationFn: () =>
+      detail.archived
+        ? unwrap(api.DELETE('/policy-documents/{id}/archiving', { params }))
+        : unwrap(api.PUT('/policy-documents/{id}/archiving', { params })),
+    onSuccess: refresh,
+  });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/policy-documents/{id}', { params })),
     onSuccess: async () => {
@@ -151,7 +203,10 @@ export function Document() {
   const { id = '' } = useParams();
   const mayEdit = useMay('policy.edit');
   const [editing, setEditing] = useState(false);
-  const { data, error } = useQuery({ queryKey: ['document', id], queryFn: () => unwrap(api.GET('/policy-documents/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['document', id],
+    queryFn: () => unwrap(api.GET('/policy-documents/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const own = mayEdit && !data.builtIn;
@@ -164,7 +219,7 @@ export function Document() {
         <section className="grid grid--two">
           {data.principles.map((each) => (
             <div key={each.clauseId} className="card">
-              <h2>{t(`policy.mark.${each.mark}`)}</h2>
+              <h2>{t(word('policy.mark', each.mark))}</h2>
               <p>{each.text}</p>
             </div>
           ))}
@@ -175,7 +230,9 @@ export function Document() {
         <section className="card stack stack--small" aria-labelledby="facts">
           <div className="row row--between">
             <h2 id="facts">{t('policy.facts')}</h2>
-            <Link to={`/beleid/rode-draad?van=document:${id}`} className="no-print">{t('policy.thread')}</Link>
+            <Link to={`/beleid/rode-draad?van=document:${id}`} className="no-print">
+              {t('policy.thread')}
+            </Link>
           </div>
           {editing ? <EditFacts detail={data} done={() => setEditing(false)} /> : <Facts detail={data} />}
           {own && !editing && (

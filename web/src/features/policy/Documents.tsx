@@ -17,15 +17,22 @@ function List({ title, documents }: { title: string; documents: Schema['Document
       <ul className="list">
         {documents.map((each) => (
           <li key={each.id}>
-            <Link to={`/beleid/documenten/${each.id}`}>{each.title}</Link> <span className="tag tag--plain">{t(`policy.kind.${each.kind}`)}</span>{' '}
-            {!each.builtIn && <span className={each.status === 'expired' ? 'tag tag--bad' : 'tag'}>{t(`policy.status.${each.status}`)}</span>}
+            <Link to={`/beleid/documenten/${each.id}`}>{each.title}</Link>{' '}
+            <span className="tag tag--plain">{t(`policy.kind.${each.kind}`)}</span>{' '}
+            {!each.builtIn && (
+              <span className={each.status === 'expired' ? 'tag tag--bad' : 'tag'}>
+                {t(`policy.status.${each.status}`)}
+              </span>
+            )}
             <div className="soft small">
               {t('policy.counts', { clauses: each.clauses, ambitions: each.ambitions, goals: each.goals })}
               {each.validTo && ` · ${t('policy.validTo').toLowerCase()} ${date(each.validTo)}`}
               {!each.builtIn && each.suggestions > 0 && (
                 <>
                   {' · '}
-                  <Link to={`/beleid/documenten/${each.id}?lijkt=ja`}>{t('policy.suggested', { count: each.suggestions })}</Link>
+                  <Link to={`/beleid/documenten/${each.id}?lijkt=ja`}>
+                    {t('policy.suggested', { count: each.suggestions })}
+                  </Link>
                 </>
               )}
             </div>
@@ -38,7 +45,10 @@ function List({ title, documents }: { title: string; documents: Schema['Document
 
 function Found({ words }: { words: string }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery({ queryKey: ['clauses', words], queryFn: () => unwrap(api.GET('/policy-clauses', { params: { query: { search: words } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['clauses', words],
+    queryFn: () => unwrap(api.GET('/policy-clauses', { params: { query: { search: words } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (
@@ -65,7 +75,10 @@ function TakeOver() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: (form: FormData) => unwrap(api.POST('/policy-structure', { body: form as never, bodySerializer: (each) => each as unknown as FormData })),
+    mutationFn: (form: FormData) =>
+      unwrap(
+        api.POST('/policy-structure', { body: form as never, bodySerializer: (each) => each as unknown as FormData }),
+      ),
     onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
   });
   return (
@@ -79,10 +92,20 @@ function TakeOver() {
         }}
       >
         <ErrorSummary error={send.error} />
-        {send.data && <p role="status">{t('policy.takenOver', { documents: send.data.documents, goals: send.data.goals })}</p>}
-        <Field label={t('policy.structureFile')} type="file" name="files" accept=".json" required pointer="/files" error={send.error} />
+        {send.data && (
+          <p role="status">{t('policy.takenOver', { documents: send.data.documents, goals: send.data.goals })}</p>
+        )}
+        <Field
+          label={t('policy.structureFile')}
+          type="file"
+          name="files"
+          accept=".json"
+          required
+          pointer="/files"
+          error={send.error}
+        />
         <div>
-          <Button type="submit">{t('organisation.add')}</Button>
+          <Button type="submit">{t('app.add')}</Button>
         </div>
       </form>
       <p>
@@ -103,7 +126,9 @@ export function Documents() {
   const own = data.items.filter((each) => !each.builtIn);
   return (
     <div className="stack">
-      <PageTitle title={t('policy.title')}>{mayEdit && <Link to="/beleid/toevoegen">{t('policy.add')}</Link>}</PageTitle>
+      <PageTitle title={t('policy.title')}>
+        {mayEdit && <Link to="/beleid/toevoegen">{t('policy.add')}</Link>}
+      </PageTitle>
       <PolicyNav />
       <p className="lead">{t('policy.intro')}</p>
       <form
@@ -115,8 +140,16 @@ export function Documents() {
           setParams(wanted ? { zoek: wanted } : {});
         }}
       >
-        <Field label={t('policy.search')} hint={t('policy.searchHint')} name="zoek" type="search" defaultValue={words} pointer="?search" error={null} />
-        <Button type="submit">{t('notices.submit')}</Button>
+        <Field
+          label={t('policy.search')}
+          hint={t('policy.searchHint')}
+          name="zoek"
+          type="search"
+          defaultValue={words}
+          pointer="?search"
+          error={null}
+        />
+        <Button type="submit">{t('app.search')}</Button>
       </form>
       {words && <Found words={words} />}
       {own.length === 0 && (

@@ -2,13 +2,26 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
 export const subjectLink = (gap: Schema['Gap']) =>
-  gap.subjectKind === 'clause' ? `/beleid/doelen/nieuw?passage=${gap.subjectId}` : gap.subjectKind === 'document' ? `/beleid/documenten/${gap.subjectId}` : gap.subjectKind === 'goal' ? `/beleid/doelen/${gap.subjectId}` : gap.subjectKind === 'session' ? `/ambities/${gap.subjectId}` : gap.subjectKind === 'ambition' ? `/ambities/afspraken?ambitie=${gap.subjectId}` : gap.subjectKind === 'purchase' ? `/inkopen/${gap.subjectId}${gap.kind.startsWith('unless') || gap.kind === 'theme_undecided' ? '/impact' : ''}` : `/aankondigingen/${gap.subjectId}`;
+  gap.subjectKind === 'clause'
+    ? `/beleid/doelen/nieuw?passage=${gap.subjectId}`
+    : gap.subjectKind === 'document'
+      ? `/beleid/documenten/${gap.subjectId}`
+      : gap.subjectKind === 'goal'
+        ? `/beleid/doelen/${gap.subjectId}`
+        : gap.subjectKind === 'session'
+          ? `/ambities/${gap.subjectId}`
+          : gap.subjectKind === 'ambition'
+            ? `/ambities/afspraken?ambitie=${gap.subjectId}`
+            : gap.subjectKind === 'purchase'
+              ? `/inkopen/${gap.subjectId}${gap.kind.startsWith('unless') || gap.kind === 'theme_undecided' ? '/impact' : ''}`
+              : `/aankondigingen/${gap.subjectId}`;
 
 export function Gaps() {
   const { t } = useTranslation();
@@ -18,7 +31,10 @@ export function Gaps() {
   const names = useNames();
   const unitId = params.get('onderdeel') ?? '';
   const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}), ...(unitId ? { unitId } : {}) };
-  const { data, error } = useQuery({ queryKey: ['gaps', query], queryFn: () => unwrap(api.GET('/gaps', { params: { query } })) });
+  const { data, error } = useQuery({
+    queryKey: ['gaps', query],
+    queryFn: () => unwrap(api.GET('/gaps', { params: { query } })),
+  });
   const set = useFilters();
   return (
     <div className="stack">
@@ -26,10 +42,30 @@ export function Gaps() {
       <PolicyNav />
       <p className="lead">{t('gap.intro')}</p>
       <div className="filters no-print">
-        <Select label={t('gap.kindLabel')} value={kind} options={[{ value: '', label: t('app.all') }, ...(data?.counts ?? []).map((each) => ({ value: each.kind, label: `${t(`gap.kind.${each.kind}`)} (${each.count})` }))]} onChange={(value) => set('soort', value)} />
-        <Select label={t('policy.unit')} value={unitId} options={[{ value: '', label: t('app.all') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(value) => set('onderdeel', value)} />
+        <Select
+          label={t('gap.kindLabel')}
+          value={kind}
+          options={[
+            { value: '', label: t('app.all') },
+            ...(data?.counts ?? []).map((each) => ({
+              value: each.kind,
+              label: `${t(word('gap.kind', each.kind))} (${each.count})`,
+            })),
+          ]}
+          onChange={(value) => set('soort', value)}
+        />
+        <Select
+          label={t('app.unit')}
+          value={unitId}
+          options={[
+            { value: '', label: t('app.all') },
+            ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={(value) => set('onderdeel', value)}
+        />
         <label className="row">
-          <input type="checkbox" checked={mine} onChange={(event) => set('mijn', event.target.checked ? 'ja' : '')} /> {t('gap.mine')}
+          <input type="checkbox" checked={mine} onChange={(event) => set('mijn', event.target.checked ? 'ja' : '')} />{' '}
+          {t('gap.mine')}
         </label>
       </div>
       {error && <ErrorNote error={error} />}
@@ -53,9 +89,9 @@ export function Gaps() {
                     <Link to={subjectLink(gap)}>{gap.title}</Link>
                     {gap.subjectKind === 'clause' && <div className="soft small">{gap.detail}</div>}
                   </th>
-                  <td>{t(`gap.kind.${gap.kind}`)}</td>
-                  <td>{gap.owner ?? t(`role.${gap.role}`)}</td>
-                  <td>{t(`gap.next.${gap.kind}`)}</td>
+                  <td>{t(word('gap.kind', gap.kind))}</td>
+                  <td>{gap.owner ?? t(word('role', gap.role))}</td>
+                  <td>{t(word('gap.next', gap.kind))}</td>
                 </tr>
               ))}
             </tbody>

@@ -4,9 +4,11 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { dateTime, euros, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
+import { isField } from './goalInput';
 
 type Detail = Schema['GoalDetail'];
 
@@ -26,11 +28,12 @@ function Reviews({ goal, mayConfirm }: { goal: Detail; mayConfirm: boolean }) {
         {goal.reviews.map((review) => (
           <li key={review.id} className="stack stack--small">
             <div>
-              {t(`thread.kind.${review.causeKind}`)} · {dateTime(review.at)} {review.person && `· ${review.person}`}
+              {t(word('thread.kind', review.causeKind))} · {dateTime(review.at)} {review.person && `· ${review.person}`}
             </div>
             {Object.entries(review.change as Record<string, [unknown, unknown]>).map(([field, [before, after]]) => (
               <div key={field}>
-                <strong>{field === 'text' ? '' : t(`goal.${field}`, field)}</strong> <del>{JSON.stringify(before)}</del> <ins>{JSON.stringify(after)}</ins>
+                <strong>{field === 'text' ? '' : isField(field) ? t(`goal.${field}`) : field}</strong>{' '}
+                <del>{JSON.stringify(before)}</del> <ins>{JSON.stringify(after)}</ins>
               </div>
             ))}
             {mayConfirm && (
@@ -51,7 +54,15 @@ function Reviews({ goal, mayConfirm }: { goal: Detail; mayConfirm: boolean }) {
 function Measuring({ goal }: { goal: Detail }) {
   const { t } = useTranslation();
   const unit = goal.indicatorUnit ?? '';
-  const points = [...(goal.baseline !== null && goal.baseline !== undefined && goal.baselineYear ? [{ year: goal.baselineYear, value: goal.baseline }] : []), ...goal.path, ...(goal.target !== null && goal.target !== undefined && goal.targetYear ? [{ year: goal.targetYear, value: goal.target }] : [])];
+  const points = [
+    ...(goal.baseline !== null && goal.baseline !== undefined && goal.baselineYear
+      ? [{ year: goal.baselineYear, value: goal.baseline }]
+      : []),
+    ...goal.path,
+    ...(goal.target !== null && goal.target !== undefined && goal.targetYear
+      ? [{ year: goal.targetYear, value: goal.target }]
+      : []),
+  ];
   return (
     <section className="card stack stack--small" aria-labelledby="measure">
       <h2 id="measure">{t('goal.measure')}</h2>
@@ -97,7 +108,7 @@ function Sources({ goal }: { goal: Detail }) {
       </div>
       {goal.parentId && (
         <p>
-          {t('goal.parent')}: <Link to={`/beleid/doelen/${goal.parentId}`}>{goal.parent}</Link>
+          {t('goal.parentId')}: <Link to={`/beleid/doelen/${goal.parentId}`}>{goal.parent}</Link>
         </p>
       )}
       {!goal.parentId && goal.noParentReason && <p>{goal.noParentReason}</p>}
@@ -124,7 +135,13 @@ function Sources({ goal }: { goal: Detail }) {
           </ul>
         </>
       )}
-      <p className="soft small">{t('thread.hangs', { goals: goal.impact.goals, purchases: goal.impact.purchases, euros: euros(goal.impact.valueCents) })}</p>
+      <p className="soft small">
+        {t('thread.hangs', {
+          goals: goal.impact.goals,
+          purchases: goal.impact.purchases,
+          euros: euros(goal.impact.valueCents),
+        })}
+      </p>
     </section>
   );
 }
@@ -137,7 +154,8 @@ function History({ goal }: { goal: Detail }) {
       <ul className="list">
         {goal.history.map((entry, i) => (
           <li key={i}>
-            {dateTime(entry.at)} · {entry.person ?? t('audit.system')} · {t(entry.action === 'INSERT' ? 'goal.created' : 'goal.changed')}
+            {dateTime(entry.at)} · {entry.person ?? t('app.system')} ·{' '}
+            {t(entry.action === 'INSERT' ? 'goal.created' : 'goal.changed')}
             {entry.action !== 'INSERT' && <code className="small"> {JSON.stringify(entry.change).slice(0, 200)}</code>}
           </li>
         ))}
@@ -152,7 +170,13 @@ function Keep({ goal }: { goal: Detail }) {
   const navigate = useNavigate();
   const params = { path: { id: goal.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  const archive = useMutation({ mutationFn: () => (goal.archived ? unwrap(api.DELETE('/goals/{id}/archiving', { params })) : unwrap(api.PUT('/goals/{id}/archiving', { params }))), onSuccess: refresh });
+  const archive = useMutation({
+    mutationFn: () =>
+      goal.archived
+        ? unwrap(api.DELETE('/goals/{id}/archiving', { params }))
+        : unwrap(api.PUT('/goals/{id}/archiving', { params })),
+    onSuccess: refresh,
+  });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/goals/{id}', { params })),
     onSuccess: async () => {
@@ -165,7 +189,9 @@ function Keep({ goal }: { goal: Detail }) {
       {(archive.error ?? remove.error) && <ErrorNote error={archive.error ?? remove.error} />}
       <div className="row">
         <Button onClick={() => archive.mutate()}>{t(goal.archived ? 'policy.restore' : 'policy.archive')}</Button>
-        {goal.impact.goals + goal.impact.purchases === 0 && <Button onClick={() => remove.mutate()}>{t('goal.delete')}</Button>}
+        {goal.impact.goals + goal.impact.purchases === 0 && (
+          <Button onClick={() => remove.mutate()}>{t('goal.delete')}</Button>
+        )}
       </div>
     </div>
   );
@@ -178,7 +204,10 @@ export function Goal() {
   const mayEdit = useMay('policy.edit');
   const mayConfirm = useMay('policy.confirm');
   const me = useSession().data?.person.id;
-  const { data, error } = useQuery({ queryKey: ['goal', id], queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['goal', id],
+    queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })),
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (
@@ -194,7 +223,7 @@ export function Goal() {
       <Reviews goal={data} mayConfirm={mayEdit || (mayConfirm && data.ownerId === me)} />
       {data.warnings.map((warning) => (
         <p key={warning} className="alert alert--note">
-          {t(`goal.warning.${warning}`)}
+          {t(word('goal.warning', warning))}
         </p>
       ))}
       {data.conflicts.length > 0 && (
@@ -230,7 +259,7 @@ export function Goal() {
               <ul>
                 {data.gaps.map((gap) => (
                   <li key={gap}>
-                    {t(`gap.kind.${gap}`)}: {t(`gap.next.${gap}`).toLowerCase()}
+                    {t(word('gap.kind', gap))}: {t(word('gap.next', gap)).toLowerCase()}
                   </li>
                 ))}
               </ul>

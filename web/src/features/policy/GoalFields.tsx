@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGoals, usePeople } from '../../api/queries';
+import { word } from '../../i18n';
 import { Field, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { readPath, writePath, type GoalInput } from './goalInput';
@@ -14,7 +15,19 @@ interface Props {
 
 const numberOrNull = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
 
-function Checks({ legend, pointer, options, chosen, onChange }: { legend: string; pointer: string; options: { value: string; label: string }[]; chosen: string[]; onChange: (chosen: string[]) => void }) {
+function Checks({
+  legend,
+  pointer,
+  options,
+  chosen,
+  onChange,
+}: {
+  legend: string;
+  pointer: string;
+  options: { value: string; label: string }[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}) {
   return (
     <fieldset className="checks">
       <legend>{legend}</legend>
@@ -24,7 +37,11 @@ function Checks({ legend, pointer, options, chosen, onChange }: { legend: string
             type="checkbox"
             data-pointer={i === 0 ? pointer : undefined}
             checked={chosen.includes(option.value)}
-            onChange={(event) => onChange(event.target.checked ? [...chosen, option.value] : chosen.filter((each) => each !== option.value))}
+            onChange={(event) =>
+              onChange(
+                event.target.checked ? [...chosen, option.value] : chosen.filter((each) => each !== option.value),
+              )
+            }
           />
           {option.label}
         </label>
@@ -33,18 +50,46 @@ function Checks({ legend, pointer, options, chosen, onChange }: { legend: string
   );
 }
 
-function Measuring({ value, set, error }: { value: GoalInput; set: (change: Partial<GoalInput>) => void; error: unknown }) {
+function Measuring({
+  value,
+  set,
+  error,
+}: {
+  value: GoalInput;
+  set: (change: Partial<GoalInput>) => void;
+  error: unknown;
+}) {
   const { t } = useTranslation();
   const [path, setPath] = useState(writePath(value.path));
   const text = (name: 'baseline' | 'baselineYear' | 'target' | 'targetYear', pointer: string) => (
-    <Field label={t(`goal.${name}`)} type="number" step="any" value={value[name] ?? ''} onChange={(event) => set({ [name]: numberOrNull(event.target.value) })} pointer={pointer} error={error} />
+    <Field
+      label={t(`goal.${name}`)}
+      type="number"
+      step="any"
+      value={value[name] ?? ''}
+      onChange={(event) => set({ [name]: numberOrNull(event.target.value) })}
+      pointer={pointer}
+      error={error}
+    />
   );
   return (
     <>
       <h2>{t('goal.measure')}</h2>
       <div className="form__row">
-        <Field label={t('goal.indicator')} value={value.indicator ?? ''} onChange={(event) => set({ indicator: event.target.value || null })} pointer="/indicator" error={error} />
-        <Field label={t('goal.indicatorUnit')} value={value.indicatorUnit ?? ''} onChange={(event) => set({ indicatorUnit: event.target.value || null })} pointer="/indicatorUnit" error={error} />
+        <Field
+          label={t('goal.indicator')}
+          value={value.indicator ?? ''}
+          onChange={(event) => set({ indicator: event.target.value || null })}
+          pointer="/indicator"
+          error={error}
+        />
+        <Field
+          label={t('goal.indicatorUnit')}
+          value={value.indicatorUnit ?? ''}
+          onChange={(event) => set({ indicatorUnit: event.target.value || null })}
+          pointer="/indicatorUnit"
+          error={error}
+        />
       </div>
       <div className="form__row">
         {text('baseline', '/baseline')}
@@ -75,21 +120,94 @@ export function GoalFields({ value, onChange, error, self }: Props) {
   const none = { value: '', label: '–' };
   return (
     <>
-      <Field label={t('goal.title')} value={value.title} onChange={(event) => set({ title: event.target.value })} required pointer="/title" error={error} />
-      <TextArea label={t('goal.explanation')} value={value.explanation} onChange={(event) => set({ explanation: event.target.value })} pointer="/explanation" error={error} />
-      <Checks legend={t('goal.themes')} pointer="/themes" options={names.themes.map((each) => ({ value: each.code, label: each.name }))} chosen={value.themes} onChange={(themes) => set({ themes })} />
+      <Field
+        label={t('goal.title')}
+        value={value.title}
+        onChange={(event) => set({ title: event.target.value })}
+        required
+        pointer="/title"
+        error={error}
+      />
+      <TextArea
+        label={t('goal.explanation')}
+        value={value.explanation}
+        onChange={(event) => set({ explanation: event.target.value })}
+        pointer="/explanation"
+        error={error}
+      />
+      <Checks
+        legend={t('goal.themes')}
+        pointer="/themes"
+        options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
+        chosen={value.themes}
+        onChange={(themes) => set({ themes })}
+      />
       <div className="form__row">
-        <Select label={t('goal.level')} value={value.level} options={['municipal', 'department'].map((each) => ({ value: each, label: t(`goal.levels.${each}`) }))} onChange={(level) => set({ level: level as GoalInput['level'] })} />
-        <Select label={t('goal.unit')} value={value.unitId ?? ''} options={[none, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(unitId) => set({ unitId: unitId || null })} pointer="/unitId" error={error} />
-        <Select label={t('goals.owner')} hint={t('goal.ownerHint')} value={value.ownerId ?? ''} options={[none, ...people.map((each) => ({ value: each.id, label: `${each.name}${each.jobTitle ? ` – ${each.jobTitle}` : ''}` }))]} onChange={(ownerId) => set({ ownerId: ownerId || null })} pointer="/ownerId" error={error} />
-        <Select label={t('goal.parent')} value={value.parentId ?? ''} options={[none, ...goals.filter((each) => each.id !== self).map((each) => ({ value: each.id, label: each.title }))]} onChange={(parentId) => set({ parentId: parentId || null })} pointer="/parentId" error={error} />
+        <Select
+          label={t('goal.level')}
+          value={value.level}
+          options={['municipal', 'department'].map((each) => ({ value: each, label: t(word('goal.levels', each)) }))}
+          onChange={(level) => set({ level: level as GoalInput['level'] })}
+        />
+        <Select
+          label={t('goal.unitId')}
+          value={value.unitId ?? ''}
+          options={[none, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
+          onChange={(unitId) => set({ unitId: unitId || null })}
+          pointer="/unitId"
+          error={error}
+        />
+        <Select
+          label={t('goals.owner')}
+          hint={t('goal.ownerHint')}
+          value={value.ownerId ?? ''}
+          options={[
+            none,
+            ...people.map((each) => ({
+              value: each.id,
+              label: `${each.name}${each.jobTitle ? ` – ${each.jobTitle}` : ''}`,
+            })),
+          ]}
+          onChange={(ownerId) => set({ ownerId: ownerId || null })}
+          pointer="/ownerId"
+          error={error}
+        />
+        <Select
+          label={t('goal.parentId')}
+          value={value.parentId ?? ''}
+          options={[
+            none,
+            ...goals.filter((each) => each.id !== self).map((each) => ({ value: each.id, label: each.title })),
+          ]}
+          onChange={(parentId) => set({ parentId: parentId || null })}
+          pointer="/parentId"
+          error={error}
+        />
       </div>
       {value.level === 'department' && !value.parentId && (
-        <Field label={t('goal.noParentReason')} value={value.noParentReason ?? ''} onChange={(event) => set({ noParentReason: event.target.value || null })} pointer="/noParentReason" error={error} />
+        <Field
+          label={t('goal.noParentReason')}
+          value={value.noParentReason ?? ''}
+          onChange={(event) => set({ noParentReason: event.target.value || null })}
+          pointer="/noParentReason"
+          error={error}
+        />
       )}
       <details>
-        <summary>{t('goal.sdgs')}{value.sdgs.length > 0 && `: ${value.sdgs.join(', ')}`}</summary>
-        <Checks legend={t('goal.sdgs')} pointer="/sdgs" options={Array.from({ length: 17 }, (_, i) => ({ value: String(i + 1), label: `${String(i + 1)} ${names.code('sdg', String(i + 1))}` }))} chosen={value.sdgs.map(String)} onChange={(sdgs) => set({ sdgs: sdgs.map(Number).sort((a, b) => a - b) })} />
+        <summary>
+          {t('goal.sdgs')}
+          {value.sdgs.length > 0 && `: ${value.sdgs.join(', ')}`}
+        </summary>
+        <Checks
+          legend={t('goal.sdgs')}
+          pointer="/sdgs"
+          options={Array.from({ length: 17 }, (_, i) => ({
+            value: String(i + 1),
+            label: `${String(i + 1)} ${names.code('sdg', String(i + 1))}`,
+          }))}
+          chosen={value.sdgs.map(String)}
+          onChange={(sdgs) => set({ sdgs: sdgs.map(Number).sort((a, b) => a - b) })}
+        />
       </details>
       <Measuring value={value} set={set} error={error} />
     </>

@@ -11,18 +11,36 @@ import { Merge } from '../../ui/Merge';
 import { GoalFields } from './GoalFields';
 import { differences, emptyGoal, inputOf, propose, sentences, type GoalInput } from './goalInput';
 
-function Sentence({ passage, value, onChange }: { passage: Schema['PassageView']; value: GoalInput; onChange: (value: GoalInput) => void }) {
+function Sentence({
+  passage,
+  value,
+  onChange,
+}: {
+  passage: Schema['PassageView'];
+  value: GoalInput;
+  onChange: (value: GoalInput) => void;
+}) {
   const { t } = useTranslation();
   const all = sentences(passage.text);
   const quote = value.sources[0]?.quote ?? '';
   return (
     <fieldset className="checks checks--column">
       <legend>
-        {t('goal.quote')} <span className="soft small">{passage.document}, {passage.number}</span>
+        {t('goal.quote')}{' '}
+        <span className="soft small">
+          {passage.document}, {passage.number}
+        </span>
       </legend>
       {[...new Set([quote, ...all].filter(Boolean))].map((each) => (
         <label key={each}>
-          <input type="radio" name="sentence" checked={quote === each} onChange={() => onChange({ ...value, ...propose(each), sources: [{ clauseId: passage.clauseId, quote: each }] })} />
+          <input
+            type="radio"
+            name="sentence"
+            checked={quote === each}
+            onChange={() =>
+              onChange({ ...value, ...propose(each), sources: [{ clauseId: passage.clauseId, quote: each }] })
+            }
+          />
           {each}
         </label>
       ))}
@@ -36,8 +54,16 @@ export function NewGoal() {
   const clause = params.get('passage');
   const ambition = params.get('ambitie');
   const themes = useThemes().data;
-  const { data, error } = useQuery({ queryKey: ['clause', clause], queryFn: () => unwrap(api.GET('/policy-clauses/{id}', { params: { path: { id: clause ?? '' } } })), enabled: clause !== null });
-  const agreed = useQuery({ queryKey: ['ambition', 'one', ambition], queryFn: () => unwrap(api.GET('/ambitions/{id}', { params: { path: { id: ambition ?? '' } } })), enabled: ambition !== null });
+  const { data, error } = useQuery({
+    queryKey: ['clause', clause],
+    queryFn: () => unwrap(api.GET('/policy-clauses/{id}', { params: { path: { id: clause ?? '' } } })),
+    enabled: clause !== null,
+  });
+  const agreed = useQuery({
+    queryKey: ['ambition', 'one', ambition],
+    queryFn: () => unwrap(api.GET('/ambitions/{id}', { params: { path: { id: ambition ?? '' } } })),
+    enabled: ambition !== null,
+  });
   if (error) return <ErrorNote error={error} />;
   if (agreed.error) return <ErrorNote error={agreed.error} />;
   if ((clause && !data) || (ambition && !agreed.data) || !themes) return <Loading />;
@@ -45,18 +71,38 @@ export function NewGoal() {
   // A goal that an ambition session asked for: it gets the theme and unit of what was agreed, and hangs above it.
   if (agreed.data) {
     const chosen = agreed.data.theme ? [agreed.data.theme] : [];
-    initial = { ...emptyGoal, title: t('goal.ofAmbition', { theme: agreed.data.themeTitle, level: agreed.data.level }), explanation: agreed.data.reason, themes: chosen, level: agreed.data.unitId ? 'department' : 'municipal', unitId: agreed.data.unitId ?? null, sdgs: themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs) };
+    initial = {
+      ...emptyGoal,
+      title: t('goal.ofAmbition', { theme: agreed.data.themeTitle, level: agreed.data.level }),
+      explanation: agreed.data.reason,
+      themes: chosen,
+      level: agreed.data.unitId ? 'department' : 'municipal',
+      unitId: agreed.data.unitId ?? null,
+      sdgs: themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs),
+    };
   }
   if (data) {
     const quote = params.get('citaat') ?? sentences(data.text)[0] ?? data.text;
     const chosen = data.themes.length > 0 ? data.themes : data.suggestedThemes;
-    const sdgs = [...new Set(themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs))].sort((a, b) => a - b);
+    const sdgs = [
+      ...new Set(themes.items.filter((each) => chosen.includes(each.code)).flatMap((each) => each.sdgs)),
+    ].sort((a, b) => a - b);
     initial = { ...emptyGoal, ...propose(quote), themes: chosen, sdgs, sources: [{ clauseId: data.clauseId, quote }] };
   }
   return <NewGoalForm key={clause ?? ''} initial={initial} passage={data} ambition={ambition} title={t('goal.new')} />;
 }
 
-function NewGoalForm({ initial, passage, ambition, title }: { initial: GoalInput; passage: Schema['PassageView'] | undefined; ambition: string | null; title: string }) {
+function NewGoalForm({
+  initial,
+  passage,
+  ambition,
+  title,
+}: {
+  initial: GoalInput;
+  passage: Schema['PassageView'] | undefined;
+  ambition: string | null;
+  title: string;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -64,7 +110,8 @@ function NewGoalForm({ initial, passage, ambition, title }: { initial: GoalInput
   const add = useMutation({
     mutationFn: async () => {
       const made = await unwrap(api.POST('/goals', { body: value }));
-      if (ambition) await unwrap(api.POST('/ambitions/{id}/goals/{goal}', { params: { path: { id: ambition, goal: made.id } } }));
+      if (ambition)
+        await unwrap(api.POST('/ambitions/{id}/goals/{goal}', { params: { path: { id: ambition, goal: made.id } } }));
       return made;
     },
     onSuccess: async (made) => {
@@ -97,7 +144,11 @@ function NewGoalForm({ initial, passage, ambition, title }: { initial: GoalInput
 
 export function EditGoal() {
   const { id = '' } = useParams();
-  const { data, error } = useQuery({ queryKey: ['goal', id], queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })), staleTime: Infinity });
+  const { data, error } = useQuery({
+    queryKey: ['goal', id],
+    queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return <EditForm key={id} goal={data} />;
@@ -112,7 +163,8 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
   const [theirs, setTheirs] = useState<GoalInput | null>(null);
   const params = { path: { id: goal.id } };
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/goals/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
+    mutationFn: () =>
+      unwrap(api.PUT('/goals/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
     onSuccess: async () => {
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       void navigate(`/beleid/doelen/${goal.id}`);
@@ -127,9 +179,33 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
   const hangs = goal.impact.goals + goal.impact.purchases;
   return (
     <div className="stack">
-      <PageTitle title={t('goal.edit')} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }, { to: `/beleid/doelen/${goal.id}`, label: goal.title }]} />
-      {theirs ? <Merge mine={value} theirs={theirs} names={differences(value, theirs)} label={(name) => t(`goal.${name}`, name)} onChange={setValue} /> : <ErrorSummary error={save.error} />}
-      {hangs > 0 && <p className="alert alert--note">{t('goal.hangs', { goals: goal.impact.goals, purchases: goal.impact.purchases, euros: euros(goal.impact.valueCents) })}</p>}
+      <PageTitle
+        title={t('goal.edit')}
+        crumbs={[
+          { to: '/beleid/doelen', label: t('goals.title') },
+          { to: `/beleid/doelen/${goal.id}`, label: goal.title },
+        ]}
+      />
+      {theirs ? (
+        <Merge
+          mine={value}
+          theirs={theirs}
+          names={differences(value, theirs)}
+          label={(name) => t(`goal.${name}`)}
+          onChange={setValue}
+        />
+      ) : (
+        <ErrorSummary error={save.error} />
+      )}
+      {hangs > 0 && (
+        <p className="alert alert--note">
+          {t('goal.hangs', {
+            goals: goal.impact.goals,
+            purchases: goal.impact.purchases,
+            euros: euros(goal.impact.valueCents),
+          })}
+        </p>
+      )}
       <form
         className="card form form--wide"
         onSubmit={(event) => {

@@ -8,7 +8,10 @@ import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
-const measured = (goal: Pick<Schema['GoalRow'], 'target' | 'indicatorUnit' | 'targetYear'>) => (goal.target === null || goal.target === undefined ? null : `${number(goal.target)} ${goal.indicatorUnit ?? ''} (${goal.targetYear ?? '–'})`);
+const measured = (goal: Pick<Schema['GoalRow'], 'target' | 'indicatorUnit' | 'targetYear'>) =>
+  goal.target === null || goal.target === undefined
+    ? null
+    : `${number(goal.target)} ${goal.indicatorUnit ?? ''} (${goal.targetYear ?? '–'})`;
 
 function Row({ goal }: { goal: Schema['GoalRow'] }) {
   const { t } = useTranslation();
@@ -16,10 +19,11 @@ function Row({ goal }: { goal: Schema['GoalRow'] }) {
   return (
     <tr>
       <th scope="row">
-        <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link> {goal.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
+        <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>{' '}
+        {goal.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
         <div className="soft small">
           {goal.level === 'department' ? names.unit(goal.unitId) : t('goal.levels.municipal')}
-          {goal.parent && ` · ${t('goal.parent').toLowerCase()}: ${goal.parent}`}
+          {goal.parent && ` · ${t('goal.parentId').toLowerCase()}: ${goal.parent}`}
         </div>
       </th>
       <td>
@@ -45,18 +49,45 @@ export function Goals() {
   const theme = params.get('thema') ?? '';
   const unit = params.get('onderdeel') ?? '';
   const archived = params.get('archief') === 'ja';
-  const { data, error } = useGoals({ ...(theme ? { theme } : {}), ...(unit ? { unitId: unit } : {}), ...(archived ? { archived } : {}) });
+  const { data, error } = useGoals({
+    ...(theme ? { theme } : {}),
+    ...(unit ? { unitId: unit } : {}),
+    ...(archived ? { archived } : {}),
+  });
   const set = useFilters();
   return (
     <div className="stack">
-      <PageTitle title={t('goals.title')}>{mayEdit && <Link to="/beleid/doelen/nieuw">{t('goals.add')}</Link>}</PageTitle>
+      <PageTitle title={t('goals.title')}>
+        {mayEdit && <Link to="/beleid/doelen/nieuw">{t('goals.add')}</Link>}
+      </PageTitle>
       <PolicyNav />
       <p className="lead">{t('goals.intro')}</p>
       <div className="filters no-print">
-        <Select label={t('goals.theme')} value={theme} options={[{ value: '', label: t('app.all') }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(value) => set('thema', value)} />
-        <Select label={t('policy.unit')} value={unit} options={[{ value: '', label: t('app.all') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(value) => set('onderdeel', value)} />
+        <Select
+          label={t('goals.theme')}
+          value={theme}
+          options={[
+            { value: '', label: t('app.all') },
+            ...names.themes.map((each) => ({ value: each.code, label: each.name })),
+          ]}
+          onChange={(value) => set('thema', value)}
+        />
+        <Select
+          label={t('app.unit')}
+          value={unit}
+          options={[
+            { value: '', label: t('app.all') },
+            ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={(value) => set('onderdeel', value)}
+        />
         <label className="row">
-          <input type="checkbox" checked={archived} onChange={(event) => set('archief', event.target.checked ? 'ja' : '')} /> {t('goals.archive')}
+          <input
+            type="checkbox"
+            checked={archived}
+            onChange={(event) => set('archief', event.target.checked ? 'ja' : '')}
+          />{' '}
+          {t('goals.archive')}
         </label>
       </div>
       {error && <ErrorNote error={error} />}

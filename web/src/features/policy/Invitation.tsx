@@ -16,7 +16,17 @@ interface Calls {
   finish: () => Promise<View>;
 }
 
-function CommentForm({ calls, clauseId, label, done }: { calls: Calls; clauseId: string | null; label: string; done: (view: View) => void }) {
+function CommentForm({
+  calls,
+  clauseId,
+  label,
+  done,
+}: {
+  calls: Calls;
+  clauseId: string | null;
+  label: string;
+  done: (view: View) => void;
+}) {
   const { t } = useTranslation();
   const send = useMutation({ mutationFn: (text: string) => calls.comment({ clauseId, text }), onSuccess: done });
   return (
@@ -38,7 +48,17 @@ function CommentForm({ calls, clauseId, label, done }: { calls: Calls; clauseId:
   );
 }
 
-function Passage({ passage, view, calls, done }: { passage: Schema['ReadPassage']; view: View; calls: Calls; done: (view: View) => void }) {
+function Passage({
+  passage,
+  view,
+  calls,
+  done,
+}: {
+  passage: Schema['ReadPassage'];
+  view: View;
+  calls: Calls;
+  done: (view: View) => void;
+}) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (passage.kind === 'heading') return passage.depth <= 1 ? <h3>{passage.text}</h3> : <h4>{passage.text}</h4>;
@@ -55,7 +75,13 @@ function Passage({ passage, view, calls, done }: { passage: Schema['ReadPassage'
         ))}
         {view.open && (
           <div>
-            <button type="button" className="plain" aria-expanded={open} aria-describedby={`tekst-${passage.clauseId}`} onClick={() => setOpen(!open)}>
+            <button
+              type="button"
+              className="plain"
+              aria-expanded={open}
+              aria-describedby={`tekst-${passage.clauseId}`}
+              onClick={() => setOpen(!open)}
+            >
               {t('invitation.comment')}
             </button>
           </div>

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, Select, TextArea } from '../../ui/basics';
 import { fieldValue } from '../../ui/form';
 
@@ -18,7 +19,8 @@ function AddStakeholder({ documentId }: { documentId: string }) {
   const [sector, setSector] = useState('managers');
   const [person, setPerson] = useState('');
   const add = useMutation({
-    mutationFn: (body: Schema['StakeholderInput']) => unwrap(api.POST('/policy-documents/{id}/stakeholders', { params: { path: { id: documentId } }, body })),
+    mutationFn: (body: Schema['StakeholderInput']) =>
+      unwrap(api.POST('/policy-documents/{id}/stakeholders', { params: { path: { id: documentId } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['stakeholders', documentId] }),
   });
   return (
@@ -30,14 +32,32 @@ function AddStakeholder({ documentId }: { documentId: string }) {
         const form = event.currentTarget;
         const name = fieldValue(form, 'name');
         const email = fieldValue(form, 'email');
-        add.mutate({ sector, personId: person || null, name: name || null, email: email || null }, { onSuccess: () => form.reset() });
+        add.mutate(
+          { sector, personId: person || null, name: name || null, email: email || null },
+          { onSuccess: () => form.reset() },
+        );
       }}
     >
       <h3>{t('involve.add')}</h3>
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Select label={t('involve.sector')} value={sector} options={sectors.map((each) => ({ value: each, label: t(`sector.${each}`) }))} onChange={setSector} />
-        <Select label={t('involve.person')} value={person} options={[{ value: '', label: t('involve.nobody') }, ...people.map((each) => ({ value: each.id, label: each.name }))]} onChange={setPerson} pointer="/personId" error={add.error} />
+        <Select
+          label={t('involve.sector')}
+          value={sector}
+          options={sectors.map((each) => ({ value: each, label: t(word('sector', each)) }))}
+          onChange={setSector}
+        />
+        <Select
+          label={t('involve.person')}
+          value={person}
+          options={[
+            { value: '', label: t('involve.nobody') },
+            ...people.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={setPerson}
+          pointer="/personId"
+          error={add.error}
+        />
         {!person && (
           <>
             <Field label={t('involve.name')} name="name" pointer="/name" error={add.error} />
@@ -46,7 +66,7 @@ function AddStakeholder({ documentId }: { documentId: string }) {
         )}
       </div>
       <div>
-        <Button type="submit">{t('organisation.add')}</Button>
+        <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
   );
@@ -57,7 +77,8 @@ function OpenConsultation({ documentId }: { documentId: string }) {
   const client = useQueryClient();
   const [inThreeWeeks] = useState(() => new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10));
   const open = useMutation({
-    mutationFn: (body: Schema['ConsultationInput']) => unwrap(api.POST('/policy-documents/{id}/consultations', { params: { path: { id: documentId } }, body })),
+    mutationFn: (body: Schema['ConsultationInput']) =>
+      unwrap(api.POST('/policy-documents/{id}/consultations', { params: { path: { id: documentId } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['consultations', documentId] }),
   });
   return (
@@ -66,13 +87,24 @@ function OpenConsultation({ documentId }: { documentId: string }) {
       aria-label={t('involve.open')}
       onSubmit={(event) => {
         event.preventDefault();
-        open.mutate({ question: fieldValue(event.currentTarget, 'question'), closesOn: fieldValue(event.currentTarget, 'closesOn') });
+        open.mutate({
+          question: fieldValue(event.currentTarget, 'question'),
+          closesOn: fieldValue(event.currentTarget, 'closesOn'),
+        });
       }}
     >
       <h3>{t('involve.open')}</h3>
       <ErrorSummary error={open.error} />
       <TextArea label={t('involve.question')} name="question" required pointer="/question" error={open.error} />
-      <Field label={t('involve.closesOn')} name="closesOn" type="date" defaultValue={inThreeWeeks} required pointer="/closesOn" error={open.error} />
+      <Field
+        label={t('involve.closesOn')}
+        name="closesOn"
+        type="date"
+        defaultValue={inThreeWeeks}
+        required
+        pointer="/closesOn"
+        error={open.error}
+      />
       <div>
         <Button type="submit">{t('involve.open')}</Button>
       </div>
@@ -80,18 +112,42 @@ function OpenConsultation({ documentId }: { documentId: string }) {
   );
 }
 
-function InviteButton({ consultation, stakeholder, documentId }: { consultation: string; stakeholder: Schema['Stakeholder']; documentId: string }) {
+function InviteButton({
+  consultation,
+  stakeholder,
+  documentId,
+}: {
+  consultation: string;
+  stakeholder: Schema['Stakeholder'];
+  documentId: string;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const invite = useMutation({
-    mutationFn: () => unwrap(api.POST('/consultations/{id}/invitations', { params: { path: { id: consultation } }, body: { stakeholderId: stakeholder.id } })),
-    onSuccess: () => Promise.all([['stakeholders', documentId], ['document', documentId], ['consultation']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    mutationFn: () =>
+      unwrap(
+        api.POST('/consultations/{id}/invitations', {
+          params: { path: { id: consultation } },
+          body: { stakeholderId: stakeholder.id },
+        }),
+      ),
+    onSuccess: () =>
+      Promise.all(
+        [['stakeholders', documentId], ['document', documentId], ['consultation']].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      ),
   });
   return (
     <>
       {invite.error && <ErrorNote error={invite.error} />}
       {!invite.data && (
-        <button type="button" className="plain" aria-label={t('involve.inviteName', { name: stakeholder.name })} onClick={() => invite.mutate()}>
+        <button
+          type="button"
+          className="plain"
+          aria-label={t('involve.inviteName', { name: stakeholder.name })}
+          onClick={() => invite.mutate()}
+        >
           {t('involve.invite')}
         </button>
       )}
@@ -115,8 +171,14 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
   const { t } = useTranslation();
   const client = useQueryClient();
   const params = { path: { id: documentId } };
-  const list = useQuery({ queryKey: ['stakeholders', documentId], queryFn: () => unwrap(api.GET('/policy-documents/{id}/stakeholders', { params })) });
-  const rounds = useQuery({ queryKey: ['consultations', documentId], queryFn: () => unwrap(api.GET('/policy-documents/{id}/consultations', { params })) });
+  const list = useQuery({
+    queryKey: ['stakeholders', documentId],
+    queryFn: () => unwrap(api.GET('/policy-documents/{id}/stakeholders', { params })),
+  });
+  const rounds = useQuery({
+    queryKey: ['consultations', documentId],
+    queryFn: () => unwrap(api.GET('/policy-documents/{id}/consultations', { params })),
+  });
   const remove = useMutation({
     mutationFn: (id: string) => unwrap(api.DELETE('/stakeholders/{id}', { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['stakeholders', documentId] }),
@@ -128,12 +190,16 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
       <h2 id="involve">{t('involve.title')}</h2>
       {rounds.data.items.map((each) => (
         <p key={each.id}>
-          <Link to={`/beleid/raadplegingen/${each.id}`}>{each.closedAt ? `${t('involve.closedOn')}, ${date(each.closedAt)}` : t('involve.running', { date: date(each.closesOn) })}</Link>
+          <Link to={`/beleid/raadplegingen/${each.id}`}>
+            {each.closedAt
+              ? `${t('involve.closedOn')}, ${date(each.closedAt)}`
+              : t('involve.running', { date: date(each.closesOn) })}
+          </Link>
         </p>
       ))}
       {list.data.missingSectors.length > 0 && (
         <p className="soft">
-          {t('policy.missing')}: {list.data.missingSectors.map((each) => t(`sector.${each}`)).join(', ')}
+          {t('policy.missing')}: {list.data.missingSectors.map((each) => t(word('sector', each))).join(', ')}
         </p>
       )}
       {remove.error && <ErrorNote error={remove.error} />}
@@ -144,14 +210,16 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
           {list.data.items.map((each) => (
             <li key={each.id}>
               <div className="row">
-                <strong>{each.name}</strong> <span className="tag">{t(`sector.${each.sector}`)}</span>
+                <strong>{each.name}</strong> <span className="tag">{t(word('sector', each.sector))}</span>
                 {each.invited && <span className="tag tag--sun">{t('involve.invited')}</span>}
                 {mayEdit && !each.invited && (
                   <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
                     {t('app.remove')}
                   </button>
                 )}
-                {mayEdit && running && <InviteButton consultation={running.id} stakeholder={each} documentId={documentId} />}
+                {mayEdit && running && (
+                  <InviteButton consultation={running.id} stakeholder={each} documentId={documentId} />
+                )}
               </div>
             </li>
           ))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
@@ -12,7 +13,10 @@ function Steps({ step }: { step: Schema['Step'] }) {
   return (
     <span className="steps" aria-hidden="true">
       {[1, 2, 3, 4, 5].map((at) => (
-        <span key={at} className={at <= step.currentStep ? 'steps--done' : at <= step.wantedStep ? 'steps--wanted' : ''} />
+        <span
+          key={at}
+          className={at <= step.currentStep ? 'steps--done' : at <= step.wantedStep ? 'steps--wanted' : ''}
+        />
       ))}
     </span>
   );
@@ -23,7 +27,14 @@ function AddStep() {
   const names = useNames();
   const client = useQueryClient();
   const today = new Date().toISOString().slice(0, 10);
-  const [value, setValue] = useState<Schema['StepInput']>({ theme: 'climate', unitId: null, currentStep: 1, wantedStep: 3, evidence: '', judgedOn: today });
+  const [value, setValue] = useState<Schema['StepInput']>({
+    theme: 'climate',
+    unitId: null,
+    currentStep: 1,
+    wantedStep: 3,
+    evidence: '',
+    judgedOn: today,
+  });
   const set = (change: Partial<Schema['StepInput']>) => setValue({ ...value, ...change });
   const add = useMutation({
     mutationFn: () => unwrap(api.POST('/manifest-steps', { body: value })),
@@ -32,7 +43,10 @@ function AddStep() {
       await client.invalidateQueries({ queryKey: ['manifest'] });
     },
   });
-  const steps = (from: number) => [0, 1, 2, 3, 4, 5].filter((each) => each >= from).map((each) => ({ value: String(each), label: `${String(each)} ${t(`manifest.step.${each}`)}` }));
+  const steps = (from: number) =>
+    [0, 1, 2, 3, 4, 5]
+      .filter((each) => each >= from)
+      .map((each) => ({ value: String(each), label: `${String(each)} ${t(word('manifest.step', each))}` }));
   return (
     <form
       className="card form form--wide no-print"
@@ -45,13 +59,50 @@ function AddStep() {
       <h2>{t('manifest.add')}</h2>
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Select label={t('goals.theme')} value={value.theme} options={names.themes.map((each) => ({ value: each.code, label: each.name }))} onChange={(theme) => set({ theme })} />
-        <Select label={t('policy.unit')} value={value.unitId ?? ''} options={[{ value: '', label: t('manifest.whole') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(unitId) => set({ unitId: unitId || null })} />
-        <Select label={t('manifest.current')} value={String(value.currentStep)} options={steps(0)} onChange={(step) => set({ currentStep: Number(step) })} />
-        <Select label={t('manifest.wanted')} value={String(value.wantedStep)} options={steps(1)} onChange={(step) => set({ wantedStep: Number(step) })} />
-        <Field label={t('manifest.judgedOn')} type="date" max={today} value={value.judgedOn} onChange={(event) => set({ judgedOn: event.target.value })} pointer="/judgedOn" error={add.error} />
+        <Select
+          label={t('goals.theme')}
+          value={value.theme}
+          options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
+          onChange={(theme) => set({ theme })}
+        />
+        <Select
+          label={t('app.unit')}
+          value={value.unitId ?? ''}
+          options={[
+            { value: '', label: t('manifest.whole') },
+            ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={(unitId) => set({ unitId: unitId || null })}
+        />
+        <Select
+          label={t('manifest.current')}
+          value={String(value.currentStep)}
+          options={steps(0)}
+          onChange={(step) => set({ currentStep: Number(step) })}
+        />
+        <Select
+          label={t('manifest.wanted')}
+          value={String(value.wantedStep)}
+          options={steps(1)}
+          onChange={(step) => set({ wantedStep: Number(step) })}
+        />
+        <Field
+          label={t('manifest.judgedOn')}
+          type="date"
+          max={today}
+          value={value.judgedOn}
+          onChange={(event) => set({ judgedOn: event.target.value })}
+          pointer="/judgedOn"
+          error={add.error}
+        />
       </div>
-      <TextArea label={t('manifest.evidence')} value={value.evidence} onChange={(event) => set({ evidence: event.target.value })} pointer="/evidence" error={add.error} />
+      <TextArea
+        label={t('manifest.evidence')}
+        value={value.evidence}
+        onChange={(event) => set({ evidence: event.target.value })}
+        pointer="/evidence"
+        error={add.error}
+      />
       <div>
         <Button primary type="submit">
           {t('app.save')}
@@ -71,7 +122,8 @@ export function Manifest() {
   const latest = data.items.filter((each) => each.latest);
   const years = [...new Set(data.items.map((each) => each.judgedOn.slice(0, 4)))].sort();
   // Where a theme stood at the end of a year: the newest judgement up to then.
-  const at = (theme: string, year: string) => data.items.find((each) => each.theme === theme && !each.unitId && each.judgedOn.slice(0, 4) <= year);
+  const at = (theme: string, year: string) =>
+    data.items.find((each) => each.theme === theme && !each.unitId && each.judgedOn.slice(0, 4) <= year);
   return (
     <div className="stack">
       <PageTitle title={t('manifest.title')} />
@@ -82,7 +134,7 @@ export function Manifest() {
           <thead>
             <tr>
               <th scope="col">{t('goals.theme')}</th>
-              <th scope="col">{t('policy.unit')}</th>
+              <th scope="col">{t('app.unit')}</th>
               <td aria-hidden="true" />
               <th scope="col">{t('manifest.current')}</th>
               <th scope="col">{t('manifest.wanted')}</th>
@@ -97,8 +149,8 @@ export function Manifest() {
                 <td>
                   <Steps step={step} />
                 </td>
-                <td>{t(`manifest.step.${step.currentStep}`)}</td>
-                <td>{t(`manifest.step.${step.wantedStep}`)}</td>
+                <td>{t(word('manifest.step', step.currentStep))}</td>
+                <td>{t(word('manifest.step', step.wantedStep))}</td>
                 <td>
                   {step.evidence} <span className="soft small">{date(step.judgedOn)}</span>
                 </td>
@@ -131,7 +183,7 @@ export function Manifest() {
                       {step ? (
                         <>
                           <Steps step={step} />
-                          <span className="small">{t(`manifest.step.${step.currentStep}`)}</span>
+                          <span className="small">{t(word('manifest.step', step.currentStep))}</span>
                         </>
                       ) : (
                         '–'

@@ -20,8 +20,8 @@ export function Progress() {
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">{t('organisation.unit')}</th>
-              {['goals', 'measurable', 'withCall', 'gaps', 'openQuestions'].map((name) => (
+              <th scope="col">{t('app.unit')}</th>
+              {(['goals', 'measurable', 'withCall', 'gaps', 'openQuestions'] as const).map((name) => (
                 <th key={name} scope="col" className="num">
                   {t(`progress.${name}`)}
                 </th>
@@ -47,7 +47,9 @@ export function Progress() {
                 <td>{date(unit.lastCoaching)}</td>
                 <td>{date(unit.lastStep)}</td>
                 <td>
-                  <span className={unit.moves ? 'tag' : 'tag tag--sun'}>{t(unit.moves ? 'progress.moves' : 'progress.quiet')}</span>
+                  <span className={unit.moves ? 'tag' : 'tag tag--sun'}>
+                    {t(unit.moves ? 'progress.moves' : 'progress.quiet')}
+                  </span>
                 </td>
               </tr>
             ))}

@@ -3,15 +3,30 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 
-export function Proposal({ editionId, documentId, mayEdit }: { editionId: string; documentId: string; mayEdit: boolean }) {
+export function Proposal({
+  editionId,
+  documentId,
+  mayEdit,
+}: {
+  editionId: string;
+  documentId: string;
+  mayEdit: boolean;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const params = { path: { id: editionId } };
-  const { data, error } = useQuery({ queryKey: ['changes', editionId], queryFn: () => unwrap(api.GET('/policy-editions/{id}/changes', { params })) });
+  const { data, error } = useQuery({
+    queryKey: ['changes', editionId],
+    queryFn: () => unwrap(api.GET('/policy-editions/{id}/changes', { params })),
+  });
   const done = { onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }) };
-  const accept = useMutation({ mutationFn: () => unwrap(api.POST('/policy-editions/{id}/acceptance', { params })), ...done });
+  const accept = useMutation({
+    mutationFn: () => unwrap(api.POST('/policy-editions/{id}/acceptance', { params })),
+    ...done,
+  });
   const discard = useMutation({ mutationFn: () => unwrap(api.DELETE('/policy-editions/{id}', { params })), ...done });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
@@ -26,7 +41,8 @@ export function Proposal({ editionId, documentId, mayEdit }: { editionId: string
         {data.items.map((each) => (
           <li key={each.clauseId} className="stack stack--small">
             <div>
-              <span className="tag">{t(`policy.change.${each.change}`)}</span> <span className="soft small">{each.number}</span>
+              <span className="tag">{t(word('policy.change', each.change))}</span>{' '}
+              <span className="soft small">{each.number}</span>
             </div>
             {each.before && (
               <p>

@@ -14,9 +14,17 @@ function PagePicture({ passage }: { passage: Passage }) {
   const { t } = useTranslation();
   return (
     <div className="pages">
-      <img src={`/api/v1/policy-editions/${passage.editionId}/pages/${passage.page}`} alt={t('policy.pagePicture', { page: passage.page })} />
+      <img
+        src={`/api/v1/policy-editions/${passage.editionId}/pages/${passage.page}`}
+        alt={t('policy.pagePicture', { page: passage.page })}
+      />
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-        <rect x={(passage.x ?? 0) * 100 - 0.8} y={(passage.y ?? 0) * 100 - 0.5} width={(passage.width ?? 0) * 100 + 1.6} height={(passage.height ?? 0) * 100 + 1} />
+        <rect
+          x={(passage.x ?? 0) * 100 - 0.8}
+          y={(passage.y ?? 0) * 100 - 0.5}
+          width={(passage.width ?? 0) * 100 + 1.6}
+          height={(passage.height ?? 0) * 100 + 1}
+        />
       </svg>
     </div>
   );
@@ -64,11 +72,24 @@ function Actions({ passage, onMark }: { passage: Passage; onMark: (mark: Mark, t
   );
 }
 
-function PassageItem({ passage, mayEdit, onMark }: { passage: Passage; mayEdit: boolean; onMark: (mark: Mark, themes: string[]) => void }) {
+function PassageItem({
+  passage,
+  mayEdit,
+  onMark,
+}: {
+  passage: Passage;
+  mayEdit: boolean;
+  onMark: (mark: Mark, themes: string[]) => void;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const [picture, setPicture] = useState(false);
-  if (passage.kind === 'heading') return passage.depth <= 1 ? <h3 id={`p-${passage.clauseId}`}>{passage.text}</h3> : <h4 id={`p-${passage.clauseId}`}>{passage.text}</h4>;
+  if (passage.kind === 'heading')
+    return passage.depth <= 1 ? (
+      <h3 id={`p-${passage.clauseId}`}>{passage.text}</h3>
+    ) : (
+      <h4 id={`p-${passage.clauseId}`}>{passage.text}</h4>
+    );
   const suggested = passage.mark === 'none' && passage.suggestsAmbition;
   const state = suggested ? 'passage--suggested' : `passage--${passage.mark}`;
   const themes = passage.mark === 'none' ? passage.suggestedThemes : passage.themes;
@@ -121,13 +142,27 @@ export function Reading({ edition, mayEdit }: { edition: Schema['Edition']; mayE
   const key = ['passages', edition.id];
   const { data, error, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam }) => unwrap(api.GET('/policy-editions/{id}/passages', { params: { path: { id: edition.id }, query: pageParam === null ? {} : { after: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/policy-editions/{id}/passages', {
+          params: { path: { id: edition.id }, query: pageParam === null ? {} : { after: pageParam } },
+        }),
+      ),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextAfter ?? null,
   });
   const mark = useMutation({
-    mutationFn: (wanted: { passage: Passage; mark: Mark; themes: string[] }) => unwrap(api.PUT('/policy-clauses/{id}/mark', { params: { path: { id: wanted.passage.clauseId }, header: { 'If-Match': `"${wanted.passage.version}"` } }, body: { mark: wanted.mark, themes: wanted.themes } })),
-    onSettled: () => Promise.all([key, ['gaps'], ['documents'], ['document']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    mutationFn: (wanted: { passage: Passage; mark: Mark; themes: string[] }) =>
+      unwrap(
+        api.PUT('/policy-clauses/{id}/mark', {
+          params: { path: { id: wanted.passage.clauseId }, header: { 'If-Match': `"${wanted.passage.version}"` } },
+          body: { mark: wanted.mark, themes: wanted.themes },
+        }),
+      ),
+    onSettled: () =>
+      Promise.all(
+        [key, ['gaps'], ['documents'], ['document']].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ),
   });
   const loaded = data !== undefined;
   useEffect(() => {
@@ -141,10 +176,20 @@ export function Reading({ edition, mayEdit }: { edition: Schema['Edition']; mayE
     <div className="stack stack--small">
       {mark.error && <ErrorNote error={mark.error} />}
       <label className="row no-print">
-        <input type="checkbox" checked={only} onChange={(event) => setParams(event.target.checked ? { lijkt: 'ja' } : {})} /> {t('policy.onlySuggested')}
+        <input
+          type="checkbox"
+          checked={only}
+          onChange={(event) => setParams(event.target.checked ? { lijkt: 'ja' } : {})}
+        />{' '}
+        {t('policy.onlySuggested')}
       </label>
       {shown.map((passage) => (
-        <PassageItem key={passage.clauseId} passage={passage} mayEdit={mayEdit} onMark={(wanted, themes) => mark.mutate({ passage, mark: wanted, themes })} />
+        <PassageItem
+          key={passage.clauseId}
+          passage={passage}
+          mayEdit={mayEdit}
+          onMark={(wanted, themes) => mark.mutate({ passage, mark: wanted, themes })}
+        />
       ))}
       {hasNextPage && (
         <div>

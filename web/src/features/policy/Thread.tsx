@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useGoals } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
@@ -21,7 +22,7 @@ function Branches({ all }: { all: Branch[] }) {
       {all.map((branch) => (
         <li key={branch.node.kind + branch.node.id}>
           <div className="thread__node">
-            <span className="tag tag--plain">{t(`thread.kind.${branch.node.kind}`)}</span>
+            <span className="tag tag--plain">{t(word('thread.kind', branch.node.kind))}</span>
             <Link to={nodeLink(branch.node)}>{branch.node.title}</Link>
             {branch.node.themes.map((theme) => (
               <span key={theme} className="tag">
@@ -29,9 +30,20 @@ function Branches({ all }: { all: Branch[] }) {
               </span>
             ))}
             <span className="soft small">
-              {[branch.node.unitId ? names.unit(branch.node.unitId) : '', branch.node.owner ?? '', branch.node.kind === 'purchase' ? t(`purchase.state.${branch.node.detail}`) : '', branch.node.valueCents ? euros(branch.node.valueCents) : ''].filter(Boolean).join(' · ')}
+              {[
+                branch.node.unitId ? names.unit(branch.node.unitId) : '',
+                branch.node.owner ?? '',
+                branch.node.kind === 'purchase' ? t(word('purchase.state', branch.node.detail)) : '',
+                branch.node.valueCents ? euros(branch.node.valueCents) : '',
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
-            {branch.node.purchases > 0 && <Link to={`/beleid/rode-draad?van=goal:${branch.node.id}`}>{t('thread.purchases', { count: branch.node.purchases })}</Link>}
+            {branch.node.purchases > 0 && (
+              <Link to={`/beleid/rode-draad?van=goal:${branch.node.id}`}>
+                {t('thread.purchases', { count: branch.node.purchases })}
+              </Link>
+            )}
           </div>
           {branch.below.length > 0 && <Branches all={branch.below} />}
         </li>
@@ -43,10 +55,16 @@ function Branches({ all }: { all: Branch[] }) {
 // From one record, both ways, with what hangs on it in figures.
 function FromRecord({ from }: { from: string }) {
   const { t } = useTranslation();
-  const walk = (direction: 'up' | 'down') => ({ queryKey: ['thread', from, direction], queryFn: () => unwrap(api.GET('/red-thread', { params: { query: { from, direction } } })) });
+  const walk = (direction: 'up' | 'down') => ({
+    queryKey: ['thread', from, direction],
+    queryFn: () => unwrap(api.GET('/red-thread', { params: { query: { from, direction } } })),
+  });
   const down = useQuery(walk('down'));
   const up = useQuery(walk('up'));
-  const impact = useQuery({ queryKey: ['impact', from], queryFn: () => unwrap(api.GET('/red-thread/impact', { params: { query: { from } } })) });
+  const impact = useQuery({
+    queryKey: ['impact', from],
+    queryFn: () => unwrap(api.GET('/red-thread/impact', { params: { query: { from } } })),
+  });
   if (down.error) return <ErrorNote error={down.error} />;
   if (!down.data || !up.data) return <Loading />;
   const start = down.data.nodes.find((node) => `${node.kind}:${node.id}` === from);
@@ -57,7 +75,16 @@ function FromRecord({ from }: { from: string }) {
         {t('thread.from', { title: '' })}
         {start && <Link to={nodeLink(start)}>{start.title}</Link>}
       </h2>
-      {impact.data && <p className="lead">{t('thread.hangs', { goals: impact.data.goals, purchases: impact.data.purchases, euros: euros(impact.data.valueCents), requirements: impact.data.requirements })}</p>}
+      {impact.data && (
+        <p className="lead">
+          {t('thread.hangs', {
+            goals: impact.data.goals,
+            purchases: impact.data.purchases,
+            euros: euros(impact.data.valueCents),
+            requirements: impact.data.requirements,
+          })}
+        </p>
+      )}
       <section className="card stack stack--small">
         <h3>{t('thread.down')}</h3>
         {below.length === 0 ? <p>{t('thread.nothing')}</p> : <Branches all={below} />}
@@ -76,12 +103,17 @@ function Overview({ document }: { document: string | null }) {
   const { t } = useTranslation();
   const names = useNames();
   const [params] = useSearchParams();
-  const years = [...new Set((useGoals().data?.items ?? []).flatMap((goal) => (goal.targetYear ? [goal.targetYear] : [])))].sort();
+  const years = [
+    ...new Set((useGoals().data?.items ?? []).flatMap((goal) => (goal.targetYear ? [goal.targetYear] : []))),
+  ].sort();
   const theme = params.get('thema') ?? '';
   const unitId = params.get('onderdeel') ?? '';
   const year = params.get('jaar') ?? '';
   const query = { ...(theme ? { theme } : {}), ...(unitId ? { unitId } : {}), ...(year ? { year: Number(year) } : {}) };
-  const { data, error } = useQuery({ queryKey: ['thread-overview', query], queryFn: () => unwrap(api.GET('/red-thread/overview', { params: { query } })) });
+  const { data, error } = useQuery({
+    queryKey: ['thread-overview', query],
+    queryFn: () => unwrap(api.GET('/red-thread/overview', { params: { query } })),
+  });
   const set = useFilters();
   const all = { value: '', label: t('app.all') };
   const trees = data ? branches(data, document ? [document] : undefined) : [];
@@ -89,9 +121,24 @@ function Overview({ document }: { document: string | null }) {
   return (
     <>
       <div className="filters no-print">
-        <Select label={t('goals.theme')} value={theme} options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(value) => set('thema', value)} />
-        <Select label={t('policy.unit')} value={unitId} options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(value) => set('onderdeel', value)} />
-        <Select label={t('thread.year')} value={year} options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]} onChange={(value) => set('jaar', value)} />
+        <Select
+          label={t('goals.theme')}
+          value={theme}
+          options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={(value) => set('thema', value)}
+        />
+        <Select
+          label={t('app.unit')}
+          value={unitId}
+          options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
+          onChange={(value) => set('onderdeel', value)}
+        />
+        <Select
+          label={t('thread.year')}
+          value={year}
+          options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]}
+          onChange={(value) => set('jaar', value)}
+        />
       </div>
       {error && <ErrorNote error={error} />}
       {!data && !error && <Loading />}
@@ -121,7 +168,11 @@ function within(thread: ThreadData, trees: Branch[]): ThreadData {
     branch.below.forEach(keep);
   };
   trees.forEach(keep);
-  return { ...thread, nodes: thread.nodes.filter((node) => kept.has(node.id)), edges: thread.edges.filter((edge) => kept.has(edge.upperId) && kept.has(edge.lowerId)) };
+  return {
+    ...thread,
+    nodes: thread.nodes.filter((node) => kept.has(node.id)),
+    edges: thread.edges.filter((edge) => kept.has(edge.upperId) && kept.has(edge.lowerId)),
+  };
 }
 
 export function Thread() {

@@ -19,13 +19,22 @@ export function ThreadChart({ thread }: { thread: Thread }) {
   useEffect(() => {
     if (!box.current) return undefined;
     // Room for every name: the fullest column decides.
-    const rows = Math.max(...['document', 'goal', 'notice', 'ambition'].map((kind) => thread.nodes.filter((node) => node.kind === kind).length));
+    const rows = Math.max(
+      ...['document', 'goal', 'notice', 'ambition'].map(
+        (kind) => thread.nodes.filter((node) => node.kind === kind).length,
+      ),
+    );
     box.current.style.blockSize = `${String(Math.max(16, Math.min(60, rows * 1.6)))}rem`;
     const chart = init(box.current, null, { renderer: 'svg' });
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => style.getPropertyValue(name).trim();
     const narrow = box.current.clientWidth < 700;
-    const colours: Record<string, string> = { document: colour('--tz-sun'), goal: colour('--tz-brand'), notice: colour('--tz-line-strong'), ambition: colour('--tz-ambition') };
+    const colours: Record<string, string> = {
+      document: colour('--tz-sun'),
+      goal: colour('--tz-brand'),
+      notice: colour('--tz-line-strong'),
+      ambition: colour('--tz-ambition'),
+    };
     chart.setOption({
       animation: false,
       aria: { enabled: true },
@@ -41,10 +50,27 @@ export function ThreadChart({ thread }: { thread: Thread }) {
           nodeWidth: 14,
           layoutIterations: 64,
           emphasis: { focus: 'trajectory' },
-          label: { color: colour('--tz-ink'), fontFamily: colour('--tz-font'), fontSize: narrow ? 11 : 13, formatter: (each: { data: { title: string } }) => shorten(each.data.title, narrow ? 14 : 26) },
+          label: {
+            color: colour('--tz-ink'),
+            fontFamily: colour('--tz-font'),
+            fontSize: narrow ? 11 : 13,
+            formatter: (each: { data: { title: string } }) => shorten(each.data.title, narrow ? 14 : 26),
+          },
           lineStyle: { color: colour('--tz-line-strong'), opacity: 0.35 },
-          data: thread.nodes.map((node) => ({ name: `${node.kind}:${node.id}`, title: node.title, itemStyle: { color: colours[node.kind], borderColor: colour('--tz-ink'), borderWidth: node.detail === 'department' ? 1 : 0 } })),
-          links: thread.edges.map((edge) => ({ source: `${edge.upperKind}:${edge.upperId}`, target: `${edge.lowerKind}:${edge.lowerId}`, value: 1 })),
+          data: thread.nodes.map((node) => ({
+            name: `${node.kind}:${node.id}`,
+            title: node.title,
+            itemStyle: {
+              color: colours[node.kind],
+              borderColor: colour('--tz-ink'),
+              borderWidth: node.detail === 'department' ? 1 : 0,
+            },
+          })),
+          links: thread.edges.map((edge) => ({
+            source: `${edge.upperKind}:${edge.upperId}`,
+            target: `${edge.lowerKind}:${edge.lowerId}`,
+            value: 1,
+          })),
         },
       ],
     });

@@ -25,8 +25,12 @@ export const emptyGoal: GoalInput = {
 
 export const fields = Object.keys(emptyGoal) as (keyof GoalInput)[];
 
+export const isField = (name: string): name is keyof GoalInput => fields.some((each) => each === name);
+
 export function inputOf(goal: Schema['GoalDetail']): GoalInput {
-  const input = Object.fromEntries(fields.map((name) => [name, goal[name as keyof typeof goal] ?? null])) as unknown as GoalInput;
+  const input = Object.fromEntries(
+    fields.map((name) => [name, goal[name as keyof typeof goal] ?? null]),
+  ) as unknown as GoalInput;
   return { ...input, sources: goal.sources.map(({ clauseId, quote }) => ({ clauseId, quote })) };
 }
 
@@ -39,10 +43,16 @@ export function readPath(text: string): GoalInput['path'] {
     .map((match) => ({ year: Number(match[1]), value: Number((match[2] ?? '').replace(',', '.')) }));
 }
 
-export const writePath = (path: GoalInput['path']) => path.map((each) => `${each.year}: ${String(each.value)}`).join('\n');
+export const writePath = (path: GoalInput['path']) =>
+  path.map((each) => `${each.year}: ${String(each.value)}`).join('\n');
 
 export function sentences(text: string): string[] {
-  return text.match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]+)*[.!?]*/g)?.map((each) => each.trim()).filter(Boolean) ?? [text];
+  return (
+    text
+      .match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]+)*[.!?]*/g)
+      ?.map((each) => each.trim())
+      .filter(Boolean) ?? [text]
+  );
 }
 
 // A first proposal out of the words of policy: title, year and percentage.

@@ -36,4 +36,16 @@ export function branches(thread: Thread, roots?: string[]): Branch[] {
 }
 
 export const nodeLink = (node: ThreadNode) =>
-  node.kind === 'goal' ? `/beleid/doelen/${node.id}` : node.kind === 'clause' ? `/beleid/documenten/${node.documentId ?? ''}#p-${node.id}` : node.kind === 'document' ? `/beleid/documenten/${node.id}` : node.kind === 'ambition' ? `/ambities/afspraken?ambitie=${node.id}` : node.kind === 'purchase' ? `/inkopen/${node.documentId ?? ''}/impact#${node.themes[0] ?? ''}` : node.kind === 'requirement' ? `/inkopen/${node.documentId ?? ''}/eisen#eis-${node.id}` : `/aankondigingen/${node.id}`;
+  node.kind === 'goal'
+    ? `/beleid/doelen/${node.id}`
+    : node.kind === 'clause'
+      ? `/beleid/documenten/${node.documentId ?? ''}#p-${node.id}`
+      : node.kind === 'document'
+        ? `/beleid/documenten/${node.id}`
+        : node.kind === 'ambition'
+          ? `/ambities/afspraken?ambitie=${node.id}`
+          : node.kind === 'purchase'
+            ? `/inkopen/${node.documentId ?? ''}/impact#${node.themes[0] ?? ''}`
+            : node.kind === 'requirement'
+              ? `/inkopen/${node.documentId ?? ''}/eisen#eis-${node.id}`
+              : `/aankondigingen/${node.id}`;

@@ -24,22 +24,57 @@ export function Calendar() {
   // The twelve months from now, or a whole year.
   const from = year ? `${year}-01-01` : `${iso(today).slice(0, 7)}-01`;
   const to = year ? `${year}-12-31` : iso(new Date(Date.UTC(today.getUTCFullYear() + 1, today.getUTCMonth(), 0)));
-  const query = { from, to, order: 'soonest' as const, pageSize: 200, ...(unitId ? { unitId } : {}), ...(params.get('klein') ? {} : { small: false }) };
-  const { data, error } = useQuery({ queryKey: ['purchases', query], queryFn: () => unwrap(api.GET('/purchases', { params: { query } })), placeholderData: (before) => before });
+  const query = {
+    from,
+    to,
+    order: 'soonest' as const,
+    pageSize: 200,
+    ...(unitId ? { unitId } : {}),
+    ...(params.get('klein') ? {} : { small: false }),
+  };
+  const { data, error } = useQuery({
+    queryKey: ['purchases', query],
+    queryFn: () => unwrap(api.GET('/purchases', { params: { query } })),
+    placeholderData: (before) => before,
+  });
   const years = [-2, -1, 0, 1, 2].map((each) => String(today.getUTCFullYear() + each));
   const months = new Map<string, Schema['PurchaseLine'][]>();
-  for (const line of data?.items ?? []) months.set((line.publishOn ?? '').slice(0, 7), [...(months.get((line.publishOn ?? '').slice(0, 7)) ?? []), line]);
-  const name = (month: string) => new Intl.DateTimeFormat(i18n.language === 'en' ? 'en-GB' : 'nl-NL', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
+  for (const line of data?.items ?? [])
+    months.set((line.publishOn ?? '').slice(0, 7), [...(months.get((line.publishOn ?? '').slice(0, 7)) ?? []), line]);
+  const name = (month: string) =>
+    new Intl.DateTimeFormat(i18n.language === 'en' ? 'en-GB' : 'nl-NL', {
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    }).format(new Date(`${month}-01`));
   return (
     <div className="stack">
       <PageTitle title={t('purchase.calendar')} />
       <PurchaseNav />
       <p className="lead">{t('purchase.calendarIntro')}</p>
       <div className="filters no-print">
-        <Select label={t('purchase.year')} value={year ?? ''} options={[{ value: '', label: t('purchase.ahead') }, ...years.map((each) => ({ value: each, label: each }))]} onChange={(next) => set('jaar', next)} />
-        <Select label={t('purchase.unit')} value={unitId} options={[{ value: '', label: t('app.all') }, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set('onderdeel', next)} />
+        <Select
+          label={t('purchase.year')}
+          value={year ?? ''}
+          options={[{ value: '', label: t('purchase.ahead') }, ...years.map((each) => ({ value: each, label: each }))]}
+          onChange={(next) => set('jaar', next)}
+        />
+        <Select
+          label={t('purchase.unit')}
+          value={unitId}
+          options={[
+            { value: '', label: t('app.all') },
+            ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={(next) => set('onderdeel', next)}
+        />
         <label className="row">
-          <input type="checkbox" checked={params.get('klein') === 'ja'} onChange={(event) => set('klein', event.target.checked ? 'ja' : '')} /> {t('purchase.withSmall')}
+          <input
+            type="checkbox"
+            checked={params.get('klein') === 'ja'}
+            onChange={(event) => set('klein', event.target.checked ? 'ja' : '')}
+          />{' '}
+          {t('purchase.withSmall')}
         </label>
       </div>
       {error && <ErrorNote error={error} />}
@@ -49,7 +84,12 @@ export function Calendar() {
         <section key={month} className="card stack stack--small" aria-labelledby={`m-${month}`}>
           <div className="row row--between">
             <h2 id={`m-${month}`}>{name(month)}</h2>
-            <span className="soft">{t('purchase.monthSum', { count: lines.length, euros: euros(lines.reduce((sum, line) => sum + line.valueCents, 0)) })}</span>
+            <span className="soft">
+              {t('purchase.monthSum', {
+                count: lines.length,
+                euros: euros(lines.reduce((sum, line) => sum + line.valueCents, 0)),
+              })}
+            </span>
           </div>
           <ul className="list">
             {lines.map((line) => (
@@ -58,7 +98,9 @@ export function Calendar() {
           </ul>
         </section>
       ))}
-      {data && data.total > data.items.length && <p>{t('purchase.calendarMore', { count: data.total - data.items.length })}</p>}
+      {data && data.total > data.items.length && (
+        <p>{t('purchase.calendarMore', { count: data.total - data.items.length })}</p>
+      )}
       <CalendarLink />
     </div>
   );

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
@@ -13,7 +14,10 @@ import { usePurchase, useRefresh, type Purchase } from './purchase';
 function Eforms({ id }: { id: string }) {
   const { t } = useTranslation();
   const names = useNames();
-  const { data, error } = useQuery({ queryKey: ['purchase', id, 'eforms'], queryFn: () => unwrap(api.GET('/purchases/{id}/eforms', { params: { path: { id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['purchase', id, 'eforms'],
+    queryFn: () => unwrap(api.GET('/purchases/{id}/eforms', { params: { path: { id } } })),
+  });
   return (
     <section className="card stack stack--small" aria-labelledby="eforms">
       <h2 id="eforms">{t('call.eforms')}</h2>
@@ -33,7 +37,7 @@ function Eforms({ id }: { id: string }) {
               <tbody>
                 {data.values.map((each) => (
                   <tr key={each.field + each.code}>
-                    <th scope="row">{`${each.field} ${t(`call.fields.${each.field}`)}`}</th>
+                    <th scope="row">{`${each.field} ${t(word('call.fields', each.field))}`}</th>
                     <td>
                       <code>{each.code}</code> {names.code(each.field, each.code)}
                     </td>
@@ -68,9 +72,17 @@ function Published({ notice, purchase }: { notice: Schema['LinkedNotice']; purch
   return (
     <>
       <Link to={`/aankondigingen/${notice.id}`}>{notice.title}</Link>
-      <div className="soft small">{`${date(notice.publishedOn)} · ${t(`stage.${notice.stage}`)}`}</div>
-      <div className="small">{notice.asks.length > 0 ? t('call.asks', { themes: notice.asks.map((theme) => names.theme(theme)).join(', ') }) : t('call.asksNothing')}</div>
-      {missing.length > 0 && <div className="small">{t('call.missing', { themes: missing.map((theme) => names.theme(theme.theme)).join(', ') })}</div>}
+      <div className="soft small">{`${date(notice.publishedOn)} · ${t(word('stage', notice.stage))}`}</div>
+      <div className="small">
+        {notice.asks.length > 0
+          ? t('call.asks', { themes: notice.asks.map((theme) => names.theme(theme)).join(', ') })
+          : t('call.asksNothing')}
+      </div>
+      {missing.length > 0 && (
+        <div className="small">
+          {t('call.missing', { themes: missing.map((theme) => names.theme(theme.theme)).join(', ') })}
+        </div>
+      )}
     </>
   );
 }
@@ -79,10 +91,19 @@ function Notices({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit');
-  const { data } = useQuery({ queryKey: ['purchase', purchase.id, 'notices'], queryFn: () => unwrap(api.GET('/purchases/{id}/notices', { params: { path: { id: purchase.id } } })) });
+  const { data } = useQuery({
+    queryKey: ['purchase', purchase.id, 'notices'],
+    queryFn: () => unwrap(api.GET('/purchases/{id}/notices', { params: { path: { id: purchase.id } } })),
+  });
   const path = (notice: string) => ({ params: { path: { id: purchase.id, notice } } });
-  const link = useMutation({ mutationFn: (notice: string) => unwrap(api.PUT('/purchases/{id}/notices/{notice}', path(notice))), onSuccess: refresh });
-  const unlink = useMutation({ mutationFn: (notice: string) => unwrap(api.DELETE('/purchases/{id}/notices/{notice}', path(notice))), onSuccess: refresh });
+  const link = useMutation({
+    mutationFn: (notice: string) => unwrap(api.PUT('/purchases/{id}/notices/{notice}', path(notice))),
+    onSuccess: refresh,
+  });
+  const unlink = useMutation({
+    mutationFn: (notice: string) => unwrap(api.DELETE('/purchases/{id}/notices/{notice}', path(notice))),
+    onSuccess: refresh,
+  });
   return (
     <section className="card stack stack--small" aria-labelledby="published">
       <h2 id="published">{t('call.published')}</h2>
@@ -146,7 +167,7 @@ export function Call() {
         <p className="row no-print">
           {['odt', 'docx', 'pdf', 'html', 'text'].map((format) => (
             <a key={format} href={`/api/v1/purchases/${id}/chapter?format=${format}`} download>
-              {t(`call.format.${format}`)}
+              {t(word('call.format', format))}
             </a>
           ))}
         </p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { euros, number, percent, share, shortEuros } from '../../format';
+import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useFilters } from '../../ui/filters';
@@ -107,7 +108,17 @@ function Table({ caption, head, rows, name, filter }: TableProps) {
   );
 }
 
-function Named({ title, rows, name, to }: { title: string; rows: Schema['CountedName'][]; name: (key: string) => string; to?: (key: string) => string }) {
+function Named({
+  title,
+  rows,
+  name,
+  to,
+}: {
+  title: string;
+  rows: Schema['CountedName'][];
+  name: (key: string) => string;
+  to?: (key: string) => string;
+}) {
   const { t } = useTranslation();
   return (
     <section className="card stack stack--small" aria-label={title}>
@@ -142,7 +153,11 @@ export function Figures() {
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
   };
-  const { data, error } = useQuery({ queryKey: ['purchase-figures', query], queryFn: () => unwrap(api.GET('/purchase-figures', { params: { query } })), placeholderData: (before) => before });
+  const { data, error } = useQuery({
+    queryKey: ['purchase-figures', query],
+    queryFn: () => unwrap(api.GET('/purchase-figures', { params: { query } })),
+    placeholderData: (before) => before,
+  });
   const all = { value: '', label: t('app.all') };
   const filters = params.toString();
   const small = data ? [data.bands[0], data.bands[1]] : [];
@@ -156,11 +171,36 @@ export function Figures() {
       <PurchaseNav />
       <p className="lead">{t('figures.intro')}</p>
       <div className="filters no-print">
-        <Select label={t('purchase.unit')} value={value('onderdeel')} options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set('onderdeel', next)} />
-        <Select label={t('ambition.theme')} value={value('thema')} options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
-        <Select label={t('purchase.category')} value={value('categorie')} options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('categorie', next)} />
-        <Select label={t('purchase.year')} value={value('jaar')} options={[all, ...(data?.allYears ?? []).map((each) => ({ value: String(each), label: String(each) }))]} onChange={(next) => set('jaar', next)} />
-        <Select label={t('purchase.band')} value={value('waarde')} options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]} onChange={(next) => set('waarde', next)} />
+        <Select
+          label={t('purchase.unit')}
+          value={value('onderdeel')}
+          options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
+          onChange={(next) => set('onderdeel', next)}
+        />
+        <Select
+          label={t('app.theme')}
+          value={value('thema')}
+          options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={(next) => set('thema', next)}
+        />
+        <Select
+          label={t('purchase.category')}
+          value={value('categorie')}
+          options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={(next) => set('categorie', next)}
+        />
+        <Select
+          label={t('purchase.year')}
+          value={value('jaar')}
+          options={[all, ...(data?.allYears ?? []).map((each) => ({ value: String(each), label: String(each) }))]}
+          onChange={(next) => set('jaar', next)}
+        />
+        <Select
+          label={t('purchase.band')}
+          value={value('waarde')}
+          options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
+          onChange={(next) => set('waarde', next)}
+        />
       </div>
       {error && <ErrorNote error={error} />}
       {!data && !error && <Loading />}
@@ -169,18 +209,34 @@ export function Figures() {
           <div className="grid">
             <div className="card stat">
               <span className="stat__number">
-                <Link to={`/inkopen?geteld=ja&${filters}`}>{percent(share(data.all.applied, data.all.applied + data.all.unless + data.all.undecided))}</Link>
+                <Link to={`/inkopen?geteld=ja&${filters}`}>
+                  {percent(share(data.all.applied, data.all.applied + data.all.unless + data.all.undecided))}
+                </Link>
               </span>
-              <span>{t('figures.appliedOf', { count: data.all.applied + data.all.unless + data.all.undecided, purchases: data.all.purchases })}</span>
+              <span>
+                {t('figures.appliedOf', {
+                  count: data.all.applied + data.all.unless + data.all.undecided,
+                  purchases: data.all.purchases,
+                })}
+              </span>
             </div>
-            {small.map((row) => row && (
-              <div key={row.key} className="card stat">
-                <span className="stat__number">
-                  <Link to={`/inkopen?${new URLSearchParams([...params, ['waarde', row.key], ['geteld', 'ja']]).toString()}`}>{percent(share(row.applied, row.applied + row.unless + row.undecided))}</Link>
-                </span>
-                <span>{t(`figures.below.${row.key}`, { count: row.purchases, euros: shortEuros(row.valueCents) })}</span>
-              </div>
-            ))}
+            {small.map(
+              (row) =>
+                row && (
+                  <div key={row.key} className="card stat">
+                    <span className="stat__number">
+                      <Link
+                        to={`/inkopen?${new URLSearchParams([...params, ['waarde', row.key], ['geteld', 'ja']]).toString()}`}
+                      >
+                        {percent(share(row.applied, row.applied + row.unless + row.undecided))}
+                      </Link>
+                    </span>
+                    <span>
+                      {t(word('figures.below', row.key), { count: row.purchases, euros: shortEuros(row.valueCents) })}
+                    </span>
+                  </div>
+                ),
+            )}
             <div className="card stat">
               <span className="stat__number">
                 <Link to="/inkopen/tenzij?soort=published_anyway">{number(data.anyway)}</Link>
@@ -193,15 +249,55 @@ export function Figures() {
             <span>{t('figures.legendUnless')}</span>
             <span>{t('figures.legendOpen')}</span>
           </p>
-          <Table caption={t('figures.byTheme')} head={t('ambition.theme')} rows={data.themes} name={(row) => names.theme(row.key)} filter="thema" />
-          <Table caption={t('figures.byBand')} head={t('purchase.band')} rows={data.bands} name={(row) => t(`purchase.bands.${row.key}`)} filter="waarde" />
-          <Table caption={t('figures.byUnit')} head={t('purchase.unit')} rows={data.units} name={(row) => row.name || t('standing.noUnit')} filter="onderdeel" />
-          <Table caption={t('figures.byYear')} head={t('purchase.year')} rows={data.years} name={(row) => row.key} filter="jaar" />
-          <Table caption={t('figures.byCategory')} head={t('purchase.category')} rows={data.categories} name={(row) => (row.key ? categories.name(row.key) : t('purchase.noCategory'))} filter="categorie" />
+          <Table
+            caption={t('figures.byTheme')}
+            head={t('app.theme')}
+            rows={data.themes}
+            name={(row) => names.theme(row.key)}
+            filter="thema"
+          />
+          <Table
+            caption={t('figures.byBand')}
+            head={t('purchase.band')}
+            rows={data.bands}
+            name={(row) => t(word('purchase.bands', row.key))}
+            filter="waarde"
+          />
+          <Table
+            caption={t('figures.byUnit')}
+            head={t('purchase.unit')}
+            rows={data.units}
+            name={(row) => row.name || t('app.noUnit')}
+            filter="onderdeel"
+          />
+          <Table
+            caption={t('figures.byYear')}
+            head={t('purchase.year')}
+            rows={data.years}
+            name={(row) => row.key}
+            filter="jaar"
+          />
+          <Table
+            caption={t('figures.byCategory')}
+            head={t('purchase.category')}
+            rows={data.categories}
+            name={(row) => (row.key ? categories.name(row.key) : t('purchase.noCategory'))}
+            filter="categorie"
+          />
           <div className="grid grid--two">
-            <Named title={t('figures.reasons')} rows={data.reasons} name={(key) => reasons.find((each) => each.value === key)?.label ?? key} to={(key) => `/inkopen/tenzij?reden=${key}`} />
+            <Named
+              title={t('figures.reasons')}
+              rows={data.reasons}
+              name={(key) => reasons.find((each) => each.value === key)?.label ?? key}
+              to={(key) => `/inkopen/tenzij?reden=${key}`}
+            />
             <Named title={t('figures.people')} rows={data.people} name={(key) => key} />
-            <Named title={t('figures.outcomes')} rows={data.outcomes} name={(key) => t(`unless.outcome.${key}`)} to={() => '/inkopen/tenzij?terug=ja'} />
+            <Named
+              title={t('figures.outcomes')}
+              rows={data.outcomes}
+              name={(key) => t(word('unless.outcome', key))}
+              to={() => '/inkopen/tenzij?terug=ja'}
+            />
           </div>
         </>
       )}

@@ -10,7 +10,15 @@ export function StateMark({ state }: { state: string }) {
   // A sign for who sees no colour: filled, struck through, question, open.
   return (
     <svg className="disc" viewBox="0 0 28 28" aria-hidden="true">
-      <circle cx="14" cy="14" r="11.5" fill={state === 'applied' ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="2" strokeDasharray={state === 'open' ? '4 3' : undefined} />
+      <circle
+        cx="14"
+        cy="14"
+        r="11.5"
+        fill={state === 'applied' ? 'currentColor' : 'none'}
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeDasharray={state === 'open' ? '4 3' : undefined}
+      />
       {state === 'applied' && <path d="M8 14.5l4 4 8-9" fill="none" stroke="var(--tz-paper)" strokeWidth="3" />}
       {state === 'unless' && <path d="M7 21L21 7" stroke="currentColor" strokeWidth="3" />}
       {state === 'proposed' && <path d="M14 8v8M14 19.5v1" stroke="currentColor" strokeWidth="3" />}
@@ -55,9 +63,18 @@ export function Head({ purchase, children }: { purchase: Purchase; children?: Re
         label={t('purchase.pages')}
         items={[
           { to, label: t('purchase.overview') },
-          { to: `${to}/impact`, label: purchase.undecided > 0 ? t('purchase.impactOpen', { count: purchase.undecided }) : t('purchase.impact') },
+          {
+            to: `${to}/impact`,
+            label:
+              purchase.undecided > 0 ? t('purchase.impactOpen', { count: purchase.undecided }) : t('purchase.impact'),
+          },
           { to: `${to}/eisen`, label: t('purchase.requirements', { count: chosen }) },
-          ...(purchase.small ? [] : [{ to: `${to}/taken`, label: t('purchase.tasks', { count: purchase.tasksOpen }) }, { to: `${to}/uitvraag`, label: t('purchase.call') }]),
+          ...(purchase.small
+            ? []
+            : [
+                { to: `${to}/taken`, label: t('purchase.tasks', { count: purchase.tasksOpen }) },
+                { to: `${to}/uitvraag`, label: t('purchase.call') },
+              ]),
         ]}
       />
     </>

@@ -12,16 +12,27 @@ export function Impact() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = usePurchase(id);
-  const suggestions = useQuery({ queryKey: ['purchase', id, 'suggestions'], queryFn: () => unwrap(api.GET('/purchases/{id}/suggestions', { params: { path: { id } } })) }).data?.themes ?? [];
+  const suggestions =
+    useQuery({
+      queryKey: ['purchase', id, 'suggestions'],
+      queryFn: () => unwrap(api.GET('/purchases/{id}/suggestions', { params: { path: { id } } })),
+    }).data?.themes ?? [];
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">
       <Head purchase={data} />
       <p className="lead">{t('purchase.impactIntro')}</p>
-      <p role="status">{data.undecided === 0 ? t('purchase.allDecided') : t('purchase.toDecide', { count: data.undecided })}</p>
+      <p role="status">
+        {data.undecided === 0 ? t('purchase.allDecided') : t('purchase.toDecide', { count: data.undecided })}
+      </p>
       {data.themes.map((theme) => (
-        <Theme key={theme.theme} purchase={data} theme={theme} suggested={suggestions.find((each) => each.theme === theme.theme)?.items ?? []} />
+        <Theme
+          key={theme.theme}
+          purchase={data}
+          theme={theme}
+          suggested={suggestions.find((each) => each.theme === theme.theme)?.items ?? []}
+        />
       ))}
     </div>
   );

@@ -12,7 +12,9 @@ export function Paragraph({ purchase }: { purchase: Purchase }) {
   const reasons = useReasons();
   const [copied, setCopied] = useState(false);
   const lines = purchase.themes.map((theme) => {
-    const texts = purchase.requirements.filter((each) => each.state === 'chosen' && each.theme === theme.theme).map((each) => each.filled);
+    const texts = purchase.requirements
+      .filter((each) => each.state === 'chosen' && each.theme === theme.theme)
+      .map((each) => each.filled);
     const unless = t('small.unless', { reason: reasons.find((each) => each.value === theme.reason)?.label ?? '' });
     return { theme: theme.theme, text: theme.state === 'unless' ? unless : texts.join(' ') || t('small.nothing') };
   });

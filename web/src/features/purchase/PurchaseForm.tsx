@@ -5,9 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { ApiError, api, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
 import { Merge } from '../../ui/Merge';
-import { centsOf, emptyPurchase, inputOf, usePurchase, useRefresh, type Purchase, type PurchaseInput } from './purchase';
+import {
+  centsOf,
+  emptyPurchase,
+  inputOf,
+  usePurchase,
+  useRefresh,
+  type Purchase,
+  type PurchaseInput,
+} from './purchase';
 import { PurchaseFields } from './PurchaseFields';
 
 export function NewPurchase() {
@@ -69,7 +78,8 @@ function EditForm({ purchase }: { purchase: Purchase }) {
   const params = { path: { id: purchase.id } };
   const back = `/inkopen/${purchase.id}`;
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/purchases/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
+    mutationFn: () =>
+      unwrap(api.PUT('/purchases/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
     onSuccess: async () => {
       await refresh();
       void navigate(back);
@@ -81,11 +91,31 @@ function EditForm({ purchase }: { purchase: Purchase }) {
       setKnown(now.version);
     },
   });
-  const names = theirs ? (Object.keys(emptyPurchase) as (keyof PurchaseInput)[]).filter((name) => JSON.stringify(value[name] ?? null) !== JSON.stringify(theirs[name] ?? null)) : [];
+  const names = theirs
+    ? (Object.keys(emptyPurchase) as (keyof PurchaseInput)[]).filter(
+        (name) => JSON.stringify(value[name] ?? null) !== JSON.stringify(theirs[name] ?? null),
+      )
+    : [];
   return (
     <div className="stack">
-      <PageTitle title={t('purchase.edit')} crumbs={[{ to: '/inkopen', label: t('purchase.title') }, { to: back, label: purchase.title }]} />
-      {theirs ? <Merge mine={value} theirs={theirs} names={names} label={(name) => t(`purchase.field.${name}`)} onChange={setValue} /> : <ErrorSummary error={save.error} />}
+      <PageTitle
+        title={t('app.edit')}
+        crumbs={[
+          { to: '/inkopen', label: t('purchase.title') },
+          { to: back, label: purchase.title },
+        ]}
+      />
+      {theirs ? (
+        <Merge
+          mine={value}
+          theirs={theirs}
+          names={names}
+          label={(name) => t(word('purchase.field', name))}
+          onChange={setValue}
+        />
+      ) : (
+        <ErrorSummary error={save.error} />
+      )}
       <form
         className="card form form--wide"
         onSubmit={(event) => {

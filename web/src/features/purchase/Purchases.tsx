@@ -13,7 +13,6 @@ import { useNames } from '../../ui/names';
 import { bands, statuses } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
-
 const states = ['open', 'proposed', 'applied', 'unless'] as const;
 
 export function Line({ line }: { line: Schema['PurchaseLine'] }) {
@@ -25,7 +24,18 @@ export function Line({ line }: { line: Schema['PurchaseLine'] }) {
         <Link to={`/inkopen/${line.id}`}>{line.title}</Link>
         <span className="num">{euros(line.valueCents)}</span>
       </div>
-      <div className="soft small">{[line.reference, t(`purchase.status.${line.status}`), line.publishOn ? date(line.publishOn) : t('purchase.noDay'), line.unit, line.budgetHolder ?? t('purchase.noHolder'), line.category ? categories.name(line.category) : t('purchase.noCategory')].filter(Boolean).join(' · ')}</div>
+      <div className="soft small">
+        {[
+          line.reference,
+          t(`purchase.status.${line.status}`),
+          line.publishOn ? date(line.publishOn) : t('purchase.noDay'),
+          line.unit,
+          line.budgetHolder ?? t('purchase.noHolder'),
+          line.category ? categories.name(line.category) : t('purchase.noCategory'),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </div>
       <ul className="tags">
         <li className="tag">{t('purchase.applied', { count: line.applied })}</li>
         {line.unless > 0 && <li className="tag tag--sun">{t('purchase.unless', { count: line.unless })}</li>}
@@ -69,7 +79,12 @@ export function Filters() {
   const all = { value: '', label: t('app.all') };
   const check = (name: string, label: string) => (
     <label className="row">
-      <input type="checkbox" checked={value(name) === 'ja'} onChange={(event) => set(name, event.target.checked ? 'ja' : '')} /> {label}
+      <input
+        type="checkbox"
+        checked={value(name) === 'ja'}
+        onChange={(event) => set(name, event.target.checked ? 'ja' : '')}
+      />{' '}
+      {label}
     </label>
   );
   return (
@@ -83,14 +98,63 @@ export function Filters() {
     >
       <div className="field">
         <label htmlFor="zoek">{t('purchase.search')}</label>
-        <input id="zoek" name="zoek" type="search" className="utrecht-textbox utrecht-textbox--html-input input" defaultValue={value('zoek')} key={value('zoek')} />
+        <input
+          id="zoek"
+          name="zoek"
+          type="search"
+          className="utrecht-textbox utrecht-textbox--html-input input"
+          defaultValue={value('zoek')}
+          key={value('zoek')}
+        />
       </div>
-      <Select label={t('purchase.statusLabel')} value={value('status')} options={[all, { value: 'komend', label: t('purchase.coming') }, ...statuses.map((each) => ({ value: each, label: t(`purchase.status.${each}`) }))]} onChange={(next) => set('status', next)} />
-      <Select label={t('purchase.unit')} value={value('onderdeel')} options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name })), { value: '-', label: t('standing.noUnit') }]} onChange={(next) => set('onderdeel', next)} />
-      <Select label={t('purchase.category')} value={value('categorie')} options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name })), { value: '-', label: t('purchase.noCategory') }]} onChange={(next) => set('categorie', next)} />
-      <Select label={t('purchase.band')} value={value('waarde')} options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]} onChange={(next) => set('waarde', next)} />
-      <Select label={t('ambition.theme')} value={value('thema')} options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
-      <Select label={t('purchase.decision')} value={value('besluit')} options={[all, ...states.map((each) => ({ value: each, label: t(`purchase.state.${each}`) }))]} onChange={(next) => set('besluit', next)} />
+      <Select
+        label={t('purchase.statusLabel')}
+        value={value('status')}
+        options={[
+          all,
+          { value: 'komend', label: t('purchase.coming') },
+          ...statuses.map((each) => ({ value: each, label: t(`purchase.status.${each}`) })),
+        ]}
+        onChange={(next) => set('status', next)}
+      />
+      <Select
+        label={t('purchase.unit')}
+        value={value('onderdeel')}
+        options={[
+          all,
+          ...names.units.map((each) => ({ value: each.id, label: each.name })),
+          { value: '-', label: t('app.noUnit') },
+        ]}
+        onChange={(next) => set('onderdeel', next)}
+      />
+      <Select
+        label={t('purchase.category')}
+        value={value('categorie')}
+        options={[
+          all,
+          ...categories.items.map((each) => ({ value: each.code, label: each.name })),
+          { value: '-', label: t('purchase.noCategory') },
+        ]}
+        onChange={(next) => set('categorie', next)}
+      />
+      <Select
+        label={t('purchase.band')}
+        value={value('waarde')}
+        options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
+        onChange={(next) => set('waarde', next)}
+      />
+      <Select
+        label={t('app.theme')}
+        value={value('thema')}
+        options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
+        onChange={(next) => set('thema', next)}
+      />
+      <Select
+        label={t('purchase.decision')}
+        value={value('besluit')}
+        options={[all, ...states.map((each) => ({ value: each, label: t(`purchase.state.${each}`) }))]}
+        onChange={(next) => set('besluit', next)}
+      />
       {check('mijn', t('purchase.mine'))}
       {check('onbeslist', t('purchase.onlyUndecided'))}
       {check('archief', t('purchase.archive'))}
@@ -104,10 +168,19 @@ export function Purchases() {
   const [params, setParams] = useSearchParams();
   const page = Number(params.get('page') ?? 1);
   const query = { ...filterOf(params), page, pageSize: 25 };
-  const { data, error, refetch } = useQuery({ queryKey: ['purchases', query], queryFn: () => unwrap(api.GET('/purchases', { params: { query } })), placeholderData: (before) => before });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['purchases', query],
+    queryFn: () => unwrap(api.GET('/purchases', { params: { query } })),
+    placeholderData: (before) => before,
+  });
   const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
-  const go = (to: number) => setParams((before) => new URLSearchParams([...[...before].filter(([name]) => name !== 'page'), ['page', String(to)]]));
-  const download = new URLSearchParams(Object.entries(filterOf(params)).map(([name, value]) => [name, String(value)])).toString();
+  const go = (to: number) =>
+    setParams(
+      (before) => new URLSearchParams([...[...before].filter(([name]) => name !== 'page'), ['page', String(to)]]),
+    );
+  const download = new URLSearchParams(
+    Object.entries(filterOf(params)).map(([name, value]) => [name, String(value)]),
+  ).toString();
   return (
     <div className="stack">
       <PageTitle title={t('purchase.title')}>
@@ -128,7 +201,9 @@ export function Purchases() {
       {data && (
         <div className="card stack stack--small">
           <div className="row row--between">
-            <strong role="status">{t('purchase.count', { count: data.total, formatted: number(data.total), euros: euros(data.valueCents) })}</strong>
+            <strong role="status">
+              {t('purchase.count', { count: data.total, formatted: number(data.total), euros: euros(data.valueCents) })}
+            </strong>
             <span className="row no-print">
               {['csv', 'xlsx'].map((format) => (
                 <a key={format} href={`/api/v1/purchase-exports?${download}&format=${format}`} download>
@@ -144,13 +219,13 @@ export function Purchases() {
             ))}
           </ul>
           {pages > 1 && (
-            <nav className="row no-print" aria-label={t('notices.page', { page, pages })}>
+            <nav className="row no-print" aria-label={t('app.page', { page, pages })}>
               <Button disabled={page <= 1} onClick={() => go(page - 1)}>
-                {t('notices.previous')}
+                {t('app.previous')}
               </Button>
-              <span>{t('notices.page', { page, pages })}</span>
+              <span>{t('app.page', { page, pages })}</span>
               <Button disabled={page >= pages} onClick={() => go(page + 1)}>
-                {t('notices.next')}
+                {t('app.next')}
               </Button>
             </nav>
           )}
@@ -159,4 +234,3 @@ export function Purchases() {
     </div>
   );
 }
-

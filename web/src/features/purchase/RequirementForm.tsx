@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select, TextArea } from '../../ui/basics';
 import { checkers, instruments, moments } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
@@ -19,33 +20,126 @@ function FieldsOf({ value, onChange, error }: { value: Fields; onChange: (value:
       {value.variables.length > 0 && (
         <div className="form__row">
           {value.variables.map((variable, index) => (
-            <Field key={variable.name} label={variable.name + (variable.kind === 'percentage' ? ' (%)' : '')} value={variable.value} onChange={(event) => set({ variables: value.variables.map((each, at) => (at === index ? { ...each, value: event.target.value } : each)) })} required pointer={`/variables/${index}/value`} error={error} />
+            <Field
+              key={variable.name}
+              label={variable.name + (variable.kind === 'percentage' ? ' (%)' : '')}
+              value={variable.value}
+              onChange={(event) =>
+                set({
+                  variables: value.variables.map((each, at) =>
+                    at === index ? { ...each, value: event.target.value } : each,
+                  ),
+                })
+              }
+              required
+              pointer={`/variables/${index}/value`}
+              error={error}
+            />
           ))}
         </div>
       )}
-      <Field label={t('criteria.name')} value={value.title} onChange={(event) => set({ title: event.target.value })} required pointer="/title" error={error} />
-      <TextArea label={t('criteria.textLabel')} value={value.text} rows={4} onChange={(event) => set({ text: event.target.value })} required pointer="/text" error={error} />
-      <TextArea label={t('criteria.evidence')} value={value.evidence} rows={2} onChange={(event) => set({ evidence: event.target.value })} pointer="/evidence" error={error} />
+      <Field
+        label={t('criteria.name')}
+        value={value.title}
+        onChange={(event) => set({ title: event.target.value })}
+        required
+        pointer="/title"
+        error={error}
+      />
+      <TextArea
+        label={t('criteria.textLabel')}
+        value={value.text}
+        rows={4}
+        onChange={(event) => set({ text: event.target.value })}
+        required
+        pointer="/text"
+        error={error}
+      />
+      <TextArea
+        label={t('criteria.evidence')}
+        value={value.evidence}
+        rows={2}
+        onChange={(event) => set({ evidence: event.target.value })}
+        pointer="/evidence"
+        error={error}
+      />
       <div className="form__row">
-        <Select label={t('criteria.instrument')} value={value.instrument} options={instruments.map((each) => ({ value: each, label: names.code('instrument', each) }))} onChange={(instrument) => set({ instrument, ...(instrument === 'award_criterion' ? {} : { weightBp: null }) })} pointer="/instrument" error={error} />
-        <Select label={t('criteria.moment')} value={value.moment} options={moments.map((each) => ({ value: each, label: t(`criteria.moments.${each}`) }))} onChange={(moment) => set({ moment: moment as Fields['moment'] })} />
-        <Select label={t('criteria.who')} value={value.who} options={checkers.map((each) => ({ value: each, label: t(`criteria.checkers.${each}`) }))} onChange={(who) => set({ who: who as Fields['who'] })} />
+        <Select
+          label={t('criteria.instrument')}
+          value={value.instrument}
+          options={instruments.map((each) => ({ value: each, label: names.code('instrument', each) }))}
+          onChange={(instrument) =>
+            set({ instrument, ...(instrument === 'award_criterion' ? {} : { weightBp: null }) })
+          }
+          pointer="/instrument"
+          error={error}
+        />
+        <Select
+          label={t('criteria.moment')}
+          value={value.moment}
+          options={moments.map((each) => ({ value: each, label: t(`criteria.moments.${each}`) }))}
+          onChange={(moment) => set({ moment: moment as Fields['moment'] })}
+        />
+        <Select
+          label={t('criteria.who')}
+          value={value.who}
+          options={checkers.map((each) => ({ value: each, label: t(`criteria.checkers.${each}`) }))}
+          onChange={(who) => set({ who: who as Fields['who'] })}
+        />
         {value.instrument === 'award_criterion' && (
-          <Field label={t('purchase.weight')} type="number" min={0} max={100} step="0.01" value={value.weightBp === null || value.weightBp === undefined ? '' : percentOf(value.weightBp)} onChange={(event) => set({ weightBp: event.target.value === '' ? null : Math.round(Number(event.target.value) * 100) })} pointer="/weightBp" error={error} />
+          <Field
+            label={t('purchase.weight')}
+            type="number"
+            min={0}
+            max={100}
+            step="0.01"
+            value={value.weightBp === null || value.weightBp === undefined ? '' : percentOf(value.weightBp)}
+            onChange={(event) =>
+              set({ weightBp: event.target.value === '' ? null : Math.round(Number(event.target.value) * 100) })
+            }
+            pointer="/weightBp"
+            error={error}
+          />
         )}
       </div>
     </>
   );
 }
 
-const fieldsOf = (requirement: Requirement): Fields => ({ title: requirement.title, text: requirement.text, variables: requirement.variables, instrument: requirement.instrument, evidence: requirement.evidence, moment: requirement.moment, who: requirement.who, weightBp: requirement.weightBp ?? null });
+const fieldsOf = (requirement: Requirement): Fields => ({
+  title: requirement.title,
+  text: requirement.text,
+  variables: requirement.variables,
+  instrument: requirement.instrument,
+  evidence: requirement.evidence,
+  moment: requirement.moment,
+  who: requirement.who,
+  weightBp: requirement.weightBp ?? null,
+});
 
-export function RequirementForm({ purchase, requirement, done }: { purchase: Purchase; requirement: Requirement; done: () => void }) {
+export function RequirementForm({
+  purchase,
+  requirement,
+  done,
+}: {
+  purchase: Purchase;
+  requirement: Requirement;
+  done: () => void;
+}) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const [value, setValue] = useState(() => fieldsOf(requirement));
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/purchases/{id}/requirements/{requirement}', { params: { path: { id: purchase.id, requirement: requirement.id }, header: { 'If-Match': `"${requirement.version}"` } }, body: value })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/purchases/{id}/requirements/{requirement}', {
+          params: {
+            path: { id: purchase.id, requirement: requirement.id },
+            header: { 'If-Match': `"${requirement.version}"` },
+          },
+          body: value,
+        }),
+      ),
     onSuccess: async () => {
       await refresh();
       done();
@@ -74,7 +168,16 @@ export function RequirementForm({ purchase, requirement, done }: { purchase: Pur
   );
 }
 
-const empty: Fields = { title: '', text: '', variables: [], instrument: 'award_criterion', evidence: '', moment: 'execution', who: 'contract_manager', weightBp: null };
+const empty: Fields = {
+  title: '',
+  text: '',
+  variables: [],
+  instrument: 'award_criterion',
+  evidence: '',
+  moment: 'execution',
+  who: 'contract_manager',
+  weightBp: null,
+};
 
 export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme: string | null }) {
   const { t } = useTranslation();
@@ -85,7 +188,13 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
   const [level, setLevel] = useState('1');
   const [open, setOpen] = useState(false);
   const add = useMutation({
-    mutationFn: () => unwrap(api.POST('/purchases/{id}/own-requirements', { params: { path: { id: purchase.id } }, body: { ...value, theme: under, level: Number(level), open } })),
+    mutationFn: () =>
+      unwrap(
+        api.POST('/purchases/{id}/own-requirements', {
+          params: { path: { id: purchase.id } },
+          body: { ...value, theme: under, level: Number(level), open },
+        }),
+      ),
     onSuccess: async () => {
       setValue(empty);
       await refresh();
@@ -105,11 +214,27 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
         <p className="soft">{t('purchase.ownHint')}</p>
         <ErrorSummary error={add.error} />
         <div className="form__row">
-          <Select label={t('ambition.theme')} value={under} options={names.themes.map((each) => ({ value: each.code, label: each.name }))} onChange={setUnder} pointer="/theme" error={add.error} />
-          <Select label={t('criteria.level')} value={level} options={[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(`ambition.level.${each}`)}` }))} onChange={setLevel} />
+          <Select
+            label={t('app.theme')}
+            value={under}
+            options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
+            onChange={setUnder}
+            pointer="/theme"
+            error={add.error}
+          />
+          <Select
+            label={t('criteria.level')}
+            value={level}
+            options={[1, 2, 3].map((each) => ({
+              value: String(each),
+              label: `${each} ${t(word('ambition.level', each))}`,
+            }))}
+            onChange={setLevel}
+          />
         </div>
         <label className="row">
-          <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} /> {t('criteria.openLabel')}
+          <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} />{' '}
+          {t('criteria.openLabel')}
         </label>
         <FieldsOf value={value} onChange={setValue} error={add.error} />
         <div>

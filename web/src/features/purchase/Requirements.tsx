@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { euros } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { pieces } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
@@ -21,7 +22,11 @@ function Source({ purchase, requirement }: { purchase: Purchase; requirement: Re
   const goal = theme.goals[0];
   return (
     <p className="small">
-      {goal || theme.ambition ? t('purchase.from') : <strong>{t('purchase.noSource')}</strong>} {goal && <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>} {!goal && theme.ambition && <Link to={`/ambities/afspraken?ambitie=${theme.ambitionId ?? ''}`}>{theme.ambition}</Link>}{' '}
+      {goal || theme.ambition ? t('purchase.from') : <strong>{t('purchase.noSource')}</strong>}{' '}
+      {goal && <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>}{' '}
+      {!goal && theme.ambition && (
+        <Link to={`/ambities/afspraken?ambitie=${theme.ambitionId ?? ''}`}>{theme.ambition}</Link>
+      )}{' '}
       <Link to={`/beleid/rode-draad?van=requirement:${requirement.id}`}>
         {t('purchase.upThread')}
         <span className="visually-hidden">{` ${requirement.title}`}</span>
@@ -38,13 +43,27 @@ function Card({ purchase, requirement }: { purchase: Purchase; requirement: Requ
   const [editing, setEditing] = useState(false);
   const path = { path: { id: purchase.id, requirement: requirement.id } };
   const move = useMutation({
-    mutationFn: (state: Requirement['state']) => unwrap(api.PUT('/purchases/{id}/requirements/{requirement}/state', { params: { ...path, header: { 'If-Match': `"${requirement.version}"` } }, body: { state, reason: null } })),
+    mutationFn: (state: Requirement['state']) =>
+      unwrap(
+        api.PUT('/purchases/{id}/requirements/{requirement}/state', {
+          params: { ...path, header: { 'If-Match': `"${requirement.version}"` } },
+          body: { state, reason: null },
+        }),
+      ),
     onSuccess: refresh,
     onError: () => void refresh(),
   });
-  const renew = useMutation({ mutationFn: () => unwrap(api.POST('/purchases/{id}/requirements/{requirement}/newest-edition', { params: path })), onSuccess: refresh });
+  const renew = useMutation({
+    mutationFn: () => unwrap(api.POST('/purchases/{id}/requirements/{requirement}/newest-edition', { params: path })),
+    onSuccess: refresh,
+  });
   const warnings = purchase.warnings.filter((each) => each.requirementId === requirement.id);
-  const newer = requirement.newestEdition !== null && requirement.newestEdition !== undefined && requirement.edition !== null && requirement.edition !== undefined && requirement.newestEdition > requirement.edition;
+  const newer =
+    requirement.newestEdition !== null &&
+    requirement.newestEdition !== undefined &&
+    requirement.edition !== null &&
+    requirement.edition !== undefined &&
+    requirement.newestEdition > requirement.edition;
   const hidden = <span className="visually-hidden">{` ${requirement.title}`}</span>;
   return (
     <article className="requirement stack stack--small" id={`eis-${requirement.id}`}>
@@ -54,24 +73,37 @@ function Card({ purchase, requirement }: { purchase: Purchase; requirement: Requ
       ) : (
         <>
           <p>
-            {pieces(requirement.text, requirement.variables).map((piece, index) => (piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text))}
+            {pieces(requirement.text, requirement.variables).map((piece, index) =>
+              piece.filled ? <mark key={index}>{piece.text}</mark> : piece.text,
+            )}
           </p>
           <ul className="tags">
             <li className="tag tag--plain">{names.code('instrument', requirement.instrument)}</li>
-            <li className="tag tag--plain">{`${requirement.level} ${t(`ambition.level.${requirement.level}`)}`}</li>
-            {requirement.weightBp !== null && requirement.weightBp !== undefined && <li className="tag">{t('purchase.weightOf', { percent: percentOf(requirement.weightBp) })}</li>}
+            <li className="tag tag--plain">{`${requirement.level} ${t(word('ambition.level', requirement.level))}`}</li>
+            {requirement.weightBp !== null && requirement.weightBp !== undefined && (
+              <li className="tag">{t('purchase.weightOf', { percent: percentOf(requirement.weightBp) })}</li>
+            )}
             {requirement.open && <li className="tag tag--sun">{t('criteria.open')}</li>}
           </ul>
-          {requirement.amountCents !== null && requirement.amountCents !== undefined && <p className="small">{t('purchase.obligation', { euros: euros(requirement.amountCents) })}</p>}
+          {requirement.amountCents !== null && requirement.amountCents !== undefined && (
+            <p className="small">{t('purchase.obligation', { euros: euros(requirement.amountCents) })}</p>
+          )}
           <p className="soft small">
-            {requirement.evidence ? `${t('criteria.verified')} ${pieces(requirement.evidence, requirement.variables).map((piece) => piece.text).join('')} (${t(`criteria.moments.${requirement.moment}`)}, ${t(`criteria.checkers.${requirement.who}`)})` : t('purchase.noEvidence')}
+            {requirement.evidence
+              ? `${t('criteria.verified')} ${pieces(requirement.evidence, requirement.variables)
+                  .map((piece) => piece.text)
+                  .join(
+                    '',
+                  )} (${t(`criteria.moments.${requirement.moment}`)}, ${t(`criteria.checkers.${requirement.who}`)})`
+              : t('purchase.noEvidence')}
           </p>
           {requirement.state === 'chosen' && <Source purchase={purchase} requirement={requirement} />}
         </>
       )}
       {(newer || requirement.criterionStatus === 'replaced') && (
         <p className="alert alert--note">
-          {t(newer ? 'purchase.newer' : 'purchase.replaced')} <Link to={`/criteria/${requirement.criterionId ?? ''}`}>{t('purchase.seeCriterion')}</Link>{' '}
+          {t(newer ? 'purchase.newer' : 'purchase.replaced')}{' '}
+          <Link to={`/criteria/${requirement.criterionId ?? ''}`}>{t('purchase.seeCriterion')}</Link>{' '}
           {newer && mayEdit && (
             <button type="button" className="plain" onClick={() => renew.mutate()}>
               {t('purchase.renew')}
@@ -174,7 +206,9 @@ export function Requirements() {
           ))}
         </section>
       )}
-      {mayEdit && !isAwarded(data.status) && <OwnRequirement key={params.get('eigen') ?? ''} purchase={data} theme={params.get('eigen')} />}
+      {mayEdit && !isAwarded(data.status) && (
+        <OwnRequirement key={params.get('eigen') ?? ''} purchase={data} theme={params.get('eigen')} />
+      )}
       {of('dropped').length > 0 && (
         <details className="card no-print">
           <summary>{t('purchase.dropped', { count: of('dropped').length })}</summary>

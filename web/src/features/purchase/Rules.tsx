@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
 import { date, euros, number } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
 import { percentOf, useProcedureName, useProcedures, useRefresh } from './purchase';
 
@@ -18,15 +19,18 @@ export function Rules({ rules }: { rules: RulesData }) {
   const [editing, setEditing] = useState(false);
   const [value, setValue] = useState({ procedures: rules.procedures, socialReturn: rules.socialReturn });
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/purchase-rules', { params: { header: { 'If-Match': `"${rules.version}"` } }, body: value })),
+    mutationFn: () =>
+      unwrap(api.PUT('/purchase-rules', { params: { header: { 'If-Match': `"${rules.version}"` } }, body: value })),
     onSuccess: async () => {
       setEditing(false);
       await refresh();
     },
   });
-  const nature = (code: string) => t(`rules.nature.${code}`);
-  const change = <K extends keyof typeof value>(list: K, index: number, part: Partial<(typeof value)[K][number]>) => setValue({ ...value, [list]: value[list].map((each, at) => (at === index ? { ...each, ...part } : each)) });
-  const drop = (list: keyof typeof value, index: number) => setValue({ ...value, [list]: value[list].filter((_, at) => at !== index) });
+  const nature = (code: string) => t(word('rules.nature', code));
+  const change = <K extends keyof typeof value>(list: K, index: number, part: Partial<(typeof value)[K][number]>) =>
+    setValue({ ...value, [list]: value[list].map((each, at) => (at === index ? { ...each, ...part } : each)) });
+  const drop = (list: keyof typeof value, index: number) =>
+    setValue({ ...value, [list]: value[list].filter((_, at) => at !== index) });
   const year = new Date().getUTCFullYear();
   const period = { validFrom: `${year}-01-01`, validTo: `${year + 3}-12-31`, verified: true, source: '' };
   return (
@@ -85,12 +89,52 @@ export function Rules({ rules }: { rules: RulesData }) {
           {value.procedures.map((each, index) => (
             <fieldset key={index} className="form__row rule">
               <legend>{t('rules.rule', { number: index + 1 })}</legend>
-              <Select label={t('rules.natureLabel')} value={each.nature} options={natures.map((one) => ({ value: one, label: nature(one) }))} onChange={(next) => change('procedures', index, { nature: next })} />
-              <Field label={t('rules.fromEuro')} type="number" min={0} value={each.fromCents / 100} onChange={(event) => change('procedures', index, { fromCents: Math.round(Number(event.target.value) * 100) })} pointer={`/procedures/${index}/fromCents`} error={save.error} />
-              <Select label={t('rules.what')} value={each.procedure} options={procedures} onChange={(next) => change('procedures', index, { procedure: next })} />
-              <Field label={t('rules.validFrom')} type="date" value={each.validFrom} onChange={(event) => change('procedures', index, { validFrom: event.target.value })} pointer={`/procedures/${index}/validFrom`} error={save.error} />
-              <Field label={t('rules.validTo')} type="date" value={each.validTo} onChange={(event) => change('procedures', index, { validTo: event.target.value })} pointer={`/procedures/${index}/validTo`} error={save.error} />
-              <Field label={t('rules.source')} value={each.source} onChange={(event) => change('procedures', index, { source: event.target.value, verified: true })} pointer={`/procedures/${index}/source`} error={save.error} />
+              <Select
+                label={t('rules.natureLabel')}
+                value={each.nature}
+                options={natures.map((one) => ({ value: one, label: nature(one) }))}
+                onChange={(next) => change('procedures', index, { nature: next })}
+              />
+              <Field
+                label={t('rules.fromEuro')}
+                type="number"
+                min={0}
+                value={each.fromCents / 100}
+                onChange={(event) =>
+                  change('procedures', index, { fromCents: Math.round(Number(event.target.value) * 100) })
+                }
+                pointer={`/procedures/${index}/fromCents`}
+                error={save.error}
+              />
+              <Select
+                label={t('rules.what')}
+                value={each.procedure}
+                options={procedures}
+                onChange={(next) => change('procedures', index, { procedure: next })}
+              />
+              <Field
+                label={t('rules.validFrom')}
+                type="date"
+                value={each.validFrom}
+                onChange={(event) => change('procedures', index, { validFrom: event.target.value })}
+                pointer={`/procedures/${index}/validFrom`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.validTo')}
+                type="date"
+                value={each.validTo}
+                onChange={(event) => change('procedures', index, { validTo: event.target.value })}
+                pointer={`/procedures/${index}/validTo`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.source')}
+                value={each.source}
+                onChange={(event) => change('procedures', index, { source: event.target.value, verified: true })}
+                pointer={`/procedures/${index}/source`}
+                error={save.error}
+              />
               <button type="button" className="plain" onClick={() => drop('procedures', index)}>
                 {t('app.remove')}
                 <span className="visually-hidden">{` ${t('rules.rule', { number: index + 1 })}`}</span>
@@ -100,12 +144,59 @@ export function Rules({ rules }: { rules: RulesData }) {
           {value.socialReturn.map((each, index) => (
             <fieldset key={`s${index}`} className="form__row rule">
               <legend>{t('rules.sroiRule', { number: index + 1 })}</legend>
-              <Select label={t('rules.natureLabel')} value={each.nature} options={natures.map((one) => ({ value: one, label: nature(one) }))} onChange={(next) => change('socialReturn', index, { nature: next })} />
-              <Field label={t('rules.fromEuro')} type="number" min={0} value={each.fromCents / 100} onChange={(event) => change('socialReturn', index, { fromCents: Math.round(Number(event.target.value) * 100) })} pointer={`/socialReturn/${index}/fromCents`} error={save.error} />
-              <Field label={t('rules.percent')} type="number" min={0} max={100} step="0.01" value={percentOf(each.percentBp)} onChange={(event) => change('socialReturn', index, { percentBp: Math.round(Number(event.target.value) * 100) })} pointer={`/socialReturn/${index}/percentBp`} error={save.error} />
-              <Field label={t('rules.validFrom')} type="date" value={each.validFrom} onChange={(event) => change('socialReturn', index, { validFrom: event.target.value })} pointer={`/socialReturn/${index}/validFrom`} error={save.error} />
-              <Field label={t('rules.validTo')} type="date" value={each.validTo} onChange={(event) => change('socialReturn', index, { validTo: event.target.value })} pointer={`/socialReturn/${index}/validTo`} error={save.error} />
-              <Field label={t('rules.source')} value={each.source} onChange={(event) => change('socialReturn', index, { source: event.target.value, verified: true })} pointer={`/socialReturn/${index}/source`} error={save.error} />
+              <Select
+                label={t('rules.natureLabel')}
+                value={each.nature}
+                options={natures.map((one) => ({ value: one, label: nature(one) }))}
+                onChange={(next) => change('socialReturn', index, { nature: next })}
+              />
+              <Field
+                label={t('rules.fromEuro')}
+                type="number"
+                min={0}
+                value={each.fromCents / 100}
+                onChange={(event) =>
+                  change('socialReturn', index, { fromCents: Math.round(Number(event.target.value) * 100) })
+                }
+                pointer={`/socialReturn/${index}/fromCents`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.percent')}
+                type="number"
+                min={0}
+                max={100}
+                step="0.01"
+                value={percentOf(each.percentBp)}
+                onChange={(event) =>
+                  change('socialReturn', index, { percentBp: Math.round(Number(event.target.value) * 100) })
+                }
+                pointer={`/socialReturn/${index}/percentBp`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.validFrom')}
+                type="date"
+                value={each.validFrom}
+                onChange={(event) => change('socialReturn', index, { validFrom: event.target.value })}
+                pointer={`/socialReturn/${index}/validFrom`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.validTo')}
+                type="date"
+                value={each.validTo}
+                onChange={(event) => change('socialReturn', index, { validTo: event.target.value })}
+                pointer={`/socialReturn/${index}/validTo`}
+                error={save.error}
+              />
+              <Field
+                label={t('rules.source')}
+                value={each.source}
+                onChange={(event) => change('socialReturn', index, { source: event.target.value, verified: true })}
+                pointer={`/socialReturn/${index}/source`}
+                error={save.error}
+              />
               <button type="button" className="plain" onClick={() => drop('socialReturn', index)}>
                 {t('app.remove')}
                 <span className="visually-hidden">{` ${t('rules.sroiRule', { number: index + 1 })}`}</span>
@@ -113,10 +204,38 @@ export function Rules({ rules }: { rules: RulesData }) {
             </fieldset>
           ))}
           <div className="row">
-            <Button type="button" onClick={() => setValue({ ...value, procedures: [...value.procedures, { ...period, level: 'municipal', nature: 'services', fromCents: 5_000_000, procedure: 'multiple_private' }] })}>
+            <Button
+              type="button"
+              onClick={() =>
+                setValue({
+                  ...value,
+                  procedures: [
+                    ...value.procedures,
+                    {
+                      ...period,
+                      level: 'municipal',
+                      nature: 'services',
+                      fromCents: 5_000_000,
+                      procedure: 'multiple_private',
+                    },
+                  ],
+                })
+              }
+            >
               {t('rules.addProcedure')}
             </Button>
-            <Button type="button" onClick={() => setValue({ ...value, socialReturn: [...value.socialReturn, { ...period, nature: 'services', fromCents: 25_000_000, percentBp: 500 }] })}>
+            <Button
+              type="button"
+              onClick={() =>
+                setValue({
+                  ...value,
+                  socialReturn: [
+                    ...value.socialReturn,
+                    { ...period, nature: 'services', fromCents: 25_000_000, percentBp: 500 },
+                  ],
+                })
+              }
+            >
               {t('rules.addSroi')}
             </Button>
             <Button primary type="submit" disabled={save.isPending}>

@@ -19,7 +19,12 @@ export function Small() {
   const [category, setCategory] = useState<string | null>(null);
   const cents = centsOf(amount);
   const words = useDeferredValue(what.trim());
-  const guess = useQuery({ queryKey: ['guess', words], queryFn: () => unwrap(api.GET('/purchase-guess', { params: { query: { what: words } } })), enabled: words.length > 2, placeholderData: (before) => before }).data;
+  const guess = useQuery({
+    queryKey: ['guess', words],
+    queryFn: () => unwrap(api.GET('/purchase-guess', { params: { query: { what: words } } })),
+    enabled: words.length > 2,
+    placeholderData: (before) => before,
+  }).data;
   const add = useMutation({
     mutationFn: (body: Schema['SmallInput']) => unwrap(api.POST('/small-purchases', { body })),
     onSuccess: async ({ id }) => {
@@ -41,12 +46,46 @@ export function Small() {
         }}
       >
         <ErrorSummary error={add.error} />
-        <Field label={t('small.what')} hint={t('small.whatHint')} value={what} onChange={(event) => setWhat(event.target.value)} required autoComplete="off" pointer="/what" error={add.error} />
-        <Field label={t('small.howMuch')} inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} required autoComplete="off" pointer="/valueCents" error={add.error} />
+        <Field
+          label={t('small.what')}
+          hint={t('small.whatHint')}
+          value={what}
+          onChange={(event) => setWhat(event.target.value)}
+          required
+          autoComplete="off"
+          pointer="/what"
+          error={add.error}
+        />
+        <Field
+          label={t('small.howMuch')}
+          inputMode="decimal"
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+          required
+          autoComplete="off"
+          pointer="/valueCents"
+          error={add.error}
+        />
         {amount !== '' && cents === null && <p className="field__error">{t('purchase.noAmount')}</p>}
-        <Field label={t('small.when')} type="date" value={day} onChange={(event) => setDay(event.target.value)} required pointer="/neededOn" error={add.error} />
+        <Field
+          label={t('small.when')}
+          type="date"
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+          required
+          pointer="/neededOn"
+          error={add.error}
+        />
         {words.length > 2 && guess && (
-          <Select label={t('small.kind')} value={category ?? guess.category ?? ''} options={[{ value: '', label: t('purchase.noCategory') }, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => setCategory(next || null)} />
+          <Select
+            label={t('small.kind')}
+            value={category ?? guess.category ?? ''}
+            options={[
+              { value: '', label: t('purchase.noCategory') },
+              ...categories.items.map((each) => ({ value: each.code, label: each.name })),
+            ]}
+            onChange={(next) => setCategory(next || null)}
+          />
         )}
         {large ? (
           <p className="alert alert--note">

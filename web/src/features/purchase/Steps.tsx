@@ -19,7 +19,13 @@ export function Steps({ purchase }: { purchase: Purchase }) {
   const next = chosen && steps.includes(chosen) ? chosen : first;
   const gate = isPublic(next) && !isPublic(purchase.status) && purchase.undecided > 0;
   const move = useMutation({
-    mutationFn: (anyway: boolean) => unwrap(api.PUT('/purchases/{id}/status', { params: { path: { id: purchase.id }, header: { 'If-Match': `"${purchase.version}"` } }, body: { status: next, reason: reason || null, anyway } })),
+    mutationFn: (anyway: boolean) =>
+      unwrap(
+        api.PUT('/purchases/{id}/status', {
+          params: { path: { id: purchase.id }, header: { 'If-Match': `"${purchase.version}"` } },
+          body: { status: next, reason: reason || null, anyway },
+        }),
+      ),
     onSuccess: async () => {
       setChosen(null);
       setReason('');
@@ -42,13 +48,33 @@ export function Steps({ purchase }: { purchase: Purchase }) {
           }}
         >
           <ErrorSummary error={move.error} />
-          <Select label={t('purchase.nextStep')} value={next} options={steps.map((each) => ({ value: each, label: purchase.small && each === 'ended' ? t('small.bought') : t(`purchase.status.${each}`) }))} onChange={(value) => setChosen(value as Status)} pointer="/status" error={move.error} />
+          <Select
+            label={t('purchase.nextStep')}
+            value={next}
+            options={steps.map((each) => ({
+              value: each,
+              label: purchase.small && each === 'ended' ? t('small.bought') : t(`purchase.status.${each}`),
+            }))}
+            onChange={(value) => setChosen(value as Status)}
+            pointer="/status"
+            error={move.error}
+          />
           {gate && (
             <p className="alert">
-              <Link to={`/inkopen/${purchase.id}/impact`}>{t('purchase.gate', { count: purchase.undecided })}</Link> {purchase.mayDecide && t('purchase.gateHolder')}
+              <Link to={`/inkopen/${purchase.id}/impact`}>{t('purchase.gate', { count: purchase.undecided })}</Link>{' '}
+              {purchase.mayDecide && t('purchase.gateHolder')}
             </p>
           )}
-          {(next === 'stopped' || (gate && purchase.mayDecide)) && <TextArea label={t(next === 'stopped' ? 'purchase.stopWhy' : 'purchase.anywayWhy')} value={reason} onChange={(event) => setReason(event.target.value)} required pointer="/reason" error={move.error} />}
+          {(next === 'stopped' || (gate && purchase.mayDecide)) && (
+            <TextArea
+              label={t(next === 'stopped' ? 'purchase.stopWhy' : 'purchase.anywayWhy')}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              required
+              pointer="/reason"
+              error={move.error}
+            />
+          )}
           <div>
             <Button primary={!gate} type="submit" disabled={move.isPending || (gate && !purchase.mayDecide)}>
               {t(gate ? 'purchase.moveAnyway' : 'purchase.move')}

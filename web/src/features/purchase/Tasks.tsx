@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { date } from '../../format';
+import { word } from '../../i18n';
 import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
 import { Head } from './Head';
 import { usePurchase, useRefresh } from './purchase';
@@ -13,7 +14,15 @@ import { PurchaseNav } from './PurchaseNav';
 import { CalendarLink } from './CalendarLink';
 
 type Task = Schema['Task'];
-export const taskRoles = ['budget_holder', 'procurement_advisor', 'impact_advisor', 'sroi_coordinator', 'contract_manager', 'board_member', 'director'] as const;
+export const taskRoles = [
+  'budget_holder',
+  'procurement_advisor',
+  'impact_advisor',
+  'sroi_coordinator',
+  'contract_manager',
+  'board_member',
+  'director',
+] as const;
 
 function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean }) {
   const { t } = useTranslation();
@@ -21,20 +30,42 @@ function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean })
   const mayEdit = useMay('purchase.edit');
   const people = usePeople().data?.items ?? [];
   const [editing, setEditing] = useState(false);
-  const late = !task.done && task.dueOn !== null && task.dueOn !== undefined && task.dueOn < new Date().toISOString().slice(0, 10);
+  const late =
+    !task.done && task.dueOn !== null && task.dueOn !== undefined && task.dueOn < new Date().toISOString().slice(0, 10);
   const save = useMutation({
-    mutationFn: (part: Partial<Schema['TaskInput']>) => unwrap(api.PUT('/purchase-tasks/{id}', { params: { path: { id: task.id }, header: { 'If-Match': `"${task.version}"` } }, body: { title: task.title, role: task.role, ownerId: task.assignedId ?? null, dueOn: task.dueOn ?? null, done: task.done, ...part } })),
+    mutationFn: (part: Partial<Schema['TaskInput']>) =>
+      unwrap(
+        api.PUT('/purchase-tasks/{id}', {
+          params: { path: { id: task.id }, header: { 'If-Match': `"${task.version}"` } },
+          body: {
+            title: task.title,
+            role: task.role,
+            ownerId: task.assignedId ?? null,
+            dueOn: task.dueOn ?? null,
+            done: task.done,
+            ...part,
+          },
+        }),
+      ),
     onSuccess: async () => {
       setEditing(false);
       await refresh();
     },
     onError: () => void refresh(),
   });
-  const remove = useMutation({ mutationFn: () => unwrap(api.DELETE('/purchase-tasks/{id}', { params: { path: { id: task.id } } })), onSuccess: refresh });
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/purchase-tasks/{id}', { params: { path: { id: task.id } } })),
+    onSuccess: refresh,
+  });
   return (
     <li>
       <label className="row row--top">
-        <input type="checkbox" checked={task.done} disabled={!mayEdit || save.isPending} onChange={(event) => save.mutate({ done: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={task.done}
+          disabled={!mayEdit || save.isPending}
+          onChange={(event) => save.mutate({ done: event.target.checked })}
+        />
         <span className={task.done ? 'done' : undefined}>{task.title}</span>
       </label>
       <div className="soft small">
@@ -44,7 +75,14 @@ function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean })
             {' · '}
           </>
         )}
-        {[task.owner ?? t(`role.${task.role}`), task.dueOn ? date(task.dueOn) : t('task.noDay'), task.done && task.doneBy ? t('task.doneBy', { name: task.doneBy }) : ''].filter(Boolean).join(' · ')} {late && <strong className="late">{t('task.late')}</strong>}
+        {[
+          task.owner ?? t(word('role', task.role)),
+          task.dueOn ? date(task.dueOn) : t('task.noDay'),
+          task.done && task.doneBy ? t('task.doneBy', { name: task.doneBy }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        {late && <strong className="late">{t('task.late')}</strong>}
       </div>
       {(save.error ?? remove.error) && <ErrorNote error={save.error ?? remove.error} />}
       {mayEdit && !editing && (
@@ -62,11 +100,23 @@ function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean })
             save.mutate({ dueOn: (form.get('day') as string) || null, ownerId: (form.get('owner') as string) || null });
           }}
         >
-          <Field label={t('task.due')} type="date" name="day" defaultValue={task.dueOn ?? ''} pointer="/dueOn" error={save.error} />
+          <Field
+            label={t('task.due')}
+            type="date"
+            name="day"
+            defaultValue={task.dueOn ?? ''}
+            pointer="/dueOn"
+            error={save.error}
+          />
           <div className="field">
             <label htmlFor={`owner-${task.id}`}>{t('task.owner')}</label>
-            <select id={`owner-${task.id}`} name="owner" className="utrecht-textbox utrecht-textbox--html-input input" defaultValue={task.assignedId ?? ''}>
-              <option value="">{t(`role.${task.role}`)}</option>
+            <select
+              id={`owner-${task.id}`}
+              name="owner"
+              className="utrecht-textbox utrecht-textbox--html-input input"
+              defaultValue={task.assignedId ?? ''}
+            >
+              <option value="">{t(word('role', task.role))}</option>
               {people.map((each) => (
                 <option key={each.id} value={each.id}>
                   {each.name}
@@ -96,7 +146,13 @@ function AddTask({ id }: { id: string }) {
   const [role, setRole] = useState<string>('procurement_advisor');
   const [day, setDay] = useState('');
   const add = useMutation({
-    mutationFn: () => unwrap(api.POST('/purchases/{id}/tasks', { params: { path: { id } }, body: { title, role, ownerId: null, dueOn: day || null, done: false } })),
+    mutationFn: () =>
+      unwrap(
+        api.POST('/purchases/{id}/tasks', {
+          params: { path: { id } },
+          body: { title, role, ownerId: null, dueOn: day || null, done: false },
+        }),
+      ),
     onSuccess: async () => {
       setTitle('');
       await refresh();
@@ -114,9 +170,28 @@ function AddTask({ id }: { id: string }) {
       <h2>{t('task.add')}</h2>
       <ErrorSummary error={add.error} />
       <div className="form__row">
-        <Field label={t('task.what')} value={title} onChange={(event) => setTitle(event.target.value)} required pointer="/title" error={add.error} />
-        <Select label={t('task.who')} value={role} options={taskRoles.map((each) => ({ value: each, label: t(`role.${each}`) }))} onChange={setRole} />
-        <Field label={t('task.due')} type="date" value={day} onChange={(event) => setDay(event.target.value)} pointer="/dueOn" error={add.error} />
+        <Field
+          label={t('task.what')}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+          required
+          pointer="/title"
+          error={add.error}
+        />
+        <Select
+          label={t('task.who')}
+          value={role}
+          options={taskRoles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
+          onChange={setRole}
+        />
+        <Field
+          label={t('task.due')}
+          type="date"
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+          pointer="/dueOn"
+          error={add.error}
+        />
       </div>
       <div>
         <Button type="submit" disabled={add.isPending}>
@@ -132,7 +207,10 @@ export function Tasks() {
   const { id = '' } = useParams();
   const mayEdit = useMay('purchase.edit');
   const purchase = usePurchase(id);
-  const { data, error } = useQuery({ queryKey: ['purchase-tasks', id], queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { purchaseId: id } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['purchase-tasks', id],
+    queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { purchaseId: id } } })),
+  });
   if (purchase.error) return <ErrorNote error={purchase.error} />;
   if (!purchase.data) return <Loading />;
   return (
@@ -142,7 +220,12 @@ export function Tasks() {
       <section className="card stack stack--small" aria-labelledby="tasks">
         <div className="row row--between">
           <h2 id="tasks">{t('task.title')}</h2>
-          <span className="soft">{t('task.progress', { done: purchase.data.tasksDone, count: purchase.data.tasksDone + purchase.data.tasksOpen })}</span>
+          <span className="soft">
+            {t('task.progress', {
+              done: purchase.data.tasksDone,
+              count: purchase.data.tasksDone + purchase.data.tasksOpen,
+            })}
+          </span>
         </div>
         {data?.items.length === 0 && <p>{t('task.none')}</p>}
         <ul className="list">
@@ -158,7 +241,10 @@ export function Tasks() {
 
 export function MyTasks() {
   const { t } = useTranslation();
-  const { data, error } = useQuery({ queryKey: ['purchase-tasks', 'mine'], queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })) });
+  const { data, error } = useQuery({
+    queryKey: ['purchase-tasks', 'mine'],
+    queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })),
+  });
   return (
     <div className="stack">
       <PageTitle title={t('task.mine')} />

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
 import { useProcedureName, useRefresh } from './purchase';
 import { taskRoles } from './Tasks';
@@ -15,13 +16,20 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
   const refresh = useRefresh();
   const [tasks, setTasks] = useState(template.tasks);
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/task-templates/{procedure}', { params: { path: { procedure: template.procedure }, header: { 'If-Match': `"${template.version}"` } }, body: { tasks } })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/task-templates/{procedure}', {
+          params: { path: { procedure: template.procedure }, header: { 'If-Match': `"${template.version}"` } },
+          body: { tasks },
+        }),
+      ),
     onSuccess: async () => {
       await refresh();
       done();
     },
   });
-  const change = (index: number, part: Partial<TemplateData['tasks'][number]>) => setTasks(tasks.map((each, at) => (at === index ? { ...each, ...part } : each)));
+  const change = (index: number, part: Partial<TemplateData['tasks'][number]>) =>
+    setTasks(tasks.map((each, at) => (at === index ? { ...each, ...part } : each)));
   return (
     <form
       className="stack"
@@ -34,10 +42,34 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
       {tasks.map((each, index) => (
         <fieldset key={index} className="form__row rule">
           <legend>{t('template.task', { number: index + 1 })}</legend>
-          <Field label={t('task.what')} value={each.title} onChange={(event) => change(index, { title: event.target.value })} required pointer={`/tasks/${index}/title`} error={save.error} />
-          <Select label={t('task.who')} value={each.role} options={taskRoles.map((one) => ({ value: one, label: t(`role.${one}`) }))} onChange={(role) => change(index, { role })} />
-          <Field label={t('template.days')} type="number" value={each.offsetDays} onChange={(event) => change(index, { offsetDays: Math.trunc(Number(event.target.value)) })} pointer={`/tasks/${index}/offsetDays`} error={save.error} />
-          <Select label={t('template.anchor')} value={each.anchor} options={anchors.map((one) => ({ value: one, label: t(`template.anchors.${one}`) }))} onChange={(anchor) => change(index, { anchor })} />
+          <Field
+            label={t('task.what')}
+            value={each.title}
+            onChange={(event) => change(index, { title: event.target.value })}
+            required
+            pointer={`/tasks/${index}/title`}
+            error={save.error}
+          />
+          <Select
+            label={t('task.who')}
+            value={each.role}
+            options={taskRoles.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+            onChange={(role) => change(index, { role })}
+          />
+          <Field
+            label={t('template.days')}
+            type="number"
+            value={each.offsetDays}
+            onChange={(event) => change(index, { offsetDays: Math.trunc(Number(event.target.value)) })}
+            pointer={`/tasks/${index}/offsetDays`}
+            error={save.error}
+          />
+          <Select
+            label={t('template.anchor')}
+            value={each.anchor}
+            options={anchors.map((one) => ({ value: one, label: t(`template.anchors.${one}`) }))}
+            onChange={(anchor) => change(index, { anchor })}
+          />
           <button type="button" className="plain" onClick={() => setTasks(tasks.filter((_, at) => at !== index))}>
             {t('app.remove')}
             <span className="visually-hidden">{` ${t('template.task', { number: index + 1 })}`}</span>
@@ -45,7 +77,12 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
         </fieldset>
       ))}
       <div className="row">
-        <Button type="button" onClick={() => setTasks([...tasks, { title: '', role: 'procurement_advisor', anchor: 'publish', offsetDays: -14 }])}>
+        <Button
+          type="button"
+          onClick={() =>
+            setTasks([...tasks, { title: '', role: 'procurement_advisor', anchor: 'publish', offsetDays: -14 }])
+          }
+        >
           {t('template.add')}
         </Button>
         <Button primary type="submit" disabled={save.isPending}>
@@ -84,7 +121,8 @@ export function Templates({ all }: { all: TemplateData[] }) {
           <ol>
             {template.tasks.map((each, index) => (
               <li key={index}>
-                {each.title} <span className="soft small">{`${t(`role.${each.role}`)} · ${t(each.offsetDays < 0 ? 'template.before' : 'template.after', { count: Math.abs(each.offsetDays), anchor: t(`template.anchors.${each.anchor}`) })}`}</span>
+                {each.title}{' '}
+                <span className="soft small">{`${t(word('role', each.role))} · ${t(each.offsetDays < 0 ? 'template.before' : 'template.after', { count: Math.abs(each.offsetDays), anchor: t(word('template.anchors', each.anchor)) })}`}</span>
               </li>
             ))}
           </ol>

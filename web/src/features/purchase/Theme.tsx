@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { StateMark } from './Head';
@@ -13,12 +14,15 @@ import { UnlessPart } from './UnlessPart';
 // Where the level comes from, each with its record behind it.
 function Why({ theme }: { theme: ThemeView }) {
   const { t, i18n } = useTranslation();
-  const duties = useQuery({ queryKey: ['duties'], queryFn: () => unwrap(api.GET('/impact-duties')), staleTime: Infinity }).data?.items ?? [];
+  const duties =
+    useQuery({ queryKey: ['duties'], queryFn: () => unwrap(api.GET('/impact-duties')), staleTime: Infinity }).data
+      ?.items ?? [];
   return (
     <ul className="why">
       {theme.ambition && (
         <li>
-          {t('purchase.why.ambition')} <Link to={`/ambities/afspraken?ambitie=${theme.ambitionId ?? ''}`}>{theme.ambition}</Link>
+          {t('purchase.why.ambition')}{' '}
+          <Link to={`/ambities/afspraken?ambitie=${theme.ambitionId ?? ''}`}>{theme.ambition}</Link>
         </li>
       )}
       {theme.goals.map((goal) => (
@@ -29,14 +33,16 @@ function Why({ theme }: { theme: ThemeView }) {
       ))}
       {theme.focus !== null && theme.focus !== undefined && (
         <li>
-          {t('purchase.why.focus', { level: t(`focus.level.${theme.focus}`), reason: theme.focusReason ?? '' })} {theme.focusContact && t('focus.ask', { name: theme.focusContact })}
+          {t('purchase.why.focus', { level: t(word('focus.level', theme.focus)), reason: theme.focusReason ?? '' })}{' '}
+          {theme.focusContact && t('focus.ask', { name: theme.focusContact })}
         </li>
       )}
       {duties
         .filter((each) => theme.duties.includes(each.code))
         .map((each) => (
           <li key={each.code}>
-            {t('purchase.why.duty')} {i18n.language === 'en' ? each.en : each.nl} <span className="soft">({each.source})</span>
+            {t('purchase.why.duty')} {i18n.language === 'en' ? each.en : each.nl}{' '}
+            <span className="soft">({each.source})</span>
           </li>
         ))}
       {theme.basis === 'norm' && !theme.ambition && theme.goals.length === 0 && <li>{t('purchase.why.norm')}</li>}
@@ -49,7 +55,13 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
   const names = useNames();
   const refresh = useRefresh();
   const choose = useMutation({
-    mutationFn: ({ criterionId, basket }: { criterionId: string; basket: boolean }) => unwrap(api.POST('/purchases/{id}/requirements', { params: { path: { id: purchase.id } }, body: { theme: theme.theme, criterionId, basket } })),
+    mutationFn: ({ criterionId, basket }: { criterionId: string; basket: boolean }) =>
+      unwrap(
+        api.POST('/purchases/{id}/requirements', {
+          params: { path: { id: purchase.id } },
+          body: { theme: theme.theme, criterionId, basket },
+        }),
+      ),
     onSuccess: refresh,
   });
   return (
@@ -60,14 +72,22 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
           <li key={each.id} className="pick">
             <div>
               <Link to={`/criteria/${each.id}`}>{each.title}</Link>
-              <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('ambition.asksLevel', { level: each.level })} · ${each.reasons.map((reason) => t(`criteria.reason.${reason}`)).join(', ')}`}</div>
+              <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('level.asked', { level: each.level })} · ${each.reasons.map((reason) => t(word('criteria.reason', reason))).join(', ')}`}</div>
             </div>
             <div className="row no-print">
-              <Button onClick={() => choose.mutate({ criterionId: each.id, basket: false })} disabled={choose.isPending}>
+              <Button
+                onClick={() => choose.mutate({ criterionId: each.id, basket: false })}
+                disabled={choose.isPending}
+              >
                 {t('purchase.choose')}
                 <span className="visually-hidden">{` ${each.title}`}</span>
               </Button>
-              <button type="button" className="plain" onClick={() => choose.mutate({ criterionId: each.id, basket: true })} disabled={choose.isPending}>
+              <button
+                type="button"
+                className="plain"
+                onClick={() => choose.mutate({ criterionId: each.id, basket: true })}
+                disabled={choose.isPending}
+              >
                 {t('purchase.toBasket')}
                 <span className="visually-hidden">{` ${each.title}`}</span>
               </button>
@@ -76,14 +96,26 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
         ))}
       </ul>
       <p className="row no-print">
-        <Link to={`/criteria?${new URLSearchParams({ thema: theme.theme, inkoop: purchase.id, ...(purchase.category ? { categorie: purchase.category } : {}) }).toString()}`}>{t('purchase.searchLibrary')}</Link>
+        <Link
+          to={`/criteria?${new URLSearchParams({ thema: theme.theme, inkoop: purchase.id, ...(purchase.category ? { categorie: purchase.category } : {}) }).toString()}`}
+        >
+          {t('purchase.searchLibrary')}
+        </Link>
         <Link to={`/inkopen/${purchase.id}/eisen?eigen=${theme.theme}`}>{t('purchase.ownWords')}</Link>
       </p>
     </>
   );
 }
 
-export function Theme({ purchase, theme, suggested }: { purchase: Purchase; theme: ThemeView; suggested: Schema['Suggested'][] }) {
+export function Theme({
+  purchase,
+  theme,
+  suggested,
+}: {
+  purchase: Purchase;
+  theme: ThemeView;
+  suggested: Schema['Suggested'][];
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const mayEdit = useMay('purchase.edit') && !isAwarded(purchase.status);
@@ -97,7 +129,7 @@ export function Theme({ purchase, theme, suggested }: { purchase: Purchase; them
         </h2>
         <span className="row">
           <span className="tag">{t(`purchase.state.${theme.state}`)}</span>
-          <span className="tag tag--plain">{`${theme.level} ${t(`ambition.level.${theme.level}`)}`}</span>
+          <span className="tag tag--plain">{`${theme.level} ${t(word('ambition.level', theme.level))}`}</span>
         </span>
       </div>
       <Why theme={theme} />
@@ -105,17 +137,22 @@ export function Theme({ purchase, theme, suggested }: { purchase: Purchase; them
         <ul className="list" aria-label={t('purchase.asked')}>
           {chosen.map((each) => (
             <li key={each.id}>
-              <Link to={`/inkopen/${purchase.id}/eisen#eis-${each.id}`}>{each.title}</Link> <span className="soft small">{names.code('instrument', each.instrument)}</span>
+              <Link to={`/inkopen/${purchase.id}/eisen#eis-${each.id}`}>{each.title}</Link>{' '}
+              <span className="soft small">{names.code('instrument', each.instrument)}</span>
             </li>
           ))}
         </ul>
       )}
       {warnings.length > 0 && (
         <p>
-          <Link to={`/inkopen/${purchase.id}/eisen#waarschuwingen`}>{t('purchase.warnings', { count: warnings.length })}</Link>
+          <Link to={`/inkopen/${purchase.id}/eisen#waarschuwingen`}>
+            {t('purchase.warnings', { count: warnings.length })}
+          </Link>
         </p>
       )}
-      {mayEdit && theme.state !== 'unless' && chosen.length === 0 && <Suggestions purchase={purchase} theme={theme} all={suggested} />}
+      {mayEdit && theme.state !== 'unless' && chosen.length === 0 && (
+        <Suggestions purchase={purchase} theme={theme} all={suggested} />
+      )}
       {mayEdit && theme.state !== 'unless' && chosen.length > 0 && (
         <details className="no-print">
           <summary>{t('purchase.more')}</summary>

@@ -15,7 +15,20 @@ export function Transfer() {
   const refresh = useRefresh();
   const [person, setPerson] = useState({ from: '', to: '' });
   const [unit, setUnit] = useState({ from: '', to: '' });
-  const move = useMutation({ mutationFn: () => unwrap(api.POST('/purchase-transfers', { body: { fromPersonId: person.from || null, toPersonId: person.to || null, fromUnitId: unit.from || null, toUnitId: unit.to || null } })), onSuccess: refresh });
+  const move = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/purchase-transfers', {
+          body: {
+            fromPersonId: person.from || null,
+            toPersonId: person.to || null,
+            fromUnitId: unit.from || null,
+            toUnitId: unit.to || null,
+          },
+        }),
+      ),
+    onSuccess: refresh,
+  });
   const none = { value: '', label: '–' };
   const everybody = [none, ...people.map((each) => ({ value: each.id, label: each.name }))];
   const units = [none, ...names.units.map((each) => ({ value: each.id, label: each.name }))];
@@ -37,12 +50,40 @@ export function Transfer() {
           </p>
         )}
         <div className="form__row">
-          <Select label={t('transfer.fromPerson')} value={person.from} options={everybody} onChange={(from) => setPerson({ ...person, from })} pointer="/fromPersonId" error={move.error} />
-          <Select label={t('transfer.toPerson')} value={person.to} options={everybody} onChange={(to) => setPerson({ ...person, to })} pointer="/toPersonId" error={move.error} />
+          <Select
+            label={t('transfer.fromPerson')}
+            value={person.from}
+            options={everybody}
+            onChange={(from) => setPerson({ ...person, from })}
+            pointer="/fromPersonId"
+            error={move.error}
+          />
+          <Select
+            label={t('transfer.toPerson')}
+            value={person.to}
+            options={everybody}
+            onChange={(to) => setPerson({ ...person, to })}
+            pointer="/toPersonId"
+            error={move.error}
+          />
         </div>
         <div className="form__row">
-          <Select label={t('transfer.fromUnit')} value={unit.from} options={units} onChange={(from) => setUnit({ ...unit, from })} pointer="/fromUnitId" error={move.error} />
-          <Select label={t('transfer.toUnit')} value={unit.to} options={units} onChange={(to) => setUnit({ ...unit, to })} pointer="/toUnitId" error={move.error} />
+          <Select
+            label={t('transfer.fromUnit')}
+            value={unit.from}
+            options={units}
+            onChange={(from) => setUnit({ ...unit, from })}
+            pointer="/fromUnitId"
+            error={move.error}
+          />
+          <Select
+            label={t('transfer.toUnit')}
+            value={unit.to}
+            options={units}
+            onChange={(to) => setUnit({ ...unit, to })}
+            pointer="/toUnitId"
+            error={move.error}
+          />
         </div>
         <div>
           <Button type="submit" disabled={move.isPending || (!person.from && !unit.from)}>

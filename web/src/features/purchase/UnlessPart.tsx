@@ -20,10 +20,19 @@ function useDecide({ purchase, theme }: Props) {
   const refresh = useRefresh();
   const params = { path: { id: purchase.id, theme: theme.theme }, header: { 'If-Match': `"${theme.version}"` } };
   return useMutation({
-    mutationFn: ({ step, input, words }: { step: 'propose' | 'decide' | 'apply' | 'reopen' | 'withdraw'; input?: Input; words?: string }): Promise<unknown> => {
+    mutationFn: ({
+      step,
+      input,
+      words,
+    }: {
+      step: 'propose' | 'decide' | 'apply' | 'reopen' | 'withdraw';
+      input?: Input;
+      words?: string;
+    }): Promise<unknown> => {
       const body = { words: words ?? '' };
       const whole = input ?? { reason: '', words: '', validTo: null, forCategory: false };
-      if (step === 'propose') return unwrap(api.PUT('/purchases/{id}/themes/{theme}/proposal', { params, body: whole }));
+      if (step === 'propose')
+        return unwrap(api.PUT('/purchases/{id}/themes/{theme}/proposal', { params, body: whole }));
       if (step === 'decide') return unwrap(api.PUT('/purchases/{id}/themes/{theme}/unless', { params, body: whole }));
       if (step === 'apply') return unwrap(api.PUT('/purchases/{id}/themes/{theme}/application', { params, body }));
       if (step === 'reopen') return unwrap(api.PUT('/purchases/{id}/themes/{theme}/reopening', { params, body }));
@@ -54,14 +63,46 @@ function UnlessForm({ purchase, theme }: Props) {
           decide.mutate({ step, input });
         }}
       >
-        <p>{t(purchase.mayDecide ? 'unless.youDecide' : 'unless.youPropose', { name: purchase.budgetHolder ?? t('purchase.noHolder') })}</p>
+        <p>
+          {t(purchase.mayDecide ? 'unless.youDecide' : 'unless.youPropose', {
+            name: purchase.budgetHolder ?? t('purchase.noHolder'),
+          })}
+        </p>
         <ErrorSummary error={decide.error} />
-        <Select label={t('unless.reason')} value={input.reason} options={[{ value: '', label: t('unless.chooseReason') }, ...reasons]} onChange={(reason) => setInput({ ...input, reason })} pointer="/reason" error={decide.error} />
-        <TextArea label={t('unless.words')} value={input.words} onChange={(event) => setInput({ ...input, words: event.target.value })} required pointer="/words" error={decide.error} />
-        <Field label={t('unless.validTo')} hint={t('unless.validToHint')} type="date" value={input.validTo ?? ''} onChange={(event) => setInput({ ...input, validTo: event.target.value || null })} pointer="/validTo" error={decide.error} />
+        <Select
+          label={t('unless.reason')}
+          value={input.reason}
+          options={[{ value: '', label: t('unless.chooseReason') }, ...reasons]}
+          onChange={(reason) => setInput({ ...input, reason })}
+          pointer="/reason"
+          error={decide.error}
+        />
+        <TextArea
+          label={t('unless.words')}
+          value={input.words}
+          onChange={(event) => setInput({ ...input, words: event.target.value })}
+          required
+          pointer="/words"
+          error={decide.error}
+        />
+        <Field
+          label={t('unless.validTo')}
+          hint={t('unless.validToHint')}
+          type="date"
+          value={input.validTo ?? ''}
+          onChange={(event) => setInput({ ...input, validTo: event.target.value || null })}
+          pointer="/validTo"
+          error={decide.error}
+        />
         {purchase.mayDecide && purchase.category && (
           <label className="row">
-            <input type="checkbox" data-pointer="/forCategory" checked={input.forCategory} onChange={(event) => setInput({ ...input, forCategory: event.target.checked })} /> {t('unless.forCategory')}
+            <input
+              type="checkbox"
+              data-pointer="/forCategory"
+              checked={input.forCategory}
+              onChange={(event) => setInput({ ...input, forCategory: event.target.checked })}
+            />{' '}
+            {t('unless.forCategory')}
           </label>
         )}
         <div>
@@ -75,7 +116,21 @@ function UnlessForm({ purchase, theme }: Props) {
 }
 
 // A step that says something in words.
-function WithWords({ label, submit, required, pending, error, onSubmit }: { label: string; submit: string; required: boolean; pending: boolean; error: unknown; onSubmit: (words: string) => void }) {
+function WithWords({
+  label,
+  submit,
+  required,
+  pending,
+  error,
+  onSubmit,
+}: {
+  label: string;
+  submit: string;
+  required: boolean;
+  pending: boolean;
+  error: unknown;
+  onSubmit: (words: string) => void;
+}) {
   const [words, setWords] = useState('');
   return (
     <form
@@ -86,7 +141,15 @@ function WithWords({ label, submit, required, pending, error, onSubmit }: { labe
       }}
     >
       <ErrorSummary error={error} />
-      <TextArea label={label} value={words} rows={2} onChange={(event) => setWords(event.target.value)} required={required} pointer="/words" error={error} />
+      <TextArea
+        label={label}
+        value={words}
+        rows={2}
+        onChange={(event) => setWords(event.target.value)}
+        required={required}
+        pointer="/words"
+        error={error}
+      />
       <div>
         <Button type="submit" disabled={pending}>
           {submit}
@@ -108,9 +171,19 @@ export function UnlessPart({ purchase, theme }: Props) {
   const said = (
     <>
       <p>
-        <strong>{t(theme.state === 'proposed' ? 'unless.isProposed' : 'unless.isDecided')}</strong> {[reason, theme.words].filter(Boolean).join('. ')}
+        <strong>{t(theme.state === 'proposed' ? 'unless.isProposed' : 'unless.isDecided')}</strong>{' '}
+        {[reason, theme.words].filter(Boolean).join('. ')}
       </p>
-      <p className="soft small">{[theme.person ?? '', theme.at ? dateTime(theme.at) : '', theme.validTo ? t('unless.until', { day: date(theme.validTo) }) : '', theme.standing ? t('unless.wholeCategory') : ''].filter(Boolean).join(' · ')}</p>
+      <p className="soft small">
+        {[
+          theme.person ?? '',
+          theme.at ? dateTime(theme.at) : '',
+          theme.validTo ? t('unless.until', { day: date(theme.validTo) }) : '',
+          theme.standing ? t('unless.wholeCategory') : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
     </>
   );
   if (theme.state === 'proposed')
@@ -120,11 +193,32 @@ export function UnlessPart({ purchase, theme }: Props) {
         {purchase.mayDecide && !closed && (
           <>
             <div className="no-print">
-              <Button primary disabled={decide.isPending} onClick={() => decide.mutate({ step: 'decide', input: { reason: theme.reason ?? '', words: theme.words ?? '', validTo: theme.validTo ?? null, forCategory: false } })}>
+              <Button
+                primary
+                disabled={decide.isPending}
+                onClick={() =>
+                  decide.mutate({
+                    step: 'decide',
+                    input: {
+                      reason: theme.reason ?? '',
+                      words: theme.words ?? '',
+                      validTo: theme.validTo ?? null,
+                      forCategory: false,
+                    },
+                  })
+                }
+              >
                 {t('unless.agree')}
               </Button>
             </div>
-            <WithWords label={t('unless.refuseWhy')} submit={t('unless.refuse')} required pending={decide.isPending} error={decide.error} onSubmit={(words) => decide.mutate({ step: 'apply', words })} />
+            <WithWords
+              label={t('unless.refuseWhy')}
+              submit={t('unless.refuse')}
+              required
+              pending={decide.isPending}
+              error={decide.error}
+              onSubmit={(words) => decide.mutate({ step: 'apply', words })}
+            />
           </>
         )}
         {!purchase.mayDecide && <p>{t('unless.waits', { name: purchase.budgetHolder ?? t('purchase.noHolder') })}</p>}
@@ -150,7 +244,16 @@ export function UnlessPart({ purchase, theme }: Props) {
             </Button>
           </div>
         )}
-        {mayReopen && !purchase.mayDecide && !closed && <WithWords label={t('unless.reopenWhy')} submit={t('unless.reopen')} required pending={decide.isPending} error={decide.error} onSubmit={(words) => decide.mutate({ step: 'reopen', words })} />}
+        {mayReopen && !purchase.mayDecide && !closed && (
+          <WithWords
+            label={t('unless.reopenWhy')}
+            submit={t('unless.reopen')}
+            required
+            pending={decide.isPending}
+            error={decide.error}
+            onSubmit={(words) => decide.mutate({ step: 'reopen', words })}
+          />
+        )}
       </div>
     );
   // What was awarded was asked; only an unless can still be looked at again.

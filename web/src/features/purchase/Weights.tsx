@@ -12,12 +12,22 @@ export function Weights({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit') && !isAwarded(purchase.status);
-  const weighted = purchase.requirements.filter((each) => each.state === 'chosen' && each.instrument === 'award_criterion');
+  const weighted = purchase.requirements.filter(
+    (each) => each.state === 'chosen' && each.instrument === 'award_criterion',
+  );
   const [others, setOthers] = useState<Schema['OtherAward'][]>(purchase.otherAward);
   const [editing, setEditing] = useState(false);
-  const sum = weighted.reduce((total, each) => total + (each.weightBp ?? 0), 0) + others.reduce((total, each) => total + each.weightBp, 0);
+  const sum =
+    weighted.reduce((total, each) => total + (each.weightBp ?? 0), 0) +
+    others.reduce((total, each) => total + each.weightBp, 0);
   const save = useMutation({
-    mutationFn: () => unwrap(api.PUT('/purchases/{id}', { params: { path: { id: purchase.id }, header: { 'If-Match': `"${purchase.version}"` } }, body: { ...inputOf(purchase), otherAward: others.filter((each) => each.name.trim() !== '') } })),
+    mutationFn: () =>
+      unwrap(
+        api.PUT('/purchases/{id}', {
+          params: { path: { id: purchase.id }, header: { 'If-Match': `"${purchase.version}"` } },
+          body: { ...inputOf(purchase), otherAward: others.filter((each) => each.name.trim() !== '') },
+        }),
+      ),
     onSuccess: refresh,
   });
   if (weighted.length === 0 && others.length === 0) return null;
@@ -70,12 +80,44 @@ export function Weights({ purchase }: { purchase: Purchase }) {
           <ErrorSummary error={save.error} />
           {others.map((each, index) => (
             <div key={index} className="form__row">
-              <Field label={t('purchase.otherName', { number: index + 1 })} value={each.name} onChange={(event) => setOthers(others.map((one, at) => (at === index ? { ...one, name: event.target.value } : one)))} pointer={`/otherAward/${index}/name`} error={save.error} />
-              <Field label={t('purchase.otherWeight', { number: index + 1 })} type="number" min={0} max={100} step="0.01" value={percentOf(each.weightBp)} onChange={(event) => setOthers(others.map((one, at) => (at === index ? { ...one, weightBp: Math.round(Number(event.target.value) * 100) } : one)))} pointer={`/otherAward/${index}/weightBp`} error={save.error} />
+              <Field
+                label={t('purchase.otherName', { number: index + 1 })}
+                value={each.name}
+                onChange={(event) =>
+                  setOthers(others.map((one, at) => (at === index ? { ...one, name: event.target.value } : one)))
+                }
+                pointer={`/otherAward/${index}/name`}
+                error={save.error}
+              />
+              <Field
+                label={t('purchase.otherWeight', { number: index + 1 })}
+                type="number"
+                min={0}
+                max={100}
+                step="0.01"
+                value={percentOf(each.weightBp)}
+                onChange={(event) =>
+                  setOthers(
+                    others.map((one, at) =>
+                      at === index ? { ...one, weightBp: Math.round(Number(event.target.value) * 100) } : one,
+                    ),
+                  )
+                }
+                pointer={`/otherAward/${index}/weightBp`}
+                error={save.error}
+              />
             </div>
           ))}
           <div className="row">
-            <Button type="button" onClick={() => setOthers([...others, { name: others.length === 0 ? t('purchase.price') : '', weightBp: Math.max(0, 10_000 - sum) }])}>
+            <Button
+              type="button"
+              onClick={() =>
+                setOthers([
+                  ...others,
+                  { name: others.length === 0 ? t('purchase.price') : '', weightBp: Math.max(0, 10_000 - sum) },
+                ])
+              }
+            >
               {t('purchase.addOther')}
             </Button>
             <Button primary type="submit" disabled={save.isPending}>

@@ -16,7 +16,15 @@ describe('amounts as people type them', () => {
 
 describe('steps', () => {
   it('go forward, one back, or stop', () => {
-    expect(nextSteps('preparation')).toEqual(['consultation', 'published', 'awarded', 'running', 'ended', 'planned', 'stopped']);
+    expect(nextSteps('preparation')).toEqual([
+      'consultation',
+      'published',
+      'awarded',
+      'running',
+      'ended',
+      'planned',
+      'stopped',
+    ]);
     expect(nextSteps('stopped')).toEqual(['planned', 'preparation']);
     expect(nextSteps('ended')).toEqual(['running']);
   });

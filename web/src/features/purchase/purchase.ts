@@ -11,7 +11,16 @@ export type Requirement = Schema['Requirement'];
 export type PurchaseInput = Schema['PurchaseInput'];
 export type Status = Purchase['status'];
 
-export const statuses = ['planned', 'preparation', 'consultation', 'published', 'awarded', 'running', 'ended', 'stopped'] as const;
+export const statuses = [
+  'planned',
+  'preparation',
+  'consultation',
+  'published',
+  'awarded',
+  'running',
+  'ended',
+  'stopped',
+] as const;
 export const natures = ['works', 'supplies', 'services'] as const;
 export const bands = [0, 1, 2, 3, 4] as const;
 export const isPublic = (status: Status) => ['published', 'awarded', 'running', 'ended'].includes(status);
@@ -29,25 +38,36 @@ export function nextSteps(status: Status): Status[] {
 }
 
 export function usePurchase(id: string) {
-  return useQuery({ queryKey: ['purchase', id], queryFn: () => unwrap(api.GET('/purchases/{id}', { params: { path: { id } } })) });
+  return useQuery({
+    queryKey: ['purchase', id],
+    queryFn: () => unwrap(api.GET('/purchases/{id}', { params: { path: { id } } })),
+  });
 }
 
 // After a change everything that shows purchases, gaps, figures and the thread is read again.
 export function useRefresh() {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ predicate: (query) => !['session', 'installation', 'themes', 'codes', 'cpv', 'units', 'people'].includes(String(query.queryKey[0])) });
+  return () =>
+    client.invalidateQueries({
+      predicate: (query) =>
+        !['session', 'installation', 'themes', 'codes', 'cpv', 'units', 'people'].includes(String(query.queryKey[0])),
+    });
 }
 
 export function useProcedures() {
   const { i18n } = useTranslation();
   const codes = useCodes().data?.items ?? [];
-  return codes.filter((each) => each.list === 'buying_procedure').map((each) => ({ value: each.code, label: i18n.language === 'en' ? each.nameEn : each.nameNl }));
+  return codes
+    .filter((each) => each.list === 'buying_procedure')
+    .map((each) => ({ value: each.code, label: i18n.language === 'en' ? each.nameEn : each.nameNl }));
 }
 
 export function useReasons() {
   const { i18n } = useTranslation();
   const codes = useCodes().data?.items ?? [];
-  return codes.filter((each) => each.list === 'unless_reason').map((each) => ({ value: each.code, label: i18n.language === 'en' ? each.nameEn : each.nameNl }));
+  return codes
+    .filter((each) => each.list === 'unless_reason')
+    .map((each) => ({ value: each.code, label: i18n.language === 'en' ? each.nameEn : each.nameNl }));
 }
 
 export function useProcedureName() {
@@ -56,19 +76,45 @@ export function useProcedureName() {
 }
 
 export const emptyPurchase: PurchaseInput = {
-  reference: null, title: '', need: '', category: null, cpv: null, nature: 'services', social: false, valueCents: 0, lots: 1, unitId: null, budgetHolderId: null, advisorId: null, contractManagerId: null,
-  procedure: null, procedureReason: null, startOn: null, publishOn: null, awardOn: null, contractFrom: null, contractTo: null, marketParties: null, marketNote: '', otherAward: [],
+  reference: null,
+  title: '',
+  need: '',
+  category: null,
+  cpv: null,
+  nature: 'services',
+  social: false,
+  valueCents: 0,
+  lots: 1,
+  unitId: null,
+  budgetHolderId: null,
+  advisorId: null,
+  contractManagerId: null,
+  procedure: null,
+  procedureReason: null,
+  startOn: null,
+  publishOn: null,
+  awardOn: null,
+  contractFrom: null,
+  contractTo: null,
+  marketParties: null,
+  marketNote: '',
+  otherAward: [],
 };
 
 export function inputOf(purchase: Purchase): PurchaseInput {
-  return Object.fromEntries(Object.keys(emptyPurchase).map((key) => [key, purchase[key as keyof PurchaseInput] ?? null])) as unknown as PurchaseInput;
+  return Object.fromEntries(
+    Object.keys(emptyPurchase).map((key) => [key, purchase[key as keyof PurchaseInput] ?? null]),
+  ) as unknown as PurchaseInput;
 }
 
 // "1.250.000,50" or "1250000" as people type it, in cents; null when it is no amount.
 export function centsOf(text: string): number | null {
   const clean = text.replace(/[€\s]/g, '');
-  const plain = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(clean) ? clean.replace(/\./g, '').replace(',', '.') : clean.replace(',', '.');
+  const plain = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(clean)
+    ? clean.replace(/\./g, '').replace(',', '.')
+    : clean.replace(',', '.');
   return /^\d+(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : null;
 }
-export const euroText = (cents: number) => (cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2).replace('.', ','));
+export const euroText = (cents: number) =>
+  cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2).replace('.', ',');
 export const percentOf = (basisPoints: number) => basisPoints / 100;
