@@ -1,72 +1,69 @@
 // The six themes of a purchase: where each level comes from, what stands behind it, and how far it is.
-#include "purchase/store.h"
+#include "purchase/lookups.h"
 
 namespace tenzij::purchase {
 
 namespace {
 
-struct Default {
-  int level = 1;
-  std::string basis = "norm";
-  std::optional<Uuid> ambition_id{};
-};
-
-struct ThemeLevel {
+// A theme of a purchase as it is written.
+struct ThemeLine {
+  Uuid id;
+  Uuid purchase_id;
   std::string theme;
   int level;
+  std::string basis;
+  std::optional<Uuid> ambition_id;
 };
-BOOST_DESCRIBE_STRUCT(ThemeLevel, (), (theme, level))
+BOOST_DESCRIBE_STRUCT(ThemeLine, (), (id, purchase_id, theme, level, basis, ambition_id))
 
-// An ambition for this scope goes before all; then what asks more of the unit's goals and the category's focus; then the law.
-std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Date today) {
-  std::map<std::string, Default> out;
-  const std::string cpv = cpv_of(session, purchase);
-  for (const auto& row : session.rows<ThemeLevel>("SELECT code AS theme, 1 AS level FROM reference.theme")) out[row.theme] = {};
-  for (const Duty& duty : knowledge.duties)
-    if (purchase.category && duty.from_euro * 100 <= purchase.value_cents &&
-        std::find(duty.categories.begin(), duty.categories.end(), *purchase.category) != duty.categories.end())
-      out[duty.theme] = {1, "duty", {}};
-  const auto raise = [&](const std::vector<ThemeLevel>& rows, const char* basis) {
-    for (const ThemeLevel& row : rows)
-      if (Default& theme = out[row.theme]; row.level > theme.level || (row.level == theme.level && theme.basis == "norm"))
-        theme = {row.level, basis, {}};
-  };
-  // A goal with a figure asks more than basic.
-  raise(session.rows<ThemeLevel>(
-            "SELECT t.theme, max(CASE WHEN g.target IS NOT NULL THEN 2 ELSE 1 END) AS level FROM "
-            "organisation.unit_and_above($1) u JOIN policy.goal g ON g.municipality_id = platform.current_municipality() "
-            "AND g.unit_id = u.id AND g.archived_at IS NULL CROSS JOIN unnest(g.themes) AS t(theme) GROUP BY t.theme",
-            purchase.unit_id),
-        "goal");
-  raise(session.rows<ThemeLevel>("SELECT theme, focus AS level FROM criteria.focus WHERE category = $1 AND focus > 0", purchase.category),
-        "focus");
-  for (const ambition::Applicable& each :
-       ambition::applicable(session, {purchase.unit_id, cpv, purchase.id, rules_day(purchase, today)}, today))
-    if (!each.theme.empty()) out[each.theme] = {std::max(1, each.level), "ambition", each.id};
-  return out;
-}
+constexpr std::string_view add_themes_sql = R"sql(
+  INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id)
+  SELECT platform.current_municipality(), r.id, r."purchaseId", r.theme, r.level, r.basis, r."ambitionId"
+    FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "purchaseId" uuid, theme text, level int, basis text, "ambitionId" uuid))sql";
+
+constexpr std::string_view change_themes_sql = R"sql(
+  UPDATE purchase.impact i
+     SET level = r.level, basis = r.basis, ambition_id = r."ambitionId", version = version + 1
+    FROM jsonb_to_recordset($1::jsonb) AS r("purchaseId" uuid, theme text, level int, basis text, "ambitionId" uuid)
+   WHERE i.municipality_id = platform.current_municipality() AND i.purchase_id = r."purchaseId" AND i.theme = r.theme
+     AND i.state IN ('open', 'applied')
+     AND (i.level, i.basis, i.ambition_id) IS DISTINCT FROM (r.level, r.basis, r."ambitionId"))sql";
 
 constexpr std::string_view standing_here_sql = R"sql(
-  SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
-    FROM purchase.standing s
-    JOIN purchase.impact i ON i.municipality_id = s.municipality_id AND i.theme = s.theme AND i.purchase_id = $1 AND i.state = 'open'
-   WHERE s.category = $2 AND s.unit_id IS NOT DISTINCT FROM $3 AND s.withdrawn_at IS NULL AND s.valid_to >= $4
+  SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id, i.purchase_id
+    FROM purchase.impact i
+    JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+    JOIN purchase.standing s ON s.municipality_id = i.municipality_id AND s.category = p.category AND s.unit_id IS NOT DISTINCT FROM p.unit_id AND s.theme = i.theme
+   WHERE i.purchase_id = ANY ($1::uuid[]) AND i.state = 'open' AND s.withdrawn_at IS NULL AND s.valid_to >= $2
    ORDER BY s.at)sql";
 
-// An unless that was decided for this category holds here too.
-void apply_standing(db::Session& session, const PurchaseRow& purchase, Date today, Instant now) {
-  const auto rows = session.query(standing_here_sql, purchase.id, purchase.category, purchase.unit_id, today);
+constexpr std::string_view stand_sql = R"sql(
+  UPDATE purchase.impact
+     SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = version + 1
+   WHERE purchase_id = $1 AND theme = $2)sql";
+
+constexpr std::string_view stood_sql = R"sql(
+  INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_name, at)
+  VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9))sql";
+
+// An unless that was decided for this category holds here too, but not where it is public already.
+void apply_standing(db::Session& session, const std::vector<PurchaseRow>& purchases, Date today, Instant now) {
+  std::map<Uuid, const PurchaseRow*> by_id;
+  std::vector<Uuid> ids;
+  for (const PurchaseRow& each : purchases) {
+    if (is_public(each.status) || !each.category) continue;
+    by_id[each.id] = &each;
+    ids.push_back(each.id);
+  }
+  if (ids.empty()) return;
+  const auto rows = session.query(standing_here_sql, ids, today);
   for (int i = 0; i < rows.rows(); ++i) {
+    const PurchaseRow& purchase = *by_id.at(rows.get<Uuid>(i, 7));
     if (!may_stand(session, purchase, rows.get<Uuid>(i, 6))) continue;
-    session.query(
-        "UPDATE purchase.impact SET state = 'unless', standing_id = $3, reason = $4, words = $5, valid_to = $6, decided_by = $7, version = "
-        "version + 1 WHERE purchase_id = $1 AND theme = $2",
-        purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4), rows.text(i, 5));
-    session.query(
-        "INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing, person_name, at) "
-        "VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)",
-        session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4),
-        rows.text(i, 5), now);
+    session.query(stand_sql, purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3), rows.get<Date>(i, 4),
+                  rows.text(i, 5));
+    session.query(stood_sql, session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
+                  rows.get<Date>(i, 4), rows.text(i, 5), now);
   }
 }
 
@@ -183,43 +180,60 @@ ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std:
 }
 
 void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
-  const Date today = date_of(now);
-  const bool fresh = session.query("SELECT 1 FROM purchase.impact WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
-  for (const auto& [theme, each] : defaults(session, purchase, knowledge, today)) {
-    if (fresh)
-      session.query(
-          "INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id) VALUES ($1, $2, $3, $4, $5, "
-          "$6, "
-          "$7)",
-          session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
-    else
-      session.query(
-          "UPDATE purchase.impact SET level = $3, basis = $4, ambition_id = $5, version = version + 1 WHERE purchase_id = $1 AND theme = "
-          "$2 "
-          "AND state IN ('open', 'applied') AND (level, basis, ambition_id) IS DISTINCT FROM ($3::int, $4, $5::uuid)",
-          purchase.id, theme, each.level, each.basis, each.ambition_id);
-  }
-  if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
-  if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
-  settle(session, purchase.id);
+  Lookups lookups(session, knowledge);
+  set_defaults(session, std::vector{purchase}, lookups, now);
 }
 
-void settle(db::Session& session, const Uuid& purchase) {
-  session.query(
-      "WITH now AS (SELECT i.id, CASE WHEN EXISTS (SELECT 1 FROM purchase.requirement r WHERE r.municipality_id = i.municipality_id AND "
-      "r.impact_id = i.id AND r.state = 'chosen') THEN 'applied' ELSE 'open' END AS state FROM purchase.impact i WHERE i.purchase_id = $1 "
-      "AND i.state IN ('open', 'applied')) UPDATE purchase.impact i SET state = now.state FROM now WHERE i.municipality_id = "
-      "platform.current_municipality() AND i.id = now.id AND i.state <> now.state",
-      purchase);
-  session.query(
-      "WITH c AS (SELECT coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'applied'), '{}') AS applied, "
-      "coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'unless'), '{}') AS unless, count(*) FILTER (WHERE state IN ('open', "
-      "'proposed'))::int AS undecided FROM purchase.impact WHERE purchase_id = $1) UPDATE purchase.purchase p SET applied_themes = "
-      "c.applied, "
-      "unless_themes = c.unless, applied = cardinality(c.applied), unless = cardinality(c.unless), undecided = c.undecided FROM c WHERE "
-      "p.id = "
-      "$1 AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)",
-      purchase);
+void set_defaults(db::Session& session, const std::vector<PurchaseRow>& purchases, Lookups& lookups, Instant now) {
+  if (purchases.empty()) return;
+  const Date today = date_of(now);
+  const std::vector<Uuid> ids = ids_of(purchases);
+  const std::set<Uuid> have = found(session, "SELECT DISTINCT purchase_id FROM purchase.impact WHERE purchase_id = ANY ($1::uuid[])", ids);
+  std::vector<ThemeLine> fresh;
+  std::vector<ThemeLine> there;
+  for (const PurchaseRow& purchase : purchases)
+    for (const auto& [theme, each] : lookups.defaults(purchase, today))
+      (have.contains(purchase.id) ? there : fresh).push_back({new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id});
+  if (!fresh.empty()) session.query(add_themes_sql, json::encode(fresh));
+  if (!there.empty()) session.query(change_themes_sql, json::encode(there));
+  apply_standing(session, purchases, today, now);
+  for (const PurchaseRow& purchase : purchases)
+    if (purchase.small && !have.contains(purchase.id)) add_small_requirements(session, purchase, lookups.knowledge(), now);
+  settle(session, ids);
+}
+
+void settle(db::Session& session, const std::vector<Uuid>& purchases) {
+  constexpr const char* states =
+      R"sql(
+      WITH now AS (
+        SELECT i.id,
+               CASE WHEN EXISTS (SELECT 1 FROM purchase.requirement r
+                                  WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen')
+                    THEN 'applied' ELSE 'open' END AS state
+          FROM purchase.impact i
+         WHERE i.purchase_id = ANY ($1::uuid[]) AND i.state IN ('open', 'applied'))
+      UPDATE purchase.impact i
+         SET state = now.state
+        FROM now
+       WHERE i.municipality_id = platform.current_municipality() AND i.id = now.id AND i.state <> now.state)sql";
+  constexpr const char* counts =
+      R"sql(
+      WITH c AS (
+        SELECT asked.id,
+               coalesce(array_agg(i.theme ORDER BY i.theme) FILTER (WHERE i.state = 'applied'), '{}') AS applied,
+               coalesce(array_agg(i.theme ORDER BY i.theme) FILTER (WHERE i.state = 'unless'), '{}') AS unless,
+               count(*) FILTER (WHERE i.state IN ('open', 'proposed'))::int AS undecided
+          FROM unnest($1::uuid[]) AS asked(id)
+          LEFT JOIN purchase.impact i ON i.municipality_id = platform.current_municipality() AND i.purchase_id = asked.id
+         GROUP BY asked.id)
+      UPDATE purchase.purchase p
+         SET applied_themes = c.applied, unless_themes = c.unless, applied = cardinality(c.applied), unless = cardinality(c.unless),
+             undecided = c.undecided
+        FROM c
+       WHERE p.municipality_id = platform.current_municipality() AND p.id = c.id
+         AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided))sql";
+  session.query(states, purchases);
+  session.query(counts, purchases);
 }
 
 void link_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
