@@ -115,10 +115,16 @@ OrganisationCreated coach(const http::Request& request, db::Session& session, co
 
 void add_help_routes(http::Router& router) {
   router.get<HelpList>(
-      "/help-requests", "help.ask", {"listHelpRequests", "help", "Questions to advisers and the team: open first"},
+      "/help-requests", "help.ask",
+      {"listHelpRequests", "help", "One's own questions and those one was asked, open first; all of them for who advises"},
       [](const http::Request& request, db::Session& session) {
-        return HelpList{session.rows<HelpRequest>(
-            std::string(help_columns) + "ORDER BY h.answered_at IS NOT NULL, h.asked_at DESC LIMIT 200", request.who.person_id)};
+        // Others' questions are for who can answer them: those who advise, and the administrator.
+        const bool all = request.who.may("coaching.edit") || request.who.roles.contains("administrator");
+        constexpr std::string_view whose = R"sql(
+          WHERE $2 OR h.asked_by = $1::uuid OR h.assigned_to = $1::uuid
+          ORDER BY h.answered_at IS NOT NULL, h.asked_at DESC
+          LIMIT 200)sql";
+        return HelpList{session.rows<HelpRequest>(std::string(help_columns) + std::string(whose), request.who.person_id, all)};
       });
   router.post<OrganisationCreated>("/help-requests", "help.ask",
                                    {"askForHelp", "help", "Ask; without a name it goes to the adviser of one's unit"}, ask);
