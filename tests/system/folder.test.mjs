@@ -1,7 +1,7 @@
 // Which folder the data are in: a given one is used or refused with the reason, and never exchanged for another.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { asRoot, home, program, remove, run, Server, temporaryFolder } from './support.mjs';
@@ -88,6 +88,18 @@ test('without the demo, what can be done with its data is said', async () => {
   await server.start();
   assert.match(server.output, /The demo municipality is in these data/);
   await server.stop();
+});
+
+test('what a start as root copies into the folder of somebody is theirs', { skip: !asRoot && 'needs root' }, async () => {
+  const data = join(folder, 'theirs');
+  mkdirSync(data);
+  chownSync(data, 65533, 65533);
+  const server = new Server(data, ['--no-demo']);
+  await server.start();
+  await server.stop();
+  const copied = ['knowledge', 'typst'].filter((name) => existsSync(join(data, name))).flatMap((name) => [name, ...readdirSync(join(data, name), { recursive: true }).map((each) => join(name, each))]);
+  assert.ok(copied.length > 20);
+  assert.deepEqual(copied.filter((each) => lstatSync(join(data, each)).uid !== 65533 || lstatSync(join(data, each)).gid !== 65533), []);
 });
 
 test('the program runs where the server account may not look: below a closed folder', { skip: !asRoot && 'needs root' }, async () => {
