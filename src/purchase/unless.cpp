@@ -63,8 +63,12 @@ struct UnlessQuery {
   std::optional<int> year;
   std::optional<bool> holds;
   std::optional<bool> evaluated;
+  // As the figures count: of purchases that were not stopped or put away, by the year of the purchase, a unit with all under it.
+  std::optional<bool> counted;
+  std::optional<std::string> category;
+  std::optional<int> band;
 };
-BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated))
+BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band))
 
 struct ImpactRow {
   Uuid id;
@@ -171,11 +175,15 @@ UnlessList list(db::Session& session, const UnlessQuery& query) {
       "JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id LEFT JOIN purchase.impact i ON "
       "i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme WHERE CASE WHEN $1::text IS NULL THEN "
       "d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END AND ($2::text IS NULL OR d.theme = $2) AND ($3::uuid IS "
-      "NULL OR p.unit_id = $3) AND ($4::text IS NULL OR d.reason = $4) AND ($5::int IS NULL OR extract(year FROM d.at) = $5) AND "
-      "($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6) AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7) ORDER "
+      "NULL OR p.unit_id = $3 OR ($8::boolean AND p.unit_id IN (SELECT id FROM organisation.unit_and_below($3)))) AND ($4::text IS NULL "
+      "OR d.reason = $4) AND ($5::int IS NULL OR CASE WHEN $8 THEN p.year ELSE extract(year FROM d.at) END = $5) AND ($8 IS NOT TRUE OR "
+      "(p.archived_at IS NULL AND p.status <> 'stopped')) AND ($9::text IS NULL OR p.category = $9) AND ($10::int IS NULL OR p.band = $10) "
+      "AND ($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6) AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7) "
+      "ORDER "
       "BY "
       "d.at DESC, d.id DESC LIMIT 500",
-      query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated);
+      query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated, query.counted, query.category,
+      query.band);
   out.standing = session.rows<StandingRow>(
       "SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to, (SELECT count(*) FROM "
       "purchase.impact i WHERE i.municipality_id = s.municipality_id AND i.standing_id = s.id) AS purchases FROM purchase.standing s LEFT "
