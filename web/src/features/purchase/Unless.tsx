@@ -10,7 +10,7 @@ import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea }
 import { useCategories } from '../../ui/criteria';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
-import { useReasons, useRefresh } from './purchase';
+import { bands, useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
 const outcomes = ['right', 'possible', 'done_anyway'] as const;
@@ -118,11 +118,16 @@ export function Unless() {
     ...(value('reden') ? { reason: value('reden') } : {}),
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('geldt') ? { holds: true } : {}),
+    ...(value('geteld') ? { counted: true } : {}),
+    ...(value('categorie') ? { category: value('categorie') } : {}),
+    ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
     ...(value('terug') ? { evaluated: value('terug') === 'ja' } : {}),
   };
   const { data, error } = useQuery({ queryKey: ['unless', query], queryFn: () => unwrap(api.GET('/unless-decisions', { params: { query } })), placeholderData: (before) => before });
   const all = { value: '', label: t('app.all') };
+  const categories = useCategories();
   const year = new Date().getUTCFullYear();
+  const years = [...new Set([...(value('jaar') ? [Number(value('jaar'))] : []), year, year - 1, year - 2, year - 3])].sort((a, b) => b - a);
   return (
     <div className="stack">
       <PageTitle title={t('unless.title')} />
@@ -133,7 +138,9 @@ export function Unless() {
         <Select label={t('ambition.theme')} value={value('thema')} options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('thema', next)} />
         <Select label={t('purchase.unit')} value={value('onderdeel')} options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set('onderdeel', next)} />
         <Select label={t('unless.reason')} value={value('reden')} options={[all, ...reasons]} onChange={(next) => set('reden', next)} />
-        <Select label={t('purchase.year')} value={value('jaar')} options={[all, ...[0, 1, 2, 3].map((each) => ({ value: String(year - each), label: String(year - each) }))]} onChange={(next) => set('jaar', next)} />
+        <Select label={t('purchase.year')} value={value('jaar')} options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]} onChange={(next) => set('jaar', next)} />
+        <Select label={t('purchase.category')} value={value('categorie')} options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]} onChange={(next) => set('categorie', next)} />
+        <Select label={t('purchase.band')} value={value('waarde')} options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]} onChange={(next) => set('waarde', next)} />
         <Select label={t('unless.evaluated')} value={value('terug')} options={[all, { value: 'ja', label: t('unless.evaluatedYes') }, { value: 'nee', label: t('unless.evaluatedNo') }]} onChange={(next) => set('terug', next)} />
       </div>
       {error && <ErrorNote error={error} />}
