@@ -79,7 +79,9 @@ Application::Application(const Settings& settings, Clock clock)
       settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
-      rules_(read_file(settings.knowledge() / "passwords" / "common.txt"), read_file(settings.knowledge() / "passwords" / "most-used.txt")),
+      rules_(read_file(settings.knowledge() / "passwords" / "common.txt"),
+             read_file(settings.knowledge() / "passwords" / "most-used.txt") + "\n" +
+                 read_file(settings.knowledge() / "passwords" / "places.txt")),
       files_(settings.home / "web" / "dist"),
       levels_(settings.knowledge() / "ambition" / "levels.json"),
       library_(settings.knowledge() / "criteria"),
@@ -205,8 +207,11 @@ http::Response Application::dispatch(http::Request& request) {
 void Application::seen(const http::Request& request, int status, std::chrono::steady_clock::time_point begin) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   metrics_->request(http::name_of(request.method), status, seconds);
+  // Who asks whether we live asks every few seconds: told apart from the pages that people open.
+  const bool probe = request.path == "/readyz" || request.path == "/healthz" || request.path == "/metrics";
+  const std::string& route = probe ? request.path : request.route;
   if (settings_.request_log)
-    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), request.route, status, seconds * 1000,
+    spdlog::info("{} {} {} {} {:.1f}ms {}", request.id, http::name_of(request.method), route, status, seconds * 1000,
                  request.who.signed_in() ? request.who.person_id.str() : "-");
 }
 

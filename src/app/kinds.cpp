@@ -17,6 +17,6 @@ std::optional<int> as_reader(int argc, char** argv) {
   return reader::read_files(kinds());
 }
 
-std::vector<process::Program> programs() { return {{{"/proc/self/exe", "read"}, process::reader_account(), {}}}; }
+std::vector<process::Program> programs() { return {{{"/proc/self/exe", "read"}, process::reader_account(), {}, SIGKILL, limits::readers}}; }
 
 }  // namespace tenzij::app

@@ -1,11 +1,16 @@
+#include <dirent.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <iostream>
+#include <memory>
 
 #include "app/application.h"
 #include "app/commands.h"
@@ -13,6 +18,7 @@
 #include "platform/base/files.h"
 #include "platform/base/limits.h"
 #include "platform/base/log.h"
+#include "platform/process/descriptor.h"
 
 namespace tenzij::app {
 
@@ -61,8 +67,32 @@ void readable_copy(const std::filesystem::path& from, const std::filesystem::pat
   const auto open = [](const fs::path& each, bool folder) {
     fs::permissions(each, fs::perms::others_read | (folder ? fs::perms::others_exec : fs::perms::none), fs::perm_options::add);
   };
-  for (const auto& each : fs::recursive_directory_iterator(to)) open(each, each.is_directory());
+  for (const auto& each : fs::recursive_directory_iterator(to))
+    if (!each.is_symlink()) open(each, each.is_directory());
   open(to, true);
+}
+
+// A folder and what is in it, step by step from what is open: a name that is swapped meanwhile leads nowhere else.
+void give_all(int folder, uid_t user, gid_t group) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> names(fdopendir(dup(folder)), closedir);
+  if (!names) throw std::runtime_error("cannot look into a folder of our own");
+  while (const dirent* each = readdir(names.get())) {
+    const std::string_view name = each->d_name;
+    if (name == "." || name == "..") continue;
+    const process::Descriptor below(openat(folder, each->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (below.open()) give_all(below.get(), user, group);
+    else if (fchownat(folder, each->d_name, user, group, AT_SYMLINK_NOFOLLOW) != 0)
+      throw std::runtime_error("cannot give away " + std::string(name) + ": " + std::strerror(errno));
+  }
+  if (fchown(folder, user, group) != 0) throw std::runtime_error(std::string("cannot give a folder away: ") + std::strerror(errno));
+}
+
+// To whom the data folder belongs: who started it with sudo can still move, copy and remove it.
+void give_to_owner_of(const std::filesystem::path& data, const std::filesystem::path& part) {
+  struct stat owner {};
+  const process::Descriptor folder(open(part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (stat(data.c_str(), &owner) != 0 || !folder.open()) throw std::runtime_error("cannot look into " + part.string());
+  give_all(folder.get(), owner.st_uid, owner.st_gid);
 }
 
 // The packages of the PDF tool are large: copied once per version of them.
@@ -73,19 +103,25 @@ std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
   const fs::path all = settings.data / "typst";
   fs::path to =
       all / sha256_hex(read_file(from / "package-lock.json") + read_file(from / "pdf.mjs") + read_file(from / "report.typ")).substr(0, 16);
-  if (fs::exists(to / "done")) return to;
+  if (fs::exists(to / "done")) {
+    give_to_owner_of(settings.data, all);
+    return to;
+  }
   fs::remove_all(all);
   fs::create_directories(all);
   fs::permissions(all, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
   readable_copy(from, to);
   write_file(to / "done", "");
+  give_to_owner_of(settings.data, all);
   return to;
 }
 
 std::filesystem::path knowledge_within_reach(const Settings& settings) {
   if (geteuid() != 0) return settings.knowledge();
-  readable_copy(settings.knowledge(), settings.data / "knowledge");
-  return settings.data / "knowledge";
+  const std::filesystem::path to = settings.data / "knowledge";
+  readable_copy(settings.knowledge(), to);
+  give_to_owner_of(settings.data, to);
+  return to;
 }
 
 }  // namespace

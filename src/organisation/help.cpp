@@ -138,6 +138,7 @@ OrganisationCreated coach(const http::Request& request, db::Session& session, co
 }  // namespace
 
 const db::Statement latest_questions{"organisation.latest_questions", {help_columns, R"sql(
+ WHERE $2 OR h.asked_by = $1::uuid OR h.assigned_to = $1::uuid
  ORDER BY h.answered_at IS NOT NULL, h.asked_at DESC
  LIMIT 200
 )sql"}};
@@ -151,9 +152,12 @@ SELECT c.unit_id, c.held_on, c.note, c.next_step, c.id, p.name AS person
 )sql"};
 
 void add_help_routes(http::Router& router) {
-  router.get<HelpList>("/help-requests", "help.ask", {"listHelpRequests", "help", "Questions to advisers and the team: open first"},
+  router.get<HelpList>("/help-requests", "help.ask",
+                       {"listHelpRequests", "help", "One's own questions and those one was asked, open first; all of them for who advises"},
                        [](const http::Request& request, db::Session& session) {
-                         return HelpList{session.rows<HelpRequest>(latest_questions, request.who.person_id)};
+                         // Others' questions are for who can answer them: those who advise, and the administrator.
+                         const bool all = request.who.may("coaching.edit") || request.who.roles.contains("administrator");
+                         return HelpList{session.rows<HelpRequest>(latest_questions, request.who.person_id, all)};
                        });
   router.post<OrganisationCreated>("/help-requests", "help.ask",
                                    {"askForHelp", "help", "Ask; without a name it goes to the adviser of one's unit"}, ask);

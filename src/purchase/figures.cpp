@@ -45,9 +45,11 @@ struct PurchaseFigures {
   std::vector<CountedName> people;    // who decided
   std::vector<CountedName> outcomes;  // looked back on
   std::int64_t anyway;                // published although a theme was not decided
+  std::int64_t lapsed;                // how many times an unless or a proposal lapsed
   std::vector<int> all_years;         // to choose from
 };
-BOOST_DESCRIBE_STRUCT(PurchaseFigures, (), (all, bands, themes, units, categories, years, reasons, people, outcomes, anyway, all_years))
+BOOST_DESCRIBE_STRUCT(PurchaseFigures, (),
+                      (all, bands, themes, units, categories, years, reasons, people, outcomes, anyway, lapsed, all_years))
 
 // What is counted: running and past, not what was stopped or put away.
 constexpr std::string_view counted = R"sql(
@@ -159,13 +161,13 @@ void add_reasons(db::Session& session, const PurchaseFiguresQuery& query, Purcha
 
 const db::Statement outcomes_of_unless{"purchase.outcomes_of_unless",
                                        {R"sql(
-SELECT CASE WHEN d.kind = 'published_anyway' THEN '' ELSE d.outcome END, count(*)
+SELECT CASE WHEN d.kind = 'published_anyway' THEN '' ELSE coalesce(d.outcome, d.kind) END, count(*)
   FROM purchase.decision d
   JOIN (SELECT p.municipality_id, p.id
 )sql",
                                         counted, R"sql(
        ) p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
- WHERE (d.outcome IS NOT NULL OR d.kind = 'published_anyway')
+ WHERE (d.outcome IS NOT NULL OR d.kind IN ('published_anyway', 'lapsed'))
    AND ($5::text IS NULL OR d.theme = $5 OR d.kind = 'published_anyway')
  GROUP BY 1
  ORDER BY 2 DESC, 1
@@ -177,6 +179,7 @@ void add_told(db::Session& session, const PurchaseFiguresQuery& query, PurchaseF
   for (int i = 0; i < rows.rows(); ++i) {
     const auto count = rows.get<std::int64_t>(i, 1);
     if (rows.text(i, 0).empty()) out.anyway = count;
+    else if (rows.text(i, 0) == "lapsed") out.lapsed = count;
     else out.outcomes.push_back({std::string(rows.text(i, 0)), count});
   }
 }

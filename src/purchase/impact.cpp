@@ -1,65 +1,49 @@
 // The six themes of a purchase: where each level comes from, what stands behind it, and how far it is.
-#include "purchase/store.h"
+#include "purchase/lookups.h"
 
 namespace tenzij::purchase {
 
 namespace {
 
-struct Default {
-  int level = 1;
-  std::string basis = "norm";
-  std::optional<Uuid> ambition_id{};
-};
-
-struct ThemeLevel {
+// A theme of a purchase as it is written.
+struct ThemeLine {
+  Uuid id;
+  Uuid purchase_id;
   std::string theme;
   int level;
+  std::string basis;
+  std::optional<Uuid> ambition_id;
 };
-BOOST_DESCRIBE_STRUCT(ThemeLevel, (), (theme, level))
+BOOST_DESCRIBE_STRUCT(ThemeLine, (), (id, purchase_id, theme, level, basis, ambition_id))
 
-const db::Statement levels_from_goals{"purchase.levels_from_goals", R"sql(
-SELECT t.theme, max(CASE WHEN g.target IS NOT NULL THEN 2 ELSE 1 END) AS level
-  FROM organisation.unit_and_above($1) u
-  JOIN policy.goal g
-       ON g.municipality_id = platform.current_municipality() AND g.unit_id = u.id AND g.archived_at IS NULL
- CROSS JOIN unnest(g.themes) AS t(theme)
- GROUP BY t.theme
+const db::Statement insert_impacts{"purchase.insert_impacts", R"sql(
+INSERT INTO purchase.impact (municipality_id, id, purchase_id, theme, level, basis, ambition_id)
+SELECT platform.current_municipality(), r.id, r."purchaseId", r.theme, r.level, r.basis, r."ambitionId"
+  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "purchaseId" uuid, theme text, level int, basis text,
+                                          "ambitionId" uuid)
 )sql"};
 
-// An ambition for this scope goes before all; then what asks more of the unit's goals and the category's focus; then the law.
-std::map<std::string, Default> defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Date today) {
-  std::map<std::string, Default> out;
-  const std::string cpv = cpv_of(session, purchase);
-  for (const auto& row : session.rows<ThemeLevel>("SELECT code AS theme, 1 AS level FROM reference.theme")) out[row.theme] = {};
-  for (const Duty& duty : knowledge.duties)
-    if (purchase.category && duty.from_euro * 100 <= purchase.value_cents &&
-        std::find(duty.categories.begin(), duty.categories.end(), *purchase.category) != duty.categories.end())
-      out[duty.theme] = {1, "duty", {}};
-  const auto raise = [&](const std::vector<ThemeLevel>& rows, const char* basis) {
-    for (const ThemeLevel& row : rows)
-      if (Default& theme = out[row.theme]; row.level > theme.level || (row.level == theme.level && theme.basis == "norm"))
-        theme = {row.level, basis, {}};
-  };
-  // A goal with a figure asks more than basic.
-  raise(session.rows<ThemeLevel>(levels_from_goals, purchase.unit_id), "goal");
-  raise(session.rows<ThemeLevel>("SELECT theme, focus AS level FROM criteria.focus WHERE category = $1 AND focus > 0", purchase.category),
-        "focus");
-  for (const ambition::Applicable& each :
-       ambition::applicable(session, {purchase.unit_id, cpv, purchase.id, rules_day(purchase, today)}, today))
-    if (!each.theme.empty()) out[each.theme] = {std::max(1, each.level), "ambition", each.id};
-  return out;
-}
+const db::Statement update_default_levels{"purchase.update_default_levels", R"sql(
+UPDATE purchase.impact i
+   SET level = r.level, basis = r.basis, ambition_id = r."ambitionId", version = version + 1
+  FROM jsonb_to_recordset($1::jsonb) AS r("purchaseId" uuid, theme text, level int, basis text, "ambitionId" uuid)
+ WHERE i.municipality_id = platform.current_municipality()
+   AND i.purchase_id = r."purchaseId"
+   AND i.theme = r.theme
+   AND i.state IN ('open', 'applied')
+   AND (i.level, i.basis, i.ambition_id) IS DISTINCT FROM (r.level, r.basis, r."ambitionId")
+)sql"};
 
 const db::Statement ambitions_here{"purchase.ambitions_here", R"sql(
 SELECT i.id, i.ambition_id, a.purchase_id IS NOT DISTINCT FROM i.purchase_id AS own
   FROM purchase.impact i
   LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id
- WHERE i.purchase_id = $1
+ WHERE i.purchase_id = ANY ($1::uuid[])
 )sql"};
 
 // That an ambition holds here by its scope is a rule; that its session was about this purchase a person said.
-void follow_ambitions(db::Session& session, const Uuid& purchase, Instant now) {
-  const auto rows = session.query(ambitions_here, purchase);
+void follow_ambitions(db::Session& session, const std::vector<Uuid>& purchases, Instant now) {
+  const auto rows = session.query(ambitions_here, purchases);
   std::vector<thread::Node> impacts;
   std::vector<thread::Suggestion> found;
   for (int i = 0; i < rows.rows(); ++i) {
@@ -75,17 +59,18 @@ void follow_ambitions(db::Session& session, const Uuid& purchase, Instant now) {
 }
 
 const db::Statement standing_that_fits{"purchase.standing_that_fits", R"sql(
-SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id
-  FROM purchase.standing s
-  JOIN purchase.impact i
-       ON i.municipality_id = s.municipality_id
-      AND i.theme = s.theme
-      AND i.purchase_id = $1
-      AND i.state = 'open'
- WHERE s.category = $2
-   AND s.unit_id IS NOT DISTINCT FROM $3
+SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id, i.purchase_id
+  FROM purchase.impact i
+  JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+  JOIN purchase.standing s
+       ON s.municipality_id = i.municipality_id
+      AND s.category = p.category
+      AND s.unit_id IS NOT DISTINCT FROM p.unit_id
+      AND s.theme = i.theme
+ WHERE i.purchase_id = ANY ($1::uuid[])
+   AND i.state = 'open'
    AND s.withdrawn_at IS NULL
-   AND s.valid_to >= $4
+   AND s.valid_to >= $2
  ORDER BY s.at
 )sql"};
 
@@ -103,10 +88,19 @@ INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, re
 VALUES ($1, $2, $3, $4, 'unless', $5, $6, $7, true, $8, $9)
 )sql"};
 
-// An unless that was decided for this category holds here too.
-void apply_standing(db::Session& session, const PurchaseRow& purchase, Date today, Instant now) {
-  const auto rows = session.query(standing_that_fits, purchase.id, purchase.category, purchase.unit_id, today);
+// An unless that was decided for this category holds here too, but not where it is public already.
+void apply_standing(db::Session& session, const std::vector<PurchaseRow>& purchases, Date today, Instant now) {
+  std::map<Uuid, const PurchaseRow*> by_id;
+  std::vector<Uuid> ids;
+  for (const PurchaseRow& each : purchases) {
+    if (is_public(each.status) || !each.category) continue;
+    by_id[each.id] = &each;
+    ids.push_back(each.id);
+  }
+  if (ids.empty()) return;
+  const auto rows = session.query(standing_that_fits, ids, today);
   for (int i = 0; i < rows.rows(); ++i) {
+    const PurchaseRow& purchase = *by_id.at(rows.get<Uuid>(i, 7));
     if (!may_stand(session, purchase, rows.get<Uuid>(i, 6))) continue;
     session.query(update_by_standing, purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3),
                   rows.get<Date>(i, 4), rows.text(i, 5));
@@ -289,17 +283,27 @@ UPDATE purchase.impact
 )sql"};
 
 void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
+  Lookups lookups(session, knowledge);
+  set_defaults(session, std::vector{purchase}, lookups, now);
+}
+
+void set_defaults(db::Session& session, const std::vector<PurchaseRow>& purchases, Lookups& lookups, Instant now) {
+  if (purchases.empty()) return;
   const Date today = date_of(now);
-  const bool fresh = session.query("SELECT 1 FROM purchase.impact WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
-  for (const auto& [theme, each] : defaults(session, purchase, knowledge, today)) {
-    if (fresh)
-      session.query(insert_impact, session.actor().municipality_id, new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id);
-    else session.query(update_default_level, purchase.id, theme, each.level, each.basis, each.ambition_id);
-  }
-  follow_ambitions(session, purchase.id, now);
-  if (!is_public(purchase.status)) apply_standing(session, purchase, today, now);
-  if (fresh && purchase.small) add_small_requirements(session, purchase, knowledge, now);
-  settle(session, purchase.id);
+  const std::vector<Uuid> ids = ids_of(purchases);
+  const std::set<Uuid> have = found(session, "SELECT DISTINCT purchase_id FROM purchase.impact WHERE purchase_id = ANY ($1::uuid[])", ids);
+  std::vector<ThemeLine> fresh;
+  std::vector<ThemeLine> there;
+  for (const PurchaseRow& purchase : purchases)
+    for (const auto& [theme, each] : lookups.defaults(purchase, today))
+      (have.contains(purchase.id) ? there : fresh).push_back({new_id(), purchase.id, theme, each.level, each.basis, each.ambition_id});
+  if (!fresh.empty()) session.query(insert_impacts, json::encode(fresh));
+  if (!there.empty()) session.query(update_default_levels, json::encode(there));
+  follow_ambitions(session, ids, now);
+  apply_standing(session, purchases, today, now);
+  for (const PurchaseRow& purchase : purchases)
+    if (purchase.small && !have.contains(purchase.id)) add_small_requirements(session, purchase, lookups.knowledge(), now);
+  settle(session, ids);
 }
 
 const db::Statement settle_states{"purchase.settle_states", R"sql(
@@ -312,7 +316,7 @@ WITH now AS (
               ELSE 'open'
          END AS state
     FROM purchase.impact i
-   WHERE i.purchase_id = $1
+   WHERE i.purchase_id = ANY ($1::uuid[])
      AND i.state IN ('open', 'applied')
 )
 UPDATE purchase.impact i
@@ -325,23 +329,27 @@ UPDATE purchase.impact i
 
 const db::Statement settle_totals{"purchase.settle_totals", R"sql(
 WITH c AS (
-  SELECT coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'applied'), '{}') AS applied,
-         coalesce(array_agg(theme ORDER BY theme) FILTER (WHERE state = 'unless'), '{}') AS unless,
-         count(*) FILTER (WHERE state IN ('open', 'proposed'))::int AS undecided
-    FROM purchase.impact
-   WHERE purchase_id = $1
+  SELECT asked.id,
+         coalesce(array_agg(i.theme ORDER BY i.theme) FILTER (WHERE i.state = 'applied'), '{}') AS applied,
+         coalesce(array_agg(i.theme ORDER BY i.theme) FILTER (WHERE i.state = 'unless'), '{}') AS unless,
+         count(*) FILTER (WHERE i.state IN ('open', 'proposed'))::int AS undecided
+    FROM unnest($1::uuid[]) AS asked(id)
+    LEFT JOIN purchase.impact i
+         ON i.municipality_id = platform.current_municipality() AND i.purchase_id = asked.id
+   GROUP BY asked.id
 )
 UPDATE purchase.purchase p
    SET applied_themes = c.applied, unless_themes = c.unless, applied = cardinality(c.applied),
        unless = cardinality(c.unless), undecided = c.undecided
   FROM c
- WHERE p.id = $1
+ WHERE p.municipality_id = platform.current_municipality()
+   AND p.id = c.id
    AND (p.applied_themes, p.unless_themes, p.undecided) IS DISTINCT FROM (c.applied, c.unless, c.undecided)
 )sql"};
 
-void settle(db::Session& session, const Uuid& purchase) {
-  session.query(settle_states, purchase);
-  session.query(settle_totals, purchase);
+void settle(db::Session& session, const std::vector<Uuid>& purchases) {
+  session.query(settle_states, purchases);
+  session.query(settle_totals, purchases);
 }
 
 const db::Statement goals_behind_impact{"purchase.goals_behind_impact", R"sql(

@@ -2,12 +2,9 @@
 // back. A row is the purchase with its id, or else with its number, or else with the same title and value.
 #include "platform/base/money.h"
 #include "purchase/import_lists.h"
+#include "purchase/lookups.h"
 
 namespace tenzij::purchase {
-
-// purchases.cpp
-void change_purchase(db::Session& session, const PurchaseRow& before, const PurchaseInput& in, const Knowledge& knowledge, Instant now);
-void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors);
 
 namespace {
 
@@ -204,8 +201,25 @@ std::vector<imports::RowChange> changes_of(const Lists& lists, const PurchaseInp
   return out;
 }
 
-imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, const Knowledge& knowledge, const std::string& reason,
-                       Instant now) {
+// What a row does, for when it is written.
+struct Plan {
+  std::vector<Setter> setters;
+  std::string reason;  // of another procedure than advised, where the file gives none
+  Instant now;
+
+  // Laid over what the purchase is now: somebody may have changed another field since the file was judged.
+  [[nodiscard]] PurchaseInput over(const PurchaseRow* stored) const {
+    PurchaseInput out;
+    out.lots = 1;
+    out.nature = Nature::services;
+    if (stored != nullptr) out = *stored;
+    for (const Setter& each : setters) each(out);
+    if (out.procedure && !out.procedure_reason) out.procedure_reason = reason;
+    return out;
+  }
+};
+
+imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, const std::string& reason, Instant now) {
   imports::Verdict out;
   const Known* before = existing(*lists, row);
   if (before != nullptr && before->archived) row.wrong(row.find("reference") != nullptr ? "reference" : "id", "recordArchived");
@@ -225,20 +239,7 @@ imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, c
   out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
   // What stands there already is not for a file to judge.
   if (out.action != imports::Action::same) tell_faults(row, in);
-  out.write = [setters, id = out.id, &knowledge, reason, now](db::Session& session) {
-    // Laid over what the purchase is now: somebody may have changed another field meanwhile.
-    std::optional<PurchaseRow> stored;
-    if (id) stored = locked(session, *id);
-    PurchaseInput made;
-    made.lots = 1;
-    made.nature = Nature::services;
-    if (stored) made = *stored;
-    for (const Setter& each : setters) each(made);
-    if (made.procedure && !made.procedure_reason) made.procedure_reason = reason;
-    if (!stored) return add_purchase(session, made, knowledge, now);
-    change_purchase(session, *stored, made, knowledge, now);
-    return *id;
-  };
+  out.plan = std::make_shared<const Plan>(Plan{setters, reason, now});
   return out;
 }
 
@@ -249,23 +250,69 @@ struct Snapshot {
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (), (input, archived, status))
 
-const db::Statement purchase_to_replace{"purchase.purchase_to_replace", {purchase_rows, R"sql(
- WHERE p.id = $1
-)sql"}};
-
-std::optional<json::value> snapshot(db::Session& session, const Uuid& id) {
-  const auto row = session.find<PurchaseRow>(purchase_to_replace, id);
-  if (!row) return std::nullopt;
-  return json::encode(Snapshot{*row, row->archived, row->status});
+// Locked: what is compared with it stays so until the transaction ends.
+std::map<Uuid, json::value> snapshots(db::Session& session, const std::vector<Uuid>& ids) {
+  std::map<Uuid, json::value> out;
+  for (const auto& [id, row] : locked_rows(session, ids)) out.emplace(id, json::encode(Snapshot{row, row.archived, row.status}));
+  return out;
 }
 
-}  // namespace
+// The rows that are locked, in the order of their ids here.
+std::vector<PurchaseRow> in_order(const std::map<Uuid, PurchaseRow>& locked, const std::vector<Uuid>& ids) {
+  std::vector<PurchaseRow> out;
+  for (const Uuid& id : ids) {
+    const auto at = locked.find(id);
+    if (at == locked.end()) throw not_found();
+    out.push_back(at->second);
+  }
+  return out;
+}
 
-const db::Statement archive_purchase{"purchase.archive_purchase", R"sql(
+std::vector<Uuid> write_all(db::Session& session, const std::vector<const imports::Verdict*>& rows, const Knowledge& knowledge) {
+  std::vector<Uuid> known;
+  for (const imports::Verdict* each : rows)
+    if (each->id) known.push_back(*each->id);
+  const std::map<Uuid, PurchaseRow> stored = locked_rows(session, known);
+  std::vector<PurchaseInput> fresh;
+  std::vector<PurchaseInput> changed;
+  Instant now{};
+  for (const imports::Verdict* each : rows) {
+    const Plan& plan = *std::static_pointer_cast<const Plan>(each->plan);
+    now = plan.now;
+    const auto at = each->id ? stored.find(*each->id) : stored.end();
+    if (each->id && at == stored.end()) throw not_found();
+    (each->id ? changed : fresh).push_back(plan.over(each->id ? &at->second : nullptr));
+  }
+  Lookups lookups(session, knowledge);
+  change_purchases(session, in_order(stored, known), changed, lookups, now);
+  const std::vector<Uuid> added = add_purchases(session, fresh, lookups, now);
+  std::vector<Uuid> out;
+  auto next = added.begin();
+  for (const imports::Verdict* each : rows) out.push_back(each->id ? *each->id : *next++);
+  return out;
+}
+
+void set_back_all(db::Session& session, const std::vector<imports::Before>& all, const Knowledge& knowledge, Instant now) {
+  std::vector<Uuid> ids;
+  std::vector<PurchaseInput> inputs;
+  for (const imports::Before& each : all) {
+    ids.push_back(each.id);
+    inputs.push_back(json::restore<Snapshot>(each.record).input);
+  }
+  Lookups lookups(session, knowledge);
+  change_purchases(session, in_order(locked_rows(session, ids), ids), inputs, lookups, now);
+}
+
+const db::Statement put_purchases_away{"purchase.put_purchases_away", R"sql(
 UPDATE purchase.purchase
    SET archived_at = $2, reference = NULL, version = version + 1
- WHERE id = $1
+ WHERE id = ANY ($1::uuid[])
 )sql"};
+
+// Put away, not deleted: what hangs on them stays readable. Their numbers come free for the next file.
+void take_away_all(db::Session& session, const std::vector<Uuid>& ids, Instant now) { session.query(put_purchases_away, ids, now); }
+
+}  // namespace
 
 imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) {
   imports::Kind out;
@@ -297,18 +344,19 @@ imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages) 
                  {"applied", Value::given_out},
                  {"unless", Value::given_out},
                  {"undecided", Value::given_out}};
-  out.open = [&knowledge, &messages](db::Session& session, const imports::Run& run) -> imports::Judge {
+  out.open = [&messages](db::Session& session, const imports::Run& run) -> imports::Judge {
     const auto lists = std::make_shared<Lists>(session);
-    return [lists, &knowledge, reason = messages.say(run.language, "purchase.imported"), now = run.now](imports::Row& row) {
-      return judge(lists, row, knowledge, reason, now);
+    return [lists, reason = messages.say(run.language, "purchase.imported"), now = run.now](imports::Row& row) {
+      return judge(lists, row, reason, now);
     };
   };
-  out.snapshot = snapshot;
-  out.set_back = [&knowledge](db::Session& session, const Uuid& id, const json::value& before, Instant now) {
-    change_purchase(session, locked(session, id), json::restore<Snapshot>(before).input, knowledge, now);
-  };
-  // Put away, not deleted: what hangs on it stays readable. Its number comes free for the next file.
-  out.take_away = [](db::Session& session, const Uuid& id, Instant now) { session.query(archive_purchase, id, now); };
+  out.many = imports::Many{
+      snapshots,
+      [&knowledge](db::Session& session, const std::vector<const imports::Verdict*>& rows) { return write_all(session, rows, knowledge); },
+      [&knowledge](db::Session& session, const std::vector<imports::Before>& all, Instant now) {
+        set_back_all(session, all, knowledge, now);
+      },
+      take_away_all};
   return out;
 }
 

@@ -203,7 +203,7 @@ Transferred transfer(const http::Request& request, db::Session& session, const T
     const auto theirs = session.rows<PurchaseRow>(held_with_unless, *in.from_person_id);
     out.purchases += session.query(hand_over_purchases, *in.from_person_id, *in.to_person_id).affected();
     // What was decided stands where who takes over could have decided it too.
-    for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, request.now);
+    for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, purchase_row(session, each.id), request.now);
     out.tasks = session
                     .query("UPDATE purchase.task SET owner_id = $2, version = version + 1 WHERE owner_id = $1 AND done_at IS NULL",
                            *in.from_person_id, *in.to_person_id)

@@ -155,9 +155,8 @@ std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& p
   return basis.own;
 }
 
-int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, Instant now) {
-  const PurchaseRow after = purchase_row(session, before.id);
-  if (after.status == Status::ended || after.status == Status::stopped) return 0;
+int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, const PurchaseRow& after, Instant now) {
+  if (after.unless == 0 || after.status == Status::ended || after.status == Status::stopped) return 0;
   int lapsed = 0;
   for (const Decided& each : session.rows<Decided>(decisions_behind, before.id)) {
     const auto reason = out_of_mandate(session, each, before, after);

@@ -3,9 +3,6 @@
 
 namespace tenzij::purchase {
 
-// purchases.cpp
-Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now);
-
 namespace {
 
 struct GuessQuery {

@@ -18,6 +18,24 @@ PurchaseRow locked(db::Session& session, const Uuid& id) {
   return purchase_row(session, id);
 }
 
+std::optional<std::string> trimmed(const std::optional<std::string>& value) {
+  if (!value || text::trim(*value).empty()) return std::nullopt;
+  return std::string(text::trim(*value));
+}
+
+const db::Statement purchases_locked{"purchase.purchases_locked", {purchase_rows, R"sql(
+ WHERE p.id = ANY ($1::uuid[])
+ ORDER BY p.id
+   FOR UPDATE OF p
+)sql"}};
+
+std::map<Uuid, PurchaseRow> locked_rows(db::Session& session, const std::vector<Uuid>& ids) {
+  std::map<Uuid, PurchaseRow> out;
+  if (ids.empty()) return out;
+  for (PurchaseRow& each : session.rows<PurchaseRow>(purchases_locked, ids)) out.emplace(each.id, std::move(each));
+  return out;
+}
+
 std::string threshold_nature(const PurchaseInput& in) {
   return in.social ? "social" : std::string(boost::describe::enum_to_string(in.nature, ""));
 }

@@ -45,12 +45,22 @@ SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.va
 
 PurchaseRow purchase_row(db::Session& session, const Uuid& id);
 PurchaseRow locked(db::Session& session, const Uuid& id);
+// Those there are of these, locked in the order of their ids.
+std::map<Uuid, PurchaseRow> locked_rows(db::Session& session, const std::vector<Uuid>& ids);
+// Without the spaces around it; none when nothing is left.
+std::optional<std::string> trimmed(const std::optional<std::string>& value);
 // The nature whose threshold holds: social for social and other specific services.
 std::string threshold_nature(const PurchaseInput& in);
 // The CPV to find ambitions and criteria by: its own, or the first of its category.
 std::string cpv_of(db::Session& session, const PurchaseInput& in);
 // The day whose rules hold: of publication, or else the start, or else today.
 Date rules_day(const PurchaseInput& in, Date today);
+
+// One purchase, with everything that follows from it (written.cpp).
+void change_purchase(db::Session& session, const PurchaseRow& before, const PurchaseInput& in, const Knowledge& knowledge, Instant now);
+Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now);
+// What can be said of a purchase by itself; the database is not asked.
+void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors);
 
 struct PurchaseCreated {
   Uuid id;
@@ -103,7 +113,8 @@ ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std:
 // Gives a purchase its six themes, or brings the levels of those nobody decided up to date after a change.
 void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now);
 // Brings states and counts in line with the requirements.
-void settle(db::Session& session, const Uuid& purchase);
+void settle(db::Session& session, const std::vector<Uuid>& purchases);
+inline void settle(db::Session& session, const Uuid& purchase) { settle(session, std::vector{purchase}); }
 // The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality; not
 // those whose words speak of another category.
 void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
@@ -142,7 +153,7 @@ bool may_stand(db::Session& session, const PurchaseRow& purchase, const Uuid& de
 std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& purchase, const std::optional<Uuid>& by);
 // After a change: what was decided as unless and would no longer be that person's to decide is open again, and says why.
 // How many.
-int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, Instant now);
+int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, const PurchaseRow& after, Instant now);
 void add_mandate_routes(http::Router& router);
 
 struct DecisionView {
@@ -236,8 +247,8 @@ struct Task {
 };
 BOOST_DESCRIBE_STRUCT(Task, (), (id, version, purchase_id, purchase, title, role, assigned_id, owner_id, owner, due_on, own, done, done_by))
 std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase);
-// Tasks of the procedure for a new purchase; after another procedure or other dates what is open and not moved by hand follows.
-void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge);
+// The municipality's own template of a procedure, or else what Tenzij brings.
+std::vector<TaskTemplate> tasks_for(db::Session& session, const std::string& procedure, const Knowledge& knowledge);
 
 // --- what hangs on it (links.cpp) --------------------------------------------------------------------------------
 

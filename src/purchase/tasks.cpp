@@ -1,5 +1,5 @@
 // The process per procedure as tasks with who and when, from a template that the municipality can change.
-#include "purchase/store.h"
+#include "purchase/lookups.h"
 
 namespace tenzij::purchase {
 
@@ -45,6 +45,51 @@ struct StoredTemplate {
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(StoredTemplate, (), (tasks, version))
+
+// A task of a template as it is written.
+struct TaskLine {
+  Uuid id;
+  Uuid purchase_id;
+  int position;
+  std::string title;
+  std::string role;
+  std::string anchor;
+  int offset_days;
+  std::optional<Date> due_on;
+};
+BOOST_DESCRIBE_STRUCT(TaskLine, (), (id, purchase_id, position, title, role, anchor, offset_days, due_on))
+
+const db::Statement insert_tasks{"purchase.insert_tasks", R"sql(
+INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, anchor, offset_days, due_on,
+                           own)
+SELECT platform.current_municipality(), r.id, r."purchaseId", r.position, r.title, r.role, r.anchor,
+       r."offsetDays", r."dueOn", false
+  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "purchaseId" uuid, position int, title text, role text,
+                                          anchor text, "offsetDays" int, "dueOn" date)
+)sql"};
+
+const db::Statement update_due_days{"purchase.update_due_days", R"sql(
+WITH due AS (
+  SELECT t.id,
+         CASE t.anchor
+              WHEN 'start' THEN p.start_on
+              WHEN 'publish' THEN p.publish_on
+              WHEN 'award' THEN p.award_on
+              ELSE p.contract_from
+         END + t.offset_days AS day
+    FROM purchase.task t
+    JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id
+   WHERE t.purchase_id = ANY ($1::uuid[])
+     AND NOT t.own
+     AND t.done_at IS NULL
+)
+UPDATE purchase.task t
+   SET due_on = due.day, version = version + 1
+  FROM due
+ WHERE t.municipality_id = platform.current_municipality()
+   AND t.id = due.id
+   AND t.due_on IS DISTINCT FROM due.day
+)sql"};
 
 constexpr std::array anchors{"start", "publish", "award", "contract"};
 
@@ -198,49 +243,40 @@ const db::Statement tasks_of_purchase{"purchase.tasks_of_purchase", {task_column
 
 std::vector<Task> tasks_of(db::Session& session, const Uuid& purchase) { return session.rows<Task>(tasks_of_purchase, purchase); }
 
-const db::Statement insert_task_of_template{"purchase.insert_task_of_template", R"sql(
-INSERT INTO purchase.task (municipality_id, id, purchase_id, position, title, role, anchor, offset_days, due_on,
-                           own)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, false
- WHERE NOT EXISTS (SELECT 1 FROM purchase.task
-                    WHERE purchase_id = $3 AND title = $5)
-)sql"};
+std::vector<TaskTemplate> tasks_for(db::Session& session, const std::string& procedure, const Knowledge& knowledge) {
+  return template_of(session, procedure, knowledge).tasks;
+}
 
-const db::Statement update_due_days{"purchase.update_due_days", R"sql(
-WITH due AS (
-  SELECT t.id,
-         CASE t.anchor
-              WHEN 'start' THEN p.start_on
-              WHEN 'publish' THEN p.publish_on
-              WHEN 'award' THEN p.award_on
-              ELSE p.contract_from
-         END + t.offset_days AS day
-    FROM purchase.task t
-    JOIN purchase.purchase p ON p.municipality_id = t.municipality_id AND p.id = t.purchase_id
-   WHERE t.purchase_id = $1
-     AND NOT t.own
-     AND t.done_at IS NULL
-)
-UPDATE purchase.task t
-   SET due_on = due.day, version = version + 1
-  FROM due
- WHERE t.municipality_id = platform.current_municipality()
-   AND t.id = due.id
-   AND t.due_on IS DISTINCT FROM due.day
-)sql"};
-
-void set_tasks(db::Session& session, const PurchaseRow& purchase, bool again, const Knowledge& knowledge) {
-  const auto tasks = template_of(session, purchase.procedure.value_or(""), knowledge).tasks;
-  if (again) session.query("DELETE FROM purchase.task WHERE purchase_id = $1 AND NOT own AND done_at IS NULL", purchase.id);
-  const bool none = again || session.query("SELECT 1 FROM purchase.task WHERE purchase_id = $1 LIMIT 1", purchase.id).empty();
-  int position = 0;
-  for (const TaskTemplate& each : tasks) {
-    ++position;
-    if (none)
-      session.query(insert_task_of_template, session.actor().municipality_id, new_id(), purchase.id, position, each.title, each.role,
-                    each.anchor, each.offset_days, day_of(purchase, each));
+void set_tasks(db::Session& session, const std::vector<PurchaseRow>& purchases, const std::set<Uuid>& again, Lookups& lookups) {
+  if (purchases.empty()) return;
+  if (!again.empty())
+    session.query("DELETE FROM purchase.task WHERE purchase_id = ANY ($1::uuid[]) AND NOT own AND done_at IS NULL",
+                  std::vector(again.begin(), again.end()));
+  const std::set<Uuid> have =
+      found(session, "SELECT DISTINCT purchase_id FROM purchase.task WHERE purchase_id = ANY ($1::uuid[])", ids_of(purchases));
+  // What was added by hand or is done stays, and does not come again.
+  std::map<Uuid, std::set<std::string>> titles;
+  if (!again.empty()) {
+    const auto kept = session.query("SELECT purchase_id, title FROM purchase.task WHERE purchase_id = ANY ($1::uuid[])",
+                                    std::vector(again.begin(), again.end()));
+    for (int i = 0; i < kept.rows(); ++i) titles[kept.get<Uuid>(i, 0)].insert(std::string(kept.text(i, 1)));
   }
-  if (!none) session.query(update_due_days, purchase.id);
+  std::vector<TaskLine> lines;
+  std::vector<Uuid> moved;
+  for (const PurchaseRow& purchase : purchases) {
+    if (have.contains(purchase.id) && !again.contains(purchase.id)) {
+      moved.push_back(purchase.id);
+      continue;
+    }
+    int position = 0;
+    for (const TaskTemplate& each : lookups.tasks(purchase.procedure.value_or(""))) {
+      ++position;
+      if (titles[purchase.id].insert(each.title).second)
+        lines.push_back({new_id(), purchase.id, position, each.title, each.role, each.anchor, each.offset_days, day_of(purchase, each)});
+    }
+  }
+  if (!lines.empty()) session.query(insert_tasks, json::encode(lines));
+  if (!moved.empty()) session.query(update_due_days, moved);
 }
 
 void add_task_routes(http::Router& router, const Knowledge& knowledge) {

@@ -63,8 +63,12 @@ struct UnlessQuery {
   std::optional<int> year;
   std::optional<bool> holds;
   std::optional<bool> evaluated;
+  // As the figures count: of purchases that were not stopped or put away, by the year of the purchase, a unit with all under it.
+  std::optional<bool> counted;
+  std::optional<std::string> category;
+  std::optional<int> band;
 };
-BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated))
+BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band))
 
 struct ImpactRow {
   Uuid id;
@@ -175,9 +179,14 @@ SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.perso
        ON i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme
  WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END
    AND ($2::text IS NULL OR d.theme = $2)
-   AND ($3::uuid IS NULL OR p.unit_id = $3)
+   AND ($3::uuid IS NULL
+        OR p.unit_id = $3
+        OR ($8::boolean AND p.unit_id IN (SELECT id FROM organisation.unit_and_below($3))))
    AND ($4::text IS NULL OR d.reason = $4)
-   AND ($5::int IS NULL OR extract(year FROM d.at) = $5)
+   AND ($5::int IS NULL OR CASE WHEN $8 THEN p.year ELSE extract(year FROM d.at) END = $5)
+   AND ($8 IS NOT TRUE OR (p.archived_at IS NULL AND p.status <> 'stopped'))
+   AND ($9::text IS NULL OR p.category = $9)
+   AND ($10::int IS NULL OR p.band = $10)
    AND ($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6)
    AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7)
  ORDER BY d.at DESC, d.id DESC
@@ -198,7 +207,7 @@ SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_na
 UnlessList list(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
   out.items = session.rows<UnlessRow>(decisions_asked_for, query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds,
-                                      query.evaluated);
+                                      query.evaluated, query.counted, query.category, query.band);
   out.standing = session.rows<StandingRow>(standing_decisions);
   return out;
 }

@@ -1,7 +1,16 @@
 // One file holds everything, made while the server runs; it comes back whole in an empty folder, and only there.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync, truncateSync, copyFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  copyFileSync,
+  writeFileSync,
+  mkdirSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { home, remove, run, Server, temporaryFolder } from './support.mjs';
@@ -57,9 +66,16 @@ test('what is no whole backup, or of a newer version, is refused and leaves noth
   const half = run(['restore', cut, '--data', join(folder, 'half')]);
   assert.equal(half.status, 1);
   assert.match(half.err, /nothing was kept/);
-  assert.equal(run(['restore', file, '--data', join(folder, 'half')]).status, 0, 'the same folder takes a whole one afterwards');
+  assert.equal(
+    run(['restore', file, '--data', join(folder, 'half')]).status,
+    0,
+    'the same folder takes a whole one afterwards',
+  );
   writeFileSync(join(folder, 'text.tar'), 'no backup');
-  assert.match(run(['restore', join(folder, 'text.tar'), '--data', join(folder, 'none')]).err, /is no backup of Tenzij/);
+  assert.match(
+    run(['restore', join(folder, 'text.tar'), '--data', join(folder, 'none')]).err,
+    /is no backup of Tenzij/,
+  );
   const work = join(folder, 'newer');
   mkdirSync(work);
   spawnSync('tar', ['-xf', file, '-C', work]);
@@ -73,20 +89,31 @@ test('what is no whole backup, or of a newer version, is refused and leaves noth
 });
 
 test('there is nothing to back up in a folder without data', () => {
-  assert.match(run(['backup', join(folder, 'x.tar'), '--data', join(folder, 'nowhere')]).err, /there is no database of Tenzij in/);
+  assert.match(
+    run(['backup', join(folder, 'x.tar'), '--data', join(folder, 'nowhere')]).err,
+    /there is no database of Tenzij in/,
+  );
   assert.ok(!existsSync(join(folder, 'nowhere')));
 });
 
 test('the doctor looks beside the running server, and says what is wrong and what to do', () => {
   const well = run(['doctor', '--json', '--data', server.data]);
   const found = JSON.parse(well.out);
-  assert.deepEqual(found.filter((each) => each.health === 'wrong'), []);
+  assert.deepEqual(
+    found.filter((each) => each.health === 'wrong'),
+    [],
+  );
   assert.equal(well.status, 0);
-  assert.match(found.find((each) => each.subject === 'server').detail, new RegExp(`process ${server.process.pid} .*port ${server.port}`));
+  assert.match(
+    found.find((each) => each.subject === 'server').detail,
+    new RegExp(`process ${server.process.pid} .*port ${server.port}`),
+  );
   assert.match(found.find((each) => each.subject === 'database').detail, /PostgreSQL \d+.*schema/);
   const lines = run(['doctor', '--data', join(home, 'README.md', 'x')]);
   assert.match(lines.out, /ok +program/);
   const empty = run(['doctor', '--json', '--data', server.data], { env: { PATH: '/nonexistent' } });
   assert.equal(empty.status, 1);
-  assert.ok(JSON.parse(empty.out).some((each) => each.health === 'wrong' && each.advice === 'apt-get install poppler-utils'));
+  assert.ok(
+    JSON.parse(empty.out).some((each) => each.health === 'wrong' && each.advice === 'apt-get install poppler-utils'),
+  );
 });

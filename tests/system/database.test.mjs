@@ -19,7 +19,11 @@ after(async () => {
   remove(folder);
 });
 
-const psql = (role, extra = {}) => spawnSync('psql', ['-h', join(data, 'run'), '-U', role, '-w', '-tAc', 'SELECT current_user', 'tenzij'], { encoding: 'utf8', env: { ...process.env, ...extra } });
+const psql = (role, extra = {}) =>
+  spawnSync('psql', ['-h', join(data, 'run'), '-U', role, '-w', '-tAc', 'SELECT current_user', 'tenzij'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...extra },
+  });
 
 test('the socket asks every role for a password that only the server can read', () => {
   assert.match(psql('tenzij_owner').stderr, /password/);
@@ -67,7 +71,10 @@ test('one dead connection is no more than that', async () => {
 test('a second server says who has the folder and ends; the first goes on', async () => {
   const second = run(['--data', data, '--port', '0']);
   assert.equal(second.status, 1);
-  assert.match(second.err, new RegExp(`in use by another Tenzij: process ${server.process.pid}, since 20\\d\\d-[^,]+, on port ${server.port}`));
+  assert.match(
+    second.err,
+    new RegExp(`in use by another Tenzij: process ${server.process.pid}, since 20\\d\\d-[^,]+, on port ${server.port}`),
+  );
   assert.equal((await server.ask('GET', '/readyz')).status, 200);
   // A rolling restart: the old one ends, the new one takes over.
   const before = await server.api('POST', '/units', { name: 'Voor de wisseling' }, { cookie: await administrator() });
@@ -83,10 +90,34 @@ test('commands work beside a running server', async () => {
     assert.equal(done.status, 0, done.err);
     return done.out;
   };
-  beside('user', 'add', 'nieuw', '--municipality', 'GM9999', '--role', 'director', '--password', 'een lange zin als sleutel');
-  const signedIn = await server.api('POST', '/sessions', { userName: 'nieuw', password: 'een lange zin als sleutel' }, { cookie: '' });
+  beside(
+    'user',
+    'add',
+    'nieuw',
+    '--municipality',
+    'GM9999',
+    '--role',
+    'director',
+    '--password',
+    'een lange zin als sleutel',
+  );
+  const signedIn = await server.api(
+    'POST',
+    '/sessions',
+    { userName: 'nieuw', password: 'een lange zin als sleutel' },
+    { cookie: '' },
+  );
   assert.equal(signedIn.status, 201, signedIn.text);
-  const report = JSON.parse(beside('import', 'notices', join(home, 'tests', 'fixtures', 'eforms-call.xml'), '--municipality', 'GM9999', '--json'));
+  const report = JSON.parse(
+    beside(
+      'import',
+      'notices',
+      join(home, 'tests', 'fixtures', 'eforms-call.xml'),
+      '--municipality',
+      'GM9999',
+      '--json',
+    ),
+  );
   assert.equal(report.imported, 1, JSON.stringify(report));
   assert.match(beside('municipality', 'list'), /GM9999/);
   beside('housekeep');
@@ -97,7 +128,12 @@ test('commands work beside a running server', async () => {
 });
 
 async function administrator() {
-  const answer = await server.api('POST', '/sessions', { userName: 'administrator', password: 'tenzij-demo' }, { cookie: '' });
+  const answer = await server.api(
+    'POST',
+    '/sessions',
+    { userName: 'administrator', password: 'tenzij-demo' },
+    { cookie: '' },
+  );
   return answer.headers.getSetCookie()[0].split(';')[0];
 }
 
@@ -132,22 +168,26 @@ test('a first start that is killed while it makes its database is begun again', 
   await again.stop();
 });
 
-test('a folder of an older version, all of it of the database account and open on its socket, is taken over', { skip: !asRoot && 'needs root' }, async () => {
-  await server.stop();
-  const { uid, gid } = statSync(join(data, 'pg'));
-  assert.equal(spawnSync('chown', ['-R', `${uid}:${gid}`, data]).status, 0);
-  writeFileSync(join(data, 'pg', 'pg_hba.conf'), 'local all all trust\n');
-  chownSync(join(data, 'pg', 'pg_hba.conf'), uid, gid);
-  for (const name of ['lock', 'pgpass']) rmSync(join(data, name));
-  await server.start();
-  assert.equal((await server.api('GET', '/units')).status, 200);
-  assert.match(psql('tenzij_owner').stderr, /password/);
-  const owner = (...path) => statSync(join(data, ...path)).uid;
-  assert.equal(owner('pg'), uid);
-  const account = Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))[1]);
-  for (const name of ['.', 'pgpass', 'lock', 'postgres.log']) assert.equal(owner(name), account, name);
-  assert.equal(owner('run'), uid);
-});
+test(
+  'a folder of an older version, all of it of the database account and open on its socket, is taken over',
+  { skip: !asRoot && 'needs root' },
+  async () => {
+    await server.stop();
+    const { uid, gid } = statSync(join(data, 'pg'));
+    assert.equal(spawnSync('chown', ['-R', `${uid}:${gid}`, data]).status, 0);
+    writeFileSync(join(data, 'pg', 'pg_hba.conf'), 'local all all trust\n');
+    chownSync(join(data, 'pg', 'pg_hba.conf'), uid, gid);
+    for (const name of ['lock', 'pgpass']) rmSync(join(data, name));
+    await server.start();
+    assert.equal((await server.api('GET', '/units')).status, 200);
+    assert.match(psql('tenzij_owner').stderr, /password/);
+    const owner = (...path) => statSync(join(data, ...path)).uid;
+    assert.equal(owner('pg'), uid);
+    const account = Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))[1]);
+    for (const name of ['.', 'pgpass', 'lock', 'postgres.log']) assert.equal(owner(name), account, name);
+    assert.equal(owner('run'), uid);
+  },
+);
 
 test('the database dies with the server, also after kill -9, and recovers', async () => {
   const cookie = await administrator();
@@ -167,43 +207,51 @@ const disk = (size) => {
   return done.status === 0 ? mount : null;
 };
 
-test('a full disk: what cannot be saved is refused with words, and all goes on when there is room', { skip: !asRoot && 'needs root' }, async (t) => {
-  const mount = disk('320m');
-  if (!mount) return t.skip('no mounts here');
-  const small = new Server(join(mount, 'var'));
-  try {
-    await small.start();
-    await small.signIn('administrator');
-    spawnSync('dd', ['if=/dev/zero', `of=${join(mount, 'filler')}`, 'bs=64k'], { encoding: 'utf8' });
-    const refused = [];
-    const saved = [];
-    for (let i = 0; refused.length === 0 && i < 4000; i += 1) {
-      const answer = await small.api('POST', '/units', { name: `Afdeling ${i} ${'x'.repeat(150)}` });
-      if (answer.status === 201) saved.push(`Afdeling ${i} `);
-      else refused.push(answer);
+test(
+  'a full disk: what cannot be saved is refused with words, and all goes on when there is room',
+  { skip: !asRoot && 'needs root' },
+  async (t) => {
+    const mount = disk('320m');
+    if (!mount) return t.skip('no mounts here');
+    const small = new Server(join(mount, 'var'));
+    try {
+      await small.start();
+      await small.signIn('administrator');
+      spawnSync('dd', ['if=/dev/zero', `of=${join(mount, 'filler')}`, 'bs=64k'], { encoding: 'utf8' });
+      const refused = [];
+      const saved = [];
+      for (let i = 0; refused.length === 0 && i < 4000; i += 1) {
+        const answer = await small.api('POST', '/units', { name: `Afdeling ${i} ${'x'.repeat(150)}` });
+        if (answer.status === 201) saved.push(`Afdeling ${i} `);
+        else refused.push(answer);
+      }
+      assert.equal(refused[0]?.status, 503, refused[0]?.text);
+      assert.match(small.output, /diskFull|No space left|disk is full/);
+      rmSync(join(mount, 'filler'));
+      await until(
+        'it goes on',
+        async () =>
+          (await small.api('POST', '/units', { name: `Weer ruimte ${Date.now()}` }).catch(() => ({}))).status === 201,
+      );
+      const names = (await small.api('GET', '/units')).text;
+      for (const name of saved) assert.ok(names.includes(name), `${name} was acknowledged and is lost`);
+      // The database may have to start again while there is no room: it waits, and says why.
+      spawnSync('dd', ['if=/dev/zero', `of=${join(mount, 'filler')}`, 'bs=64k']);
+      process.kill(postmaster(join(mount, 'var')), 'SIGKILL');
+      await until('the log tells', () => small.output.includes('the disk is full'));
+      assert.equal((await small.ask('GET', '/readyz')).status, 503);
+      rmSync(join(mount, 'filler'));
+      await until('it is back', async () => (await small.ask('GET', '/readyz')).status === 200);
+      await small.stop();
+      // Read-only: refused at the start, with the reason.
+      spawnSync('mount', ['-o', 'remount,ro', mount]);
+      const denied = run(['--data', join(mount, 'var'), '--port', '0']);
+      assert.equal(denied.status, 1);
+      assert.match(denied.err, /read-only/);
+    } finally {
+      await small.stop('SIGKILL').catch(() => {});
+      await until('the disk is free', () => spawnSync('umount', [mount]).status === 0);
+      remove(mount);
     }
-    assert.equal(refused[0]?.status, 503, refused[0]?.text);
-    assert.match(small.output, /diskFull|No space left|disk is full/);
-    rmSync(join(mount, 'filler'));
-    await until('it goes on', async () => (await small.api('POST', '/units', { name: `Weer ruimte ${Date.now()}` }).catch(() => ({}))).status === 201);
-    const names = (await small.api('GET', '/units')).text;
-    for (const name of saved) assert.ok(names.includes(name), `${name} was acknowledged and is lost`);
-    // The database may have to start again while there is no room: it waits, and says why.
-    spawnSync('dd', ['if=/dev/zero', `of=${join(mount, 'filler')}`, 'bs=64k']);
-    process.kill(postmaster(join(mount, 'var')), 'SIGKILL');
-    await until('the log tells', () => small.output.includes('the disk is full'));
-    assert.equal((await small.ask('GET', '/readyz')).status, 503);
-    rmSync(join(mount, 'filler'));
-    await until('it is back', async () => (await small.ask('GET', '/readyz')).status === 200);
-    await small.stop();
-    // Read-only: refused at the start, with the reason.
-    spawnSync('mount', ['-o', 'remount,ro', mount]);
-    const denied = run(['--data', join(mount, 'var'), '--port', '0']);
-    assert.equal(denied.status, 1);
-    assert.match(denied.err, /read-only/);
-  } finally {
-    await small.stop('SIGKILL').catch(() => {});
-    await until('the disk is free', () => spawnSync('umount', [mount]).status === 0);
-    remove(mount);
-  }
-});
+  },
+);

@@ -7,7 +7,7 @@ import { backends, home, postmaster, remove, run, Server, temporaryFolder, until
 const options = process.argv.slice(2);
 const after = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
 const rounds = Number(options.find((each, i) => /^\d+$/.test(each) && options[i - 1] !== '--seed') ?? 200);
-const seed = Number(after('--seed') ?? (Date.now() % 1_000_000));
+const seed = Number(after('--seed') ?? Date.now() % 1_000_000);
 
 let state = seed;
 function random() {
@@ -35,7 +35,7 @@ const server = new Server(join(folder, 'var'));
 const units = new Set();
 const jobs = new Map();
 let phones = [];
-const earlier = [];  // whose session is past; what they said must still be there at the end
+const earlier = []; // whose session is past; what they said must still be there at the end
 let leader;
 let serial = 0;
 let running = false;
@@ -73,7 +73,15 @@ async function imports() {
     const form = new FormData();
     const number = String((serial += 1)).padStart(12, '0');
     // Every identifier of the notice becomes another one: this is another procedure.
-    form.append('files', new Blob([notice.replace(identifier, (id) => id.slice(0, 24) + number).replace('00000001-2026', `${number.slice(-8)}-2026`)]), `notice-${number}.xml`);
+    form.append(
+      'files',
+      new Blob([
+        notice
+          .replace(identifier, (id) => id.slice(0, 24) + number)
+          .replace('00000001-2026', `${number.slice(-8)}-2026`),
+      ]),
+      `notice-${number}.xml`,
+    );
     const answer = await acknowledged(server.api('POST', '/notice-imports', form, { cookie: leader }), [200, 201, 202]);
     if (answer) jobs.set(answer.json().jobId, number);
     await pause(60);
@@ -86,7 +94,15 @@ const roundsPerSession = 5;
 async function scores(phone) {
   for (let left = changesPerRound; running && left > 0; await pause(20)) {
     if (phone.tried === phone.level) phone.tried = ((phone.level ?? 0) + 1 + Math.floor(random() * 3)) % 4;
-    const answer = await acknowledged(server.api('PUT', '/seat/vote', { position: 1, round: 1, level: phone.tried, motivation: '' }, { cookie: phone.cookie }), [200, 204]);
+    const answer = await acknowledged(
+      server.api(
+        'PUT',
+        '/seat/vote',
+        { position: 1, round: 1, level: phone.tried, motivation: '' },
+        { cookie: phone.cookie },
+      ),
+      [200, 204],
+    );
     if (!answer) continue;
     phone.level = phone.tried;
     left -= 1;
@@ -96,7 +112,10 @@ async function scores(phone) {
 async function listens() {
   while (running) {
     try {
-      const stream = await fetch(`${server.address}/api/v1/events`, { headers: { Cookie: leader }, signal: AbortSignal.timeout(20_000) });
+      const stream = await fetch(`${server.address}/api/v1/events`, {
+        headers: { Cookie: leader },
+        signal: AbortSignal.timeout(20_000),
+      });
       if (stream.status !== 200) throw new Error();
       for await (const chunk of stream.body) if (!running || !chunk) break;
     } catch {
@@ -109,9 +128,20 @@ async function openSession() {
   earlier.push(...phones);
   phones = [];
   const themes = [1, 2].map((i) => ({ code: '', title: `Thema ${i}`, description: '', levels: [], goals: [] }));
-  const made = await server.api('POST', '/ambition-sessions', { title: 'Storing', question: '', purpose: 'generic', year: 2026, allowAnonymous: true, wantedRoles: [], themes }, { cookie: leader });
+  const made = await server.api(
+    'POST',
+    '/ambition-sessions',
+    { title: 'Storing', question: '', purpose: 'generic', year: 2026, allowAnonymous: true, wantedRoles: [], themes },
+    { cookie: leader },
+  );
   const { id } = made.json();
-  const step = (position, phase, version) => server.api('PUT', `/ambition-sessions/${id}/step`, { position, phase }, { cookie: leader, headers: { 'If-Match': `"${version}"` } });
+  const step = (position, phase, version) =>
+    server.api(
+      'PUT',
+      `/ambition-sessions/${id}/step`,
+      { position, phase },
+      { cookie: leader, headers: { 'If-Match': `"${version}"` } },
+    );
   const { version } = (await step(0, 'lobby', 1)).json();
   const { code } = (await server.api('GET', `/ambition-sessions/${id}`, undefined, { cookie: leader })).json();
   for (let i = 0; i < 3; i += 1) {
@@ -123,13 +153,18 @@ async function openSession() {
 }
 
 async function check(whose = phones) {
-  const names = new Set((await server.api('GET', '/units', undefined, { cookie: server.administrator })).json().items.map((each) => each.name));
+  const names = new Set(
+    (await server.api('GET', '/units', undefined, { cookie: server.administrator }))
+      .json()
+      .items.map((each) => each.name),
+  );
   for (const name of units) if (!names.has(name)) (count(kind, 'lost'), console.error(`lost: ${name}`));
   for (const phone of whose) {
     const { votes } = (await server.api('GET', '/seat', undefined, { cookie: phone.cookie })).json();
     const kept = votes.find((each) => each.position === 1)?.level ?? null;
     // The last score that was acknowledged, or the one after it that was on its way.
-    if (kept !== phone.level && kept !== phone.tried) (count(kind, 'lost'), console.error(`lost: a score ${phone.level}, ${kept} is there`));
+    if (kept !== phone.level && kept !== phone.tried)
+      (count(kind, 'lost'), console.error(`lost: a score ${phone.level}, ${kept} is there`));
   }
 }
 
@@ -159,7 +194,7 @@ async function strike(victim) {
   const target = victim === 'database' ? parent : pick(backends(parent));
   if (!target) return;
   process.kill(target, 'SIGKILL');
-  await pause(50 + random() * 300);  // asked meanwhile
+  await pause(50 + random() * 300); // asked meanwhile
   await ready(server, kind);
 }
 
@@ -190,7 +225,9 @@ async function startRound(name, prepare, longest, prove) {
     // Only the database: the server ends with one line, or comes through.
     try {
       process.kill(parent, 'SIGKILL');
-    } catch { /* it was not there yet, or no longer */ }
+    } catch {
+      /* it was not there yet, or no longer */
+    }
     await Promise.race([starting, one.ended]);
   }
   await one.stop('SIGKILL');
@@ -210,7 +247,11 @@ async function startRound(name, prepare, longest, prove) {
 
 function rowsOf(place) {
   const sql = readFileSync(join(home, 'tests', 'system', 'rows.sql'), 'utf8');
-  const done = spawnSync('psql', ['-h', join(place, 'run'), '-U', 'tenzij_owner', '-w', '-qtAX', '-d', 'tenzij', '-c', sql], { encoding: 'utf8', env: { ...process.env, PGPASSFILE: join(place, 'pgpass') } });
+  const done = spawnSync(
+    'psql',
+    ['-h', join(place, 'run'), '-U', 'tenzij_owner', '-w', '-qtAX', '-d', 'tenzij', '-c', sql],
+    { encoding: 'utf8', env: { ...process.env, PGPASSFILE: join(place, 'pgpass') } },
+  );
   if (done.status !== 0) throw new Error(done.stderr);
   return JSON.parse(done.stdout);
 }
@@ -222,7 +263,11 @@ async function makeOld() {
   const one = new Server(old, ['--no-demo']);
   await one.start();
   const keys = { ...process.env, PGPASSFILE: join(old, 'pgpass'), PGHOST: join(old, 'run'), PGUSER: 'tenzij_owner' };
-  for (const command of [['psql', '-qc', 'DROP DATABASE tenzij WITH (FORCE)', 'postgres'], ['psql', '-qc', 'CREATE DATABASE tenzij', 'postgres'], ['pg_restore', '--exit-on-error', '-d', 'tenzij', `${fixture}.dump`]]) {
+  for (const command of [
+    ['psql', '-qc', 'DROP DATABASE tenzij WITH (FORCE)', 'postgres'],
+    ['psql', '-qc', 'CREATE DATABASE tenzij', 'postgres'],
+    ['pg_restore', '--exit-on-error', '-d', 'tenzij', `${fixture}.dump`],
+  ]) {
     const done = spawnSync(command[0], command.slice(1), { env: keys, encoding: 'utf8' });
     if (done.status !== 0) throw new Error(done.stderr);
   }
@@ -245,18 +290,36 @@ for (let round = 0; round < rounds; round += 1) {
   const turn = round % 10;
   if (round > 0 && turn === 0) console.error(`${round} of ${rounds}, ${Math.round(performance.now() / 1000)} s`);
   if (turn === 4) {
-    await startRound('first start', () => {}, 6000, async (one) => {
-      await demoPeople(one);
-      const rows = rowsOf(one.data);
-      for (const name of ['organisation.unit', 'organisation.person', 'notices.notice', 'policy.goal', 'purchase.purchase', 'criteria.criterion'])
-        if (rows[name] < (expected[name] ?? 0)) throw new Error(`the demo has ${rows[name]} rows of ${name}`);
-    });
+    await startRound(
+      'first start',
+      () => {},
+      6000,
+      async (one) => {
+        await demoPeople(one);
+        const rows = rowsOf(one.data);
+        for (const name of [
+          'organisation.unit',
+          'organisation.person',
+          'notices.notice',
+          'policy.goal',
+          'purchase.purchase',
+          'criteria.criterion',
+        ])
+          if (rows[name] < (expected[name] ?? 0)) throw new Error(`the demo has ${rows[name]} rows of ${name}`);
+      },
+    );
   } else if (turn === 9) {
-    await startRound('migration', (place) => spawnSync('cp', ['-a', old, place]), 2500, async (one) => {
-      await demoPeople(one);
-      const rows = rowsOf(one.data);
-      for (const [name, number] of Object.entries(expected)) if ((rows[name] ?? number) < number) throw new Error(`${name} has ${rows[name]} rows, ${number} before`);
-    });
+    await startRound(
+      'migration',
+      (place) => spawnSync('cp', ['-a', old, place]),
+      2500,
+      async (one) => {
+        await demoPeople(one);
+        const rows = rowsOf(one.data);
+        for (const [name, number] of Object.entries(expected))
+          if ((rows[name] ?? number) < number) throw new Error(`${name} has ${rows[name]} rows, ${number} before`);
+      },
+    );
   } else {
     if (worked % roundsPerSession === 0) await openSession();
     worked += 1;
@@ -268,11 +331,16 @@ for (let round = 0; round < rounds; round += 1) {
 kind = 'imports, at the end';
 count(kind, 'rounds');
 for (const [id, number] of jobs) {
-  const job = await until(`job ${id} ends`, async () => {
-    const found = (await server.api('GET', `/jobs/${id}`, undefined, { cookie: leader })).json();
-    if (['failed', 'parked', 'cancelled'].includes(found.state)) await server.api('POST', `/jobs/${id}/retry`, {}, { cookie: leader });
-    return found.state === 'done' && found;
-  }, 300);
+  const job = await until(
+    `job ${id} ends`,
+    async () => {
+      const found = (await server.api('GET', `/jobs/${id}`, undefined, { cookie: leader })).json();
+      if (['failed', 'parked', 'cancelled'].includes(found.state))
+        await server.api('POST', `/jobs/${id}/retry`, {}, { cookie: leader });
+      return found.state === 'done' && found;
+    },
+    300,
+  );
   if ((job.report?.rejected?.length ?? 0) > 0) (count(kind, 'lost'), console.error(`lost: notice ${number}`));
   else count(kind, 'acknowledged');
 }
@@ -282,10 +350,25 @@ if (run(['audit', 'verify', '--data', server.data]).status !== 0) wrong(kind, 't
 remove(folder);
 
 const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-console.log(`${'fault'.padEnd(32)}${['times', 'acknowledged', 'refused', 'lost', 'wrong', 'back after (ms)', 'longest'].map((each) => each.padStart(16)).join('')}`);
+console.log(
+  `${'fault'.padEnd(32)}${['times', 'acknowledged', 'refused', 'lost', 'wrong', 'back after (ms)', 'longest'].map((each) => each.padStart(16)).join('')}`,
+);
 const sum = { rounds: 0, acknowledged: 0, lost: 0, wrong: 0 };
 for (const [name, each] of table) {
-  console.log(name.padEnd(32) + [each.rounds, each.acknowledged, each.refused, each.lost, each.wrong, Math.round(middle(each.back)), Math.round(Math.max(0, ...each.back))].map((value) => String(value).padStart(16)).join(''));
+  console.log(
+    name.padEnd(32) +
+      [
+        each.rounds,
+        each.acknowledged,
+        each.refused,
+        each.lost,
+        each.wrong,
+        Math.round(middle(each.back)),
+        Math.round(Math.max(0, ...each.back)),
+      ]
+        .map((value) => String(value).padStart(16))
+        .join(''),
+  );
   for (const key of Object.keys(sum)) sum[key] += each[key];
 }
 console.log(`${rounds} faults: ${sum.acknowledged} acknowledged, ${sum.lost} lost, ${sum.wrong} wrong answers`);

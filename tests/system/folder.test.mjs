@@ -1,7 +1,17 @@
 // Which folder the data are in: a given one is used or refused with the reason, and never exchanged for another.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { asRoot, home, program, remove, run, Server, temporaryFolder } from './support.mjs';
@@ -41,19 +51,34 @@ test('an unreachable folder is refused, whichever way it was given', { skip: !as
   assert.deepEqual(readdirSync(closed), []);
 });
 
-test('an ordinary user is told which folder is closed to them', { skip: !asRoot && 'needs root, to become somebody else' }, () => {
-  const mine = join(folder, 'of root');
-  mkdirSync(join(mine, 'closed'), { recursive: true });
-  chmodSync(join(mine, 'closed'), 0o700);
-  // The program itself may lie where that user cannot come.
-  copyFileSync(program, join(folder, 'tenzij'));
-  const nobody = (data) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', join(folder, 'tenzij'), '--data', data, '--port', '0'], { encoding: 'utf8', env: { ...process.env, TENZIJ_HOME: folder } });
-  for (const [data, closed] of [[join(mine, 'new'), mine], [join(mine, 'closed', 'var'), join(mine, 'closed')]]) {
-    const done = nobody(data);
-    assert.equal(done.status, 1);
-    assert.match(done.stderr, new RegExp(`the data cannot be in ${data}: this user may not write in ${closed}\\. Give another`));
-  }
-});
+test(
+  'an ordinary user is told which folder is closed to them',
+  { skip: !asRoot && 'needs root, to become somebody else' },
+  () => {
+    const mine = join(folder, 'of root');
+    mkdirSync(join(mine, 'closed'), { recursive: true });
+    chmodSync(join(mine, 'closed'), 0o700);
+    // The program itself may lie where that user cannot come.
+    copyFileSync(program, join(folder, 'tenzij'));
+    const nobody = (data) =>
+      spawnSync(
+        'setpriv',
+        ['--reuid=65534', '--regid=65534', '--clear-groups', join(folder, 'tenzij'), '--data', data, '--port', '0'],
+        { encoding: 'utf8', env: { ...process.env, TENZIJ_HOME: folder } },
+      );
+    for (const [data, closed] of [
+      [join(mine, 'new'), mine],
+      [join(mine, 'closed', 'var'), join(mine, 'closed')],
+    ]) {
+      const done = nobody(data);
+      assert.equal(done.status, 1);
+      assert.match(
+        done.stderr,
+        new RegExp(`the data cannot be in ${data}: this user may not write in ${closed}\\. Give another`),
+      );
+    }
+  },
+);
 
 test('a settings file that is missing, or has a name that is none, is refused', () => {
   refused(['--config', join(folder, 'nowhere')], /nowhere/);
@@ -90,13 +115,38 @@ test('without the demo, what can be done with its data is said', async () => {
   await server.stop();
 });
 
-test('the program runs where the server account may not look: below a closed folder', { skip: !asRoot && 'needs root' }, async () => {
-  const closed = join(folder, 'only root');
-  mkdirSync(closed, { mode: 0o700 });
-  symlinkSync(home, join(closed, 'home with space'));
-  const server = new Server(join(folder, 'far'));
-  await server.start({ TENZIJ_HOME: join(closed, 'home with space') });
-  await server.signIn('administrator');
-  assert.equal((await server.ask('GET', '/')).status, 200);
-  await server.stop();
-});
+test(
+  'what a start as root copies into the folder of somebody is theirs',
+  { skip: !asRoot && 'needs root' },
+  async () => {
+    const data = join(folder, 'theirs');
+    mkdirSync(data);
+    chownSync(data, 65533, 65533);
+    const server = new Server(data, ['--no-demo']);
+    await server.start();
+    await server.stop();
+    const copied = ['knowledge', 'typst']
+      .filter((name) => existsSync(join(data, name)))
+      .flatMap((name) => [name, ...readdirSync(join(data, name), { recursive: true }).map((each) => join(name, each))]);
+    assert.ok(copied.length > 20);
+    assert.deepEqual(
+      copied.filter((each) => lstatSync(join(data, each)).uid !== 65533 || lstatSync(join(data, each)).gid !== 65533),
+      [],
+    );
+  },
+);
+
+test(
+  'the program runs where the server account may not look: below a closed folder',
+  { skip: !asRoot && 'needs root' },
+  async () => {
+    const closed = join(folder, 'only root');
+    mkdirSync(closed, { mode: 0o700 });
+    symlinkSync(home, join(closed, 'home with space'));
+    const server = new Server(join(folder, 'far'));
+    await server.start({ TENZIJ_HOME: join(closed, 'home with space') });
+    await server.signIn('administrator');
+    assert.equal((await server.ask('GET', '/')).status, 200);
+    await server.stop();
+  },
+);

@@ -22,7 +22,12 @@ before(async () => {
   for (const each of [tools, join(tools, 'node')]) chmodSync(each, 0o755);
   await start();
   await server.signIn('impact_advisor');
-  const answer = await server.api('POST', '/sessions', { userName: 'director', password: 'tenzij-demo' }, { cookie: '' });
+  const answer = await server.api(
+    'POST',
+    '/sessions',
+    { userName: 'director', password: 'tenzij-demo' },
+    { cookie: '' },
+  );
   director = answer.headers.getSetCookie()[0].split(';')[0];
 });
 after(async () => {
@@ -44,7 +49,9 @@ const hanging = () =>
     })
     .map(Number);
 const open = (head) => {
-  const socket = connect(server.port, '127.0.0.1', () => socket.write(`${head}\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${server.cookie}\r\n\r\n`));
+  const socket = connect(server.port, '127.0.0.1', () =>
+    socket.write(`${head}\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${server.cookie}\r\n\r\n`),
+  );
   socket.on('error', () => undefined);
   const answered = new Promise((resolve) => socket.once('data', resolve));
   socket.on('data', () => undefined);
@@ -55,11 +62,27 @@ const hang = async (cookie) => {
   server.api('GET', '/category-focus-picture?paper=a4', undefined, { cookie }).catch(() => 'cut off');
   await until('the report hangs', () => hanging().length > before);
 };
-const attempts = (job) => spawnSync('psql', ['-h', join(data, 'run'), '-U', 'tenzij_owner', '-w', '-tAc', `SELECT attempts FROM jobs.job WHERE id = '${job}'`, 'tenzij'], { encoding: 'utf8', env: { ...process.env, PGPASSFILE: join(data, 'pgpass') } }).stdout.trim();
+const attempts = (job) =>
+  spawnSync(
+    'psql',
+    [
+      '-h',
+      join(data, 'run'),
+      '-U',
+      'tenzij_owner',
+      '-w',
+      '-tAc',
+      `SELECT attempts FROM jobs.job WHERE id = '${job}'`,
+      'tenzij',
+    ],
+    { encoding: 'utf8', env: { ...process.env, PGPASSFILE: join(data, 'pgpass') } },
+  ).stdout.trim();
 
 test('a stop with everything open ends, closes the lines and puts the job back uncounted', async () => {
   const lines = Array.from({ length: 20 }, () => open('GET /api/v1/events HTTP/1.1'));
-  const silent = Array.from({ length: 6 }, () => open('POST /api/v1/notice-imports HTTP/1.1\r\nContent-Length: 90000000'));
+  const silent = Array.from({ length: 6 }, () =>
+    open('POST /api/v1/notice-imports HTTP/1.1\r\nContent-Length: 90000000'),
+  );
   await Promise.all(lines.map((line) => line.answered));
   await hang(director);
   // A job that goes on for long: the same notice many times.
@@ -73,7 +96,10 @@ test('a stop with everything open ends, closes the lines and puts the job back u
 
   const begin = performance.now();
   // The grace and the database's end together stay within 10 s; the rest is for a machine that has more to do.
-  const how = await Promise.race([server.stop('SIGTERM'), new Promise((resolve) => setTimeout(resolve, 60_000, 'still there').unref())]);
+  const how = await Promise.race([
+    server.stop('SIGTERM'),
+    new Promise((resolve) => setTimeout(resolve, 60_000, 'still there').unref()),
+  ]);
   console.log(`ended after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   assert.equal(how, 0);
   await Promise.all(lines.map((line) => line.closed));
@@ -81,10 +107,14 @@ test('a stop with everything open ends, closes the lines and puts the job back u
 
   await start();
   await server.signIn('impact_advisor');
-  const job = await until('the next server does it', async () => {
-    const now = (await server.api('GET', `/jobs/${jobId}`)).json();
-    return !['queued', 'running'].includes(now.state) && now;
-  }, 300);
+  const job = await until(
+    'the next server does it',
+    async () => {
+      const now = (await server.api('GET', `/jobs/${jobId}`)).json();
+      return !['queued', 'running'].includes(now.state) && now;
+    },
+    300,
+  );
   assert.equal(job.state, 'done');
   assert.equal(job.report.files, 1900);
   assert.equal(attempts(jobId), '1', 'the attempt that the stop broke off did not count');

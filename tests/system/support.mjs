@@ -38,14 +38,23 @@ export function postmaster(data) {
 
 // Processes of PostgreSQL that serve one connection each, children of the postmaster.
 export function backends(parent) {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && (() => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent && /postgres: tenzij_/.test(readFileSync(`/proc/${name}/cmdline`, 'utf8'));
-    } catch {
-      return false;
-    }
-  })()).map(Number);
+  return readdirSync('/proc')
+    .filter(
+      (name) =>
+        /^\d+$/.test(name) &&
+        (() => {
+          try {
+            const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+            return (
+              Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent &&
+              /postgres: tenzij_/.test(readFileSync(`/proc/${name}/cmdline`, 'utf8'))
+            );
+          } catch {
+            return false;
+          }
+        })(),
+    )
+    .map(Number);
 }
 
 export class Server {
@@ -58,10 +67,17 @@ export class Server {
   // Starts and waits until it is ready. `under` is a command that runs the program, such as unshare.
   async start(environment = {}) {
     this.output = '';
-    const args = [...(this.data ? ['--data', this.data] : []), '--port', String(this.port), '--no-request-log', ...this.options];
+    const args = [
+      ...(this.data ? ['--data', this.data] : []),
+      '--port',
+      String(this.port),
+      '--no-request-log',
+      ...this.options,
+    ];
     this.process = spawn(program, args, { env: { ...process.env, ...environment } });
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve(signal ?? code)));
-    for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (chunk) => (this.output += chunk));
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream.on('data', (chunk) => (this.output += chunk));
     let how;
     this.ended.then((found) => (how = found));
     await until('the server starts or ends', () => this.output.includes('Stop with Ctrl-C') || how !== undefined, 300);
@@ -79,7 +95,11 @@ export class Server {
     const form = body instanceof FormData;
     const answer = await fetch(this.address + path, {
       method,
-      headers: { ...(cookie ? { Cookie: cookie } : {}), ...(body && !form ? { 'Content-Type': 'application/json' } : {}), ...headers },
+      headers: {
+        ...(cookie ? { Cookie: cookie } : {}),
+        ...(body && !form ? { 'Content-Type': 'application/json' } : {}),
+        ...headers,
+      },
       body: body === undefined ? undefined : form ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });

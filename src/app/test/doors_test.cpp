@@ -199,6 +199,7 @@ TEST(Log, shows_the_pattern_of_a_route_and_no_secret_of_a_request) {
     }
     for (const std::string path : {"/uitnodiging/", "/sessie/", "/eerste-keer?token=", "/api/v1/nowhere/", "/api/v1/themes?x=", "/assets/"})
       client.call("GET", path + secret);
+    client.call("GET", "/readyz");
     client.call("GET", "/api/v1/themes", {}, "X-Forwarded-For: geheim7hQ\r\nUser-Agent: geheim7hQ\r\n");
     server.application().stop();
   }
@@ -206,6 +207,7 @@ TEST(Log, shows_the_pattern_of_a_route_and_no_secret_of_a_request) {
   const std::string log = written.str();
   EXPECT_NE(log.find(" GET /api/v1/units 401 "), std::string::npos) << log.substr(0, 2000);
   EXPECT_NE(log.find("{id} "), std::string::npos);
+  EXPECT_NE(log.find(" GET /readyz 200 "), std::string::npos) << "a probe is no page";
   EXPECT_EQ(log.find("geheim7hQ"), std::string::npos)
       << log.substr(log.find("geheim7hQ") - std::min<std::size_t>(log.find("geheim7hQ"), 200), 400);
   EXPECT_EQ(log.find('\x1b'), std::string::npos);

@@ -166,6 +166,13 @@ TEST_F(Walls, the_audit_log_tells_who_changed_what_and_no_secrets_and_shows_tamp
   EXPECT_THROW(session.query("DELETE FROM audit.entry"), db::SqlError);
 }
 
+TEST_F(Walls, an_encoded_slash_is_no_separator) {
+  Client client = server.client();
+  EXPECT_EQ(client.call("GET", "/api/v1/themes").status, 200);
+  for (const char* path : {"/api%2fv1/themes", "/api/v1%2Fthemes", "/%2fapi/v1/themes", "/assets%2f..%2fthemes"})
+    EXPECT_EQ(client.call("GET", path).status, 404) << path;
+}
+
 TEST_F(Walls, every_answer_carries_the_security_headers) {
   Client client = server.client();
   for (const char* path : {"/healthz", "/readyz", "/api/v1/themes", "/api/v1/nowhere"}) {

@@ -1,5 +1,3 @@
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -9,6 +7,7 @@
 #include "notices/views.h"
 #include "platform/base/files.h"
 #include "tests/support/server.h"
+#include "tests/support/zip.h"
 
 namespace tenzij::notices {
 namespace {
@@ -149,28 +148,6 @@ TEST(WrongFiles, no_damage_breaks_the_json_reader) {
   }
 }
 
-std::string zip_of(const std::map<std::string, std::string>& files) {
-  std::string out(4'000'000, '\0');
-  std::size_t used = 0;
-  archive* zip = archive_write_new();
-  archive_write_set_format_zip(zip);
-  archive_write_open_memory(zip, out.data(), out.size(), &used);
-  for (const auto& [name, content] : files) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(zip, entry);
-    archive_write_data(zip, content.data(), content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(zip);
-  archive_write_free(zip);
-  out.resize(used);
-  return out;
-}
-
 std::string unpacked(const std::string& zip) {
   std::string names;
   try {
@@ -182,14 +159,14 @@ std::string unpacked(const std::string& zip) {
 }
 
 TEST(Zip, gives_its_files_and_leaves_what_systems_add) {
-  EXPECT_EQ(unpacked(zip_of({{"b.xml", "<a/>"}, {"map/c.xml", "<a/>"}, {"__MACOSX/b.xml", "x"}, {"map/.DS_Store", "x"}})),
+  EXPECT_EQ(unpacked(testing::zip({{"b.xml", "<a/>"}, {"map/c.xml", "<a/>"}, {"__MACOSX/b.xml", "x"}, {"map/.DS_Store", "x"}})),
             "a.zip/b.xml;a.zip/map/c.xml;");
 }
 
 TEST(Zip, bombs_and_damage_are_refused) {
-  EXPECT_EQ(unpacked(zip_of({{"bomb.xml", std::string(20'000'000, ' ')}})), "zipBomb");
+  EXPECT_EQ(unpacked(testing::zip({{"bomb.xml", std::string(20'000'000, ' ')}})), "zipBomb");
   EXPECT_EQ(unpacked("PK\x03\x04 and then nothing"), "zipBroken");
-  const std::string good = zip_of({{"b.xml", fixture("ted-award.xml")}});
+  const std::string good = testing::zip({{"b.xml", fixture("ted-award.xml")}});
   for (std::size_t at = 4; at < good.size(); at += 3) static_cast<void>(unpacked(good.substr(0, at)));
 }
 

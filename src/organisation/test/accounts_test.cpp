@@ -216,5 +216,27 @@ TEST_F(Accounts, a_help_request_is_answered_by_who_was_asked_or_an_administrator
   EXPECT_EQ(admin.post(ask(), R"({"answer":"Zo"})").status, 200);
 }
 
+TEST_F(Accounts, a_help_request_is_seen_by_who_asked_who_was_asked_and_who_may_answer_all) {
+  Client asker = server.client();
+  asker.sign_in("budget_holder");
+  ASSERT_EQ(asker.post("/help-requests", R"({"question":"Waar begin ik?","assignedTo":")" + id + "\"}").status, 201);
+  const auto sees = [](Client& client) {
+    const auto all = client.get("/help-requests").json();
+    const auto& items = all.at("items").as_array();
+    return std::any_of(items.begin(), items.end(), [](const auto& each) { return each.at("question").as_string() == "Waar begin ik?"; });
+  };
+  EXPECT_TRUE(sees(asker));
+  EXPECT_TRUE(sees(lena)) << "she was asked";
+  EXPECT_TRUE(sees(admin));
+  Client adviser = server.client();
+  adviser.sign_in("impact_advisor");
+  EXPECT_TRUE(sees(adviser)) << "who advises helps where nobody answers";
+  for (const char* role : {"procurement_advisor", "contract_manager", "director", "board_member"}) {
+    Client other = server.client();
+    other.sign_in(role);
+    EXPECT_FALSE(sees(other)) << role;
+  }
+}
+
 }  // namespace
 }  // namespace tenzij::organisation

@@ -65,6 +65,14 @@ std::string_view core(std::string_view password) {
   return password;
 }
 
+// "Bergen op Zoom" is bergenopzoom: lists have names without what stands between their parts.
+std::string joined(std::string_view password) {
+  std::string out;
+  for (const char c : password)
+    if (is_letter(c)) out += c;
+  return out;
+}
+
 }  // namespace
 
 PasswordRules::PasswordRules(std::string_view common_words, std::string_view most_used) : words_(lines_of(common_words)) {
@@ -86,8 +94,8 @@ std::optional<std::string> PasswordRules::broken_rule(std::string_view password,
   if (password.size() > limits::password_longest) return "passwordTooLong";
   const std::string whole = text::lower_ascii(password);
   if (!user_name.empty() && whole.find(text::lower_ascii(user_name)) != std::string::npos) return "passwordHasName";
-  for (const std::string& each : {whole, plain_letters(whole)})
-    if (most_used(each) || most_used(core(each))) return "passwordCommon";
+  for (const std::string& each : {whole, plain_letters(whole), plain_letters(core(whole))})
+    if (most_used(each) || most_used(core(each)) || most_used_.contains(joined(each))) return "passwordCommon";
   std::vector<std::string> known;
   for (const std::string& each : names) known.push_back(text::lower_ascii(each));
   std::stable_sort(known.begin(), known.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });

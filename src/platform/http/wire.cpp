@@ -50,6 +50,8 @@ int fill(Request& request, const HeadLine& line, const ServerSettings& settings)
   if (target == "*" && request.method == Method::options) target = "/";
   if (target.empty() || target[0] != '/') return 400;
   const std::size_t question = target.find('?');
+  // An encoded slash is a character of a name, not a separator, and no name here has one: nothing stands at such an address.
+  if (text::lower_ascii(target.substr(0, question)).find("%2f") != std::string::npos) return 404;
   if (!percent_decode(target.substr(0, question), false, request.path)) return 400;
   if (question != std::string_view::npos && !parse_query(target.substr(question + 1), request.query)) return 400;
   if (settings.behind_proxy) {
@@ -62,6 +64,8 @@ int fill(Request& request, const HeadLine& line, const ServerSettings& settings)
 
 std::string refusal_code(int status) {
   switch (status) {
+    case 404:
+      return "notFound";
     case 408:
       return "tooSlow";
     case 413:

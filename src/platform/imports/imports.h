@@ -97,7 +97,8 @@ struct Verdict {
   std::optional<Uuid> id{};
   std::string title{};
   std::vector<RowChange> changes{};
-  std::function<Uuid(db::Session&)> write{};
+  std::function<Uuid(db::Session&)> write{};  // of a room that writes row by row
+  std::shared_ptr<const void> plan{};         // of one that writes many: its own
 };
 using Judge = std::function<Verdict(Row&)>;  // adds notes to the row
 
@@ -106,15 +107,32 @@ struct Run {
   Instant now{};
 };
 
+// What stood there before an import changed it.
+struct Before {
+  Uuid id;
+  json::value record;
+};
+
+// How a room that writes many rows in few statements does all of it. Any of these may throw for all of its rows: they are undone
+// then, and come again one by one, so that the row that would not go is known.
+struct Many {
+  std::function<std::map<Uuid, json::value>(db::Session&, const std::vector<Uuid>&)> snapshots;
+  std::function<std::vector<Uuid>(db::Session&, const std::vector<const Verdict*>&)> write;  // an id for each, in their order
+  std::function<void(db::Session&, const std::vector<Before>&, Instant)> set_back;
+  std::function<void(db::Session&, const std::vector<Uuid>&, Instant)> take_away;
+};
+
 struct Kind {
   std::string name;  // purchases; also the last part of its path and its section of the names of columns
   std::string permission;
   std::vector<Column> columns;
   bool lone = false;                                    // a row with one filled cell is a heading between rows
   std::function<Judge(db::Session&, const Run&)> open;  // looks up once what all rows need
+  // Row by row; not called for a room that gives `many`.
   std::function<std::optional<json::value>(db::Session&, const Uuid&)> snapshot;
   std::function<void(db::Session&, const Uuid&, const json::value&, Instant)> set_back;
   std::function<void(db::Session&, const Uuid&, Instant)> take_away;
+  std::optional<Many> many{};
 };
 
 // Changes between two described records, by member; for a verdict.

@@ -107,18 +107,82 @@ ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, 
   return choices.columns.empty() ? std::move(file) : read_file(bytes, kind, names, choices);
 }
 
-const db::Statement insert_row{"imports.insert_row", R"sql(
+std::map<Uuid, json::value> snapshots(db::Session& session, const Kind& kind, const std::vector<Uuid>& ids) {
+  if (kind.many) return kind.many->snapshots(session, ids);
+  std::map<Uuid, json::value> out;
+  for (const Uuid& id : ids)
+    if (auto now = kind.snapshot(session, id)) out.emplace(id, std::move(*now));
+  return out;
+}
+
+namespace {
+
+struct KeptRow {
+  int row;
+  Action action;
+  Uuid record_id;
+  std::string title;
+  json::value before;
+  json::value after;
+};
+BOOST_DESCRIBE_STRUCT(KeptRow, (), (row, action, record_id, title, before, after))
+
+const db::Statement insert_rows{"imports.insert_rows", R"sql(
 INSERT INTO imports.row (municipality_id, import_id, row, action, record_id, title, before, after)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+SELECT platform.current_municipality(), $1, r."row", r.action, r."recordId", r.title, r.before,
+       coalesce(r.after, 'null')
+  FROM jsonb_to_recordset($2::jsonb) AS r("row" int, action text, "recordId" uuid, title text, before jsonb,
+                                          after jsonb)
 )sql"};
 
-void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each) {
-  if (each.verdict.action == Action::same) return;
-  const std::optional<json::value> before = each.verdict.id ? kind.snapshot(session, *each.verdict.id) : std::nullopt;
-  const Uuid id = each.verdict.write(session);
-  const auto after = kind.snapshot(session, id);
-  session.query(insert_row, session.actor().municipality_id, import, each.row.number, each.verdict.action, id, each.verdict.title, before,
-                after.value_or(json::value(nullptr)));
+void write_together(db::Session& session, const Kind& kind, const Uuid& import, const std::vector<const Judged*>& rows) {
+  std::vector<Uuid> known;
+  std::vector<const Verdict*> verdicts;
+  for (const Judged* each : rows) {
+    if (each->verdict.id) known.push_back(*each->verdict.id);
+    verdicts.push_back(&each->verdict);
+  }
+  const std::map<Uuid, json::value> before = snapshots(session, kind, known);
+  std::vector<Uuid> ids;
+  if (kind.many) ids = kind.many->write(session, verdicts);
+  else
+    for (const Verdict* each : verdicts) ids.push_back(each->write(session));
+  const std::map<Uuid, json::value> after = snapshots(session, kind, ids);
+  const auto of = [](const std::map<Uuid, json::value>& all, const Uuid& id) {
+    const auto at = all.find(id);
+    return at == all.end() ? json::value(nullptr) : at->second;
+  };
+  std::vector<KeptRow> kept;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Verdict& verdict = *verdicts[i];
+    kept.push_back({rows[i]->row.number, verdict.action, ids[i], verdict.title, verdict.id ? of(before, *verdict.id) : json::value(nullptr),
+                    of(after, ids[i])});
+  }
+  session.query(insert_rows, import, json::encode(kept));
+}
+
+}  // namespace
+
+void write_rows(db::Session& session, const Kind& kind, const Uuid& import, const std::vector<const Judged*>& rows,
+                const std::function<void(const Judged&, const Error&)>& failed) {
+  if (rows.empty()) return;
+  if (rows.size() > 1) {
+    try {
+      session.savepoint([&] { write_together(session, kind, import, rows); });
+      return;
+    } catch (const db::SqlError& fault) {
+      if (fault.connection_lost()) throw;
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): it comes again below, with its row
+    }
+  }
+  for (const Judged* each : rows) {
+    try {
+      write_together(session, kind, import, {each});
+    } catch (const Error& fault) {
+      failed(*each, fault);
+      throw;
+    }
+  }
 }
 
 FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,

@@ -49,8 +49,11 @@ void keep_mapping(db::Session& session, const Kind& kind, const std::string& fin
 // The file as it was uploaded, with what was chosen and kept.
 ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices);
 
-// Writes one row and keeps what undoing it needs. Nothing for a row that changes nothing.
-void write_row(db::Session& session, const Kind& kind, const Uuid& import, const Judged& each);
+// Writes rows and keeps what undoing them needs; `failed` is told which row would not go before its error is thrown on.
+void write_rows(db::Session& session, const Kind& kind, const Uuid& import, const std::vector<const Judged*>& rows,
+                const std::function<void(const Judged&, const Error&)>& failed);
+// What these records are now; those that are gone have none.
+std::map<Uuid, json::value> snapshots(db::Session& session, const Kind& kind, const std::vector<Uuid>& ids);
 // "Regel 17 (D17): waarde: ..." of a note.
 FieldError field_error(const Note& note, int row, const Kind& kind, const Desk& names, const Messages& messages,
                        const std::string& language);

@@ -8,8 +8,9 @@ namespace tenzij::imports {
 
 namespace {
 
-// Rows per transaction: the audit log is one chain, so whoever writes holds up the others until the commit.
-constexpr std::size_t batch_rows = 50;
+// Rows per transaction, and per statement where the room can: the audit log is one chain, so whoever writes holds up the others of
+// the municipality from the first row until the commit.
+constexpr std::size_t batch_rows = 100;
 
 const db::Statement update_state_of_import{"imports.update_state_of_import", R"sql(
 UPDATE imports.import
@@ -51,30 +52,96 @@ SELECT row, action, record_id, title
  LIMIT $2
 )sql"};
 
-// Why a record cannot be set back; nothing when it was.
-std::string take_back(db::Session& session, const Kind& kind, const Uuid& import, const WrittenRow& each, Instant now) {
-  const auto current = kind.snapshot(session, each.record_id);
-  if (!current) return "gone";
-  const auto same =
-      session.scalar<bool>("SELECT after = $3::jsonb FROM imports.row WHERE import_id = $1 AND row = $2", import, each.row, *current);
-  if (!same.value_or(false)) return "changedSince";
-  try {
-    session.savepoint([&] {
-      if (each.action == "added") kind.take_away(session, each.record_id, now);
-      else
-        kind.set_back(session, each.record_id,
-                      session.scalar<json::value>("SELECT before FROM imports.row WHERE import_id = $1 AND row = $2", import, each.row)
-                          .value_or(json::value(nullptr)),
-                      now);
-    });
-  } catch (const db::SqlError& fault) {
-    if (fault.connection_lost()) throw;
-    return "inUse";
-  } catch (const Error&) {
-    return "inUse";
+struct Same {
+  int row;
+  json::value before;
+};
+BOOST_DESCRIBE_STRUCT(Same, (), (row, before))
+struct Current {
+  int row;
+  json::value record;
+};
+BOOST_DESCRIBE_STRUCT(Current, (), (row, record))
+
+// Rows whose record is still what the import made of it.
+const db::Statement rows_unchanged_since{"imports.rows_unchanged_since", R"sql(
+SELECT w.row, coalesce(w.before, 'null') AS before
+  FROM jsonb_to_recordset($2::jsonb) AS c("row" int, record jsonb)
+  JOIN imports.row w
+       ON w.municipality_id = platform.current_municipality()
+      AND w.import_id = $1
+      AND w.row = c."row"
+      AND w.after = c.record
+ ORDER BY w.row DESC
+)sql"};
+
+void set_back(db::Session& session, const Kind& kind, const std::vector<WrittenRow>& rows, const std::map<int, json::value>& before,
+              Instant now) {
+  std::vector<Uuid> added;
+  std::vector<Before> changed;
+  for (const WrittenRow& each : rows) {
+    const bool fresh = each.action == "added";
+    if (fresh) added.push_back(each.record_id);
+    else changed.push_back({each.record_id, before.at(each.row)});
+    if (kind.many) continue;
+    if (fresh) kind.take_away(session, each.record_id, now);
+    else kind.set_back(session, each.record_id, before.at(each.row), now);
   }
-  return {};
+  if (!kind.many) return;
+  if (!added.empty()) kind.many->take_away(session, added, now);
+  if (!changed.empty()) kind.many->set_back(session, changed, now);
 }
+
+// Why each of these rows stays; none that was set back is in it. The last row comes first.
+std::map<int, std::string> take_back(db::Session& session, const Kind& kind, const Uuid& import, const std::vector<WrittenRow>& rows,
+                                     Instant now) {
+  std::vector<Uuid> ids;
+  for (const WrittenRow& each : rows) ids.push_back(each.record_id);
+  const std::map<Uuid, json::value> records = snapshots(session, kind, ids);
+  std::map<int, std::string> out;
+  std::vector<Current> current;
+  for (const WrittenRow& each : rows) {
+    const auto at = records.find(each.record_id);
+    out[each.row] = at == records.end() ? "gone" : "changedSince";
+    if (at != records.end()) current.push_back({each.row, at->second});
+  }
+  std::map<int, json::value> before;
+  for (Same& each : session.rows<Same>(rows_unchanged_since, import, json::encode(current)))
+    before.emplace(each.row, std::move(each.before));
+  std::vector<WrittenRow> same;
+  for (const WrittenRow& each : rows)
+    if (before.contains(each.row)) same.push_back(each);
+  const auto undone = [&](const std::vector<WrittenRow>& some) {
+    try {
+      session.savepoint([&] { set_back(session, kind, some, before, now); });
+      for (const WrittenRow& each : some) out.erase(each.row);
+      return true;
+    } catch (const db::SqlError& fault) {
+      if (fault.connection_lost()) throw;
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): told as "inUse" below
+    }
+    return false;
+  };
+  if (same.empty() || undone(same)) return out;
+  for (const WrittenRow& each : same)
+    if (!undone({each})) out[each.row] = "inUse";
+  return out;
+}
+
+struct Outcome {
+  int row;
+  std::string undone;
+};
+BOOST_DESCRIBE_STRUCT(Outcome, (), (row, undone))
+
+const db::Statement update_outcomes{"imports.update_outcomes", R"sql(
+UPDATE imports.row w
+   SET undone = o.undone
+  FROM jsonb_to_recordset($2::jsonb) AS o("row" int, undone text)
+ WHERE w.municipality_id = platform.current_municipality()
+   AND w.import_id = $1
+   AND w.row = o."row"
+)sql"};
 
 // Takes back everything an import wrote, last row first; how many stayed.
 std::int64_t take_back_all(jobs::Context& context, const Kind& kind, const Uuid& import, const Clock& clock, bool may_stop) {
@@ -88,11 +155,10 @@ std::int64_t take_back_all(jobs::Context& context, const Kind& kind, const Uuid&
     db::Session session(context.pool, context.actor);
     const auto rows = session.rows<WrittenRow>(last_written, import, static_cast<std::int64_t>(batch_rows));
     if (rows.empty()) break;
-    for (const WrittenRow& each : rows) {
-      const std::string kept = take_back(session, kind, import, each, clock());
-      session.query("UPDATE imports.row SET undone = $3 WHERE import_id = $1 AND row = $2", import, each.row,
-                    kept.empty() ? "undone" : kept);
-    }
+    const std::map<int, std::string> kept = take_back(session, kind, import, rows, clock());
+    std::vector<Outcome> outcomes;
+    for (const WrittenRow& each : rows) outcomes.push_back({each.row, kept.contains(each.row) ? kept.at(each.row) : "undone"});
+    session.query(update_outcomes, import, json::encode(outcomes));
     session.commit();
     done += static_cast<std::int64_t>(rows.size());
     if (may_stop) context.progress.step(done, std::max(total, done));
@@ -180,27 +246,25 @@ class Writing {
   void write(const std::vector<Judged>& all, const std::set<int>& done) {
     for (std::size_t at = 0; at < all.size();) {
       context_.progress.step(static_cast<std::int64_t>(at), static_cast<std::int64_t>(all.size()));
-      db::Session session(context_.pool, context_.actor);
-      for (std::size_t in_batch = 0; in_batch < batch_rows && at < all.size(); ++at) {
+      std::vector<const Judged*> batch;
+      for (; batch.size() < batch_rows && at < all.size(); ++at) {
         const Judged& each = all[at];
         if (each.left || !each.row.right() || each.verdict.action == Action::same || done.contains(each.row.number)) continue;
-        ++in_batch;
-        write_one(session, each);
+        batch.push_back(&each);
       }
+      db::Session session(context_.pool, context_.actor);
+      write_rows(session, kind_, import_, batch, [&](const Judged& each, const Error& fault) { tell(each, fault); });
       session.commit();
     }
   }
-  void write_one(db::Session& session, const Judged& each) {
-    try {
-      write_row(session, kind_, import_, each);
-    } catch (const Error& fault) {
-      if (fault.fields().empty()) throw;
-      std::vector<FieldError> errors;
-      for (const FieldError& field : fault.fields())
-        errors.push_back(
-            field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind_, names_, messages_, language_));
-      throw bad_request(std::move(errors));
-    }
+  // What is wrong with a field, in the words of its row.
+  void tell(const Judged& each, const Error& fault) const {
+    if (fault.fields().empty()) return;
+    std::vector<FieldError> errors;
+    for (const FieldError& field : fault.fields())
+      errors.push_back(
+          field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind_, names_, messages_, language_));
+    throw bad_request(std::move(errors));
   }
   [[nodiscard]] json::value outcome(const char* state, const std::optional<Error>& fault, const ImportCounts& counts) const {
     json::object result = json::encode(counts).as_object();
@@ -265,24 +329,23 @@ Taken take(const http::Request& request, db::Session& session, const Kind& kind,
   session.query(insert_written_import, session.actor().municipality_id, id, kind.name, part.file_name, json::encode(choices),
                 json::encode(counts), session.actor().person_id.is_nil() ? std::optional<Uuid>{} : session.actor().person_id, request.now);
   Taken out{counts.added, counts.changed, counts.same, file.table.sheet, file.table.head_row, {}, {}, file.table.other_sheets, {}, id};
-  std::vector<FieldError> errors;
-  for (const Judged& each : all) {
-    try {
-      write_row(session, kind, id, each);
-    } catch (const Error& fault) {
-      if (fault.fields().empty()) throw;
-      for (const FieldError& field : fault.fields())
-        errors.push_back(
-            field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind, names, messages, request.language));
-      break;
-    }
+  std::vector<const Judged*> rows;
+  for (const Judged& each : all)
+    if (each.verdict.action != Action::same) rows.push_back(&each);
+  write_rows(session, kind, id, rows, [&](const Judged& each, const Error& fault) {
+    if (fault.fields().empty()) return;
+    std::vector<FieldError> errors;
+    for (const FieldError& field : fault.fields())
+      errors.push_back(
+          field_error({Severity::wrong, "", "", "", field.code, field.args}, each.row.number, kind, names, messages, request.language));
+    throw bad_request(std::move(errors));
+  });
+  for (const Judged& each : all)
     for (const Note& note : each.row.notes)
       if (out.notes.size() < limits::field_errors) {
         const FieldError said = field_error(note, each.row.number, kind, names, messages, request.language);
         out.notes.push_back(messages.say(request.language, said.code, said.args));
       }
-  }
-  if (!errors.empty()) throw bad_request(std::move(errors));
   for (const auto& each : file.table.columns)
     if (each.key.empty()) out.not_used.push_back({each.letter, each.heading});
   for (const auto& each : file.table.left_out) out.left_out.push_back({each.row, messages.say(request.language, each.reason), each.text});

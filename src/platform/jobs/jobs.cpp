@@ -35,7 +35,7 @@ namespace {
 
 const db::Statement claim_job{"jobs.claim_job", R"sql(
 SELECT municipality_id, id, attempts
-  FROM jobs.claim($1, $2::interval, $3, $4)
+  FROM jobs.claim($1, $2::interval, $3, $4, $5)
 )sql"};
 
 const db::Statement started_job{"jobs.started_job", R"sql(
@@ -123,11 +123,42 @@ Uuid enqueue(db::Session& session, const std::string& kind, const std::string& t
 }
 
 void Runner::start(unsigned threads) {
+  take_back();
   const std::lock_guard lock(mutex_);
   stopping_ = false;
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
   working_ += threads;
   threads_.emplace_back([this] { pulse(); });
+}
+
+int Runner::number() {
+  const std::lock_guard lock(line_mutex_);
+  if (line_) return number_;
+  auto line = std::make_unique<db::Connection>(pool_.conninfo());
+  if (number_ == 0) number_ = line->query("SELECT nextval('jobs.owner_number')").get<int>(0, 0);
+  // After a broken line the database may still think that we have it; then it is asked again at the next beat.
+  if (line->query("SELECT pg_try_advisory_lock(754, $1)", number_).get<bool>(0, 0)) line_ = std::move(line);
+  return number_;
+}
+
+void Runner::check_line() {
+  {
+    const std::lock_guard lock(line_mutex_);
+    try {
+      if (line_) line_->script("SELECT 1");
+    } catch (const db::SqlError&) {
+      line_.reset();
+    }
+  }
+  number();
+}
+
+// What a server had that is no more. Clocks are not asked: one that was put back would make it wait.
+void Runner::take_back() {
+  number();
+  db::Session session(pool_, {});
+  session.query("SELECT jobs.take_back($1, $2)", clock_(), limits::job_attempts);
+  session.commit();
 }
 
 bool Runner::stop(std::optional<std::chrono::steady_clock::time_point> until) {
@@ -197,6 +228,7 @@ void Runner::pulse() {
 }
 
 void Runner::beat() {
+  check_line();
   std::vector<std::shared_ptr<Run>> all;
   {
     const std::lock_guard lock(mutex_);
@@ -234,9 +266,10 @@ bool Runner::run_one() {
   if (clock_() - std::exchange(looked, clock_()) > limits::job_beat) beat();
   std::optional<Claimed> claimed;
   {
+    const int self = number();
     db::Session session(pool_, {});
-    claimed =
-        session.find<Claimed>(claim_job, clock_(), interval(limits::job_silence), limits::job_attempts, limits::jobs_per_municipality);
+    claimed = session.find<Claimed>(claim_job, clock_(), interval(limits::job_silence), limits::job_attempts, limits::jobs_per_municipality,
+                                    self);
     session.commit();
   }
   if (!claimed) return false;

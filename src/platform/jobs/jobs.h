@@ -1,6 +1,7 @@
 // Long work: a queue in the database, run by worker threads of any server, with progress that can be watched,
 // cancelled, and found again after a restart. Municipalities take turns. A job that is lost with its server is taken up
-// again by another; after limits::job_attempts of those it is parked until somebody tries it again.
+// again by another: at once when a server starts and finds that nobody who lives has it, whatever the clocks say, and otherwise
+// after limits::job_silence. After limits::job_attempts of those it is parked until somebody tries it again.
 #pragma once
 
 #include <atomic>
@@ -132,8 +133,16 @@ class Runner {
   std::size_t overdue_ = 0;                    // threads whose job was given up; each ends with it ...
   std::set<std::thread::id> gone_;             // ... and these are they
   std::size_t idle_bytes_ = 0;                 // own memory of the process when nothing ran
+  // This run of the server among all that work on this database: a number, and a line that holds the lock of that number. Who dies
+  // loses the line, and with it the lock.
+  std::mutex line_mutex_;
+  std::unique_ptr<db::Connection> line_;
+  int number_ = 0;
 
   void loop();
+  int number();
+  void check_line();
+  void take_back();
   void pulse();
   void run(const std::shared_ptr<Run>& run);
   void perform(Run& run, const Started& job);

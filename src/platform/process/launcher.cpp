@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -41,6 +42,7 @@ struct Ready {
   const char* log = nullptr;
   Account account{};
   int last_signal = SIGKILL;
+  std::size_t most = 0;
 };
 
 struct Helper {
@@ -49,6 +51,7 @@ struct Helper {
   std::array<char*, 4> environment{};
   std::array<pid_t, most_children> children{};
   std::array<int, most_children> last_signals{};
+  std::array<std::size_t, most_children> program_of{};
 
   void close_others(int from) const { syscall(SYS_close_range, from, ~0U, 0); }
 
@@ -84,14 +87,19 @@ struct Helper {
 
   int start(std::size_t index, int input, int output) {
     pid_t* place = nullptr;
-    for (pid_t& each : children)
-      if (each == 0) place = &each;
-    if (index >= programs.size() || place == nullptr || input < 0 || output < 0) return refused;
+    std::size_t running = 0;
+    for (std::size_t i = 0; i < children.size(); ++i) {
+      if (children[i] == 0) place = &children[i];
+      else if (program_of[i] == index) ++running;
+    }
+    if (index >= programs.size() || running >= programs[index].most || place == nullptr || input < 0 || output < 0) return refused;
     const pid_t child = fork();
     if (child == 0) become_program(programs[index], input, output);
     if (child < 0) return refused;
     *place = child;
-    last_signals[static_cast<std::size_t>(place - children.data())] = programs[index].last_signal;
+    const auto at = static_cast<std::size_t>(place - children.data());
+    last_signals[at] = programs[index].last_signal;
+    program_of[at] = index;
     return child;
   }
 
@@ -172,6 +180,7 @@ Launcher::Launcher(std::vector<Program> programs) : programs_(std::move(programs
     ready.log = each.log.empty() ? nullptr : each.log.c_str();
     ready.account = each.account;
     ready.last_signal = each.last_signal;
+    ready.most = each.most;
   }
   helper_process_ = fork();
   if (helper_process_ < 0) throw std::runtime_error("cannot start the launcher");
@@ -226,8 +235,13 @@ pid_t Launcher::start(std::size_t index, int input, int output) {
     if (child <= 0) throw std::runtime_error("cannot start " + program.arguments.front());
     return child;
   }
+  const std::lock_guard lock(mutex_);
+  const auto running = std::count_if(running_.begin(), running_.end(), [&](const auto& each) { return each.second == index; });
+  if (static_cast<std::size_t>(running) >= program.most) throw std::runtime_error("cannot start " + program.arguments.front());
   const Descriptor log(program.log.empty() ? -1 : open(program.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  return spawn(program.arguments, input, output, log.open() ? log.get() : STDERR_FILENO);
+  const pid_t child = spawn(program.arguments, input, output, log.open() ? log.get() : STDERR_FILENO);
+  running_[child] = index;
+  return child;
 }
 
 void Launcher::signal(pid_t child, int number) {
@@ -245,9 +259,11 @@ std::optional<int> Launcher::ended(pid_t child) {
     if (answer == refused) return 127;
     return answer == still_running ? std::nullopt : std::optional(answer);
   }
+  const std::lock_guard lock(mutex_);
   int status = 0;
   const pid_t found = waitpid(child, &status, WNOHANG);
   if (found == 0) return std::nullopt;
+  running_.erase(child);
   return found == child ? readable(status) : 127;
 }
 

@@ -3,11 +3,12 @@
 // As root a helper is forked before the server lowers itself. What it can be asked is all in this header: start program N of
 // the list it was born with (never a command line, never an argument), send a signal to or await a process that it started
 // itself. It reads nothing else, opens nothing, and dies with the server, and its children with it. A server that was taken
-// over can thus start more readers and more databases, and nothing else as root.
+// over can thus start as many readers and databases as the list allows, and nothing else as root.
 // Not as root: the same list, started directly under our own account.
 #pragma once
 
 #include <csignal>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct Program {
   Account account{};                   // not looked at when we are not root
   std::string log{};                   // what its stderr is added to; empty: the server's stderr
   int last_signal = SIGKILL;           // what it gets when the server is gone; a database stops in order on SIGINT
+  std::size_t most = 64;               // that run at one time; asking for more is refused by who starts them
 };
 
 class Launcher {
@@ -35,7 +37,8 @@ class Launcher {
   Launcher& operator=(Launcher&&) = delete;
   ~Launcher();  // ends the helper; what it started is killed
 
-  // Program `index` of the list, with these as its standard input and output. Throws std::runtime_error.
+  // Program `index` of the list, with these as its standard input and output. Throws std::runtime_error, also when as many run
+  // as may.
   pid_t start(std::size_t index, int input, int output);
   // Sends a signal to a process that start() gave and that has not ended.
   void signal(pid_t child, int number);
@@ -49,6 +52,7 @@ class Launcher {
   std::mutex mutex_;
   Descriptor helper_;
   pid_t helper_process_ = -1;
+  std::map<pid_t, std::size_t> running_;  // without a helper: which program each of ours is
 
   struct Order;
   int ask(const Order& order, int input, int output);

@@ -74,6 +74,62 @@ TEST_F(Imports, an_import_is_taken_back_whole_but_for_what_was_changed_since) {
   EXPECT_EQ(upload(advisor, "/purchase-imports", "k.csv", "nummer;titel;waarde\nU-3;Verdwijnt;4000\n").status, 202);
 }
 
+TEST_F(Imports, rows_that_are_written_together_are_what_they_would_be_one_by_one) {
+  const std::string alone = add(input());
+  std::string file =
+      "titel;behoefte;cpv;aard;waarde;percelen;onderdeel;opdrachtgever;adviseur;start;publicatie;gunning;contract van;contract tot\n";
+  for (const char* title : {"Eerste", "Tweede", "Derde"})
+    file += std::string(title) +
+            ";Straten;77310000;diensten;2000000;1;Openbare "
+            "ruimte;budget_holder;procurement_advisor;10-11-2026;1-3-2027;1-6-2027;1-7-2027;30-6-2031\n";
+  const std::string id = put_aside(advisor, file);
+  ASSERT_EQ(number(preview(id), "added"), 3) << json::dump(preview(id)).substr(0, 3000);
+  ASSERT_EQ(run(id, "writing").at("state").as_string(), "done");
+  const auto facts = [&](const std::string& purchase) {
+    json::array out;
+    const json::value whole = get(purchase);
+    for (const char* member : {"procedure", "category", "year", "undecided", "tasksOpen", "status", "version"})
+      out.push_back(whole.at(member));
+    for (const auto& each : whole.at("themes").as_array())
+      out.push_back(json::array{each.at("theme"), each.at("level"), each.at("basis"), each.at("ambitionId"), each.at("state")});
+    const json::value tasks = advisor.get("/purchase-tasks?purchaseId=" + purchase).json();
+    for (const auto& each : tasks.at("items").as_array()) out.push_back(json::array{each.at("title"), each.at("role"), each.at("dueOn")});
+    return json::dump(out);
+  };
+  const std::string expected = facts(alone);
+  for (const char* title : {"Eerste", "Tweede", "Derde"})
+    EXPECT_EQ(facts(std::string(found(title).at("id").as_string())), expected) << title;
+  // Changed together: another value is another procedure, with the tasks of that one.
+  json::object cheap = input();
+  cheap["valueCents"] = 20'000'00;
+  ASSERT_EQ(put(advisor, "/purchases/" + alone, cheap, get(alone).at("version").as_int64()).status, 200);
+  std::string changes = "tenzij-id;titel;waarde\n";
+  for (const char* title : {"Eerste", "Tweede", "Derde"})
+    changes += std::string(found(title).at("id").as_string()) + ";" + title + ";20000\n";
+  const std::string change = put_aside(advisor, changes);
+  ASSERT_EQ(run(change, "writing").at("state").as_string(), "done");
+  const std::string changed = facts(alone);
+  EXPECT_NE(changed, expected);
+  for (const char* title : {"Eerste", "Tweede", "Derde"})
+    EXPECT_EQ(facts(std::string(found(title).at("id").as_string())), changed) << title;
+  EXPECT_EQ(run(change, "undoing").at("report").at("kept").as_int64(), 0);
+  EXPECT_EQ(found("Tweede").at("valueCents").as_int64(), 2'000'000'00);
+}
+
+TEST_F(Imports, of_rows_that_are_written_together_the_one_that_would_not_go_is_named_and_none_is_there) {
+  const std::string file = "nummer;titel;waarde\nD-1;Een;1000\nD-2;Twee;2000\nD-1;Drie;3000\n";
+  const std::int64_t before = total();
+  const auto at_once = upload(advisor, "/purchase-imports", "k.csv", file);
+  EXPECT_EQ(at_once.status, 400);
+  EXPECT_NE(at_once.body.find("Regel 4"), std::string::npos) << at_once.body;
+  const std::string id = put_aside(advisor, file);
+  EXPECT_EQ(run(id, "writing").at("state").as_string(), "failed");
+  const json::value after = preview(id);
+  EXPECT_EQ(after.at("state").as_string(), "failed");
+  EXPECT_NE(json::dump(after).find("Regel 4"), std::string::npos) << json::dump(after);
+  EXPECT_EQ(total(), before);
+}
+
 TEST_F(Imports, a_mapping_is_kept_for_files_with_the_same_headings) {
   const std::string file = "naam project;uren;totaal budget jaar\nBrug;10;5000\n";
   const std::string id = put_aside(advisor, file);

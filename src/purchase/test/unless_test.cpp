@@ -133,9 +133,23 @@ TEST_F(Purchases, an_unless_for_a_category_holds_for_the_next_ones_until_its_day
   // After its day it holds no longer for what is not published.
   server.pass(std::chrono::hours{24 * 90});
   db::Session session(server.pool(), server.actor());
+  const auto figures = [&](const std::string& filters) {
+    return director.get("/purchase-figures?" + filters).json().at("lapsed").as_int64();
+  };
+  director.sign_in("director");
+  const auto before = figures("");
   EXPECT_EQ(lapse(session, date_of(server.now()), server.now()), 2);
   session.commit();
   advisor.sign_in("procurement_advisor");
+  EXPECT_EQ(figures(""), before + 2);
+  // The number opens exactly its rows, whatever is filtered.
+  const std::string whole = unit("Ruimte en Beheer");
+  for (const std::string& filters :
+       {std::string("band=3"), std::string("theme=circular"), "unitId=" + whole, std::string("year=2027"), std::string("year=2026")})
+    EXPECT_EQ(figures(filters),
+              static_cast<std::int64_t>(
+                  director.get("/unless-decisions?kind=lapsed&counted=true&" + filters).json().at("items").as_array().size()))
+        << filters;
   EXPECT_EQ(state(get(next), "circular"), "open");
   EXPECT_EQ(get(next).at("decisions").at(0).at("kind").as_string(), "lapsed");
   EXPECT_EQ(state(get(add(input())), "circular"), "open");

@@ -93,6 +93,20 @@ TEST(Scan, is_not_fooled) {
     EXPECT_EQ(count(text), 0U) << text;
 }
 
+TEST(Scan, an_abbreviation_that_is_also_a_word_a_name_or_a_law_needs_what_it_stands_for_beside_it) {
+  for (const char* text :
+       {"De boeken moeten bij bol worden besteld.", "De levering moet via bol.com verlopen.", "De lamp moet een bol zijn.",
+        "Het ontwerp moet voldoen aan het Bbl.", "Het bouwwerk moet voldoen aan het Besluit bouwwerken leefomgeving (Bbl).",
+        "De leverancier moet its support desk bereikbaar houden.", "De pannen moeten van SEB zijn.",
+        "De lening moet door het WSW geborgd zijn: WSW borging.", "De opvang moet met HVO-Querido worden afgestemd.",
+        "De vergoeding moet euro 6.000 zijn."})
+    EXPECT_EQ(count(text), 0U) << text;
+  for (const char* text : {"De opdrachtnemer moet twee bol-leerlingen plaatsen.", "De opdrachtnemer moet twee bbl'ers plaatsen.",
+                           "De opdrachtnemer moet twee leerlingen (BBL/BOL) plaatsen.", "Het gebouw moet voldoen aan de ITS-norm.",
+                           "De machines moeten voldoen aan de routekaart SEB.", "De vrachtwagens moeten voldoen aan Euro 6."})
+    EXPECT_EQ(count(text), 1U) << text;
+}
+
 TEST(Scan, a_denial_that_is_none_counts) {
   EXPECT_EQ(count("Niet alleen de prijs maar ook circulariteit wordt beoordeeld."), 1U);
   EXPECT_EQ(count("De kleding is gemaakt zonder kinderarbeid."), 1U);

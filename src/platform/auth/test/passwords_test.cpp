@@ -11,7 +11,7 @@ namespace {
 
 PasswordRules bundled() {
   const std::filesystem::path folder = std::filesystem::path(TENZIJ_HOME) / "knowledge" / "passwords";
-  return PasswordRules(read_file(folder / "common.txt"), read_file(folder / "most-used.txt"));
+  return PasswordRules(read_file(folder / "common.txt"), read_file(folder / "most-used.txt") + "\n" + read_file(folder / "places.txt"));
 }
 
 TEST(Passwords, the_most_used_are_refused_with_what_people_put_around_them) {
@@ -22,6 +22,14 @@ TEST(Passwords, the_most_used_are_refused_with_what_people_put_around_them) {
     EXPECT_EQ(rules.broken_rule(password, "p.jansen"), "passwordCommon") << password;
   for (const char* password : {"paard batterij nietje", "vier losse rare woorden", "Zevenblad&koekoek", "gKx83-pLmq-92Tr"})
     EXPECT_EQ(rules.broken_rule(password, "p.jansen"), std::nullopt) << password;
+}
+
+TEST(Passwords, the_name_of_a_place_is_no_secret_anywhere) {
+  const PasswordRules rules = bundled();
+  for (const char* password : {"Utrecht2027!", "Apeldoorn#26", "Bergen op Zoom 1", "bergen-op-zoom-2026", "'s-Hertogenbosch1",
+                               "DenBosch2026!!", "Súdwest-Fryslân26", "2026AlphenaandenRijn", "Scheveningen12", "Utr3cht-2027!"})
+    EXPECT_EQ(rules.broken_rule(password, "p.jansen"), "passwordCommon") << password;
+  EXPECT_EQ(rules.broken_rule("Utrecht koekoek zevenblad", "p.jansen"), std::nullopt) << "a place and more";
 }
 
 TEST(Passwords, the_name_of_the_municipality_is_no_secret_there) {

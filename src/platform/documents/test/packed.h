@@ -1,40 +1,16 @@
-// Office files made in a test: a zip of named parts, packed as programs pack them.
+// Office files and PDFs made in a test.
 #pragma once
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "tests/support/zip.h"
 
 namespace tenzij::documents::testing {
 
-using Parts = std::vector<std::pair<std::string, std::string>>;
+using tenzij::testing::Parts;
 
-inline std::string zip_of(const Parts& parts) {
-  std::size_t room = 1 << 16;
-  for (const auto& [name, content] : parts) room += content.size() + 1024;
-  std::string out(room, '\0');
-  std::size_t used = 0;
-  archive* zip = archive_write_new();
-  archive_write_set_format_zip(zip);
-  archive_write_open_memory(zip, out.data(), out.size(), &used);
-  for (const auto& [name, content] : parts) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(zip, entry);
-    archive_write_data(zip, content.data(), content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(zip);
-  archive_write_free(zip);
-  out.resize(used);
-  return out;
-}
+inline std::string zip_of(const Parts& parts) { return tenzij::testing::zip(parts); }
 
 inline std::string word_relations(const std::string& main) {
   return R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" )"

@@ -127,6 +127,32 @@ TEST_F(JobsTest, several_run_at_once) {
   while (fact(one, "state") != "done" || fact(two, "state") != "done") std::this_thread::yield();
 }
 
+TEST_F(JobsTest, what_was_lost_with_its_server_is_taken_back_by_one_that_starts_whatever_the_clock_says) {
+  const Uuid lost = add(ours);
+  auto servers = database.owner();
+  const auto claimed = [&](int number) {
+    servers.query("SELECT jobs.claim($1, '60 seconds', $2, $3, $4)", now(), limits::job_attempts, limits::jobs_per_municipality, number);
+  };
+  const int killed = servers.query("SELECT nextval('jobs.owner_number')").get<int>(0, 0);
+  claimed(killed);
+  // A server that lives holds the lock of its number.
+  const int alive = servers.query("SELECT nextval('jobs.owner_number')").get<int>(0, 0);
+  servers.query("SELECT pg_advisory_lock(754, $1)", alive);
+  const Uuid held = add(theirs);
+  claimed(alive);
+  ASSERT_EQ(fact(lost, "owner") + "," + fact(held, "owner"), std::to_string(killed) + "," + std::to_string(alive));
+  pass(-3600s);
+  runner.on("test", [](Context&) -> json::value { return json::object{}; });
+  runner.start(1);
+  const Uuid after = add(theirs);
+  while (fact(lost, "state") != "done" || fact(after, "state") != "done") std::this_thread::yield();
+  EXPECT_EQ(fact(lost, "attempts"), "2") << "the attempt that was lost counts";
+  EXPECT_EQ(fact(held, "state"), "running") << "somebody who lives has it";
+  EXPECT_EQ(fact(held, "attempts"), "1");
+  // This server too holds the number that its jobs have.
+  EXPECT_FALSE(servers.query("SELECT pg_try_advisory_lock(754, $1::int)", fact(lost, "owner")).get<bool>(0, 0));
+}
+
 TEST_F(JobsTest, what_kills_its_process_twice_is_parked_until_somebody_tries_it_again) {
   const Uuid id = add(ours);
   for (int attempt = 1; attempt <= limits::job_attempts; ++attempt) {

@@ -123,6 +123,21 @@ TEST(Launcher, SignalsOnlyWhatItStarted) {
   EXPECT_EQ(launcher.ended(getpid()), 127);
 }
 
+TEST(Launcher, StartsNoMoreOfAProgramThanItMay) {
+  Program bounded{{"/bin/sleep", "600"}, reader_account(), {}};
+  bounded.most = 2;
+  Launcher launcher({bounded, {{"/bin/true"}, reader_account(), {}}});
+  const pid_t first = launcher.start(0, STDIN_FILENO, STDERR_FILENO);
+  const pid_t second = launcher.start(0, STDIN_FILENO, STDERR_FILENO);
+  EXPECT_THROW(launcher.start(0, STDIN_FILENO, STDERR_FILENO), std::runtime_error);
+  EXPECT_EQ(output_of(launcher, 1), "") << "another program has a bound of its own";
+  launcher.end(first);
+  const pid_t third = launcher.start(0, STDIN_FILENO, STDERR_FILENO);
+  EXPECT_THROW(launcher.start(0, STDIN_FILENO, STDERR_FILENO), std::runtime_error) << "one ended, one came";
+  launcher.end(second);
+  launcher.end(third);
+}
+
 TEST(Launcher, WhatItStartedEndsWithIt) {
   if (geteuid() != 0) GTEST_SKIP() << "children of an ordinary user see the end of their input";
   pid_t child = 0;

@@ -1,38 +1,13 @@
 // Spreadsheets for tests, packed as programs pack them.
 #pragma once
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/support/zip.h"
+
 namespace tenzij::testing {
-
-using Parts = std::vector<std::pair<std::string, std::string>>;
-
-inline std::string zip(const Parts& parts) {
-  std::string out(64UL * 1024 * 1024, '\0');
-  std::size_t used = 0;
-  archive* to = archive_write_new();
-  archive_write_set_format_zip(to);
-  archive_write_open_memory(to, out.data(), out.size(), &used);
-  for (const auto& [name, content] : parts) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(to, entry);
-    archive_write_data(to, content.data(), content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(to);
-  archive_write_free(to);
-  out.resize(used);
-  return out;
-}
 
 // A workbook of sheets given as the XML inside <worksheet>; with styles and shared texts as the XML inside theirs.
 struct Workbook {

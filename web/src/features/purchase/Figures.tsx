@@ -160,6 +160,12 @@ export function Figures() {
   });
   const all = { value: '', label: t('app.all') };
   const filters = params.toString();
+  // The decisions behind a number, with the same filters; what was published anyway was so on all themes.
+  const decided = (kind: string) => {
+    const next = new URLSearchParams([...params, ['soort', kind], ['geteld', 'ja']]);
+    if (kind === 'published_anyway') next.delete('thema');
+    return `/inkopen/tenzij?${next.toString()}`;
+  };
   const small = data ? [data.bands[0], data.bands[1]] : [];
   return (
     <div className="stack">
@@ -239,9 +245,15 @@ export function Figures() {
             )}
             <div className="card stat">
               <span className="stat__number">
-                <Link to="/inkopen/tenzij?soort=published_anyway">{number(data.anyway)}</Link>
+                <Link to={decided('published_anyway')}>{number(data.anyway)}</Link>
               </span>
               <span>{t('figures.anyway')}</span>
+            </div>
+            <div className="card stat">
+              <span className="stat__number">
+                <Link to={decided('lapsed')}>{number(data.lapsed)}</Link>
+              </span>
+              <span>{t('figures.lapsed')}</span>
             </div>
           </div>
           <p className="row legend">

@@ -11,7 +11,7 @@ import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea }
 import { useCategories } from '../../ui/criteria';
 import { useFilters } from '../../ui/filters';
 import { useNames } from '../../ui/names';
-import { useReasons, useRefresh } from './purchase';
+import { bands, useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
 const outcomes = ['right', 'possible', 'done_anyway'] as const;
@@ -177,6 +177,9 @@ export function Unless() {
     ...(value('reden') ? { reason: value('reden') } : {}),
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('geldt') ? { holds: true } : {}),
+    ...(value('geteld') ? { counted: true } : {}),
+    ...(value('categorie') ? { category: value('categorie') } : {}),
+    ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
     ...(value('terug') ? { evaluated: value('terug') === 'ja' } : {}),
   };
   const { data, error } = useQuery({
@@ -185,7 +188,11 @@ export function Unless() {
     placeholderData: (before) => before,
   });
   const all = { value: '', label: t('app.all') };
+  const categories = useCategories();
   const year = new Date().getUTCFullYear();
+  const years = [
+    ...new Set([...(value('jaar') ? [Number(value('jaar'))] : []), year, year - 1, year - 2, year - 3]),
+  ].sort((a, b) => b - a);
   return (
     <div className="stack">
       <PageTitle title={t('unless.title')} />
@@ -219,8 +226,20 @@ export function Unless() {
         <Select
           label={t('purchase.year')}
           value={value('jaar')}
-          options={[all, ...[0, 1, 2, 3].map((each) => ({ value: String(year - each), label: String(year - each) }))]}
+          options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]}
           onChange={(next) => set('jaar', next)}
+        />
+        <Select
+          label={t('purchase.category')}
+          value={value('categorie')}
+          options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]}
+          onChange={(next) => set('categorie', next)}
+        />
+        <Select
+          label={t('purchase.band')}
+          value={value('waarde')}
+          options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
+          onChange={(next) => set('waarde', next)}
         />
         <Select
           label={t('unless.evaluated')}
