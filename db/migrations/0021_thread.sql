@@ -42,6 +42,7 @@ CREATE TABLE thread.link (
   state text NOT NULL CHECK (state IN ('suggested', 'confirmed', 'rejected', 'inherited')),
   rule text NOT NULL DEFAULT '',           -- which rule suggested it
   why text NOT NULL DEFAULT '',            -- the words it rests on, or of who judged it
+  rule_words text NOT NULL DEFAULT '',     -- what the rule found, kept beside what a person says of it
   score real NOT NULL DEFAULT 0,           -- of the rule: the likeliest first
   person_id uuid,
   at timestamptz NOT NULL DEFAULT now(),
@@ -57,6 +58,8 @@ CREATE TABLE thread.link (
 CREATE INDEX link_down ON thread.link (municipality_id, upper_id, upper_kind) INCLUDE (lower_id, lower_kind) WHERE counts;
 CREATE INDEX link_up ON thread.link (municipality_id, lower_id, lower_kind) INCLUDE (upper_id, upper_kind) WHERE counts;
 CREATE INDEX link_below ON thread.link (municipality_id, lower_kind, lower_id);
+-- Who judged how many.
+CREATE INDEX link_decided ON thread.link (municipality_id, person_id) WHERE state IN ('confirmed', 'rejected');
 CREATE INDEX link_suggested ON thread.link (municipality_id, upper_kind, lower_kind) WHERE state = 'suggested';
 SELECT platform.municipal_table('thread.link');
 
