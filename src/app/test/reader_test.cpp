@@ -1,6 +1,8 @@
 // Hostile files at the doors of the whole program: what they cost, and what they do not.
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 
 #include "platform/base/files.h"
 #include "platform/documents/report.h"
