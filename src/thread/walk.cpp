@@ -265,7 +265,7 @@ std::vector<std::string> seen_by(const Kinds& kinds, const http::Principal& who)
 Impact impact(db::Session& session, const Node& node) { return session.find<Impact>(impact_of, node.kind, node.id).value_or(Impact{}); }
 
 void add_walk_routes(http::Router& router, const Kinds& kinds) {
-  router.get<KindList>("/red-thread/kinds", http::signed_in,
+  router.get<KindList>("/red-thread/kinds", "policy.read",
                        {"listRecordKinds", "red-thread", "The kinds of record that this person may see, and how they are shown"},
                        [kinds](const http::Request& request, db::Session&) {
                          KindList out;

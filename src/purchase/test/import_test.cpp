@@ -99,9 +99,11 @@ TEST_F(Imports, rows_that_are_written_together_are_what_they_would_be_one_by_one
   const std::string expected = facts(alone);
   for (const char* title : {"Eerste", "Tweede", "Derde"})
     EXPECT_EQ(facts(std::string(found(title).at("id").as_string())), expected) << title;
-  // Changed together: another value is another procedure, with the tasks of that one.
+  // Changed together: the procedure that stands stays, since the file says nothing of it.
   json::object cheap = input();
   cheap["valueCents"] = 20'000'00;
+  cheap["procedure"] = "european_open";
+  cheap["procedureReason"] = "Zo stond het er";
   ASSERT_EQ(put(advisor, "/purchases/" + alone, cheap, get(alone).at("version").as_int64()).status, 200);
   std::string changes = "tenzij-id;titel;waarde\n";
   for (const char* title : {"Eerste", "Tweede", "Derde"})
