@@ -7,6 +7,7 @@ import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
+import { SearchBox } from '../features/search/SearchBox';
 
 const menu = [
   { to: '/', label: 'nav.start', permission: 'insight.read' },
@@ -109,6 +110,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               {t('app.name')}
               {session && <span className="brand__of">{session.municipality.name}</span>}
             </Link>
+            {session && !bare && <SearchBox key={session.person.id} person={session.person.id} />}
             <div className="header__tools">
               <div role="group" aria-label={t('app.language')}>
                 {languages.map((language) => (
