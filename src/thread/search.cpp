@@ -73,7 +73,14 @@ Answering by_spelling(db::Session& session, const std::vector<AskedWord*>& asked
   return out;
 }
 
-bool answered(const Answering& answering, const AskedWord& word) { return answering.contains(word.folded); }
+// Nothing is spelled so, or of a word that is nearly typed only longer ones are: then it can be mistyped.
+bool mistyped(const Answering& answering, const AskedWord& word) {
+  const auto found = answering.find(word.folded);
+  if (found == answering.end()) return true;
+  return word.folded.size() >= 7 && std::none_of(found->second.begin(), found->second.end(), [&](const std::string& each) {
+           return answers(word, each, scan::normal_form(each)) > 0.7;
+         });
+}
 
 // Parts of long words that stand in the records by themselves.
 void split_compounds(db::Session& session, const std::vector<AskedWord*>& asked, const SearchWords& known) {
@@ -106,9 +113,9 @@ void correct(Unit& unit, const SearchWords& known) {
   }
   if (best == 0) return;
   unit.others.push_back({{std::string(nearest)}, best});
-  const auto phrase = known.at({scan::normal_form(nearest)}, 0);
-  if (phrase.others == nullptr) return;
-  for (const OtherWords& other : *phrase.others) unit.others.push_back({other.words, other.weight * best});
+  const auto* others = known.of(std::string(nearest));
+  if (others == nullptr) return;
+  for (const OtherWords& other : *others) unit.others.push_back({other.words, other.weight * best});
 }
 
 void by_errors(db::Session& session, Question& question, const SearchWords& known, Answering& answering) {
@@ -116,7 +123,7 @@ void by_errors(db::Session& session, Question& question, const SearchWords& know
   std::vector<std::string> typed;
   for (Unit& unit : question.units)
     for (AskedWord& word : unit.words) {
-      if (word.digits || word.folded.size() < 4 || answered(answering, word) || known.knows(word.normal)) continue;
+      if (word.digits || word.folded.size() < 4 || known.knows(word.folded) || !mistyped(answering, word)) continue;
       unknown.push_back(&word);
       typed.push_back(word.folded);
       correct(unit, known);
@@ -163,7 +170,9 @@ std::vector<Candidate> look(db::Session& session, const Question& question, cons
     found(every, false);
     add(out, session.rows<Candidate>(beginning_records, question.folded, scope.kinds, weighed / 3));
   }
-  if (question.units.size() > 1 && out.size() < enough) found(query_text(question, answering, false), true);
+  std::size_t words = 0;
+  for (const Unit& unit : question.units) words += unit.words.size();
+  if (words > 1 && out.size() < enough) found(query_text(question, answering, false), true);
   return out;
 }
 

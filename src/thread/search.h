@@ -28,8 +28,11 @@ class SearchWords {
   };
   [[nodiscard]] Phrase at(const std::vector<std::string>& normal_forms, std::size_t from) const;
   [[nodiscard]] bool says_nothing(const std::string& folded) const { return nothing_.contains(folded); }
-  [[nodiscard]] bool says_little(const std::string& normal_form) const { return little_.contains(normal_form); }
-  [[nodiscard]] bool knows(const std::string& normal_form) const { return known_.contains(normal_form); }
+  [[nodiscard]] bool says_little(const std::string& folded) const;
+  // Whether a word of the groups is spelled so, or an inflection of it.
+  [[nodiscard]] bool knows(const std::string& folded) const;
+  // What else one word is called, its usual spelling first; null when nothing.
+  [[nodiscard]] const std::vector<OtherWords>* of(const std::string& folded) const;
   // Words of the groups, for typing errors.
   [[nodiscard]] const std::vector<std::string>& all() const { return all_; }
 
@@ -52,8 +55,8 @@ struct AskedWord {
   std::vector<std::string> bases;  // how its stem can be spelled inside a longer word
   bool typing = false;             // the last one: more letters may follow
   bool digits = false;
-  std::map<std::string, double> found;               // answers that are no spelling of it: typing errors
-  std::vector<std::pair<OtherWords, double>> parts;  // of a compound: those that are there
+  std::map<std::string, double> found;  // answers that are no spelling of it: typing errors
+  std::vector<OtherWords> parts;        // of a compound: those that are there
 };
 
 // Words that are asked as one: a phrase that has other words, or a single word.
@@ -85,6 +88,8 @@ std::size_t letters_allowed(std::size_t length);
 double error_weight(std::string_view typed, std::string_view word);
 // In how far a word of a record answers: 1 is the same word.
 double answers(const AskedWord& asked, const std::string& folded, const std::string& normal);
+// A word without its endings, as it can be spelled: "huizen" -> huizen, huiz, huis.
+std::vector<std::string> stems_of(const std::string& folded);
 // How words are inflected, for looking them up.
 std::vector<std::string> forms_of(const std::string& folded);
 // In the two ways of thread.number_keys.

@@ -10,7 +10,7 @@ namespace tenzij::thread {
 namespace {
 
 // A word in the text says less of what a record is about than one in its title.
-constexpr double in_text = 0.55;
+constexpr double in_text = 0.62;
 // Of a title this long only the beginning is a title: it is a passage.
 constexpr std::size_t title_bytes = 300;
 constexpr std::size_t title_words = 12;
@@ -58,7 +58,7 @@ Judge::Judge(const Question& question, const SearchWords& known) : question_(que
   for (const Unit& unit : question.units) {
     for (const AskedWord& word : unit.words) {
       asked_.push_back(&word);
-      for (const auto& part : word.parts) add(part.first);
+      for (const OtherWords& part : word.parts) add(part);
     }
     for (const OtherWords& other : unit.others) add(other);
   }
@@ -131,7 +131,7 @@ double Judge::unit_in(const Unit& unit, std::size_t first, const std::vector<flo
     return least * other.weight;
   };
   for (const AskedWord& word : unit.words)
-    for (const auto& part : word.parts) own = std::max(own, all_of(part.first));
+    for (const OtherWords& part : word.parts) own = std::max(own, all_of(part));
   for (const OtherWords& other : unit.others) own = std::max(own, all_of(other));
   return own;
 }
