@@ -185,7 +185,7 @@ void add_search_routes(http::Router& router, const Kinds& kinds, const std::file
     if (each.searched) searched.push_back(each);
   const auto known = std::make_shared<const SearchWords>(knowledge / "search");
   router.get<SearchResult>(
-      "/search", http::signed_in,
+      "/search", "policy.read",
       {"search", "red-thread", "Records of every kind that this person may see: by number, title, words, with typing errors"},
       [searched, known](const http::Request& request, db::Session& session, const SearchQuery& query) {
         return answer(session, query, *known, seen_by(searched, request.who));

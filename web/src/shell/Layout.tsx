@@ -110,7 +110,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               {t('app.name')}
               {session && <span className="brand__of">{session.municipality.name}</span>}
             </Link>
-            {session && !bare && <SearchBox key={session.person.id} person={session.person.id} />}
+            {session?.permissions.includes('policy.read') && !bare && <SearchBox key={session.person.id} person={session.person.id} />}
             <div className="header__tools">
               <div role="group" aria-label={t('app.language')}>
                 {languages.map((language) => (
