@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 const widest = 120; // columns
 
 // Literals and what stands beside them; comments and white space do not count.
-const token = /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|R"([^( ]*)\(([^]*?)\)\1"|"((?:\\.|[^"\\\n])*)"|'(?:\\.|[^'\\\n])+'|[A-Za-z_]\w*|\d[\w.']*|\+=|./g;
+const token =
+  /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|R"([^( ]*)\(([^]*?)\)\1"|"((?:\\.|[^"\\\n])*)"|'(?:\\.|[^'\\\n])+'|[A-Za-z_]\w*|\d[\w.']*|\+=|./g;
 function literals(text) {
   const found = [];
   let before = '';
@@ -26,8 +27,11 @@ function literals(text) {
   return found;
 }
 
-const begins = /^\s*(SELECT|INSERT INTO|UPDATE [a-z_.]+( [a-z]+)? SET|DELETE FROM|WITH( RECURSIVE)? [a-z_]+|FROM [a-z]|WHERE [^a-z]*[a-z]|(AND|OR) (NOT )?[a-z(]+[. ]|(LEFT |CROSS )?JOIN|(ORDER|GROUP) BY|LIMIT [$\d]|RETURNING|FOR (UPDATE|SHARE)|(CREATE|ALTER|DROP) (TABLE|TEMP TABLE|SCHEMA|ROLE|FUNCTION|TRIGGER))(\b|$)/;
-const isSql = (text) => begins.test(text) || new Set(text.match(/\b(SELECT|FROM|WHERE|JOIN|ORDER BY|GROUP BY|INSERT INTO|UPDATE|DELETE FROM)\b/g)).size > 1;
+const begins =
+  /^\s*(SELECT|INSERT INTO|UPDATE [a-z_.]+( [a-z]+)? SET|DELETE FROM|WITH( RECURSIVE)? [a-z_]+|FROM [a-z]|WHERE [^a-z]*[a-z]|(AND|OR) (NOT )?[a-z(]+[. ]|(LEFT |CROSS )?JOIN|(ORDER|GROUP) BY|LIMIT [$\d]|RETURNING|FOR (UPDATE|SHARE)|(CREATE|ALTER|DROP) (TABLE|TEMP TABLE|SCHEMA|ROLE|FUNCTION|TRIGGER))(\b|$)/;
+const isSql = (text) =>
+  begins.test(text) ||
+  new Set(text.match(/\b(SELECT|FROM|WHERE|JOIN|ORDER BY|GROUP BY|INSERT INTO|UPDATE|DELETE FROM)\b/g)).size > 1;
 
 // Clauses of one line, per level of brackets: [[clauses at the line's own level], [in its first brackets], ...], with the depth
 // of the first in the whole statement.
@@ -35,7 +39,9 @@ function clausesOf(line, depth) {
   const levels = [{ depth, words: [] }];
   const open = [levels[0]];
   let now = depth;
-  for (const match of line.matchAll(/[()]|\b(?:IS (?:NOT )?DISTINCT FROM|DELETE FROM|FOR UPDATE)\b|\b(?:SELECT|FROM|WHERE|SET|GROUP BY|HAVING|ORDER BY|RETURNING|VALUES)\b/g)) {
+  for (const match of line.matchAll(
+    /[()]|\b(?:IS (?:NOT )?DISTINCT FROM|DELETE FROM|FOR UPDATE)\b|\b(?:SELECT|FROM|WHERE|SET|GROUP BY|HAVING|ORDER BY|RETURNING|VALUES)\b/g,
+  )) {
     const word = match[0];
     if (word === '(') {
       now += 1;
@@ -56,7 +62,10 @@ function clausesOf(line, depth) {
 function layoutOf(text) {
   const wrong = [];
   const lines = text.split('\n');
-  const inner = text.replace(/'(?:''|[^'])*'/g, (quoted) => quoted.replace(/[^\n]/g, "'")).replace(/--[^\n]*|\/\*[^]*?\*\//g, '').split('\n');
+  const inner = text
+    .replace(/'(?:''|[^'])*'/g, (quoted) => quoted.replace(/[^\n]/g, "'"))
+    .replace(/--[^\n]*|\/\*[^]*?\*\//g, '')
+    .split('\n');
   let depth = 0;
   lines.forEach((line, i) => {
     if (line.length > widest) wrong.push([i, `SQL of ${line.length} columns; ${widest} is the most`]);
@@ -81,9 +90,12 @@ export function sqlBreaches(text, mayGlue) {
     if (!sql) continue;
     const line = lineOf(pieces[0].at);
     if (pieces.length > 1) out.push([line, 'SQL in pieces; it is one R"sql( )sql"']);
-    else if (!pieces[0].sql && (whole.includes('\\n') || text.startsWith('R"', pieces[0].at))) out.push([line, 'SQL of more than one line stands in R"sql( )sql"']);
-    if (!mayGlue && (['+', '+='].includes(pieces[0].before) || pieces.at(-1).after === '+')) out.push([line, 'SQL glued with +; db::Statement joins parts, db::Filter adds conditions']);
-    for (const each of pieces) if (each.sql) for (const [i, what] of layoutOf(each.text)) out.push([lineOf(each.at) + i, what]);
+    else if (!pieces[0].sql && (whole.includes('\\n') || text.startsWith('R"', pieces[0].at)))
+      out.push([line, 'SQL of more than one line stands in R"sql( )sql"']);
+    if (!mayGlue && (['+', '+='].includes(pieces[0].before) || pieces.at(-1).after === '+'))
+      out.push([line, 'SQL glued with +; db::Statement joins parts, db::Filter adds conditions']);
+    for (const each of pieces)
+      if (each.sql) for (const [i, what] of layoutOf(each.text)) out.push([lineOf(each.at) + i, what]);
   }
   return out;
 }
@@ -102,6 +114,10 @@ export function linesWithoutSql(text) {
 // clang-format leaves raw literals as they are; nothing is said where it is not installed.
 export function formatterKeepsSql(home) {
   const sample = 'const db::Statement a_b{"a.b", R"sql(\nSELECT a,   b\n  FROM c\n)sql"};\n';
-  const run = spawnSync('clang-format', ['--style=file', '--assume-filename=src/sample.cpp'], { cwd: home, input: sample, encoding: 'utf8' });
+  const run = spawnSync('clang-format', ['--style=file', '--assume-filename=src/sample.cpp'], {
+    cwd: home,
+    input: sample,
+    encoding: 'utf8',
+  });
   return run.error !== undefined || run.stdout === sample;
 }

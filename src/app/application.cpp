@@ -41,7 +41,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
   imports::add_routes(router, wiring.imports, {wiring.columns, wiring.messages, wiring.runner});
-  thread::add_routes(router, thread_kinds());
+  thread::add_routes(router, thread_kinds(), wiring.settings.knowledge());
   policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
   criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   notices::add_routes(router, wiring.runner);

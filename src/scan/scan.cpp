@@ -188,13 +188,27 @@ struct Pass {
 
 }  // namespace
 
-std::vector<std::string> lexemes(std::string_view text) {
+std::string normal_form(std::string_view folded) {
   static const Stemmer stemmer("nl", "");
+  return stemmer.stem(folded);
+}
+
+std::vector<PlacedWord> placed_words(std::string_view text) {
+  Tokens tokens;
+  tokenise(text, tokens);
+  std::vector<PlacedWord> out;
+  out.reserve(tokens.list.size());
+  for (std::size_t i = 0; i < tokens.list.size(); ++i)
+    out.push_back({tokens.list[i].start, tokens.list[i].end, std::string(tokens.word(i))});
+  return out;
+}
+
+std::vector<std::string> lexemes(std::string_view text) {
   Tokens tokens;
   tokenise(text, tokens);
   std::vector<std::string> out;
   for (std::size_t i = 0; i < tokens.list.size(); ++i)
-    if (tokens.word(i).size() > 1) out.push_back(stemmer.stem(tokens.word(i)));
+    if (tokens.word(i).size() > 1) out.push_back(normal_form(tokens.word(i)));
   return out;
 }
 

@@ -69,6 +69,16 @@ std::vector<std::string> lexemes(std::string_view text);
 // What people type as a query on such words (tsquery): all of them needed, each also as a beginning. Empty: no words.
 std::optional<std::string> search_query(const std::optional<std::string>& words);
 
+// A word of a text for whoever looks for it: its place in bytes, and the word without case and accents.
+struct PlacedWord {
+  std::size_t start = 0;
+  std::size_t end = 0;
+  std::string folded;
+};
+std::vector<PlacedWord> placed_words(std::string_view text);
+// The Dutch normal form of such a word: two words are the same when theirs are.
+std::string normal_form(std::string_view folded);
+
 struct Tokens;
 
 class Engine {

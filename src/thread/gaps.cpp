@@ -1,5 +1,5 @@
 // What the thread misses and who must act, and what is to be reviewed.
-#include "thread/walk.h"
+#include "thread/search.h"
 
 namespace tenzij::thread {
 
@@ -105,16 +105,17 @@ std::vector<std::string> differences(db::Connection& owner) {
 Kinds organisation_kinds() {
   return {{"unit", "Onderdeel", "Unit", "organisation.read", "organisation.edit", "/organisatie", "square", 0, true},
           {"person", "Persoon", "Person", "organisation.read", "organisation.edit", "/organisatie", "circle", 0, true},
-          {"question", "Vraag", "Question", "help.ask", "help.ask", "/vragen", "flag", 0, true}};
+          {"question", "Vraag", "Question", "help.ask", "help.ask", "/organisatie/hulpvragen", "flag", 0, true}};
 }
 
 void add_gap_routes(http::Router& router) {
   router.get<GapList>("/gaps", "policy.read", {"listGaps", "red-thread", "What the thread misses, and who must act"}, gaps);
 }
 
-void add_routes(http::Router& router, const Kinds& kinds) {
+void add_routes(http::Router& router, const Kinds& kinds, const std::filesystem::path& knowledge) {
   add_walk_routes(router, kinds);
   add_gap_routes(router);
+  add_search_routes(router, kinds, knowledge);
 }
 
 }  // namespace tenzij::thread

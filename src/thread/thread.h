@@ -6,6 +6,7 @@
 // suggests. Euros are in cents, without VAT.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,7 +91,7 @@ std::vector<std::string> differences(db::Connection& owner);
 
 // Units, people and questions.
 Kinds organisation_kinds();
-// `kinds`: of every room.
-void add_routes(http::Router& router, const Kinds& kinds);
+// `kinds`: of every room. `knowledge`: the folder in which search/ has the words that stand for each other.
+void add_routes(http::Router& router, const Kinds& kinds, const std::filesystem::path& knowledge);
 
 }  // namespace tenzij::thread

@@ -12,6 +12,7 @@ import './theme/shell.css';
 import './theme/content.css';
 import './theme/session.css';
 import './theme/purchase.css';
+import './theme/search.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 

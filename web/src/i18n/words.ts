@@ -20,10 +20,25 @@ import policyEn from '../features/policy/en.json';
 import policy from '../features/policy/nl.json';
 import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
+import searchEn from '../features/search/en.json';
+import search from '../features/search/nl.json';
 import sharedEn from './en.json';
 import shared from './nl.json';
 
-const dutch = [shared, ambition, auth, criteria, imports, insight, jobs, notices, organisation, policy, purchase];
+const dutch = [
+  shared,
+  ambition,
+  auth,
+  criteria,
+  imports,
+  insight,
+  jobs,
+  notices,
+  organisation,
+  policy,
+  purchase,
+  search,
+];
 const english = [
   sharedEn,
   ambitionEn,
@@ -36,6 +51,7 @@ const english = [
   organisationEn,
   policyEn,
   purchaseEn,
+  searchEn,
 ];
 
 // The Dutch files say which words there are; scripts/lint compares the English ones with them.
@@ -49,7 +65,8 @@ export type Words = typeof shared &
   typeof notices &
   typeof organisation &
   typeof policy &
-  typeof purchase;
+  typeof purchase &
+  typeof search;
 
 export interface Tree {
   [name: string]: string | Tree;

@@ -68,6 +68,7 @@ const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportP
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
+const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
 const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
@@ -178,6 +179,7 @@ export function App() {
             <Route path="/deelnemen/sessie" element={<Seat />} />
             <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
             <Route path="/reageren/:token" element={<OpenInvitation />} />
+            <Route path="/zoeken" element={<SearchPage />} />
             <Route path="/beheer/auditlog" element={<Audit />} />
             <Route path="/beheer/accounts" element={<Accounts />} />
             <Route path="/account" element={<Account />} />

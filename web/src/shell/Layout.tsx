@@ -7,6 +7,7 @@ import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
+import { SearchBox } from '../features/search/SearchBox';
 
 const menu = [
   { to: '/', label: 'nav.start', permission: 'insight.read' },
@@ -116,6 +117,9 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               {t('app.name')}
               {session && <span className="brand__of">{session.municipality.name}</span>}
             </Link>
+            {session?.permissions.includes('policy.read') && !bare && (
+              <SearchBox key={session.person.id} person={session.person.id} />
+            )}
             <div className="header__tools">
               <div role="group" aria-label={t('app.language')}>
                 {languages.map((language) => (
