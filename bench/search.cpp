@@ -96,7 +96,8 @@ constexpr std::string_view own_table = R"sql(
 CREATE SCHEMA own;
 CREATE TABLE own.row AS
   SELECT municipality_id, kind, id,
-         setweight(to_tsvector('dutch', title || ' ' || coalesce(number, '')), 'A') || to_tsvector('dutch', words) AS search
+         setweight(to_tsvector('dutch', title || ' ' || coalesce(number, '')), 'A')
+           || to_tsvector('dutch', words) AS search
     FROM thread.record;
 CREATE INDEX own_search ON own.row USING gin (search);
 ANALYZE own.row;
