@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "app/kinds.h"
+#include "bench/picture.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
 
@@ -137,5 +138,6 @@ int main(int argc, char** argv) {
   bench::Report report(options);
   measure(report, 100'000, options.quick ? 3 : 10);
   if (!options.quick) measure(report, 300'000, 10);
+  bench::measure_picture(report, options.quick ? 3 : 10);
   return report.finish();
 }

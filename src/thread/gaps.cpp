@@ -1,5 +1,5 @@
 // What the thread misses and who must act, and what is to be reviewed.
-#include "thread/walk.h"
+#include "thread/picture.h"
 
 namespace tenzij::thread {
 
@@ -114,6 +114,7 @@ void add_gap_routes(http::Router& router) {
 void add_routes(http::Router& router, const Kinds& kinds) {
   add_walk_routes(router, kinds);
   add_gap_routes(router);
+  add_picture_routes(router, kinds);
 }
 
 }  // namespace tenzij::thread

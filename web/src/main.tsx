@@ -12,6 +12,7 @@ import './theme/shell.css';
 import './theme/content.css';
 import './theme/session.css';
 import './theme/purchase.css';
+import './theme/thread.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 
