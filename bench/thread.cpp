@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "app/kinds.h"
+#include "bench/picture.h"
 #include "bench/report.h"
 #include "tests/support/server.h"
 
@@ -304,5 +305,6 @@ int main(int argc, char** argv) {
   measure(report, 100'000, options.quick ? 3 : 10);
   if (!options.quick) measure(report, 300'000, 10);
   measure_keeping(report, options.quick ? 1'000 : 10'000);
+  bench::measure_picture(report, options.quick ? 3 : 10);
   return report.finish();
 }

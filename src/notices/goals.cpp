@@ -58,7 +58,7 @@ CallGoals link(const http::Request& request, db::Session& session) {
 }  // namespace
 
 thread::Kinds thread_kinds() {
-  return {{"notice", "Aankondiging", "Notice", "notices.read", "notices.judge", "/aankondigingen/{id}", "flag", 0, true}};
+  return {{"notice", "Aankondiging", "Notice", "notices.read", "notices.judge", "/aankondigingen/{id}", "flag", 5, true}};
 }
 
 void add_goal_routes(http::Router& router) {

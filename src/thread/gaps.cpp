@@ -1,4 +1,5 @@
 // What the thread misses and who must act, and what is to be reviewed.
+#include "thread/picture.h"
 #include "thread/search.h"
 
 namespace tenzij::thread {
@@ -116,6 +117,7 @@ void add_routes(http::Router& router, const Kinds& kinds, const std::filesystem:
   add_walk_routes(router, kinds);
   add_gap_routes(router);
   add_search_routes(router, kinds, knowledge);
+  add_picture_routes(router, kinds);
 }
 
 }  // namespace tenzij::thread

@@ -131,9 +131,11 @@ describe('a policy officer who has never seen Tenzij', () => {
 
     // In the thread.
     await press(page, page.getByRole('link', { name: 'Rode draad', exact: true }).first());
-    await page.getByRole('heading', { name: 'Als lijst' }).waitFor();
-    await page.locator('svg path').first().waitFor({ state: 'attached' });
-    assert.equal(await page.locator('.thread .thread > li').count(), 3);
+    await page.getByRole('heading', { name: 'Als tabel' }).waitFor();
+    await page.locator('.picture .ribbon').first().waitFor({ state: 'attached' });
+    await page.goto(`${server.address}/beleid/rode-draad?van=document:${new URL(document).pathname.split('/').at(-1)}`);
+    await page.locator('.picture [data-key^="goal:"]').first().waitFor();
+    assert.equal(await page.locator('.picture [data-key^="goal:"]').count(), 3);
     assert.deepEqual(await axe(page), []);
 
     // And in the gaps: one has no owner, the owners of the others must say how they measure.

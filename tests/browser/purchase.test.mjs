@@ -282,16 +282,15 @@ describe('the two-million tender', () => {
     const requirement = director.locator('article').first();
     const name = await requirement.getByRole('heading').innerText();
     await requirement.getByRole('link', { name: /^Rode draad/ }).click();
-    await director.getByRole('heading', { name: 'Waar het vandaan komt' }).waitFor();
-    const up = director.locator('section', { hasText: 'Waar het vandaan komt' });
-    await up.locator('.tag', { hasText: 'Doel' }).first().waitFor();
+    await director.getByRole('heading', { name }).waitFor();
+    await director.locator('.picture [data-key^="goal:"]').first().waitFor();
     const purchase = await api(director, `/purchases/${id}`);
     const upper = (await api(director, `/red-thread?from=requirement:${purchase.requirements[0].id}&direction=up`))
       .nodes;
     const clause = upper.find((node) => node.kind === 'clause');
     assert.ok(clause, 'a clause stands above the requirement');
     await director.goto(`${server.address}/beleid/rode-draad?van=clause:${clause.id}`);
-    await director.getByRole('link', { name, exact: true }).first().waitFor();
+    await director.locator(`.picture [data-key="purchase:${id}"]`).waitFor();
     assert.deepEqual(await axe(director), []);
     for (const page of [buyer, holder, director]) {
       assert.deepEqual(page.faults, []);

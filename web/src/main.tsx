@@ -13,6 +13,7 @@ import './theme/content.css';
 import './theme/session.css';
 import './theme/purchase.css';
 import './theme/search.css';
+import './theme/thread.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 

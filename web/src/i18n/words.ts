@@ -22,6 +22,8 @@ import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
 import searchEn from '../features/search/en.json';
 import search from '../features/search/nl.json';
+import threadEn from '../features/thread/en.json';
+import thread from '../features/thread/nl.json';
 import sharedEn from './en.json';
 import shared from './nl.json';
 
@@ -52,6 +54,7 @@ const english = [
   policyEn,
   purchaseEn,
   searchEn,
+  threadEn,
 ];
 
 // The Dutch files say which words there are; scripts/lint compares the English ones with them.
@@ -66,7 +69,8 @@ export type Words = typeof shared &
   typeof organisation &
   typeof policy &
   typeof purchase &
-  typeof search;
+  typeof search &
+  typeof thread;
 
 export interface Tree {
   [name: string]: string | Tree;

@@ -29,7 +29,8 @@ const Goals = page(() => import('../features/policy/Goals'), 'Goals');
 const Goal = page(() => import('../features/policy/Goal'), 'Goal');
 const NewGoal = page(() => import('../features/policy/GoalForm'), 'NewGoal');
 const EditGoal = page(() => import('../features/policy/GoalForm'), 'EditGoal');
-const Thread = page(() => import('../features/policy/Thread'), 'Thread');
+const Thread = page(() => import('../features/thread/Thread'), 'Thread');
+const ThreadRows = page(() => import('../features/thread/Rows'), 'Rows');
 const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
 const Progress = page(() => import('../features/policy/Progress'), 'Progress');
 const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
@@ -139,6 +140,7 @@ export function App() {
             <Route path="/beleid/doelen/:id" element={<Goal />} />
             <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
             <Route path="/beleid/rode-draad" element={<Thread />} />
+            <Route path="/beleid/rode-draad/rijen" element={<ThreadRows />} />
             <Route path="/beleid/gaten" element={<Gaps />} />
             <Route path="/beleid/manifest" element={<Manifest />} />
             <Route path="/ambities" element={<Sessions />} />

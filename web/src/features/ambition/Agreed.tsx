@@ -121,7 +121,7 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
             </ul>
           </details>
         )}
-        <Link to={`/beleid/rode-draad?van=ambition:${ambition.id}&richting=up`}>{t('agreed.thread')}</Link>
+        <Link to={`/beleid/rode-draad?van=ambition:${ambition.id}`}>{t('agreed.thread')}</Link>
         {mayEdit && (
           <div className="row no-print">
             {(ambition.againstPolicy === 'above' || ambition.againstPolicy === 'none') && !ambition.withdrawn && (

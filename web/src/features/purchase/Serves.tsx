@@ -31,11 +31,7 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
       <div className="row row--between">
         <h2 id="goals">{t('purchase.goals')}</h2>
         {purchase.themes[0] && (
-          <Link
-            to={`/beleid/rode-draad?van=purchase:${(purchase.themes.find((each) => each.goals.length > 0) ?? purchase.themes[0]).id}`}
-          >
-            {t('purchase.thread')}
-          </Link>
+          <Link to={`/beleid/rode-draad?van=purchase:${purchase.id}`}>{t('purchase.thread')}</Link>
         )}
       </div>
       {fault && <ErrorNote error={fault} />}
