@@ -6,11 +6,13 @@ import { api, unwrap } from '../../api/client';
 import { useGoals } from '../../api/queries';
 import { euros } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
-import { branches, nodeLink, type Branch, type Thread as ThreadData } from './threadTree';
+import { type Branch, branches, nodeLink, type Thread as ThreadData } from './threadTree';
 
 const ThreadChart = lazy(async () => ({ default: (await import('./ThreadChart')).ThreadChart }));
 
@@ -114,7 +116,7 @@ function Overview({ document }: { document: string | null }) {
     queryKey: ['thread-overview', query],
     queryFn: () => unwrap(api.GET('/red-thread/overview', { params: { query } })),
   });
-  const set = useFilters();
+  const { set } = useList();
   const all = { value: '', label: t('app.all') };
   const trees = data ? branches(data, document ? [document] : undefined) : [];
   const shown: ThreadData | undefined = data && document ? within(data, trees) : data;
@@ -140,8 +142,7 @@ function Overview({ document }: { document: string | null }) {
           onChange={(value) => set('jaar', value)}
         />
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {shown && shown.nodes.length === 0 && <p className="card">{t('thread.empty')}</p>}
       {shown && shown.nodes.length > 0 && (
         <>
