@@ -6,6 +6,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Act, Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 import { Checks, ErrorSummary } from '../../ui/fields';
 import { Awaited } from '../../ui/list';
 import { roles } from './roles';
@@ -52,52 +53,10 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
           {t('app.save')}
         </Button>
         <Button type="button" onClick={done}>
-          {t('accounts.cancel')}
+          {t('app.rather')}
         </Button>
       </div>
     </form>
-  );
-}
-
-// Asks once more before it acts.
-function Confirmed({
-  label,
-  name,
-  question,
-  act,
-  pending,
-}: {
-  label: string;
-  name: string;
-  question: string;
-  act: () => void;
-  pending: boolean;
-}) {
-  const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <Act of={name} onClick={() => setAsked(true)}>
-        {label}
-      </Act>
-    );
-  return (
-    <span className="row" role="group" aria-label={question}>
-      <span>{question}</span>
-      <Button
-        disabled={pending}
-        autoFocus
-        onClick={() => {
-          setAsked(false);
-          act();
-        }}
-      >
-        {label}
-      </Button>
-      <button type="button" className="plain" onClick={() => setAsked(false)}>
-        {t('accounts.cancel')}
-      </button>
-    </span>
   );
 }
 
