@@ -7,6 +7,15 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { 'react-hooks': reactHooks },
-    rules: reactHooks.configs.recommended.rules,
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='placeholder']",
+          message: 'A field has a label and a hint, no text inside it.',
+        },
+      ],
+    },
   },
 );

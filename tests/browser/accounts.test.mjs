@@ -1,23 +1,12 @@
 // One's own sessions, password links and the administration of accounts in a real browser. Run by ./test; alone:
 // node --test tests/browser/accounts.test.mjs
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe, everyScreen, openBrowser, openPage, Server } from './support.mjs';
+import { describe, it } from 'node:test';
+import { axe, everyScreen, house, openPage } from './support.mjs';
 
-let server;
-let browser;
+const { server, browser } = house();
 const first = 'vier losse rare woorden';
 const second = 'zevenblad koekoek mosterd';
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
 
 async function signIn(page, name, password) {
   await page.goto(`${server.address}/inloggen`);

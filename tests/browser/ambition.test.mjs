@@ -1,20 +1,9 @@
 // A whole ambition session in real browsers: facilitator, screen and eight phones. Run by ./test; alone: node --test tests/browser/ambition.test.mjs
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe, everyScreen, openBrowser, openPage, Server } from './support.mjs';
+import { before, describe, it } from 'node:test';
+import { axe, everyScreen, house, openPage } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 const sessions = async (page) =>
   (await (await page.request.get(`${server.address}/api/v1/ambition-sessions`)).json()).items;

@@ -1,20 +1,9 @@
 // The criteria library in a real browser. Run by ./test; alone: node --test tests/browser/criteria.test.mjs
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe, everyScreen, openBrowser, openPage, Server } from './support.mjs';
+import { describe, it } from 'node:test';
+import { axe, everyScreen, house, openPage } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 describe('every screen of criteria', () => {
   for (const scheme of ['light', 'dark']) {

@@ -1,21 +1,10 @@
 // A calendar as a department keeps it, in a real browser: looked at, asked about, written by a job, taken back. Run by ./test;
 // alone: node --test tests/browser/imports.test.mjs
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { everyScreen, openBrowser, openPage, settled, Server } from './support.mjs';
+import { describe, it } from 'node:test';
+import { everyScreen, house, openPage, settled, tabTo } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 const total = async (page) => (await (await page.request.get(`${server.address}/api/v1/purchases`)).json()).total;
 const button = (page, name) => page.getByRole('button', { name });
@@ -67,6 +56,39 @@ describe('a calendar as a department keeps it', () => {
     assert.equal(await total(page), before + 3);
     await page.getByRole('link', { name: 'Bankjes singel' }).waitFor();
     await button(page, 'Draai deze import terug').click();
+    await page.getByRole('heading', { name: 'Teruggedraaid' }).waitFor();
+    assert.equal(await total(page), before);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  it('needs no mouse, says days as people do, and keeps no word inside a field', async () => {
+    const page = await openPage(browser, server, { role: 'procurement_advisor' });
+    const before = await total(page);
+    const act = async (locator) => {
+      await tabTo(page, locator);
+      await page.keyboard.press('Enter');
+    };
+    await page.goto(`${server.address}/inkopen/inlezen`);
+    await settled(page);
+    await page.locator('#files').setInputFiles({ name: 'toetsen.csv', mimeType: 'text/csv', buffer: calendar });
+    await act(button(page, 'Bekijk wat erin staat'));
+    await page.getByRole('heading', { name: 'Wat er gebeurt' }).waitFor();
+    assert.equal(await page.locator('[placeholder]').count(), 0);
+    const said = await page.locator('main').innerText();
+    assert.match(said, /1 apr 2027/, 'the first day of the quarter, in the note of its row');
+    assert.doesNotMatch(said, /\b\d{4}-\d\d-\d\d\b/);
+    await act(
+      page.getByRole('group', { name: 'Wat cel B6 kan betekenen' }).getByRole('button', { name: '160.000,00' }),
+    );
+    await page.getByRole('form', { name: /B6/ }).waitFor({ state: 'detached' });
+    await tabTo(page, page.getByLabel('Anders, namelijk C7'));
+    await page.keyboard.type('30-6-2027');
+    await page.keyboard.press('Enter');
+    await act(button(page, 'Schrijf 3 regels'));
+    await page.getByRole('heading', { name: 'Ingelezen' }).waitFor();
+    assert.equal(await total(page), before + 3);
+    await act(button(page, 'Draai deze import terug'));
     await page.getByRole('heading', { name: 'Teruggedraaid' }).waitFor();
     assert.equal(await total(page), before);
     assert.deepEqual(page.faults, []);

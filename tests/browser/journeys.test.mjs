@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { axe, home, openBrowser, openPage, Server, settled } from './support.mjs';
+import { describe, it } from 'node:test';
+import { axe, home, house, openPage, Server, settled } from './support.mjs';
 
 const pages = [
   '/',
@@ -18,18 +18,7 @@ const pages = [
   '/bestaat-niet',
 ];
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 describe('every screen', () => {
   for (const scheme of ['light', 'dark']) {

@@ -1,22 +1,10 @@
 // Whose notice is it? One of somebody else is kept apart, claimed, and given back.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { join } from 'node:path';
-import { Server, axe, home, openBrowser, openPage, settled } from './support.mjs';
+import { axe, home, house, openPage, settled } from './support.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 const figure = async (page) => {
   const answer = await page.request.get(server.address + '/api/v1/insight/standing');

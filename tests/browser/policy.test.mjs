@@ -1,31 +1,11 @@
 // The journeys of policy in a real browser. Run by ./test; alone: node --test tests/browser/policy.test.mjs
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { axe, everyScreen, home, openBrowser, openPage, settled, Server } from './support.mjs';
+import { describe, it } from 'node:test';
+import { axe, everyScreen, home, house, openPage, settled, tabTo } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
-// Tabs until the wanted element has the focus: proof that the keyboard reaches it.
-async function tabTo(page, locator) {
-  await locator.waitFor();
-  for (let i = 0; i < 400; ++i) {
-    if (await locator.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail('the keyboard does not reach it');
-}
 async function press(page, locator, key = 'Enter') {
   await tabTo(page, locator);
   await page.keyboard.press(key);

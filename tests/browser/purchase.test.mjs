@@ -2,21 +2,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { axe, everyScreen, openBrowser, openPage, settled, Server } from './support.mjs';
+import { before, describe, it } from 'node:test';
+import { axe, everyScreen, house, openPage, settled } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = new Server();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.remove();
-});
+const { server, browser } = house();
 
 const api = async (page, path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
 const button = (page, name) => page.getByRole('button', { name });

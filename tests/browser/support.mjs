@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 export const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -43,7 +44,7 @@ export class Server {
   }
 
   async stop(signal = 'SIGINT') {
-    this.process.kill(signal);
+    this.process?.kill(signal);
     return this.ended;
   }
 
@@ -65,6 +66,27 @@ export async function openBrowser() {
       '--disable-sync',
     ],
   });
+}
+
+// A program and a browser for all tests of a file: there from its first test to its last.
+export function house() {
+  const server = new Server();
+  const browser = {
+    async newContext(options) {
+      return (await this.opened).newContext(options);
+    },
+  };
+  before(async () => {
+    await server.start();
+    browser.opened = openBrowser();
+    await browser.opened;
+  });
+  after(async () => {
+    await (await browser.opened)?.close();
+    await server.stop();
+    server.remove();
+  });
+  return { server, browser };
 }
 
 // A page of its own whose console errors (also refusals by the Content-Security-Policy) fail the test.
@@ -112,6 +134,16 @@ export async function axe(page) {
         .slice(0, 3)
         .join(' | ')}`,
   );
+}
+
+// Tabs until the wanted element has the focus: proof that the keyboard reaches it.
+export async function tabTo(page, locator) {
+  await locator.waitFor();
+  for (let i = 0; i < 400; ++i) {
+    if (await locator.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail('the keyboard does not reach it');
 }
 
 // Every page, with all that can be opened: no axe violation, no fault in the console, and nothing wider than the window; also at

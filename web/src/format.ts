@@ -37,5 +37,7 @@ export const date = (iso: string | null | undefined) =>
         new Date(iso),
       )
     : '–';
+// Days inside a sentence of the server, which writes them as a file would.
+export const readableDays = (text: string) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => date(day));
 export const dateTime = (iso: string) =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useInstallation } from '../api/queries';
-import { ErrorNote, Loading, PageTitle } from '../ui/basics';
+import { PageTitle } from '../ui/basics';
+import { Awaited } from '../ui/list';
 
 interface Package {
   name: string;
@@ -28,8 +29,7 @@ export function About() {
       <section className="card stack" aria-labelledby="licences">
         <h2 id="licences">{t('about.licences')}</h2>
         <p>{t('about.licencesText')}</p>
-        {error && <ErrorNote error={error} />}
-        {!data && !error && <Loading />}
+        <Awaited data={data} error={error} />
         <ul className="list">
           {data?.map((each) => (
             <li key={`${each.name} ${each.version}`}>

@@ -1,13 +1,22 @@
 // Small parts every page uses.
 import { Button as UtrechtButton } from '@utrecht/button-react';
-import { useEffect, useId, useRef, type ComponentProps, type FormEvent, type ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { ApiError } from '../api/client';
-import { characters, longest } from './lengths';
 
 export function Button({ primary = false, ...props }: ComponentProps<'button'> & { primary?: boolean }) {
   return <UtrechtButton appearance={primary ? 'primary-action-button' : 'secondary-action-button'} {...props} />;
+}
+
+// A small act on one of many things: the name of the thing is for who hears the button alone.
+export function Act({ of, children, className = 'plain', ...props }: ComponentProps<'button'> & { of: string }) {
+  return (
+    <button type="button" className={className} {...props}>
+      {children}
+      <span className="visually-hidden">{` ${of}`}</span>
+    </button>
+  );
 }
 
 export interface Crumb {
@@ -73,82 +82,6 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
   );
 }
 
-// What is typed stays as it is; a form with a text that is too long is not sent, and the field says by how much.
-function useLength(pointer: string, most = longest(pointer)) {
-  const { t } = useTranslation();
-  return (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-    const field = event.currentTarget;
-    const count = characters(field.value);
-    field.setCustomValidity(count > most ? t('error.tooLong', { count, most }) : '');
-  };
-}
-
-// One labelled input with its hint and the server's error for it.
-export function Field({
-  label,
-  hint,
-  pointer,
-  error,
-  maxLength,
-  ...input
-}: ComponentProps<'input'> & { label: string; hint?: string; pointer: string; error: unknown }) {
-  const id = useId();
-  const checkLength = useLength(pointer, maxLength);
-  const message = fieldError(error, pointer);
-  const described = [hint ? `${id}-hint` : '', message ? `${id}-error` : ''].filter(Boolean).join(' ');
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {hint && (
-        <span id={`${id}-hint`} className="field__hint">
-          {hint}
-        </span>
-      )}
-      {message && (
-        <span id={`${id}-error`} className="field__error">
-          {message}
-        </span>
-      )}
-      <input
-        id={id}
-        className="utrecht-textbox utrecht-textbox--html-input input"
-        data-pointer={pointer}
-        aria-invalid={message ? true : undefined}
-        aria-describedby={described || undefined}
-        onInput={checkLength}
-        {...input}
-      />
-    </div>
-  );
-}
-
-export function fieldError(error: unknown, pointer: string): string | undefined {
-  return error instanceof ApiError ? error.problem.errors?.find((each) => each.pointer === pointer)?.detail : undefined;
-}
-
-// Errors on top of a form; each leads to its field.
-export function ErrorSummary({ error }: { error: unknown }) {
-  const { t } = useTranslation();
-  if (!error) return null;
-  const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  if (errors.length === 0) return <ErrorNote error={error} />;
-  const go = (pointer: string) => document.querySelector<HTMLElement>(`[data-pointer="${pointer}"]`)?.focus();
-  return (
-    <div className="alert" role="alert">
-      <strong>{t('error.summary')}</strong>
-      <ul>
-        {errors.map((each) => (
-          <li key={each.pointer}>
-            <button type="button" className="plain" onClick={() => go(each.pointer)}>
-              {each.detail}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 // A bar of a share, drawn as SVG with presentation attributes only; the number stands beside it.
 export function Bar({ fraction }: { fraction: number }) {
   return (
@@ -157,84 +90,6 @@ export function Bar({ fraction }: { fraction: number }) {
         <rect width={Math.round(Math.min(1, fraction) * 100)} height="10" />
       </svg>
     </span>
-  );
-}
-
-interface SelectProps {
-  label: string;
-  value: string;
-  options: { value: string; label: string }[];
-  onChange: (value: string) => void;
-  hint?: string;
-  pointer?: string;
-  error?: unknown;
-}
-
-export function Select({ label, value, options, onChange, hint, pointer, error }: SelectProps) {
-  const id = useId();
-  const message = pointer ? fieldError(error, pointer) : undefined;
-  const described = [hint ? `${id}-hint` : '', message ? `${id}-error` : ''].filter(Boolean).join(' ');
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {hint && (
-        <span id={`${id}-hint`} className="field__hint">
-          {hint}
-        </span>
-      )}
-      {message && (
-        <span id={`${id}-error`} className="field__error">
-          {message}
-        </span>
-      )}
-      <select
-        id={id}
-        className="utrecht-textbox utrecht-textbox--html-input input"
-        data-pointer={pointer}
-        aria-invalid={message ? true : undefined}
-        aria-describedby={described || undefined}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-export function TextArea({
-  label,
-  pointer,
-  error,
-  maxLength,
-  ...input
-}: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
-  const id = useId();
-  const checkLength = useLength(pointer, maxLength);
-  const message = fieldError(error, pointer);
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {message && (
-        <span id={`${id}-error`} className="field__error">
-          {message}
-        </span>
-      )}
-      <textarea
-        id={id}
-        rows={3}
-        className="utrecht-textbox utrecht-textbox--html-input input"
-        data-pointer={pointer}
-        aria-invalid={message ? true : undefined}
-        aria-describedby={message ? `${id}-error` : undefined}
-        onInput={checkLength}
-        {...input}
-      />
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 // What the screens of this room share.
 import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { api, unwrap, type Schema } from '../api/client';
+import { api, type Schema, unwrap } from '../api/client';
 
 export const instruments = [
   'specification',

@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { date } from '../../format';
-import { Button, ErrorNote, ErrorSummary, Field, Select } from '../../ui/basics';
+import { Button, ErrorNote } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 type Theme = { position: number; title: string };

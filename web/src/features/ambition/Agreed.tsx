@@ -3,12 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { Act, ErrorNote, PageTitle } from '../../ui/basics';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { AmbitionNav } from './AmbitionNav';
 
@@ -131,15 +133,13 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
               </Link>
             )}
             {ambition.toReview && (
-              <button type="button" className="plain" onClick={() => confirm.mutate()}>
+              <Act of={ambition.themeTitle} onClick={() => confirm.mutate()}>
                 {t('agreed.confirm')}
-                <span className="visually-hidden">{` ${ambition.themeTitle}`}</span>
-              </button>
+              </Act>
             )}
-            <button type="button" className="plain" onClick={() => change.mutate()}>
+            <Act of={ambition.themeTitle} onClick={() => change.mutate()}>
               {t(ambition.withdrawn ? 'agreed.restore' : 'agreed.withdraw')}
-              <span className="visually-hidden">{` ${ambition.themeTitle}`}</span>
-            </button>
+            </Act>
           </div>
         )}
       </td>
@@ -164,7 +164,7 @@ export function Agreed() {
         }),
       ),
   });
-  const set = useFilters();
+  const { set } = useList();
   const shown = (data?.items ?? []).filter((each) => one === null || each.id === one);
   return (
     <div className="stack">
@@ -183,16 +183,14 @@ export function Agreed() {
           onChange={(value) => set('thema', value)}
         />
         {(one ?? session) && <Link to="/ambities/afspraken">{t('agreed.showEverything')}</Link>}
-        <label className="row">
-          <input type="checkbox" checked={all} onChange={(event) => set('alle', event.target.checked ? 'ja' : '')} />
+        <Check checked={all} onChange={(on) => set('alle', on ? 'ja' : '')}>
           {t('agreed.showAll')}
-        </label>
+        </Check>
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('agreed.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="scroll" role="group" tabIndex={0} aria-label={t('agreed.title')}>
+        <Scroll label={t('agreed.title')}>
           <table className="table">
             <thead>
               <tr>
@@ -210,7 +208,7 @@ export function Agreed() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </div>
   );

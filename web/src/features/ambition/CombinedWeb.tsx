@@ -2,109 +2,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { useNavigate, useParams } from 'react-router';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Scroll } from '../../ui/list';
 import { Web } from './Web';
-
-type Combined = Schema['Web'];
-const level = (value: number | null | undefined) => (value === null || value === undefined ? '–' : String(value));
-
-function Weights({ web }: { web: Combined }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const mayEdit = useMay('ambition.edit');
-  const [weights, setWeights] = useState<Record<string, string>>({});
-  const save = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.PUT('/ambition-webs/{id}', {
-          params: { path: { id: web.id }, header: { 'If-Match': `"${web.version}"` } },
-          body: {
-            title: web.title,
-            parts: web.parts.map((part) => ({
-              sessionId: part.sessionId,
-              weight: Number(weights[part.sessionId] ?? part.weight),
-            })),
-          },
-        }),
-      ),
-    onSuccess: (changed) => {
-      client.setQueryData(['ambition', 'web', web.id], changed);
-      setWeights({});
-    },
-  });
-  return (
-    <form
-      className="card stack stack--small"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <h2>{t('webs.sessions')}</h2>
-      <ErrorSummary error={save.error} />
-      <p>{t('webs.rule')}</p>
-      <div className="scroll" role="group" tabIndex={0} aria-label={t('webs.sessions')}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('ambition.session')}</th>
-              <th scope="col">{t('ambition.purpose')}</th>
-              <th scope="col">{t('ambition.people')}</th>
-              <th scope="col">{t('webs.weight')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {web.parts.map((part, index) => (
-              <tr key={part.sessionId}>
-                <th scope="row">
-                  <Link to={`/ambities/${part.sessionId}`}>{part.title}</Link>
-                </th>
-                <td>
-                  {[t(word('ambition.purposes', part.purpose)), part.unit, part.year].filter(Boolean).join(' · ')}
-                </td>
-                <td>{part.participants}</td>
-                <td>
-                  {mayEdit ? (
-                    <input
-                      className="input input--short"
-                      type="number"
-                      min={0}
-                      max={100}
-                      aria-label={t('webs.weightOf', { session: part.title })}
-                      data-pointer={`/parts/${index}/weight`}
-                      value={weights[part.sessionId] ?? String(part.weight)}
-                      onChange={(event) => setWeights({ ...weights, [part.sessionId]: event.target.value })}
-                    />
-                  ) : (
-                    part.weight
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {mayEdit && (
-        <div className="no-print">
-          <Button type="submit" disabled={save.isPending || Object.keys(weights).length === 0}>
-            {t('webs.reweigh')}
-          </Button>
-        </div>
-      )}
-    </form>
-  );
-}
+import { type Combined, level, Weights } from './WebWeights';
 
 function Figures({ web }: { web: Combined }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll" role="group" tabIndex={0} aria-label={t('webs.figures')}>
+    <Scroll label={t('webs.figures')}>
       <table className="table">
         <thead>
           <tr>
@@ -156,7 +69,7 @@ function Figures({ web }: { web: Combined }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

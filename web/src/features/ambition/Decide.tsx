@@ -2,8 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
-import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
+import { api, type Schema, unwrap } from '../../api/client';
+import { Button } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { levelNumbers } from './room';
 

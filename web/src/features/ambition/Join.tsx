@@ -3,8 +3,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
+import { api, type Schema, unwrap } from '../../api/client';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 export const roles = ['commissioner', 'policy', 'procurement', 'contract', 'social_return', 'market', 'other'] as const;

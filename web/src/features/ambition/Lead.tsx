@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Check, ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { Actions } from './Actions';
 import { Frame } from './Frame';
@@ -126,15 +127,9 @@ function Code({ id, code, shared }: { id: string; code: string | null; shared: b
       {code && <p className="code">{showCode(code)}</p>}
       {(renew.error ?? seats.error) && <ErrorNote error={renew.error ?? seats.error} />}
       <div className="checks">
-        <label>
-          <input
-            type="checkbox"
-            checked={many}
-            disabled={seats.isPending}
-            onChange={(event) => seats.mutate(event.target.checked)}
-          />
+        <Check inline checked={many} onChange={(on) => seats.mutate(on)} disabled={seats.isPending}>
           {t('lead.shared')}
-        </label>
+        </Check>
       </div>
       <div className="row">
         <Link to={`/ambities/${id}/scherm`} target="_blank">

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { PageTitle } from '../../ui/basics';
+import { Awaited } from '../../ui/list';
 import { ActionRows } from './Actions';
 
 export function MyActions() {
@@ -14,8 +15,7 @@ export function MyActions() {
   return (
     <div className="stack">
       <PageTitle title={t('actions.mine')} crumbs={[{ to: '/ambities', label: t('ambition.title') }]} />
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('actions.noneMine')}</p>}
       {data && data.items.length > 0 && <ActionRows actions={data.items} withSession />}
     </div>

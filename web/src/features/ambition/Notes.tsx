@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';
+import { Act } from '../../ui/basics';
 
 export const noteKinds = ['argument', 'condition', 'idea', 'needed'] as const;
 
@@ -28,10 +29,9 @@ export function Notes({
                 <li key={note.id}>
                   {note.text} {note.role && <span className="soft">({t(word('ambition.role', note.role))})</span>}{' '}
                   {onHide && (
-                    <button type="button" className="plain" onClick={() => onHide(note.id)}>
+                    <Act of={note.text} onClick={() => onHide(note.id)}>
                       {t('lead.hide')}
-                      <span className="visually-hidden">{` ${note.text}`}</span>
-                    </button>
+                    </Act>
                   )}
                 </li>
               ))}

@@ -2,9 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Select } from '../../ui/basics';
+import { Act, Button, ErrorNote } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { roles } from './Join';
 
@@ -113,10 +114,9 @@ export function People({ id, title, joined }: { id: string; title: string; joine
                 {!person.joinedAt && <span className="tag tag--plain">{t('people.invited')}</span>}
                 {person.scored && <span className="tag">{t('people.scored')}</span>}
               </span>
-              <button type="button" className="plain" onClick={() => remove.mutate(person.id)}>
+              <Act of={person.name ?? t('seat.anonymous')} onClick={() => remove.mutate(person.id)}>
                 {t('people.remove')}
-                <span className="visually-hidden">{` ${person.name ?? t('seat.anonymous')}`}</span>
-              </button>
+              </Act>
             </li>
           ))}
         </ul>

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
-import { Button, ErrorSummary, Field, Select, TextArea } from '../../ui/basics';
+import { Button } from '../../ui/basics';
+import { Check, Checks, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
 import { roles } from './Join';
@@ -166,25 +167,15 @@ export function Form({
             error={error}
           />
         </div>
-        <fieldset className="checks">
-          <legend>{t('prepare.wanted')}</legend>
-          {roles.map((role) => (
-            <label key={role}>
-              <input
-                type="checkbox"
-                checked={wanted.includes(role)}
-                onChange={(event) =>
-                  setWanted(event.target.checked ? [...wanted, role] : wanted.filter((each) => each !== role))
-                }
-              />{' '}
-              {t(`ambition.role.${role}`)}
-            </label>
-          ))}
-        </fieldset>
-        <label className="row">
-          <input type="checkbox" checked={anonymous} onChange={(event) => setAnonymous(event.target.checked)} />
+        <Checks
+          legend={t('prepare.wanted')}
+          options={roles.map((each) => ({ value: each, label: t(`ambition.role.${each}`) }))}
+          chosen={wanted}
+          onChange={setWanted}
+        />
+        <Check checked={anonymous} onChange={(on) => setAnonymous(on)}>
           {t('prepare.anonymous')}
-        </label>
+        </Check>
       </div>
       <h2>{t('prepare.themes')}</h2>
       <p>{t('prepare.themesHint')}</p>

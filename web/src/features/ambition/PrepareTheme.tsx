@@ -1,7 +1,7 @@
 // One theme of a session: what its levels mean and which goals frame it.
 import { useTranslation } from 'react-i18next';
 import { type Schema } from '../../api/client';
-import { Field, Select, TextArea } from '../../ui/basics';
+import { Check, Field, Select, TextArea } from '../../ui/fields';
 import { levelNumbers } from './room';
 
 export type Theme = Schema['ThemeInput'] & { on: boolean; names: Record<string, string> };
@@ -30,15 +30,10 @@ export function ThemeFields({
   const { t } = useTranslation();
   return (
     <div className="card stack stack--small">
-      <label className="row">
-        <input
-          type="checkbox"
-          checked={theme.on}
-          onChange={(event) => onChange({ ...theme, on: event.target.checked })}
-        />
+      <Check checked={theme.on} onChange={(on) => onChange({ ...theme, on })}>
         <strong>{theme.title || t('prepare.ownTheme')}</strong>
         <span className="soft">{t('prepare.goalCount', { count: theme.goals.length })}</span>
-      </label>
+      </Check>
       <details className="stack stack--small" open={theme.title === ''}>
         <summary>
           {t('prepare.look')}

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
 import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Scroll } from '../../ui/list';
 import { Actions } from './Actions';
 import { Decide } from './Decide';
 import { Frame } from './Frame';
@@ -29,7 +30,7 @@ function roleLines(themes: Theme[], say: (role: string) => string) {
 function Table({ themes }: { themes: Theme[] }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll" role="group" tabIndex={0} aria-label={t('results.table')}>
+    <Scroll label={t('results.table')}>
       <table className="table">
         <thead>
           <tr>
@@ -75,7 +76,7 @@ function Table({ themes }: { themes: Theme[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';
+import { Scroll } from '../../ui/list';
 import { levelNumbers } from './room';
 
 function Bars({ tally, policy }: { tally: Schema['Tally']; policy: number | null | undefined }) {
@@ -71,7 +72,7 @@ export function Scores({
         })}
         {tally.dontKnow > 0 && ` ${t('ambition.dontKnowCount', { count: tally.dontKnow })}`}
       </p>
-      <div className="scroll" role="group" tabIndex={0} aria-label={`${title}: ${t('ambition.perRole')}`}>
+      <Scroll label={`${title}: ${t('ambition.perRole')}`}>
         <table className="table">
           <thead>
             <tr>
@@ -96,7 +97,7 @@ export function Scores({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {tally.motivations.length > 0 && (
         <>
           <p>

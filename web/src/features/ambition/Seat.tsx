@@ -3,13 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { api, ApiError, unwrap, type Schema } from '../../api/client';
+import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { Frame } from './Frame';
 import { Notes } from './Notes';
-import { levelNumbers, roundOf, useCountdown, useRoom, type RoomState } from './room';
+import { levelNumbers, type RoomState, roundOf, useCountdown, useRoom } from './room';
 import { Scores } from './Scores';
 
 const seatKey = ['seat'];

@@ -5,7 +5,8 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { PageTitle } from '../../ui/basics';
+import { Awaited, Scroll } from '../../ui/list';
 import { AmbitionNav } from './AmbitionNav';
 import { KeepNames } from './KeepNames';
 
@@ -23,11 +24,10 @@ export function Sessions() {
       </PageTitle>
       <AmbitionNav />
       <p className="lead">{t('ambition.intro')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('ambition.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="scroll" role="group" tabIndex={0} aria-label={t('ambition.sessions')}>
+        <Scroll label={t('ambition.sessions')}>
           <table className="table">
             <thead>
               <tr>
@@ -63,7 +63,7 @@ export function Sessions() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       <KeepNames />
     </div>

@@ -3,11 +3,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Awaited } from '../../ui/list';
 import { AmbitionNav } from './AmbitionNav';
 import { useSessions } from './Sessions';
 
@@ -72,8 +74,7 @@ export function Webs() {
       <PageTitle title={t('webs.title')} />
       <AmbitionNav />
       <p className="lead">{t('webs.intro')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('webs.empty')}</p>}
       <ul className="list">
         {data?.items.map((web) => (

@@ -2,9 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
+import { Act, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 function Password() {
@@ -84,10 +85,9 @@ function Sessions() {
               <span className="soft small">{` ${[each.address, t('account.lastSeen', { when: dateTime(each.seenAt) })].filter(Boolean).join(' · ')}`}</span>
             </span>
             {!each.current && (
-              <button type="button" className="plain" onClick={() => end.mutate(each.id)}>
+              <Act of={each.device || t('account.unknownDevice')} onClick={() => end.mutate(each.id)}>
                 {t('account.end')}
-                <span className="visually-hidden">{` ${each.device || t('account.unknownDevice')}`}</span>
-              </button>
+              </Act>
             )}
           </li>
         ))}

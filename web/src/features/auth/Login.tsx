@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { sessionKey, useInstallation } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorSummary, Field, PageTitle, Select } from '../../ui/basics';
-import { demoPassword } from './demo';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { demoPassword } from './demo';
 
 export function Login() {
   const { t } = useTranslation();

@@ -4,7 +4,8 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { Button, ErrorSummary, Field, PageTitle } from '../../ui/basics';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 export function NewPassword() {

@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
-import { Button, ErrorSummary, Field, PageTitle } from '../../ui/basics';
+import { api, type Schema, unwrap } from '../../api/client';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 const fields = ['municipalityCode', 'municipalityName', 'name', 'userName', 'password', 'token'] as const;

@@ -2,12 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';
 import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
-import { useNames } from '../../ui/names';
 import { plain } from '../../ui/criteria';
+import { Scroll } from '../../ui/list';
+import { useNames } from '../../ui/names';
 
 export function Compare() {
   const { t } = useTranslation();
@@ -38,7 +39,7 @@ export function Compare() {
       {error && <ErrorNote error={error} />}
       {ids.length === 0 ? <p>{t('criteria.chooseFirst')}</p> : !data && !error && <Loading />}
       {data && (
-        <div className="scroll" role="group" tabIndex={0} aria-label={t('criteria.compareTitle')}>
+        <Scroll label={t('criteria.compareTitle')}>
           <table className="table">
             <thead>
               <tr>
@@ -61,7 +62,7 @@ export function Compare() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </div>
   );

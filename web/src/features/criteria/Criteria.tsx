@@ -2,15 +2,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
-import { fieldValue } from '../../ui/form';
-import { useNames } from '../../ui/names';
+import { PageTitle } from '../../ui/basics';
 import { instruments, useCategories } from '../../ui/criteria';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { fieldValue } from '../../ui/form';
+import { Awaited, Downloads } from '../../ui/list';
+import { useNames } from '../../ui/names';
 import { ForPurchase, IntoBasket } from './Basket';
 import { CriteriaNav } from './CriteriaNav';
 import { CriterionCard } from './CriterionCard';
@@ -21,9 +23,7 @@ export function Criteria() {
   const categories = useCategories();
   const mayPropose = useMay('criteria.propose');
   const mayBuy = useMay('purchase.edit');
-  const [params] = useSearchParams();
-  const set = useFilters();
-  const value = (name: string) => params.get(name) ?? '';
+  const { value, set } = useList();
   const query = {
     ...(value('zoek') ? { search: value('zoek') } : {}),
     ...(value('categorie') ? { category: value('categorie') } : {}),
@@ -113,25 +113,14 @@ export function Criteria() {
           ]}
           onChange={(next) => set('gebruik', next)}
         />
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={value('nieuw') === 'ja'}
-            onChange={(event) => set('nieuw', event.target.checked ? 'ja' : '')}
-          />
+        <Check checked={value('nieuw') === 'ja'} onChange={(on) => set('nieuw', on ? 'ja' : '')}>
           {t('criteria.freshOnly')}
-        </label>
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={value('open') === 'ja'}
-            onChange={(event) => set('open', event.target.checked ? 'ja' : '')}
-          />
+        </Check>
+        <Check checked={value('open') === 'ja'} onChange={(on) => set('open', on ? 'ja' : '')}>
           {t('criteria.openOnly')}
-        </label>
+        </Check>
       </form>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
         <div className="row row--between">
           <p role="status">{t('criteria.count', { count: data.items.length })}</p>
@@ -141,11 +130,7 @@ export function Criteria() {
                 {t('criteria.compare', { count: chosen.length })}
               </Link>
             )}
-            {['csv', 'xlsx', 'json'].map((format) => (
-              <a key={format} href={`/api/v1/criteria-exports?format=${format}`} download>
-                {format.toUpperCase()}
-              </a>
-            ))}
+            <Downloads address="/api/v1/criteria-exports" formats={['csv', 'xlsx', 'json']} />
           </p>
         </div>
       )}

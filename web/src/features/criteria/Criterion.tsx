@@ -2,13 +2,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle } from '../../ui/basics';
-import { fieldValue } from '../../ui/form';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useLaws } from '../../ui/criteria';
+import { ErrorSummary, Field } from '../../ui/fields';
+import { fieldValue } from '../../ui/form';
 import { Facts, Used, Words } from './CriterionCard';
 
 function Keeper({ item }: { item: Schema['CriterionDetail'] }) {

@@ -6,9 +6,10 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useNames } from '../../ui/names';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
+import { Select } from '../../ui/fields';
+import { useNames } from '../../ui/names';
 import { CriteriaNav } from './CriteriaNav';
 
 const values = [10_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000];

@@ -1,15 +1,16 @@
 // Impact, unless: per category and theme how much focus it gets. The cells are the picture and the table at once.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
-import { useMay, usePeople } from '../../api/queries';
+import { api, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
-import { fieldValue } from '../../ui/form';
-import { useNames } from '../../ui/names';
+import { Button, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
+import { Awaited, Scroll } from '../../ui/list';
+import { useNames } from '../../ui/names';
 import { CriteriaNav } from './CriteriaNav';
+import { Edit } from './FocusEdit';
 
 // As much ink as there is focus; a dash where nothing was decided.
 function Disc({ focus }: { focus: number | null }) {
@@ -30,101 +31,9 @@ function Disc({ focus }: { focus: number | null }) {
   );
 }
 
-interface Chosen {
+export interface Chosen {
   category: string;
   theme: string;
-}
-
-function Edit({
-  chosen,
-  now,
-  proposal,
-  done,
-}: {
-  chosen: Chosen;
-  now: Schema['Focus'] | undefined;
-  proposal: Schema['FocusProposal'] | undefined;
-  done: () => void;
-}) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const people = usePeople().data?.items ?? [];
-  const [focus, setFocus] = useState(String(now?.focus ?? proposal?.focus ?? 1));
-  const [contact, setContact] = useState(now?.contactId ?? '');
-  const save = useMutation({
-    mutationFn: (body: Schema['FocusInput']) =>
-      unwrap(
-        api.PUT('/category-focus/{category}/{theme}', {
-          params: { path: chosen, header: { 'If-Match': `"${now?.version ?? 0}"` } },
-          body,
-        }),
-      ),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['criteria', 'focus'] });
-      done();
-    },
-  });
-  return (
-    <form
-      className="form form--wide"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = event.currentTarget;
-        save.mutate({
-          focus: Number(focus),
-          reason: fieldValue(form, 'reason'),
-          examples: fieldValue(form, 'examples') || null,
-          contactId: contact || null,
-        });
-      }}
-    >
-      <ErrorSummary error={save.error} />
-      <div className="form__row">
-        <Select
-          label={t('focus.focus')}
-          value={focus}
-          options={[0, 1, 2, 3].map((each) => ({
-            value: String(each),
-            label: `${each} ${t(word('focus.level', each))}`,
-          }))}
-          onChange={setFocus}
-          pointer="/focus"
-          error={save.error}
-        />
-        <Select
-          label={t('focus.contact')}
-          value={contact}
-          options={[{ value: '', label: '–' }, ...people.map((each) => ({ value: each.id, label: each.name }))]}
-          onChange={setContact}
-        />
-      </div>
-      <TextArea
-        label={t('focus.reason')}
-        name="reason"
-        required
-        defaultValue={
-          now?.reason ?? (proposal ? t('focus.history', { asked: proposal.asked, count: proposal.procedures }) : '')
-        }
-        pointer="/reason"
-        error={save.error}
-      />
-      <TextArea
-        label={t('focus.examples')}
-        name="examples"
-        defaultValue={now?.examples ?? ''}
-        pointer="/examples"
-        error={save.error}
-      />
-      <div className="row">
-        <Button primary type="submit" disabled={save.isPending}>
-          {t('app.save')}
-        </Button>
-        <Button type="button" onClick={done}>
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
 }
 
 export function Focus() {
@@ -168,10 +77,9 @@ export function Focus() {
       </PageTitle>
       <CriteriaNav />
       <p className="lead">{t('focus.intro')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
-        <div className="scroll" role="group" tabIndex={0} aria-label={t('focus.title')}>
+        <Scroll label={t('focus.title')}>
           <table className="table focus">
             <thead>
               <tr>
@@ -208,7 +116,7 @@ export function Focus() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       <ul className="tags" aria-label={t('focus.legend')}>
         {[0, 1, 2, 3].map((each) => (

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useMay } from '../../api/queries';
+import { PageTitle } from '../../ui/basics';
+import { Awaited } from '../../ui/list';
 import { CriteriaNav } from './CriteriaNav';
 import { CriterionCard } from './CriterionCard';
 
@@ -21,8 +22,7 @@ export function Proposals() {
         <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>
       </PageTitle>
       <CriteriaNav />
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('criteria.noProposals')}</p>}
       {data?.items.map((item) => (
         <CriterionCard key={item.id} item={item} />

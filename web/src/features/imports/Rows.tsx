@@ -1,9 +1,11 @@
 // Rows of a file as they are shown: questions with their answers, and tables of rows.
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { date, exactEuros } from '../../format';
-import { fieldValue } from '../../ui/form';
+import { date, exactEuros, readableDays } from '../../format';
 import { Button } from '../../ui/basics';
+import { Check } from '../../ui/fields';
+import { fieldValue } from '../../ui/form';
+import { Scroll } from '../../ui/list';
 import type { Note, Preview, Row } from './calls';
 
 export interface Given {
@@ -33,7 +35,7 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
         <span className="tag">{note.cell || t('imports.row')}</span> <strong>{note.label}</strong>{' '}
         {note.written && <q>{note.written}</q>}
         <br />
-        {note.message}
+        {readableDays(note.message)}
       </p>
       {note.severity === 'question' && note.proposals.length > 0 && (
         <div className="row" role="group" aria-label={t('imports.proposals', { cell: note.cell })}>
@@ -42,21 +44,19 @@ function Question({ note, answer }: { note: Note; answer: (given: Given) => void
               {readable(each)}
             </Button>
           ))}
-          <label className="row small">
-            <input type="checkbox" checked={everywhere} onChange={(event) => setEverywhere(event.target.checked)} />
+          <Check small checked={everywhere} onChange={(on) => setEverywhere(on)}>
             {t('imports.everywhere')}
-          </label>
+          </Check>
         </div>
       )}
       {note.cell && (
         <div className="row">
-          <label>
-            <span className="visually-hidden">{t('imports.other', { cell: note.cell })}</span>
-            <input
-              className="utrecht-textbox utrecht-textbox--html-input input"
-              name="value"
-              placeholder={t('imports.otherShort')}
-            />
+          <label className="row">
+            <span>
+              {t('imports.other')}
+              <span className="visually-hidden">{` ${note.cell}`}</span>
+            </span>
+            <input className="utrecht-textbox utrecht-textbox--html-input input" name="value" />
           </label>
           <Button type="submit">{t('imports.answer')}</Button>
         </div>
@@ -108,7 +108,7 @@ export function RowTable({ title, rows, preview }: { title: string; rows: Row[];
   return (
     <section className="card stack stack--small">
       <h2>{title}</h2>
-      <div className="scroll" tabIndex={0} role="group" aria-label={title}>
+      <Scroll label={title}>
         <table className="table">
           <thead>
             <tr>
@@ -132,12 +132,12 @@ export function RowTable({ title, rows, preview }: { title: string; rows: Row[];
                     .filter((note) => note.severity === 'note')
                     .map((note, i) => (
                       <div className="small" key={i}>
-                        {note.cell} {note.message}
+                        {note.cell} {readableDays(note.message)}
                       </div>
                     ))}
                   {row.changes.map((change) => (
                     <div className="small" key={change.field}>
-                      {change.field}: {change.before || '–'} → {change.after || '–'}
+                      {change.field}: {readableDays(change.before) || '–'} → {readableDays(change.after) || '–'}
                     </div>
                   ))}
                 </td>
@@ -148,7 +148,7 @@ export function RowTable({ title, rows, preview }: { title: string; rows: Row[];
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

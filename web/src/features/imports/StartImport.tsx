@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, PageTitle } from '../../ui/basics';
-import { exportPath, homePath, isKind, useImports, useUpload, type Kind } from './calls';
+import { Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { ErrorSummary } from '../../ui/fields';
+import { exportPath, homePath, isKind, type Kind, useImports, useUpload } from './calls';
 
 function Earlier({ kind }: { kind: Kind }) {
   const { t } = useTranslation();

@@ -1,24 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
-import { Select } from '../../ui/basics';
+import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { filterNames } from './filters';
 
 export function Filters({ standing }: { standing: Schema['Standing'] | undefined }) {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
-  const set = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(name, value);
-        else after.delete(name);
-        return after;
-      },
-      { replace: true, preventScrollReset: true },
-    );
+  const { params, set, change } = useList({ replace: true, preventScrollReset: true });
   const all = { value: '', label: t('app.all') };
   const now = new Date().getFullYear();
   const years = Array.from(
@@ -72,7 +62,11 @@ export function Filters({ standing }: { standing: Schema['Standing'] | undefined
         ])}
       </div>
       {used && (
-        <button type="button" className="plain" onClick={() => setParams({}, { replace: true })}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => change(Object.fromEntries([...params.keys()].map((name) => [name, ''])))}
+        >
           {t('standing.clear')}
         </button>
       )}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
+import { Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { rowsLink } from './filters';
 
@@ -11,7 +12,7 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
   const names = useNames();
   const most = Math.max(1, ...cells.map((cell) => cell.count));
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={t('standing.matrix')}>
+    <Scroll label={t('standing.matrix')}>
       <table className="table matrix">
         <thead>
           <tr>
@@ -49,6 +50,6 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date, euros, money } from '../../format';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
-import { useNames } from '../../ui/names';
 import { word } from '../../i18n';
+import { PageTitle } from '../../ui/basics';
+import { useList } from '../../ui/filters';
+import { Awaited, Scroll } from '../../ui/list';
+import { useNames } from '../../ui/names';
 import { readQuery, rowNames } from './filters';
 
 function Selection() {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useList();
   const say = (name: string, value: string): string => {
     if (name === 'theme') return names.theme(value);
     if (name === 'instrument') return names.code('instrument', value);
@@ -23,18 +25,12 @@ function Selection() {
     return `${t(name === 'from' ? 'standing.from' : 'standing.to')} ${value}`;
   };
   const chosen = rowNames.flatMap((name) => (params.get(name) ? [{ name, value: params.get(name) as string }] : []));
-  const drop = (name: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete(name);
-      return after;
-    });
   if (chosen.length === 0) return null;
   return (
     <ul className="tags" aria-label={t('rows.selection')}>
       {chosen.map(({ name, value }) => (
         <li key={name}>
-          <button type="button" className="tag plain" onClick={() => drop(name)}>
+          <button type="button" className="tag plain" onClick={() => set(name, '')}>
             {say(name, value)} ✕
           </button>
         </li>
@@ -64,8 +60,7 @@ export function Rows() {
         crumbs={[{ to: `/waar-staan-we${back ? `?${back}` : ''}`, label: t('standing.title') }]}
       />
       <Selection />
-      {error && <ErrorNote error={error} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack">
           <div className="row row--between">
@@ -78,7 +73,7 @@ export function Rows() {
           {data.truncated && <p className="alert alert--note">{t('rows.truncated')}</p>}
           {data.items.length === 0 && <p>{t('standing.empty')}</p>}
           {data.items.length > 0 && (
-            <div className="scroll" tabIndex={0} role="group" aria-label={t('rows.title')}>
+            <Scroll label={t('rows.title')}>
               <table className="table">
                 <thead>
                   <tr>
@@ -135,7 +130,7 @@ export function Rows() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )}
         </div>
       )}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { euros, number, percent, share } from '../../format';
 import { Bar } from '../../ui/basics';
+import { Scroll } from '../../ui/list';
 
 interface Props {
   caption: string;
@@ -16,7 +17,7 @@ interface Props {
 export function ShareTable({ caption, head, rows, name, link }: Props) {
   const { t } = useTranslation();
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={caption}>
+    <Scroll label={caption}>
       <table className="table">
         <caption>{caption}</caption>
         <thead>
@@ -55,6 +56,6 @@ export function ShareTable({ caption, head, rows, name, link }: Props) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

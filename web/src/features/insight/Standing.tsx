@@ -2,14 +2,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number, percent, share } from '../../format';
-import { word } from '../../i18n';
 import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
-import { filterNames, readQuery, rowsLink } from './filters';
+import { Breakdown, NotCounted } from './Breakdown';
 import { Figures } from './Figures';
+import { filterNames, readQuery, rowsLink } from './filters';
 import { Filters } from './Filters';
 import { Matrix } from './Matrix';
 import { ShareTable } from './ShareTable';
@@ -104,96 +104,6 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
         </div>
       </section>
     </>
-  );
-}
-
-function Breakdown({ standing }: { standing: Schema['Standing'] }) {
-  const { t } = useTranslation();
-  const [params] = useSearchParams();
-  const names = useNames();
-  const link = (name: (typeof filterNames)[number]) => (key: string, status?: string) =>
-    rowsLink(params, { ...(key ? { [name]: key } : {}), ...(status ? { status } : {}) });
-  return (
-    <section className="stack" aria-labelledby="breakdown">
-      <h2 id="breakdown">{t('standing.breakdown')}</h2>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.band')}
-          head={t('standing.band')}
-          rows={['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'].flatMap((key) =>
-            standing.bands.filter((each) => each.key === key),
-          )}
-          name={(key) => t(word('band', key))}
-          link={link('band')}
-        />
-      </div>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.threshold')}
-          head={t('standing.threshold')}
-          rows={standing.thresholds}
-          name={(key) => t(word('threshold', key))}
-          link={link('threshold')}
-        />
-      </div>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.unit')}
-          head={t('standing.unit')}
-          rows={standing.units}
-          name={(key) => names.unit(key)}
-          link={(key, status) =>
-            key ? link('unitId')(key, status) : rowsLink(params, { unassigned: 'true', ...(status ? { status } : {}) })
-          }
-        />
-      </div>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.category')}
-          head={t('standing.category')}
-          rows={standing.categories}
-          name={(key) => names.cpv(key)}
-          link={link('cpv')}
-        />
-      </div>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.nature')}
-          head={t('standing.nature')}
-          rows={standing.natures}
-          name={(key) => names.code('nature', key)}
-          link={link('nature')}
-        />
-      </div>
-      <div className="card">
-        <ShareTable
-          caption={t('standing.procedure')}
-          head={t('standing.procedure')}
-          rows={standing.procedureTypes}
-          name={(key) => names.code('procedure', key)}
-          link={link('procedure')}
-        />
-      </div>
-    </section>
-  );
-}
-
-// Notices that are in no figure, each reason with its list.
-function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
-  const { t } = useTranslation();
-  return (
-    <section className="card stack stack--small" aria-labelledby="left-out">
-      <h2 id="left-out">{t('standing.leftOut')}</h2>
-      <p className="soft">{t('standing.leftOutText')}</p>
-      <ul className="list">
-        {leftOut.map((each) => (
-          <li key={each.reason}>
-            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(word('leftOut', each.reason))}</Link>{' '}
-            <span className="soft">({number(each.notices)})</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

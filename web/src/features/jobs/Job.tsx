@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Scroll } from '../../ui/list';
 import { Reread, type RereadReport } from './Reread';
 import { titleOf } from './title';
 
@@ -29,7 +30,7 @@ function Lines({ title, lines }: { title: string; lines: Line[] }) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={title}>
+    <Scroll label={title}>
       <table className="table">
         <caption>{title}</caption>
         <thead>
@@ -47,7 +48,7 @@ function Lines({ title, lines }: { title: string; lines: Line[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -198,7 +199,7 @@ export function Job() {
         )}
         {session?.permissions.includes('jobs.manage') && <Actions job={data} />}
       </div>
-      {data.kind === 'app.add' && report && <Report report={report} />}
+      {data.kind === 'notices.import' && report && <Report report={report} />}
       {data.kind === 'notices.reread' && data.report && <Reread report={data.report as unknown as RereadReport} />}
       {data.kind.startsWith('imports.') && data.report && (
         <ImportLink report={data.report as unknown as { kind: string; importId: string }} />

@@ -3,7 +3,8 @@ import { Link } from 'react-router';
 import { useJobs } from '../../api/queries';
 import { dateTime, number } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { PageTitle } from '../../ui/basics';
+import { Awaited } from '../../ui/list';
 import { titleOf } from './title';
 
 export function Jobs() {
@@ -12,8 +13,7 @@ export function Jobs() {
   return (
     <div className="stack">
       <PageTitle title={t('jobs.title')} />
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
         <div className="card">
           {data.items.length === 0 && <p>{t('jobs.empty')}</p>}

@@ -3,8 +3,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, TextArea } from '../../ui/basics';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Awaited } from '../../ui/list';
 
 const lines = (text: string) =>
   text
@@ -37,8 +39,7 @@ export function Marks() {
     <div className="stack">
       <PageTitle title={t('owner.marks')} crumbs={[{ to: '/aankondigingen', label: t('notices.title') }]} />
       <p className="lead">{t('owner.marksText')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
         <form className="card form" onSubmit={submit} key={data.names.join() + data.identifiers.join()}>
           <ErrorSummary error={save.error} />

@@ -1,15 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Select } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
-import { NoticeGoals } from './Goals';
 import { FindingItem } from './Findings';
+import { NoticeGoals } from './Goals';
 import { Owner } from './Owner';
 import { Texts } from './Texts';
 

@@ -1,14 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useNames } from '../../ui/names';
+import { Button, PageTitle } from '../../ui/basics';
+import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
+import { Awaited, Pages } from '../../ui/list';
+import { useNames } from '../../ui/names';
 import { ClaimMany } from './Owner';
 
 const stages = [
@@ -41,8 +44,7 @@ export function Notices() {
   const { t } = useTranslation();
   const names = useNames();
   const session = useSession().data;
-  const [params, setParams] = useSearchParams();
-  const page = Number(params.get('page') ?? 1);
+  const { params, page, change: set, go } = useList();
   const query = {
     search: params.get('search') ?? undefined,
     stage: params.get('stage') ?? undefined,
@@ -56,16 +58,6 @@ export function Notices() {
     queryFn: () => unwrap(api.GET('/notices', { params: { query } })),
     placeholderData: keepPreviousData,
   });
-  const set = (changes: Record<string, string>) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('page');
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) after.set(name, value);
-        else after.delete(name);
-      }
-      return after;
-    });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     set({ search: fieldValue(event.currentTarget, 'search') });
@@ -128,8 +120,7 @@ export function Notices() {
           </Button>
         </div>
       </form>
-      {error && <ErrorNote error={error} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack stack--small">
           <strong role="status">{t('notices.count', { count: data.total, formatted: number(data.total) })}</strong>
@@ -185,31 +176,7 @@ export function Notices() {
               </li>
             ))}
           </ul>
-          {pages > 1 && (
-            <nav className="row" aria-label={t('app.page', { page, pages })}>
-              <Button
-                disabled={page <= 1}
-                onClick={() =>
-                  setParams(
-                    (p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page - 1)]]),
-                  )
-                }
-              >
-                {t('app.previous')}
-              </Button>
-              <span>{t('app.page', { page, pages })}</span>
-              <Button
-                disabled={page >= pages}
-                onClick={() =>
-                  setParams(
-                    (p) => new URLSearchParams([...[...p].filter(([n]) => n !== 'page'), ['page', String(page + 1)]]),
-                  )
-                }
-              >
-                {t('app.next')}
-              </Button>
-            </nav>
-          )}
+          <Pages page={page} pages={pages} go={go} />
         </div>
       )}
     </div>

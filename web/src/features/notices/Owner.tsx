@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Select } from '../../ui/basics';
+import { Button, ErrorNote } from '../../ui/basics';
+import { Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 type Said = Schema['OwnerInput']['whose'];

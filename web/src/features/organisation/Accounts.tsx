@@ -2,10 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
+import { Act, Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
+import { Checks, ErrorSummary } from '../../ui/fields';
+import { Awaited } from '../../ui/list';
 import { roles } from './roles';
 
 type Account = Schema['AccountRow'];
@@ -37,74 +40,23 @@ function Roles({ account, done }: { account: Account; done: () => void }) {
       }}
     >
       <ErrorSummary error={save.error} />
-      <fieldset className="checks" data-pointer="/roles" tabIndex={-1}>
-        <legend>{t('accounts.rolesOf', { name: account.name })}</legend>
-        {roles.map((role) => (
-          <label key={role}>
-            <input
-              type="checkbox"
-              checked={chosen.includes(role)}
-              onChange={(event) =>
-                setChosen(event.target.checked ? [...chosen, role] : chosen.filter((each) => each !== role))
-              }
-            />
-            {t(word('role', role))}
-          </label>
-        ))}
-      </fieldset>
+      <Checks
+        legend={t('accounts.rolesOf', { name: account.name })}
+        options={roles.map((each) => ({ value: each, label: t(word('role', each)) }))}
+        chosen={chosen}
+        onChange={setChosen}
+        pointer="/roles"
+      />
       <p className="soft small">{t('accounts.rolesEnd')}</p>
       <div className="row">
         <Button primary type="submit" disabled={save.isPending}>
           {t('app.save')}
         </Button>
         <Button type="button" onClick={done}>
-          {t('accounts.cancel')}
+          {t('app.rather')}
         </Button>
       </div>
     </form>
-  );
-}
-
-// Asks once more before it acts.
-function Confirmed({
-  label,
-  name,
-  question,
-  act,
-  pending,
-}: {
-  label: string;
-  name: string;
-  question: string;
-  act: () => void;
-  pending: boolean;
-}) {
-  const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <button type="button" className="plain" onClick={() => setAsked(true)}>
-        {label}
-        <span className="visually-hidden">{` ${name}`}</span>
-      </button>
-    );
-  return (
-    <span className="row" role="group" aria-label={question}>
-      <span>{question}</span>
-      <Button
-        disabled={pending}
-        autoFocus
-        onClick={() => {
-          setAsked(false);
-          act();
-        }}
-      >
-        {label}
-      </Button>
-      <button type="button" className="plain" onClick={() => setAsked(false)}>
-        {t('accounts.cancel')}
-      </button>
-    </span>
   );
 }
 
@@ -168,10 +120,9 @@ function Row({ account }: { account: Account }) {
         <Roles account={account} done={() => setEditing(false)} />
       ) : (
         <div className="row">
-          <button type="button" className="plain" onClick={() => setEditing(true)}>
+          <Act of={account.name} onClick={() => setEditing(true)}>
             {t('accounts.changeRoles')}
-            <span className="visually-hidden">{` ${account.name}`}</span>
-          </button>
+          </Act>
           {account.active && !account.demo && (
             <Confirmed
               label={t('accounts.reset')}
@@ -211,8 +162,7 @@ export function Accounts() {
     <div className="stack">
       <PageTitle title={t('accounts.title')} />
       <p className="lead">{t('accounts.intro')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       <ul className="stack list--plain">
         {data?.items.map((account) => (
           <Row key={account.personId} account={account} />

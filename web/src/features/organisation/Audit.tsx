@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, PageTitle } from '../../ui/basics';
+import { Awaited, Scroll } from '../../ui/list';
 
 export function Audit() {
   const { t } = useTranslation();
@@ -19,11 +20,10 @@ export function Audit() {
     <div className="stack">
       <PageTitle title={t('audit.title')} />
       <p className="lead">{t('audit.text')}</p>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
         <div className="card stack">
-          <div className="scroll" tabIndex={0} role="group" aria-label={t('audit.title')}>
+          <Scroll label={t('audit.title')}>
             <table className="table">
               <thead>
                 <tr>
@@ -52,7 +52,7 @@ export function Audit() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {hasNextPage && (
             <div>
               <Button onClick={() => void fetchNextPage()}>{t('audit.older')}</Button>

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { Link } from 'react-router';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
-import { Link } from 'react-router';
 import { OrganisationNav } from './OrganisationNav';
 import { roles } from './roles';
 

@@ -1,28 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
-import { useCodes, useMay, usePeople } from '../../api/queries';
-import { euros } from '../../format';
+import { api, type Schema, unwrap } from '../../api/client';
+import { useCodes, useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
+import { Mandates } from './Mandates';
 import { OrganisationNav } from './OrganisationNav';
-
-function useTeamMutation<In>(call: (input: In) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: call,
-    onSuccess: () =>
-      Promise.all([['team'], ['mandates'], ['contacts']].map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
-}
-
-function usePersonOptions() {
-  const people = usePeople().data?.items ?? [];
-  return [{ value: '', label: '–' }, ...people.map((each) => ({ value: each.id, label: each.name }))];
-}
+import { usePersonOptions, useTeamMutation } from './team';
 
 function Settings({ team }: { team: Schema['Team'] }) {
   const { t } = useTranslation();
@@ -146,83 +134,6 @@ function AddAdviser() {
         <Button type="submit">{t('app.add')}</Button>
       </div>
     </form>
-  );
-}
-
-function Mandates({ mayEdit }: { mayEdit: boolean }) {
-  const { t } = useTranslation();
-  const options = usePersonOptions();
-  const [person, setPerson] = useState('');
-  const [kind, setKind] = useState('all');
-  const { data } = useQuery({ queryKey: ['mandates'], queryFn: () => unwrap(api.GET('/mandates')) });
-  const add = useTeamMutation((body: Schema['MandateInput']) => unwrap(api.POST('/mandates', { body })));
-  const remove = useTeamMutation((id: string) => unwrap(api.DELETE('/mandates/{id}', { params: { path: { id } } })));
-  return (
-    <section className="card stack" aria-labelledby="mandates">
-      <h2 id="mandates">{t('mandate.title')}</h2>
-      <ul className="list">
-        {data?.items.map((each) => (
-          <li key={each.id}>
-            {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
-            {euros(each.upToCents)}{' '}
-            {mayEdit && (
-              <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
-                {t('app.remove')}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {mayEdit && (
-        <form
-          className="form form--wide"
-          aria-label={t('mandate.add')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate({
-              personId: person,
-              kind,
-              upToCents: Math.round(Number(fieldValue(event.currentTarget, 'amount')) * 100),
-            });
-          }}
-        >
-          <h3>{t('mandate.add')}</h3>
-          <ErrorSummary error={add.error} />
-          <div className="form__row">
-            <Select
-              label={t('team.person')}
-              value={person}
-              options={options}
-              onChange={setPerson}
-              pointer="/personId"
-              error={add.error}
-            />
-            <Select
-              label={t('mandate.kind')}
-              value={kind}
-              options={['all', 'works', 'supplies', 'services'].map((each) => ({
-                value: each,
-                label: t(word('mandate.kinds', each)),
-              }))}
-              onChange={setKind}
-            />
-            <Field
-              label={t('mandate.upTo')}
-              hint={t('mandate.upToHint')}
-              name="amount"
-              type="number"
-              min={1}
-              required
-              pointer="/upToCents"
-              error={add.error}
-            />
-          </div>
-          <div>
-            <Button type="submit">{t('app.add')}</Button>
-          </div>
-        </form>
-      )}
-    </section>
   );
 }
 

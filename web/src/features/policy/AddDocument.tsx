@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { Button, ErrorSummary, PageTitle } from '../../ui/basics';
+import { Button, PageTitle } from '../../ui/basics';
+import { ErrorSummary } from '../../ui/fields';
 import { DocumentFields, emptyDocument } from './DocumentFields';
 
 export async function uploadEdition(document: string, form: FormData) {

@@ -3,11 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 function HandleForm({ comment }: { comment: Schema['Comment'] }) {

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
 import { useUnits } from '../../api/queries';
-import { Field, Select } from '../../ui/basics';
+import { Field, Select } from '../../ui/fields';
+import { DayField } from '../../ui/values';
 
 export type DocumentInput = Schema['DocumentInput'];
 
@@ -91,27 +92,24 @@ export function DocumentFields({
           pointer="/unitId"
           error={error}
         />
-        <Field
+        <DayField
           label={t('policy.validFrom')}
-          type="date"
-          value={value.validFrom ?? ''}
-          onChange={(event) => set({ validFrom: event.target.value || null })}
+          day={value.validFrom}
+          onDay={(day) => set({ validFrom: day })}
           pointer="/validFrom"
           error={error}
         />
-        <Field
+        <DayField
           label={t('policy.validTo')}
-          type="date"
-          value={value.validTo ?? ''}
-          onChange={(event) => set({ validTo: event.target.value || null })}
+          day={value.validTo}
+          onDay={(day) => set({ validTo: day })}
           pointer="/validTo"
           error={error}
         />
-        <Field
+        <DayField
           label={t('policy.adoptedOn')}
-          type="date"
-          value={value.adoptedOn ?? ''}
-          onChange={(event) => set({ adoptedOn: event.target.value || null })}
+          day={value.adoptedOn}
+          onDay={(day) => set({ adoptedOn: day })}
           pointer="/adoptedOn"
           error={error}
         />

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { PageTitle } from '../../ui/basics';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
@@ -35,7 +37,7 @@ export function Gaps() {
     queryKey: ['gaps', query],
     queryFn: () => unwrap(api.GET('/gaps', { params: { query } })),
   });
-  const set = useFilters();
+  const { set } = useList();
   return (
     <div className="stack">
       <PageTitle title={t('gap.title')} />
@@ -63,13 +65,11 @@ export function Gaps() {
           ]}
           onChange={(value) => set('onderdeel', value)}
         />
-        <label className="row">
-          <input type="checkbox" checked={mine} onChange={(event) => set('mijn', event.target.checked ? 'ja' : '')} />{' '}
+        <Check checked={mine} onChange={(on) => set('mijn', on ? 'ja' : '')}>
           {t('gap.mine')}
-        </label>
+        </Check>
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p className="card">{t('gap.empty')}</p>}
       {data && data.items.length > 0 && (
         <div className="card scroll" tabIndex={0} role="group" aria-label={t('gap.title')}>

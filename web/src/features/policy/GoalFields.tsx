@@ -2,52 +2,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGoals, usePeople } from '../../api/queries';
 import { word } from '../../i18n';
-import { Field, Select, TextArea } from '../../ui/basics';
+import { Checks, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
-import { readPath, writePath, type GoalInput } from './goalInput';
+import { NumberField } from '../../ui/values';
+import { type GoalInput, readPath, writePath } from './goalInput';
 
 interface Props {
   value: GoalInput;
   onChange: (value: GoalInput) => void;
   error: unknown;
   self?: string;
-}
-
-const numberOrNull = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
-
-function Checks({
-  legend,
-  pointer,
-  options,
-  chosen,
-  onChange,
-}: {
-  legend: string;
-  pointer: string;
-  options: { value: string; label: string }[];
-  chosen: string[];
-  onChange: (chosen: string[]) => void;
-}) {
-  return (
-    <fieldset className="checks">
-      <legend>{legend}</legend>
-      {options.map((option, i) => (
-        <label key={option.value}>
-          <input
-            type="checkbox"
-            data-pointer={i === 0 ? pointer : undefined}
-            checked={chosen.includes(option.value)}
-            onChange={(event) =>
-              onChange(
-                event.target.checked ? [...chosen, option.value] : chosen.filter((each) => each !== option.value),
-              )
-            }
-          />
-          {option.label}
-        </label>
-      ))}
-    </fieldset>
-  );
 }
 
 function Measuring({
@@ -62,12 +26,11 @@ function Measuring({
   const { t } = useTranslation();
   const [path, setPath] = useState(writePath(value.path));
   const text = (name: 'baseline' | 'baselineYear' | 'target' | 'targetYear', pointer: string) => (
-    <Field
+    <NumberField
       label={t(`goal.${name}`)}
-      type="number"
       step="any"
-      value={value[name] ?? ''}
-      onChange={(event) => set({ [name]: numberOrNull(event.target.value) })}
+      value={value[name]}
+      onValue={(next) => set({ [name]: next })}
       pointer={pointer}
       error={error}
     />

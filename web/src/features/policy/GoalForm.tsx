@@ -3,13 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { ApiError, api, unwrap, type Schema } from '../../api/client';
+import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { useThemes } from '../../api/queries';
 import { euros } from '../../format';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
 import { GoalFields } from './GoalFields';
-import { differences, emptyGoal, inputOf, propose, sentences, type GoalInput } from './goalInput';
+import { differences, emptyGoal, type GoalInput, inputOf, propose, sentences } from './goalInput';
 
 function Sentence({
   passage,

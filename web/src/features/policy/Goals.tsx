@@ -3,8 +3,10 @@ import { Link, useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
 import { useGoals, useMay } from '../../api/queries';
 import { number } from '../../format';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { PageTitle } from '../../ui/basics';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
@@ -54,7 +56,7 @@ export function Goals() {
     ...(unit ? { unitId: unit } : {}),
     ...(archived ? { archived } : {}),
   });
-  const set = useFilters();
+  const { set } = useList();
   return (
     <div className="stack">
       <PageTitle title={t('goals.title')}>
@@ -81,17 +83,11 @@ export function Goals() {
           ]}
           onChange={(value) => set('onderdeel', value)}
         />
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={archived}
-            onChange={(event) => set('archief', event.target.checked ? 'ja' : '')}
-          />{' '}
+        <Check checked={archived} onChange={(on) => set('archief', on ? 'ja' : '')}>
           {t('goals.archive')}
-        </label>
+        </Check>
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p className="card">{t('goals.empty')}</p>}
       {data && data.items.length > 0 && (
         <div className="card scroll" tabIndex={0} role="group" aria-label={t('goals.title')}>

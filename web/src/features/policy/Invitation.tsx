@@ -3,9 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, TextArea } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 type View = Schema['InvitationView'];

@@ -3,11 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, Select, TextArea } from '../../ui/basics';
+import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
 export const sectors = ['managers', 'project_leaders', 'ict', 'operations', 'experts', 'college', 'council', 'market'];

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 

@@ -1,23 +1,23 @@
 // The year ahead, month by month, by the day of publication.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';
-import { ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { PageTitle } from '../../ui/basics';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
-import { Line } from './Purchases';
-import { PurchaseNav } from './PurchaseNav';
 import { CalendarLink } from './CalendarLink';
+import { PurchaseNav } from './PurchaseNav';
+import { Line } from './Purchases';
 
 const iso = (day: Date) => day.toISOString().slice(0, 10);
 
 export function Calendar() {
   const { t, i18n } = useTranslation();
   const names = useNames();
-  const [params] = useSearchParams();
-  const set = useFilters();
+  const { params, set } = useList();
   const today = new Date();
   const year = params.get('jaar');
   const unitId = params.get('onderdeel') ?? '';
@@ -68,17 +68,11 @@ export function Calendar() {
           ]}
           onChange={(next) => set('onderdeel', next)}
         />
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={params.get('klein') === 'ja'}
-            onChange={(event) => set('klein', event.target.checked ? 'ja' : '')}
-          />{' '}
+        <Check checked={params.get('klein') === 'ja'} onChange={(on) => set('klein', on ? 'ja' : '')}>
           {t('purchase.withSmall')}
-        </label>
+        </Check>
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && data.items.length === 0 && <p className="card">{t('purchase.calendarEmpty')}</p>}
       {[...months].map(([month, lines]) => (
         <section key={month} className="card stack stack--small" aria-labelledby={`m-${month}`}>

@@ -2,14 +2,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading } from '../../ui/basics';
+import { Act, ErrorNote, Loading } from '../../ui/basics';
+import { Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
-import { usePurchase, useRefresh, type Purchase } from './purchase';
+import { type Purchase, usePurchase, useRefresh } from './purchase';
 
 function Eforms({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -25,7 +26,7 @@ function Eforms({ id }: { id: string }) {
       {error && <ErrorNote error={error} />}
       {data && (
         <>
-          <div className="scroll" tabIndex={0} role="group" aria-label={t('call.eforms')}>
+          <Scroll label={t('call.eforms')}>
             <table className="table">
               <thead>
                 <tr>
@@ -46,7 +47,7 @@ function Eforms({ id }: { id: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           <p className="no-print">
             <a href={`/api/v1/purchases/${id}/eforms-fragment`} download>
               {t('call.xml')}
@@ -114,10 +115,9 @@ function Notices({ purchase }: { purchase: Purchase }) {
           <li key={notice.id}>
             <Published notice={notice} purchase={purchase} />
             {mayEdit && (
-              <button type="button" className="plain no-print" onClick={() => unlink.mutate(notice.id)}>
+              <Act of={notice.title} className="plain no-print" onClick={() => unlink.mutate(notice.id)}>
                 {t('purchase.unlink')}
-                <span className="visually-hidden">{` ${notice.title}`}</span>
-              </button>
+              </Act>
             )}
           </li>
         ))}
@@ -129,10 +129,9 @@ function Notices({ purchase }: { purchase: Purchase }) {
             {data?.suggested.map((notice) => (
               <li key={notice.id} className="row row--between">
                 <span>{`${notice.title} (${date(notice.publishedOn)})`}</span>
-                <button type="button" className="plain" onClick={() => link.mutate(notice.id)}>
+                <Act of={notice.title} onClick={() => link.mutate(notice.id)}>
                   {t('purchase.link')}
-                  <span className="visually-hidden">{` ${notice.title}`}</span>
-                </button>
+                </Act>
               </li>
             ))}
           </ul>

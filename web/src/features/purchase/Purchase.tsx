@@ -6,13 +6,14 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
+import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
 import { Paragraph } from './Paragraph';
-import { percentOf, type Purchase as PurchaseData, useProcedureName, usePurchase, useRefresh } from './purchase';
+import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefresh } from './purchase';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
 

@@ -1,104 +1,16 @@
 // The fields of a purchase: the need before the product, then how much, who and when. The procedure is advised while typing.
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
-import { date, euros } from '../../format';
-import { word } from '../../i18n';
-import { Field, Select, TextArea } from '../../ui/basics';
+import { date } from '../../format';
 import { useCategories } from '../../ui/criteria';
+import { Check, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
-import { centsOf, euroText, natures, percentOf, useProcedureName, useProcedures, type PurchaseInput } from './purchase';
-
-interface Props {
-  value: PurchaseInput;
-  onChange: (value: PurchaseInput) => void;
-  error: unknown;
-}
-
-function Money({ value, onChange, error }: Props) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(value.valueCents > 0 ? euroText(value.valueCents) : '');
-  const wrong = text !== '' && centsOf(text) === null;
-  return (
-    <div>
-      <Field
-        label={t('purchase.value')}
-        hint={t('purchase.valueHint')}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          onChange({ ...value, valueCents: centsOf(event.target.value) ?? 0 });
-        }}
-        pointer="/valueCents"
-        error={error}
-      />
-      {wrong && <p className="field__error">{t('purchase.noAmount')}</p>}
-    </div>
-  );
-}
-
-// What is advised for this value, nature and day, with the rule and its source; another choice asks why.
-function Procedure({ value, onChange, error }: Props) {
-  const { t } = useTranslation();
-  const name = useProcedureName();
-  const procedures = useProcedures();
-  const on = value.publishOn ?? value.startOn;
-  const query = useDeferredValue({
-    nature: value.nature,
-    social: value.social,
-    valueCents: value.valueCents,
-    ...(on ? { on } : {}),
-  });
-  const advice = useQuery({
-    queryKey: ['procedure-advice', query],
-    queryFn: () => unwrap(api.GET('/procedure-advice', { params: { query } })),
-    placeholderData: (before) => before,
-  }).data;
-  if (!advice) return null;
-  const rule = advice.procedure;
-  const chosen = value.procedure ?? rule.procedure;
-  return (
-    <section className="alert alert--note stack stack--small" aria-label={t('purchase.procedure')}>
-      <p>
-        <strong>{t('purchase.advised', { procedure: name(rule.procedure) })}</strong>{' '}
-        {t(word('purchase.rule', rule.level), { from: euros(rule.fromCents), source: rule.source })}{' '}
-        {!rule.verified && rule.level !== 'none' && <em>{t('purchase.unverified')}</em>}{' '}
-        {rule.nextCents !== null && rule.nextCents !== undefined && t('purchase.next', { from: euros(rule.nextCents) })}
-      </p>
-      {advice.socialReturn && (
-        <p>
-          {t('purchase.sroi', {
-            percent: percentOf(advice.socialReturn.percentBp),
-            euros: euros(advice.socialReturn.amountCents),
-            source: advice.socialReturn.source,
-          })}
-        </p>
-      )}
-      <Select
-        label={t('purchase.procedure')}
-        value={chosen}
-        options={procedures}
-        onChange={(next) => onChange({ ...value, procedure: next === rule.procedure ? null : next })}
-        pointer="/procedure"
-        error={error}
-      />
-      {chosen !== rule.procedure && (
-        <TextArea
-          label={t('purchase.procedureWhy')}
-          value={value.procedureReason ?? ''}
-          onChange={(event) => onChange({ ...value, procedureReason: event.target.value || null })}
-          required
-          pointer="/procedureReason"
-          error={error}
-        />
-      )}
-    </section>
-  );
-}
+import { DayField, NumberField } from '../../ui/values';
+import { natures, type PurchaseInput } from './purchase';
+import { Money, Procedure, type Props } from './PurchaseMoney';
 
 function Who({ value, onChange, error }: Props) {
   const { t } = useTranslation();
@@ -162,11 +74,10 @@ export function PurchaseFields(props: Props) {
   }).data;
   const set = (part: Partial<PurchaseInput>) => onChange({ ...value, ...part });
   const day = (name: 'startOn' | 'publishOn' | 'awardOn' | 'contractFrom' | 'contractTo') => (
-    <Field
+    <DayField
       label={t(`purchase.${name}`)}
-      type="date"
-      value={value[name] ?? ''}
-      onChange={(event) => set({ [name]: event.target.value || null })}
+      day={value[name]}
+      onDay={(day) => set({ [name]: day })}
       pointer={`/${name}`}
       error={error}
     />
@@ -231,19 +142,17 @@ export function PurchaseFields(props: Props) {
         />
       </div>
       {value.nature === 'services' && (
-        <label className="row">
-          <input type="checkbox" checked={value.social} onChange={(event) => set({ social: event.target.checked })} />{' '}
+        <Check checked={value.social} onChange={(on) => set({ social: on })}>
           {t('purchase.social')}
-        </label>
+        </Check>
       )}
       <div className="form__row">
         <Money {...props} />
-        <Field
+        <NumberField
           label={t('purchase.lots')}
-          type="number"
           min={1}
           value={value.lots}
-          onChange={(event) => set({ lots: Number(event.target.value) })}
+          onValue={(lots) => set({ lots: lots ?? 0 })}
           pointer="/lots"
           error={error}
         />
@@ -264,13 +173,12 @@ export function PurchaseFields(props: Props) {
       <div className="form__row">
         {day('contractFrom')}
         {day('contractTo')}
-        <Field
+        <NumberField
           label={t('purchase.parties')}
           hint={t('purchase.partiesHint')}
-          type="number"
           min={0}
-          value={value.marketParties ?? ''}
-          onChange={(event) => set({ marketParties: event.target.value === '' ? null : Number(event.target.value) })}
+          value={value.marketParties}
+          onValue={(marketParties) => set({ marketParties })}
           pointer="/marketParties"
           error={error}
         />

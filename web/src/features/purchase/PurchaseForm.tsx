@@ -3,20 +3,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { ApiError, api, unwrap } from '../../api/client';
+import { api, ApiError, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle } from '../../ui/basics';
+import { centsOf } from '../../ui/amounts';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
-import {
-  centsOf,
-  emptyPurchase,
-  inputOf,
-  usePurchase,
-  useRefresh,
-  type Purchase,
-  type PurchaseInput,
-} from './purchase';
+import { emptyPurchase, inputOf, type Purchase, type PurchaseInput, usePurchase, useRefresh } from './purchase';
 import { PurchaseFields } from './PurchaseFields';
 
 export function NewPurchase() {

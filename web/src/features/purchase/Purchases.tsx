@@ -1,14 +1,16 @@
 // All purchases: filters in the address, a download, and the two ways to begin one.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { Link } from 'react-router';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros, number } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
-import { useFilters } from '../../ui/filters';
+import { Check, Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
+import { Awaited, Downloads, Pages } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { bands, statuses } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
@@ -73,19 +75,12 @@ export function Filters() {
   const { t } = useTranslation();
   const names = useNames();
   const categories = useCategories();
-  const [params] = useSearchParams();
-  const set = useFilters();
-  const value = (name: string) => params.get(name) ?? '';
+  const { value, set } = useList();
   const all = { value: '', label: t('app.all') };
   const check = (name: string, label: string) => (
-    <label className="row">
-      <input
-        type="checkbox"
-        checked={value(name) === 'ja'}
-        onChange={(event) => set(name, event.target.checked ? 'ja' : '')}
-      />{' '}
+    <Check checked={value(name) === 'ja'} onChange={(on) => set(name, on ? 'ja' : '')}>
       {label}
-    </label>
+    </Check>
   );
   return (
     <form
@@ -165,8 +160,7 @@ export function Filters() {
 export function Purchases() {
   const { t } = useTranslation();
   const mayEdit = useMay('purchase.edit');
-  const [params, setParams] = useSearchParams();
-  const page = Number(params.get('page') ?? 1);
+  const { params, page, go, filtered } = useList();
   const query = { ...filterOf(params), page, pageSize: 25 };
   const { data, error, refetch } = useQuery({
     queryKey: ['purchases', query],
@@ -174,10 +168,6 @@ export function Purchases() {
     placeholderData: (before) => before,
   });
   const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
-  const go = (to: number) =>
-    setParams(
-      (before) => new URLSearchParams([...[...before].filter(([name]) => name !== 'page'), ['page', String(to)]]),
-    );
   const download = new URLSearchParams(
     Object.entries(filterOf(params)).map(([name, value]) => [name, String(value)]),
   ).toString();
@@ -196,39 +186,22 @@ export function Purchases() {
       </PageTitle>
       <PurchaseNav />
       <Filters />
-      {error && <ErrorNote error={error} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack stack--small">
           <div className="row row--between">
             <strong role="status">
               {t('purchase.count', { count: data.total, formatted: number(data.total), euros: euros(data.valueCents) })}
             </strong>
-            <span className="row no-print">
-              {['csv', 'xlsx'].map((format) => (
-                <a key={format} href={`/api/v1/purchase-exports?${download}&format=${format}`} download>
-                  {format.toUpperCase()}
-                </a>
-              ))}
-            </span>
+            <Downloads address={`/api/v1/purchase-exports?${download}`} formats={['csv', 'xlsx']} />
           </div>
-          {data.items.length === 0 && <p>{[...params].length > 0 ? t('purchase.noneFound') : t('purchase.empty')}</p>}
+          {data.items.length === 0 && <p>{filtered ? t('purchase.noneFound') : t('purchase.empty')}</p>}
           <ul className="list">
             {data.items.map((line) => (
               <Line key={line.id} line={line} />
             ))}
           </ul>
-          {pages > 1 && (
-            <nav className="row no-print" aria-label={t('app.page', { page, pages })}>
-              <Button disabled={page <= 1} onClick={() => go(page - 1)}>
-                {t('app.previous')}
-              </Button>
-              <span>{t('app.page', { page, pages })}</span>
-              <Button disabled={page >= pages} onClick={() => go(page + 1)}>
-                {t('app.next')}
-              </Button>
-            </nav>
-          )}
+          <Pages page={page} pages={pages} go={go} />
         </div>
       )}
     </div>

@@ -2,12 +2,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Button, ErrorSummary, Field, Select, TextArea } from '../../ui/basics';
+import { Button } from '../../ui/basics';
 import { checkers, instruments, moments } from '../../ui/criteria';
+import { Check, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
-import { percentOf, useRefresh, type Purchase, type Requirement } from './purchase';
+import { PercentField } from '../../ui/values';
+import { type Purchase, type Requirement, useRefresh } from './purchase';
 
 type Fields = Schema['RequirementFields'];
 
@@ -87,16 +89,10 @@ function FieldsOf({ value, onChange, error }: { value: Fields; onChange: (value:
           onChange={(who) => set({ who: who as Fields['who'] })}
         />
         {value.instrument === 'award_criterion' && (
-          <Field
+          <PercentField
             label={t('purchase.weight')}
-            type="number"
-            min={0}
-            max={100}
-            step="0.01"
-            value={value.weightBp === null || value.weightBp === undefined ? '' : percentOf(value.weightBp)}
-            onChange={(event) =>
-              set({ weightBp: event.target.value === '' ? null : Math.round(Number(event.target.value) * 100) })
-            }
+            basisPoints={value.weightBp}
+            onBasisPoints={(weightBp) => set({ weightBp })}
             pointer="/weightBp"
             error={error}
           />
@@ -232,10 +228,9 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
             onChange={setLevel}
           />
         </div>
-        <label className="row">
-          <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} />{' '}
+        <Check checked={open} onChange={(on) => setOpen(on)}>
           {t('criteria.openLabel')}
-        </label>
+        </Check>
         <FieldsOf value={value} onChange={setValue} error={add.error} />
         <div>
           <Button type="submit" disabled={add.isPending}>

@@ -7,12 +7,13 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { euros } from '../../format';
 import { word } from '../../i18n';
+import { percentOf } from '../../ui/amounts';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { pieces } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
+import { isAwarded, type Purchase, type Requirement, usePurchase, useRefresh } from './purchase';
 import { OwnRequirement, RequirementForm } from './RequirementForm';
-import { isAwarded, percentOf, usePurchase, useRefresh, type Purchase, type Requirement } from './purchase';
 import { Weights } from './Weights';
 
 function Source({ purchase, requirement }: { purchase: Purchase; requirement: Requirement }) {

@@ -1,15 +1,93 @@
 // From which value which procedure and which social return, each with its period and source.
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { date, euros, number } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
-import { percentOf, useProcedureName, useProcedures, useRefresh } from './purchase';
+import { percentOf } from '../../ui/amounts';
+import { Act, Button } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
+import { Scroll } from '../../ui/list';
+import { DayField, MoneyField, PercentField } from '../../ui/values';
+import { useProcedureName, useProcedures, useRefresh } from './purchase';
 
 type RulesData = Schema['PurchaseRules'];
 const natures = ['works', 'supplies', 'services', 'social'] as const;
+
+interface Rule {
+  nature: string;
+  fromCents: number;
+  validFrom: string;
+  validTo: string;
+  source: string;
+  verified: boolean;
+}
+
+// One rule: for which nature, from which amount, in which period, by which source; what it says stands between.
+function RuleRow({
+  name,
+  pointer,
+  rule,
+  error,
+  change,
+  drop,
+  children,
+}: {
+  name: string;
+  pointer: string;
+  rule: Rule;
+  error: unknown;
+  change: (part: Partial<Rule>) => void;
+  drop: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="form__row rule">
+      <legend>{name}</legend>
+      <Select
+        label={t('rules.natureLabel')}
+        value={rule.nature}
+        options={natures.map((one) => ({ value: one, label: t(`rules.nature.${one}`) }))}
+        onChange={(nature) => change({ nature })}
+      />
+      <MoneyField
+        label={t('rules.fromEuro')}
+        cents={rule.fromCents}
+        onCents={(cents) => change({ fromCents: cents ?? 0 })}
+        pointer={`${pointer}/fromCents`}
+        error={error}
+      />
+      {children}
+      <DayField
+        label={t('rules.validFrom')}
+        day={rule.validFrom}
+        onDay={(day) => change({ validFrom: day ?? '' })}
+        pointer={`${pointer}/validFrom`}
+        error={error}
+      />
+      <DayField
+        label={t('rules.validTo')}
+        day={rule.validTo}
+        onDay={(day) => change({ validTo: day ?? '' })}
+        pointer={`${pointer}/validTo`}
+        error={error}
+      />
+      <Field
+        label={t('rules.source')}
+        value={rule.source}
+        onChange={(event) => change({ source: event.target.value, verified: true })}
+        pointer={`${pointer}/source`}
+        error={error}
+      />
+      <Act of={name} onClick={drop}>
+        {t('app.remove')}
+      </Act>
+    </fieldset>
+  );
+}
 
 export function Rules({ rules }: { rules: RulesData }) {
   const { t } = useTranslation();
@@ -41,7 +119,7 @@ export function Rules({ rules }: { rules: RulesData }) {
       </div>
       <p>{t(rules.own ? 'rules.own' : 'rules.brought')}</p>
       {!editing && (
-        <div className="scroll" tabIndex={0} role="group" aria-label={t('rules.title')}>
+        <Scroll label={t('rules.title')}>
           <table className="table">
             <thead>
               <tr>
@@ -75,7 +153,7 @@ export function Rules({ rules }: { rules: RulesData }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {editing && (
         <form
@@ -87,121 +165,41 @@ export function Rules({ rules }: { rules: RulesData }) {
         >
           <ErrorSummary error={save.error} />
           {value.procedures.map((each, index) => (
-            <fieldset key={index} className="form__row rule">
-              <legend>{t('rules.rule', { number: index + 1 })}</legend>
-              <Select
-                label={t('rules.natureLabel')}
-                value={each.nature}
-                options={natures.map((one) => ({ value: one, label: nature(one) }))}
-                onChange={(next) => change('procedures', index, { nature: next })}
-              />
-              <Field
-                label={t('rules.fromEuro')}
-                type="number"
-                min={0}
-                value={each.fromCents / 100}
-                onChange={(event) =>
-                  change('procedures', index, { fromCents: Math.round(Number(event.target.value) * 100) })
-                }
-                pointer={`/procedures/${index}/fromCents`}
-                error={save.error}
-              />
+            <RuleRow
+              key={index}
+              name={t('rules.rule', { number: index + 1 })}
+              pointer={`/procedures/${index}`}
+              rule={each}
+              error={save.error}
+              change={(part) => change('procedures', index, part)}
+              drop={() => drop('procedures', index)}
+            >
               <Select
                 label={t('rules.what')}
                 value={each.procedure}
                 options={procedures}
                 onChange={(next) => change('procedures', index, { procedure: next })}
               />
-              <Field
-                label={t('rules.validFrom')}
-                type="date"
-                value={each.validFrom}
-                onChange={(event) => change('procedures', index, { validFrom: event.target.value })}
-                pointer={`/procedures/${index}/validFrom`}
-                error={save.error}
-              />
-              <Field
-                label={t('rules.validTo')}
-                type="date"
-                value={each.validTo}
-                onChange={(event) => change('procedures', index, { validTo: event.target.value })}
-                pointer={`/procedures/${index}/validTo`}
-                error={save.error}
-              />
-              <Field
-                label={t('rules.source')}
-                value={each.source}
-                onChange={(event) => change('procedures', index, { source: event.target.value, verified: true })}
-                pointer={`/procedures/${index}/source`}
-                error={save.error}
-              />
-              <button type="button" className="plain" onClick={() => drop('procedures', index)}>
-                {t('app.remove')}
-                <span className="visually-hidden">{` ${t('rules.rule', { number: index + 1 })}`}</span>
-              </button>
-            </fieldset>
+            </RuleRow>
           ))}
           {value.socialReturn.map((each, index) => (
-            <fieldset key={`s${index}`} className="form__row rule">
-              <legend>{t('rules.sroiRule', { number: index + 1 })}</legend>
-              <Select
-                label={t('rules.natureLabel')}
-                value={each.nature}
-                options={natures.map((one) => ({ value: one, label: nature(one) }))}
-                onChange={(next) => change('socialReturn', index, { nature: next })}
-              />
-              <Field
-                label={t('rules.fromEuro')}
-                type="number"
-                min={0}
-                value={each.fromCents / 100}
-                onChange={(event) =>
-                  change('socialReturn', index, { fromCents: Math.round(Number(event.target.value) * 100) })
-                }
-                pointer={`/socialReturn/${index}/fromCents`}
-                error={save.error}
-              />
-              <Field
+            <RuleRow
+              key={`s${index}`}
+              name={t('rules.sroiRule', { number: index + 1 })}
+              pointer={`/socialReturn/${index}`}
+              rule={each}
+              error={save.error}
+              change={(part) => change('socialReturn', index, part)}
+              drop={() => drop('socialReturn', index)}
+            >
+              <PercentField
                 label={t('rules.percent')}
-                type="number"
-                min={0}
-                max={100}
-                step="0.01"
-                value={percentOf(each.percentBp)}
-                onChange={(event) =>
-                  change('socialReturn', index, { percentBp: Math.round(Number(event.target.value) * 100) })
-                }
+                basisPoints={each.percentBp}
+                onBasisPoints={(percentBp) => change('socialReturn', index, { percentBp: percentBp ?? 0 })}
                 pointer={`/socialReturn/${index}/percentBp`}
                 error={save.error}
               />
-              <Field
-                label={t('rules.validFrom')}
-                type="date"
-                value={each.validFrom}
-                onChange={(event) => change('socialReturn', index, { validFrom: event.target.value })}
-                pointer={`/socialReturn/${index}/validFrom`}
-                error={save.error}
-              />
-              <Field
-                label={t('rules.validTo')}
-                type="date"
-                value={each.validTo}
-                onChange={(event) => change('socialReturn', index, { validTo: event.target.value })}
-                pointer={`/socialReturn/${index}/validTo`}
-                error={save.error}
-              />
-              <Field
-                label={t('rules.source')}
-                value={each.source}
-                onChange={(event) => change('socialReturn', index, { source: event.target.value, verified: true })}
-                pointer={`/socialReturn/${index}/source`}
-                error={save.error}
-              />
-              <button type="button" className="plain" onClick={() => drop('socialReturn', index)}>
-                {t('app.remove')}
-                <span className="visually-hidden">{` ${t('rules.sroiRule', { number: index + 1 })}`}</span>
-              </button>
-            </fieldset>
+            </RuleRow>
           ))}
           <div className="row">
             <Button

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { ErrorNote, Select } from '../../ui/basics';
+import { Act, ErrorNote } from '../../ui/basics';
+import { Select } from '../../ui/fields';
 import { type Purchase as PurchaseData, useRefresh } from './purchase';
 
 // Goals it serves; others that might fit are one click away.
@@ -41,10 +42,9 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
           <li key={goal.id} className="row row--between">
             <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>
             {mayEdit && (
-              <button type="button" className="plain no-print" onClick={() => unlink.mutate(goal.id)}>
+              <Act of={goal.title} className="plain no-print" onClick={() => unlink.mutate(goal.id)}>
                 {t('purchase.unlink')}
-                <span className="visually-hidden">{` ${goal.title}`}</span>
-              </button>
+              </Act>
             )}
           </li>
         ))}
@@ -56,10 +56,9 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
             {data?.suggested.map((goal) => (
               <li key={goal.id} className="row row--between">
                 <span>{goal.title}</span>
-                <button type="button" className="plain" onClick={() => link.mutate(goal.id)}>
+                <Act of={goal.title} onClick={() => link.mutate(goal.id)}>
                   {t('purchase.link')}
-                  <span className="visually-hidden">{` ${goal.title}`}</span>
-                </button>
+                </Act>
               </li>
             ))}
           </ul>
@@ -99,10 +98,9 @@ export function Sessions({ purchase }: { purchase: PurchaseData }) {
           <li key={each.id} className="row row--between">
             <Link to={`/ambities/${each.id}`}>{each.title}</Link>
             {mayEdit && (
-              <button type="button" className="plain no-print" onClick={() => unlink.mutate(each.id)}>
+              <Act of={each.title} className="plain no-print" onClick={() => unlink.mutate(each.id)}>
                 {t('purchase.unlink')}
-                <span className="visually-hidden">{` ${each.title}`}</span>
-              </button>
+              </Act>
             )}
           </li>
         ))}

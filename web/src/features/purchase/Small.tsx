@@ -3,10 +3,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
-import { Button, ErrorSummary, Field, PageTitle, Select } from '../../ui/basics';
+import { api, type Schema, unwrap } from '../../api/client';
+import { euroText } from '../../ui/amounts';
+import { Button, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
-import { centsOf, smallLimitCents, useRefresh } from './purchase';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
+import { DayField, MoneyField } from '../../ui/values';
+import { smallLimitCents, useRefresh } from './purchase';
 
 export function Small() {
   const { t } = useTranslation();
@@ -14,10 +17,9 @@ export function Small() {
   const refresh = useRefresh();
   const categories = useCategories();
   const [what, setWhat] = useState('');
-  const [amount, setAmount] = useState('');
+  const [cents, setCents] = useState<number | null>(null);
   const [day, setDay] = useState('');
   const [category, setCategory] = useState<string | null>(null);
-  const cents = centsOf(amount);
   const words = useDeferredValue(what.trim());
   const guess = useQuery({
     queryKey: ['guess', words],
@@ -33,7 +35,7 @@ export function Small() {
     },
   });
   const large = cents !== null && cents >= smallLimitCents;
-  const further = `/inkopen/nieuw?${new URLSearchParams({ titel: what, bedrag: amount, dag: day }).toString()}`;
+  const further = `/inkopen/nieuw?${new URLSearchParams({ titel: what, bedrag: cents === null ? '' : euroText(cents), dag: day }).toString()}`;
   return (
     <div className="stack">
       <PageTitle title={t('small.title')} crumbs={[{ to: '/inkopen', label: t('purchase.title') }]} />
@@ -56,22 +58,18 @@ export function Small() {
           pointer="/what"
           error={add.error}
         />
-        <Field
+        <MoneyField
           label={t('small.howMuch')}
-          inputMode="decimal"
-          value={amount}
-          onChange={(event) => setAmount(event.target.value)}
+          cents={cents}
+          onCents={setCents}
           required
-          autoComplete="off"
           pointer="/valueCents"
           error={add.error}
         />
-        {amount !== '' && cents === null && <p className="field__error">{t('purchase.noAmount')}</p>}
-        <Field
+        <DayField
           label={t('small.when')}
-          type="date"
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
+          day={day}
+          onDay={(next) => setDay(next ?? '')}
           required
           pointer="/neededOn"
           error={add.error}
@@ -93,7 +91,7 @@ export function Small() {
           </p>
         ) : (
           <div>
-            <Button primary type="submit" disabled={add.isPending || (amount !== '' && cents === null)}>
+            <Button primary type="submit" disabled={add.isPending}>
               {t('small.submit')}
             </Button>
           </div>

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button, ErrorSummary, Select, TextArea } from '../../ui/basics';
-import { isPublic, nextSteps, useRefresh, type Purchase, type Status } from './purchase';
+import { Button } from '../../ui/basics';
+import { ErrorSummary, Select, TextArea } from '../../ui/fields';
+import { isPublic, nextSteps, type Purchase, type Status, useRefresh } from './purchase';
 
 export function Steps({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();

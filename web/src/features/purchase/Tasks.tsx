@@ -2,142 +2,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
-import { useMay, usePeople } from '../../api/queries';
-import { date } from '../../format';
-import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Field, Loading, PageTitle, Select } from '../../ui/basics';
+import { useParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
+import { Awaited } from '../../ui/list';
+import { CalendarLink } from './CalendarLink';
 import { Head } from './Head';
 import { usePurchase, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
-import { CalendarLink } from './CalendarLink';
-
-type Task = Schema['Task'];
-export const taskRoles = [
-  'budget_holder',
-  'procurement_advisor',
-  'impact_advisor',
-  'sroi_coordinator',
-  'contract_manager',
-  'board_member',
-  'director',
-] as const;
-
-function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean }) {
-  const { t } = useTranslation();
-  const refresh = useRefresh();
-  const mayEdit = useMay('purchase.edit');
-  const people = usePeople().data?.items ?? [];
-  const [editing, setEditing] = useState(false);
-  const late =
-    !task.done && task.dueOn !== null && task.dueOn !== undefined && task.dueOn < new Date().toISOString().slice(0, 10);
-  const save = useMutation({
-    mutationFn: (part: Partial<Schema['TaskInput']>) =>
-      unwrap(
-        api.PUT('/purchase-tasks/{id}', {
-          params: { path: { id: task.id }, header: { 'If-Match': `"${task.version}"` } },
-          body: {
-            title: task.title,
-            role: task.role,
-            ownerId: task.assignedId ?? null,
-            dueOn: task.dueOn ?? null,
-            done: task.done,
-            ...part,
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      setEditing(false);
-      await refresh();
-    },
-    onError: () => void refresh(),
-  });
-  const remove = useMutation({
-    mutationFn: () => unwrap(api.DELETE('/purchase-tasks/{id}', { params: { path: { id: task.id } } })),
-    onSuccess: refresh,
-  });
-  return (
-    <li>
-      <label className="row row--top">
-        <input
-          type="checkbox"
-          checked={task.done}
-          disabled={!mayEdit || save.isPending}
-          onChange={(event) => save.mutate({ done: event.target.checked })}
-        />
-        <span className={task.done ? 'done' : undefined}>{task.title}</span>
-      </label>
-      <div className="soft small">
-        {withPurchase && (
-          <>
-            <Link to={`/inkopen/${task.purchaseId}/taken`}>{task.purchase}</Link>
-            {' · '}
-          </>
-        )}
-        {[
-          task.owner ?? t(word('role', task.role)),
-          task.dueOn ? date(task.dueOn) : t('task.noDay'),
-          task.done && task.doneBy ? t('task.doneBy', { name: task.doneBy }) : '',
-        ]
-          .filter(Boolean)
-          .join(' · ')}{' '}
-        {late && <strong className="late">{t('task.late')}</strong>}
-      </div>
-      {(save.error ?? remove.error) && <ErrorNote error={save.error ?? remove.error} />}
-      {mayEdit && !editing && (
-        <button type="button" className="plain no-print" onClick={() => setEditing(true)}>
-          {t('task.move')}
-          <span className="visually-hidden">{` ${task.title}`}</span>
-        </button>
-      )}
-      {editing && (
-        <form
-          className="form__row no-print"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const form = new FormData(event.currentTarget);
-            save.mutate({ dueOn: (form.get('day') as string) || null, ownerId: (form.get('owner') as string) || null });
-          }}
-        >
-          <Field
-            label={t('task.due')}
-            type="date"
-            name="day"
-            defaultValue={task.dueOn ?? ''}
-            pointer="/dueOn"
-            error={save.error}
-          />
-          <div className="field">
-            <label htmlFor={`owner-${task.id}`}>{t('task.owner')}</label>
-            <select
-              id={`owner-${task.id}`}
-              name="owner"
-              className="utrecht-textbox utrecht-textbox--html-input input"
-              defaultValue={task.assignedId ?? ''}
-            >
-              <option value="">{t(word('role', task.role))}</option>
-              {people.map((each) => (
-                <option key={each.id} value={each.id}>
-                  {each.name}
-                </option>
-              ))}
-            </select>
-          </div>
-          <div className="row">
-            <Button type="submit">{t('app.save')}</Button>
-            <Button type="button" onClick={() => setEditing(false)}>
-              {t('app.cancel')}
-            </Button>
-            <button type="button" className="plain" onClick={() => remove.mutate()}>
-              {t('task.remove')}
-            </button>
-          </div>
-        </form>
-      )}
-    </li>
-  );
-}
+import { TaskLine, taskRoles } from './TaskLine';
 
 function AddTask({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -249,8 +124,7 @@ export function MyTasks() {
     <div className="stack">
       <PageTitle title={t('task.mine')} />
       <PurchaseNav />
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && (
         <section className="card" aria-label={t('task.mine')}>
           {data.items.length === 0 && <p>{t('task.nothing')}</p>}

@@ -2,11 +2,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Button, ErrorSummary, Field, Select } from '../../ui/basics';
+import { Act, Button } from '../../ui/basics';
+import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { useProcedureName, useRefresh } from './purchase';
-import { taskRoles } from './Tasks';
+import { taskRoles } from './TaskLine';
 
 type TemplateData = Schema['Template'];
 const anchors = ['start', 'publish', 'award', 'contract'] as const;
@@ -70,10 +71,12 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
             options={anchors.map((one) => ({ value: one, label: t(`template.anchors.${one}`) }))}
             onChange={(anchor) => change(index, { anchor })}
           />
-          <button type="button" className="plain" onClick={() => setTasks(tasks.filter((_, at) => at !== index))}>
+          <Act
+            of={t('template.task', { number: index + 1 })}
+            onClick={() => setTasks(tasks.filter((_, at) => at !== index))}
+          >
             {t('app.remove')}
-            <span className="visually-hidden">{` ${t('template.task', { number: index + 1 })}`}</span>
-          </button>
+          </Act>
         </fieldset>
       ))}
       <div className="row">

@@ -2,13 +2,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote } from '../../ui/basics';
+import { Act, Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { StateMark } from './Head';
-import { isAwarded, useRefresh, type Purchase, type ThemeView } from './purchase';
+import { isAwarded, type Purchase, type ThemeView, useRefresh } from './purchase';
 import { UnlessPart } from './UnlessPart';
 
 // Where the level comes from, each with its record behind it.
@@ -82,15 +82,13 @@ function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: Them
                 {t('purchase.choose')}
                 <span className="visually-hidden">{` ${each.title}`}</span>
               </Button>
-              <button
-                type="button"
-                className="plain"
+              <Act
+                of={each.title}
                 onClick={() => choose.mutate({ criterionId: each.id, basket: true })}
                 disabled={choose.isPending}
               >
                 {t('purchase.toBasket')}
-                <span className="visually-hidden">{` ${each.title}`}</span>
-              </button>
+              </Act>
             </div>
           </li>
         ))}

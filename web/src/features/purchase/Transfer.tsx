@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
-import { Button, ErrorSummary, Select } from '../../ui/basics';
+import { Button } from '../../ui/basics';
+import { ErrorSummary, Select } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { useRefresh } from './purchase';
 

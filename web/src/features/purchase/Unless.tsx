@@ -1,71 +1,22 @@
 // Every unless: who decided what and why, what waits, what was published anyway; and looking back.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
-import { api, unwrap, type Schema } from '../../api/client';
+import { Link } from 'react-router';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, ErrorSummary, Loading, PageTitle, Select, TextArea } from '../../ui/basics';
+import { Act, ErrorNote, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
-import { useFilters } from '../../ui/filters';
+import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
+import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { LookBack } from './LookBack';
 import { bands, useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
-const outcomes = ['right', 'possible', 'done_anyway'] as const;
 const kinds = ['unless', 'proposed', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
-
-function LookBack({ row }: { row: Schema['UnlessRow'] }) {
-  const { t } = useTranslation();
-  const refresh = useRefresh();
-  const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('right');
-  const [words, setWords] = useState('');
-  const save = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/unless-decisions/{id}/outcome', { params: { path: { id: row.id } }, body: { outcome, words } }),
-      ),
-    onSuccess: refresh,
-  });
-  return (
-    <details className="no-print">
-      <summary>
-        {t('unless.lookBack')}
-        <span className="visually-hidden">{` ${row.purchase}`}</span>
-      </summary>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <ErrorSummary error={save.error} />
-        <Select
-          label={t('unless.howTurnedOut')}
-          value={outcome}
-          options={outcomes.map((each) => ({ value: each, label: t(`unless.outcome.${each}`) }))}
-          onChange={(next) => setOutcome(next as typeof outcome)}
-        />
-        <TextArea
-          label={t('unless.lesson')}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-          required
-          pointer="/words"
-          error={save.error}
-        />
-        <div>
-          <Button type="submit" disabled={save.isPending}>
-            {t('app.save')}
-          </Button>
-        </div>
-      </form>
-    </details>
-  );
-}
 
 function Row({ row }: { row: Schema['UnlessRow'] }) {
   const { t } = useTranslation();
@@ -151,10 +102,9 @@ function Standing({ all }: { all: Schema['StandingRow'][] }) {
                 .join(' · ')}
             </div>
             {(reopens || (decides && each.personName === session?.person.name)) && (
-              <button type="button" className="plain no-print" onClick={() => end.mutate(each.id)}>
+              <Act of={categories.name(each.category)} className="plain no-print" onClick={() => end.mutate(each.id)}>
                 {t('unless.end')}
-                <span className="visually-hidden">{` ${categories.name(each.category)}`}</span>
-              </button>
+              </Act>
             )}
           </li>
         ))}
@@ -167,9 +117,7 @@ export function Unless() {
   const { t } = useTranslation();
   const names = useNames();
   const reasons = useReasons();
-  const [params] = useSearchParams();
-  const set = useFilters();
-  const value = (name: string) => params.get(name) ?? '';
+  const { value, set } = useList();
   const query = {
     ...(value('soort') ? { kind: value('soort') } : {}),
     ...(value('thema') ? { theme: value('thema') } : {}),
@@ -252,8 +200,7 @@ export function Unless() {
           onChange={(next) => set('terug', next)}
         />
       </div>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <Loading />}
+      <Awaited data={data} error={error} />
       {data && <Standing all={data.standing} />}
       {data && (
         <section className="card stack stack--small" aria-label={t('unless.title')}>

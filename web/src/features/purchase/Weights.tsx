@@ -2,11 +2,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
-import { Bar, Button, ErrorSummary, Field } from '../../ui/basics';
-import { inputOf, isAwarded, percentOf, useRefresh, type Purchase } from './purchase';
+import { percentOf } from '../../ui/amounts';
+import { Bar, Button } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
+import { inputOf, isAwarded, type Purchase, useRefresh } from './purchase';
 
 export function Weights({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();

@@ -1,9 +1,9 @@
 // What the screens of this room share.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap, type Schema } from '../../api/client';
-import { useNames } from '../../ui/names';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useCodes } from '../../api/queries';
+import { useNames } from '../../ui/names';
 
 export type Purchase = Schema['PurchaseDetail'];
 export type ThemeView = Schema['ThemeView'];
@@ -106,15 +106,3 @@ export function inputOf(purchase: Purchase): PurchaseInput {
     Object.keys(emptyPurchase).map((key) => [key, purchase[key as keyof PurchaseInput] ?? null]),
   ) as unknown as PurchaseInput;
 }
-
-// "1.250.000,50" or "1250000" as people type it, in cents; null when it is no amount.
-export function centsOf(text: string): number | null {
-  const clean = text.replace(/[€\s]/g, '');
-  const plain = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(clean)
-    ? clean.replace(/\./g, '').replace(',', '.')
-    : clean.replace(',', '.');
-  return /^\d+(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : null;
-}
-export const euroText = (cents: number) =>
-  cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2).replace('.', ',');
-export const percentOf = (basisPoints: number) => basisPoints / 100;

@@ -1,0 +1,88 @@
+// Who may decide up to which amount.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Schema, unwrap } from '../../api/client';
+import { euros } from '../../format';
+import { word } from '../../i18n';
+import { Button } from '../../ui/basics';
+import { ErrorSummary, Select } from '../../ui/fields';
+import { MoneyField } from '../../ui/values';
+import { usePersonOptions, useTeamMutation } from './team';
+
+export function Mandates({ mayEdit }: { mayEdit: boolean }) {
+  const { t } = useTranslation();
+  const options = usePersonOptions();
+  const [person, setPerson] = useState('');
+  const [kind, setKind] = useState('all');
+  const [cents, setCents] = useState<number | null>(null);
+  const { data } = useQuery({ queryKey: ['mandates'], queryFn: () => unwrap(api.GET('/mandates')) });
+  const add = useTeamMutation((body: Schema['MandateInput']) => unwrap(api.POST('/mandates', { body })));
+  const remove = useTeamMutation((id: string) => unwrap(api.DELETE('/mandates/{id}', { params: { path: { id } } })));
+  return (
+    <section className="card stack" aria-labelledby="mandates">
+      <h2 id="mandates">{t('mandate.title')}</h2>
+      <ul className="list">
+        {data?.items.map((each) => (
+          <li key={each.id}>
+            {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
+            {euros(each.upToCents)}{' '}
+            {mayEdit && (
+              <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
+                {t('app.remove')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayEdit && (
+        <form
+          className="form form--wide"
+          aria-label={t('mandate.add')}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.mutate({
+              personId: person,
+              kind,
+              upToCents: cents ?? 0,
+            });
+          }}
+        >
+          <h3>{t('mandate.add')}</h3>
+          <ErrorSummary error={add.error} />
+          <div className="form__row">
+            <Select
+              label={t('team.person')}
+              value={person}
+              options={options}
+              onChange={setPerson}
+              pointer="/personId"
+              error={add.error}
+            />
+            <Select
+              label={t('mandate.kind')}
+              value={kind}
+              options={['all', 'works', 'supplies', 'services'].map((each) => ({
+                value: each,
+                label: t(word('mandate.kinds', each)),
+              }))}
+              onChange={setKind}
+            />
+            <MoneyField
+              label={t('mandate.upTo')}
+              hint={t('mandate.upToHint')}
+              cents={cents}
+              onCents={setCents}
+              required
+              pointer="/upToCents"
+              error={add.error}
+            />
+          </div>
+          <div>
+            <Button type="submit">{t('app.add')}</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
