@@ -19,15 +19,29 @@ CREATE FUNCTION thread.number_keys(number text) RETURNS text[] LANGUAGE sql IMMU
                replace(regexp_replace(f.folded, '(^|[^0-9])0+([0-9])', '\1\2', 'g'), ' ', '')]
     FROM (SELECT thread.fold(regexp_replace(number, '^\s*(\d{4})\s*/\s*S\s*(?:\d+\s*[-/]\s*)?0*(\d{3,})\s*$', '\2-\1', 'i')) AS folded) f $$;
 
+-- The municipality's own letters, before each of its words in the indexes below: those of one municipality stand together, and a
+-- search never reads through the words of all others. Two that share theirs are told apart by the rows.
+CREATE FUNCTION thread.tag(municipality uuid) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT translate(right(municipality::text, 5), '0123456789', 'ghijklmnop') $$;
+CREATE FUNCTION thread.tagged(municipality uuid, folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT ts_delete(to_tsvector('pg_catalog.simple', replace(' ' || folded, ' ', ' ' || t.tag)), t.tag)
+    FROM (SELECT thread.tag(municipality) AS tag) t $$;
+CREATE FUNCTION thread.tagged_query(municipality uuid, asked text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT regexp_replace(asked, '([a-z0-9]+)', thread.tag(municipality) || '\1', 'g')::tsquery $$;
+
 -- The words of a title (its beginning, where it is a passage) and number.
-CREATE FUNCTION thread.title_words(title text, number text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT to_tsvector('pg_catalog.simple',
+CREATE FUNCTION thread.title_words(municipality uuid, title text, number text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT thread.tagged(municipality,
            thread.fold(left(title, 300)) || coalesce(' ' || thread.fold(number) || ' ' || array_to_string(thread.number_keys(number), ' ') || ' ' ||
              regexp_replace(thread.fold(number), '(^|[^0-9])0+([0-9])', '\1\2', 'g'), '')) $$;
 -- All its words. What is a code of ours in `detail` ("in_use") is no word of anybody.
-CREATE FUNCTION thread.all_words(title text, detail text, number text, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT thread.title_words(title, number) ||
-         to_tsvector('pg_catalog.simple', thread.fold(substr(title, 300) || ' ' || CASE WHEN detail ~ '^[a-z0-9_]*$' THEN '' ELSE detail END || ' ' || words)) $$;
+CREATE FUNCTION thread.all_words(municipality uuid, title text, detail text, number text, words text) RETURNS tsvector
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT thread.title_words(municipality, title, number) ||
+         thread.tagged(municipality, thread.fold(substr(title, 300) || ' ' || CASE WHEN detail ~ '^[a-z0-9_]*$' THEN '' ELSE detail END || ' ' || words)) $$;
+-- Which of them are words, and can be half typed or mistyped.
+CREATE FUNCTION thread.plain_words(tagged tsvector) RETURNS SETOF text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT substr(w, 6) FROM unnest(tsvector_to_array(tagged)) w WHERE w ~ '^[a-z]{8,65}$' $$;
 
 CREATE TABLE thread.searched (
   municipality_id uuid NOT NULL REFERENCES platform.municipality,
@@ -39,9 +53,6 @@ CREATE TABLE thread.searched (
   all_words tsvector NOT NULL,
   PRIMARY KEY (municipality_id, kind, id)
 );
-CREATE INDEX searched_titles ON thread.searched USING gin (municipality_id, title_words);
-CREATE INDEX searched_words ON thread.searched USING gin (municipality_id, all_words);
-CREATE INDEX searched_beginnings ON thread.searched (municipality_id, beginning text_pattern_ops);
 SELECT platform.municipal_table('thread.searched', 'derived');
 SELECT platform.bound_texts('thread.searched');
 
@@ -53,7 +64,6 @@ CREATE TABLE thread.word (
   added xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (municipality_id, word, added)
 );
-CREATE INDEX word_parts ON thread.word USING gin (municipality_id, word platform.gin_trgm_ops);
 SELECT platform.municipal_table('thread.word', 'derived');
 SELECT platform.bound_texts('thread.word');
 
@@ -62,8 +72,8 @@ CREATE FUNCTION thread.keep_searched() RETURNS trigger LANGUAGE plpgsql SET enab
 BEGIN
   WITH said AS (
     INSERT INTO thread.searched AS s (municipality_id, kind, id, archived, beginning, title_words, all_words)
-      SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.title, r.number),
-             thread.all_words(r.title, r.detail, r.number, r.words)
+      SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.municipality_id, r.title, r.number),
+             thread.all_words(r.municipality_id, r.title, r.detail, r.number, r.words)
         FROM changed r
     ON CONFLICT (municipality_id, kind, id) DO UPDATE
       SET archived = excluded.archived, beginning = excluded.beginning, title_words = excluded.title_words, all_words = excluded.all_words
@@ -72,8 +82,7 @@ BEGIN
   INSERT INTO thread.word (municipality_id, word)
     SELECT n.municipality_id, n.word
       FROM (SELECT DISTINCT said.municipality_id, w.word
-              FROM said CROSS JOIN LATERAL unnest(tsvector_to_array(said.all_words)) AS w(word)
-             WHERE w.word ~ '^[a-z]{3,60}$') n
+              FROM said CROSS JOIN LATERAL thread.plain_words(said.all_words) AS w(word)) n
      WHERE NOT EXISTS (SELECT 1 FROM thread.word o WHERE o.municipality_id = n.municipality_id AND o.word = n.word)
   ON CONFLICT DO NOTHING;
   RETURN NULL;
@@ -89,13 +98,17 @@ CREATE TRIGGER searched_gone AFTER DELETE ON thread.record REFERENCING OLD TABLE
 
 -- What is there already.
 INSERT INTO thread.searched
-  SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.title, r.number),
-         thread.all_words(r.title, r.detail, r.number, r.words)
+  SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.municipality_id, r.title, r.number),
+         thread.all_words(r.municipality_id, r.title, r.detail, r.number, r.words)
     FROM thread.record r;
 INSERT INTO thread.word (municipality_id, word)
   SELECT DISTINCT s.municipality_id, w.word
-    FROM thread.searched s CROSS JOIN LATERAL unnest(tsvector_to_array(s.all_words)) AS w(word)
-   WHERE w.word ~ '^[a-z]{3,60}$';
+    FROM thread.searched s CROSS JOIN LATERAL thread.plain_words(s.all_words) AS w(word);
+-- After the rows: an index that grows with each of them takes ten times as long.
+CREATE INDEX searched_titles ON thread.searched USING gin (title_words);
+CREATE INDEX searched_words ON thread.searched USING gin (all_words);
+CREATE INDEX searched_beginnings ON thread.searched (municipality_id, beginning text_pattern_ops);
+CREATE INDEX word_parts ON thread.word USING gin (municipality_id, word platform.gin_trgm_ops);
 
 -- --- Asking ---------------------------------------------------------------------------------------------------
 -- These run as the owner, because the wall keeps a search from the indexes (its conditions are not leakproof); each looks at the
@@ -120,30 +133,37 @@ BEGIN
       FROM unnest(typed) WITH ORDINALITY AS t(word, place)
       CROSS JOIN LATERAL (SELECT w.word FROM thread.word w
                            WHERE w.municipality_id = platform.current_municipality() AND t.word <% w.word
-                           GROUP BY w.word ORDER BY word_similarity(t.word, w.word) DESC, w.word LIMIT most) f;
+                           GROUP BY w.word ORDER BY word_similarity(t.word, w.word) + similarity(t.word, w.word) DESC, w.word LIMIT most) f;
 END $$;
 
--- Records that fit a query, of kinds that may be seen: at most `most` are looked at, the best `wanted` come back with how many there
--- were of their kind. `anywhere`: in the text too.
-CREATE FUNCTION thread.found(asked tsquery, anywhere boolean, kinds text[], most int, wanted int)
+-- Records that fit a query (words, "|", "&", brackets and ":*" only), of kinds that may be seen: at most `most` are looked at, the best
+-- `wanted` come back with how many there were of their kind. `anywhere`: in the text too.
+CREATE FUNCTION thread.found(asked text, anywhere boolean, kinds text[], most int, wanted int)
   RETURNS TABLE (kind text, id uuid, of_kind bigint, looked_at bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
-  SET search_path = pg_catalog, platform, public SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
+  SET search_path = pg_catalog, platform, public SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET enable_indexscan = off AS $$
+DECLARE
+  here constant uuid := platform.current_municipality();
+  query constant tsquery := thread.tagged_query(here, asked);
 BEGIN
-  IF anywhere THEN
-    RETURN QUERY
-      SELECT f.kind, f.id, count(*) OVER (PARTITION BY f.kind), count(*) OVER ()
-        FROM (SELECT s.kind, s.id, s.archived, s.all_words FROM thread.searched s
-               WHERE s.municipality_id = platform.current_municipality() AND s.all_words @@ asked AND s.kind = ANY (kinds) LIMIT most) f
-       ORDER BY f.archived, ts_rank(f.all_words, asked, 1) DESC
-       LIMIT wanted;
-  ELSE
-    RETURN QUERY
-      SELECT f.kind, f.id, count(*) OVER (PARTITION BY f.kind), count(*) OVER ()
-        FROM (SELECT s.kind, s.id, s.archived, s.title_words FROM thread.searched s
-               WHERE s.municipality_id = platform.current_municipality() AND s.title_words @@ asked AND s.kind = ANY (kinds) LIMIT most) f
-       ORDER BY f.archived, ts_rank(f.title_words, asked, 1) DESC
-       LIMIT wanted;
-  END IF;
+  -- The words are weighed where they are read, and not carried on.
+  RETURN QUERY EXECUTE format($find$
+    WITH fit AS MATERIALIZED (
+      SELECT s.kind, s.id, s.archived, ts_rank(s.%1$I, $1, 1) AS rank
+        FROM thread.searched s
+       WHERE s.municipality_id = $2
+         AND s.%1$I @@ $1
+         AND s.kind = ANY ($3)
+       LIMIT $4),
+    counted AS (
+      SELECT f.kind, count(*) AS of_kind
+        FROM fit f
+       GROUP BY f.kind)
+    SELECT f.kind, f.id, c.of_kind, (SELECT count(*) FROM fit)
+      FROM fit f
+      JOIN counted c ON c.kind = f.kind
+     ORDER BY f.archived, f.rank DESC
+     LIMIT $5$find$, CASE WHEN anywhere THEN 'all_words' ELSE 'title_words' END)
+    USING query, here, kinds, most, wanted;
 END $$;
 -- Records whose title begins so: what one or two letters can ask.
 CREATE FUNCTION thread.beginning(typed text, kinds text[], most int) RETURNS TABLE (kind text, id uuid, of_kind bigint, looked_at bigint)

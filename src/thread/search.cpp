@@ -10,7 +10,7 @@ namespace tenzij::thread {
 namespace {
 
 // Records looked at for one question, and those that are weighed one by one; of a page of one kind more.
-constexpr int looked_at_most = 3000;
+constexpr int looked_at_most = 2000;
 constexpr int weighed = 300;
 constexpr int weighed_for_page = 1000;
 // With fewer than this that answer every word, those that answer some are looked at too.
@@ -27,7 +27,7 @@ const db::Statement found_records{"thread.found_records", R"sql(
 SELECT f.kind, f.id, left(r.title, 2000) AS title,
        CASE WHEN r.detail ~ '^[a-z0-9_]*$' THEN '' ELSE r.detail END AS detail, r.number,
        left(r.words, 3000) AS words, r.unit_id, r.year, r.whole_kind, r.whole_id, r.archived, f.of_kind, f.looked_at
-  FROM thread.found($1::tsquery, $2, $3::text[], $4, $5) f
+  FROM thread.found($1, $2, $3::text[], $4, $5) f
   JOIN thread.record r ON r.municipality_id = platform.current_municipality() AND r.kind = f.kind AND r.id = f.id
 )sql"};
 const db::Statement beginning_records{"thread.beginning_records", R"sql(
@@ -43,8 +43,6 @@ struct FoundWord {
   std::string word;
 };
 BOOST_DESCRIBE_STRUCT(FoundWord, (), (asked, word))
-
-using Answering = std::map<std::string, std::vector<std::string>>;
 
 std::vector<AskedWord*> asked_words(Question& question) {
   std::vector<AskedWord*> out;
@@ -167,7 +165,14 @@ std::vector<Candidate> look(db::Session& session, const Question& question, cons
     add(out, std::move(rows));
     return full;
   };
-  if (found(every, true)) {
+  const bool three =
+      !question.units.empty() && question.units.back().words.back().typing && question.units.back().words.back().folded.size() <= 3;
+  if (three) {
+    // Three letters begin too many words of a text: there they are a word, in a title they may be half of one.
+    found(query_text(question, answering, true, false), true);
+    found(every, false);
+    add(out, session.rows<Candidate>(beginning_records, question.folded, scope.kinds, weighed / 3));
+  } else if (found(every, true)) {
     // Too many to look at all: those with it in their title, and whose title begins with it, are not left out.
     found(every, false);
     add(out, session.rows<Candidate>(beginning_records, question.folded, scope.kinds, weighed / 3));

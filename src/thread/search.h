@@ -94,8 +94,10 @@ std::vector<std::string> stems_of(const std::string& folded);
 std::vector<std::string> forms_of(const std::string& folded);
 // In the two ways of thread.number_keys.
 std::vector<std::string> number_keys(std::string_view number);
-// A query on words (tsquery): every unit, or any of them.
-std::string query_text(const Question& question, const std::map<std::string, std::vector<std::string>>& answering, bool all);
+// Which words of the records answer an asked word (folded) by how they are spelled.
+using Answering = std::map<std::string, std::vector<std::string>>;
+// A query on words, for thread.found: every unit, or any of them. Without `halves` three letters are a word, not the beginning of one.
+std::string query_text(const Question& question, const Answering& answering, bool all, bool halves = true);
 
 // --- Fitting ---------------------------------------------------------------------------------------------------
 

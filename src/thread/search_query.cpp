@@ -126,7 +126,7 @@ Question understand(std::string_view written, const SearchWords& known) {
   return out;
 }
 
-std::string query_text(const Question& question, const std::map<std::string, std::vector<std::string>>& answering, bool all) {
+std::string query_text(const Question& question, const Answering& answering, bool all, bool halves) {
   const auto any_of = [](const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& each : words) out += (out.empty() ? "" : "|") + each;
@@ -148,8 +148,9 @@ std::string query_text(const Question& question, const std::map<std::string, std
     std::string others;
     for (const AskedWord& word : unit.words) {
       std::vector<std::string> words = forms_of(word.folded);
-      if (word.digits || (word.typing && word.folded.size() >= 3)) words.push_back(word.folded + ":*");
-      if (const auto found = answering.find(word.folded); found != answering.end())
+      const bool whole = !halves && word.typing && word.folded.size() <= 3;
+      if (word.digits || (word.typing && word.folded.size() >= 3 && !whole)) words.push_back(word.folded + ":*");
+      if (const auto found = answering.find(word.folded); found != answering.end() && !whole)
         words.insert(words.end(), found->second.begin(), found->second.end());
       own += (own.empty() ? "" : all ? "&" : "|") + any_of(words);
       for (const OtherWords& part : word.parts) {
