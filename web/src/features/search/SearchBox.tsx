@@ -5,11 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { number } from '../../format';
 import { noteOf, useKinds, useSearch, type Hit } from './calls';
+import { useLater, useSaid, useShortcut } from './keys';
 import { HitLines, Marked, Shape } from './Parts';
 import { forgetRecent, keepRecent, recentOf, type Recent } from './recent';
-
-// Between two letters of somebody who types on.
-const pause = 140;
 
 interface Option {
   id: string;
@@ -18,35 +16,9 @@ interface Option {
   act: () => void;
 }
 
-function useLater(value: string): string {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pause);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return later;
-}
-
-// "/" beside any field, Ctrl-K (or Cmd-K) everywhere.
-function useShortcut(open: () => void) {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      const target = event.target as HTMLElement | null;
-      const typing = target?.closest('input, textarea, select, [contenteditable="true"]') !== null;
-      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
-      const letter =
-        event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (!slash && !letter) return;
-      event.preventDefault();
-      open();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [open]);
-}
-
 export function SearchBox({ person }: { person: string }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const id = useId();
   const navigate = useNavigate();
   const kinds = useKinds();
@@ -184,16 +156,7 @@ export function SearchBox({ person }: { person: string }) {
       else close();
     }
   };
-  const status =
-    !open || !asks
-      ? ''
-      : search.error
-        ? t('search.failed')
-        : !result || q !== typed.trim()
-          ? ''
-          : result.more
-            ? t('search.statusMore', { formatted: number(result.count) })
-            : t('search.status', { count: result.count, formatted: number(result.count) });
+  const status = open && asks && q === typed.trim() ? said(search.error, result) : '';
 
   return (
     <div

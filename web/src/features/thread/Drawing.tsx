@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { number, shortEuros } from '../../format';
 import { useNames } from '../../ui/names';
 import { purchaseColumn, usePages, type Asked, type Picture } from './asked';
+import { ColumnHead } from './ColumnHead';
 import { layout, lines, next, pathOf, type Box, type Layout, type Ribbon } from './layout';
 import { Patterns, Shape, stripeOf } from './Shape';
 
@@ -148,47 +149,6 @@ function useRoom(): [React.RefObject<HTMLDivElement | null>, number] {
   return [box, room];
 }
 
-function Head({ column, asked }: { column: Layout['columns'][number]; asked: Asked }) {
-  const { t } = useTranslation();
-  const name = t(`thread.column.${column.name}`);
-  const total = column.confirmed + column.suggested;
-  const parts = [
-    { rows: 'all' as const, count: total, text: number(total), label: t('thread.head.all', { name, count: total }) },
-    {
-      rows: 'suggested' as const,
-      count: column.suggested,
-      text: t('thread.count.suggested', { count: column.suggested }),
-      label: t('thread.head.suggested', { name, count: column.suggested }),
-    },
-    {
-      rows: 'gaps' as const,
-      count: column.gaps,
-      text: t('thread.count.gaps', { count: column.gaps }),
-      label: t('thread.head.gaps', { name, count: column.gaps }),
-    },
-  ].filter((each, i) => i === 0 || each.count > 0);
-  return (
-    <g>
-      <text className="column__name" x={column.x} y={14}>
-        {name}
-      </text>
-      {parts.map((each, i) => (
-        <Link
-          key={each.rows}
-          className="column__count"
-          to={asked.rows(each.rows, { column: column.column })}
-          aria-label={each.label}
-        >
-          <rect x={column.x} y={20 + i * 24} width={column.width} height={24} />
-          <text x={column.x} y={36 + i * 24}>
-            {each.text}
-          </text>
-        </Link>
-      ))}
-    </g>
-  );
-}
-
 export function Drawing({ picture, asked }: { picture: Picture; asked: Asked }) {
   const { t } = useTranslation();
   const [holder, room] = useRoom();
@@ -240,7 +200,7 @@ export function Drawing({ picture, asked }: { picture: Picture; asked: Asked }) 
         >
           <Patterns />
           {drawing.columns.map((column) => (
-            <Head key={column.column} column={column} asked={asked} />
+            <ColumnHead key={column.column} column={column} asked={asked} />
           ))}
           <g aria-hidden="true">
             {drawing.ribbons.map((ribbon) => (

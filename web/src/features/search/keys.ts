@@ -1,0 +1,47 @@
+// When a search is asked, the keys that open it, and what is said of its answer.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../format';
+
+// Between two letters of somebody who types on.
+const pause = 140;
+
+export function useLater(value: string): string {
+  const [later, setLater] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(value), pause);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return later;
+}
+
+// "/" beside any field, Ctrl-K (or Cmd-K) everywhere.
+export function useShortcut(open: () => void) {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      const typing = target?.closest('input, textarea, select, [contenteditable="true"]') !== null;
+      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+      const letter =
+        event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!slash && !letter) return;
+      event.preventDefault();
+      open();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [open]);
+}
+
+// What a screen reader says of the answer.
+export function useSaid() {
+  const { t } = useTranslation();
+  return (error: unknown, result?: { more: boolean; count: number }) =>
+    error
+      ? t('search.failed')
+      : !result
+        ? ''
+        : result.more
+          ? t('search.statusMore', { formatted: number(result.count) })
+          : t('search.status', { count: result.count, formatted: number(result.count) });
+}

@@ -1,0 +1,47 @@
+// The head of a column: its name and its figures, each of which opens its rows.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { number } from '../../format';
+import { type Asked } from './asked';
+import { type Layout } from './layout';
+
+export function ColumnHead({ column, asked }: { column: Layout['columns'][number]; asked: Asked }) {
+  const { t } = useTranslation();
+  const name = t(`thread.column.${column.name}`);
+  const total = column.confirmed + column.suggested;
+  const parts = [
+    { rows: 'all' as const, count: total, text: number(total), label: t('thread.head.all', { name, count: total }) },
+    {
+      rows: 'suggested' as const,
+      count: column.suggested,
+      text: t('thread.count.suggested', { count: column.suggested }),
+      label: t('thread.head.suggested', { name, count: column.suggested }),
+    },
+    {
+      rows: 'gaps' as const,
+      count: column.gaps,
+      text: t('thread.count.gaps', { count: column.gaps }),
+      label: t('thread.head.gaps', { name, count: column.gaps }),
+    },
+  ].filter((each, i) => i === 0 || each.count > 0);
+  return (
+    <g>
+      <text className="column__name" x={column.x} y={14}>
+        {name}
+      </text>
+      {parts.map((each, i) => (
+        <Link
+          key={each.rows}
+          className="column__count"
+          to={asked.rows(each.rows, { column: column.column })}
+          aria-label={each.label}
+        >
+          <rect x={column.x} y={20 + i * 24} width={column.width} height={24} />
+          <text x={column.x} y={36 + i * 24}>
+            {each.text}
+          </text>
+        </Link>
+      ))}
+    </g>
+  );
+}
