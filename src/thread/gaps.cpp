@@ -102,11 +102,11 @@ std::vector<std::string> differences(db::Connection& owner) {
   return out;
 }
 
-// The floor below does not know the thread.
+// The floor below does not know the thread. Questions are found by who may answer all of them.
 Kinds organisation_kinds() {
   return {{"unit", "Onderdeel", "Unit", "organisation.read", "organisation.edit", "/organisatie", "square", 0, true},
           {"person", "Persoon", "Person", "organisation.read", "organisation.edit", "/organisatie", "circle", 0, true},
-          {"question", "Vraag", "Question", "help.ask", "help.ask", "/organisatie/hulpvragen", "flag", 0, true}};
+          {"question", "Vraag", "Question", "coaching.edit", "help.ask", "/organisatie/hulpvragen", "flag", 0, true}};
 }
 
 void add_gap_routes(http::Router& router) {

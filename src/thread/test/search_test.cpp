@@ -158,14 +158,14 @@ TEST_F(Search, a_record_is_found_as_it_is_now) {
 TEST_F(Search, each_sees_only_the_kinds_of_their_role_and_nothing_of_another_municipality) {
   for (const char* kind : {"purchase", "question", "goal", "impact"}) add(kind, "Wulpenveer");
   add_to(server.add_other(), new_id(), "purchase", "Wulpenveer van de buren", "", "WV-1", false);
-  ASSERT_EQ(client.sign_in("budget_holder").status, 201);
+  ASSERT_EQ(client.sign_in("impact_advisor").status, 201);
   EXPECT_EQ(kinds("wulpenveer"), (std::set<std::string>{"goal", "purchase", "question"})) << "a theme of a purchase is no record of itself";
   EXPECT_EQ(ask("wulpenveer").at("count").as_int64(), 3);
   EXPECT_TRUE(titles("buren").empty());
   EXPECT_TRUE(titles("WV-1").empty());
-  // Who may not ask for help sees no questions of others.
+  // Who does not advise sees no questions of others.
   client = server.client();
-  ASSERT_EQ(client.sign_in("council_member").status, 201);
+  ASSERT_EQ(client.sign_in("budget_holder").status, 201);
   EXPECT_EQ(kinds("wulpenveer"), (std::set<std::string>{"goal", "purchase"}));
   EXPECT_TRUE(titles("wulpenveer", "question").empty());
   client = server.client();
