@@ -1,6 +1,7 @@
 // The search over everything, over HTTP and on a real database.
 #include "thread/search.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>

@@ -1,6 +1,6 @@
 // The search in the header: results as one types, by keyboard, with what was opened before. A combobox with a list
 // (WAI-ARIA authoring practices); the focus stays in the field.
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { number } from '../../format';
@@ -22,29 +22,30 @@ export function SearchBox({ person }: { person: string }) {
   const id = useId();
   const navigate = useNavigate();
   const kinds = useKinds();
-  const field = useRef<HTMLInputElement>(null);
-  const box = useRef<HTMLDivElement>(null);
+  const field = () => document.getElementById(id) as HTMLInputElement | null;
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState(false); // on a phone the field is behind a button
-  const [active, setActive] = useState(-1);
+  const [chosen, setChosen] = useState({ of: '', index: -1 }); // of another answer it is none
   const [recent, setRecent] = useState<Recent[]>([]);
   const q = useLater(typed.trim());
   const asks = Array.from(typed.trim()).length >= 2;
   const search = useSearch({ q, limit: 4 }, open && asks && Array.from(q).length >= 2);
   const result = asks ? search.data : undefined;
+  const answer = `${q} ${String(open)}`;
+  const active = chosen.of === answer ? chosen.index : -1;
+  const setActive = (index: number) => setChosen({ of: answer, index });
 
   const start = () => {
     setShown(true);
     setRecent(recentOf(person));
     setOpen(true);
     requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.select();
+      field()?.focus();
+      field()?.select();
     });
   };
   useShortcut(start);
-  useEffect(() => setActive(-1), [q, open]);
   const close = () => {
     setOpen(false);
     setShown(false);
@@ -52,7 +53,7 @@ export function SearchBox({ person }: { person: string }) {
   const go = (path: string) => {
     close();
     setTyped('');
-    field.current?.blur();
+    field()?.blur();
     void navigate(path);
   };
   const openHit = (hit: Hit) => {
@@ -125,7 +126,7 @@ export function SearchBox({ person }: { person: string }) {
       act: () => {
         forgetRecent(person);
         setRecent([]);
-        field.current?.focus();
+        field()?.focus();
       },
       content: <span className="search__all">{t('search.forget')}</span>,
     });
@@ -143,8 +144,8 @@ export function SearchBox({ person }: { person: string }) {
       event.preventDefault();
       if (!open) setOpen(true);
       else if (options.length > 0)
-        setActive((before) =>
-          event.key === 'ArrowDown' ? (before + 1) % options.length : (before <= 0 ? options.length : before) - 1,
+        setActive(
+          event.key === 'ArrowDown' ? (active + 1) % options.length : (active <= 0 ? options.length : active) - 1,
         );
     } else if (event.key === 'Enter') {
       event.preventDefault();
@@ -160,12 +161,11 @@ export function SearchBox({ person }: { person: string }) {
 
   return (
     <div
-      ref={box}
       className={shown ? 'search search--open no-print' : 'search no-print'}
       role="search"
       aria-label={t('search.everything')}
       onBlur={(event) => {
-        if (!box.current?.contains(event.relatedTarget)) close();
+        if (!event.currentTarget.contains(event.relatedTarget)) close();
       }}
     >
       <button type="button" className="plain search__button" aria-expanded={shown} onClick={start}>
@@ -176,7 +176,6 @@ export function SearchBox({ person }: { person: string }) {
           {t('search.label')} <kbd aria-hidden="true">/</kbd>
         </label>
         <input
-          ref={field}
           id={id}
           className="utrecht-textbox utrecht-textbox--html-input input"
           type="text"

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useSession, useUnits } from '../../api/queries';
 import { number } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Select } from '../../ui/fields';
+import { Pages } from '../../ui/list';
 import { fieldValue } from '../../ui/form';
 import { noteOf, useKinds, useSearch, type Asked, type Hit } from './calls';
 import { HitLines, Marked, Shape } from './Parts';
@@ -147,17 +149,7 @@ export function SearchPage() {
               )}
             </section>
           ))}
-          {pages > 1 && (
-            <nav className="row no-print" aria-label={t('notices.page', { page, pages })}>
-              <Button disabled={page <= 1} onClick={() => set({ page: String(page - 1) })}>
-                {t('notices.previous')}
-              </Button>
-              <span>{t('notices.page', { page, pages })}</span>
-              <Button disabled={page >= pages} onClick={() => set({ page: String(page + 1) })}>
-                {t('notices.next')}
-              </Button>
-            </nav>
-          )}
+          <Pages page={page} pages={pages} go={(next) => set({ page: String(next) })} />
         </>
       )}
     </div>

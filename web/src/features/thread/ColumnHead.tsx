@@ -1,13 +1,14 @@
 // The head of a column: its name and its figures, each of which opens its rows.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { word } from '../../i18n';
 import { number } from '../../format';
 import { type Asked } from './asked';
 import { type Layout } from './layout';
 
 export function ColumnHead({ column, asked }: { column: Layout['columns'][number]; asked: Asked }) {
   const { t } = useTranslation();
-  const name = t(`thread.column.${column.name}`);
+  const name = t(word('thread.column', column.name));
   const total = column.confirmed + column.suggested;
   const parts = [
     { rows: 'all' as const, count: total, text: number(total), label: t('thread.head.all', { name, count: total }) },

@@ -1,6 +1,7 @@
 // Two pages for the council, on paper only: the sentence, the path and the figures; then what is missing and who acts.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { word } from '../../i18n';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, euros, number } from '../../format';
@@ -43,7 +44,7 @@ function Path({ picture }: { picture: Picture }) {
               (node) => node.column === column.column && node.id && node.reach === 'confirmed',
             );
             const shown = sure.slice(0, rowsShown);
-            const name = t(`thread.column.${column.name}`);
+            const name = t(word('thread.column', column.name));
             const more = column.confirmed - shown.length;
             return [
               <tr key={column.name} className="table__group">
@@ -119,9 +120,9 @@ export function Council({ picture, asked }: { picture: Picture; asked: Asked }) 
               {gaps.items.slice(0, gapsShown).map((gap, i) => (
                 <tr key={`${gap.kind}${gap.subjectId}${String(i)}`}>
                   <th scope="row">{shorten(gap.title, 60)}</th>
-                  <td>{t(`gap.kind.${gap.kind}`)}</td>
-                  <td>{gap.owner ?? t(`role.${gap.role}`)}</td>
-                  <td>{shorten(t(`gap.next.${gap.kind}`), 60)}</td>
+                  <td>{t(word('gap.kind', gap.kind))}</td>
+                  <td>{gap.owner ?? t(word('role', gap.role))}</td>
+                  <td>{shorten(t(word('gap.next', gap.kind)), 60)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,7 +2,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { number, shortEuros } from '../../format';
+import { word } from '../../i18n';
+import { shortEuros } from '../../format';
 import { useNames } from '../../ui/names';
 import { purchaseColumn, usePages, type Asked, type Picture } from './asked';
 import { ColumnHead } from './ColumnHead';
@@ -80,14 +81,14 @@ function BoxLink({ box, asked, drawing, active, faded, onPoint, onReach }: BoxPr
   const column = drawing.columns.find((each) => each.column === box.column);
   const said = figures(box);
   const focused = asked.query.from === box.key;
-  const title = node?.id ? node.title || t('thread.noTitle') : t(`thread.box.${box.kind}`, { count: box.count });
+  const title = node?.id ? node.title || t('thread.noTitle') : t(word('thread.box', box.kind), { count: box.count });
   const to = !node?.id
     ? asked.rows(box.kind as 'rest' | 'passed' | 'gaps' | 'outside', { column: box.column })
     : focused
       ? (page(node) ?? asked.focus(null))
       : asked.focus(box.key);
   const label = [
-    `${t(`thread.column.${column?.name ?? 'policy'}`)}: ${title}`,
+    `${t(word('thread.column', column?.name ?? 'policy'))}: ${title}`,
     node?.id && node.reach === 'suggested' ? t('thread.onlySuggested') : '',
     ...(node?.themes.map((theme) => names.theme(theme)) ?? []),
     ...(node?.id ? said : []),

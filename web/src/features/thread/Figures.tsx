@@ -1,6 +1,7 @@
 // Figures of a record or of the whole, each a door to the rows that it counts.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { word } from '../../i18n';
 import { euros, number } from '../../format';
 import { purchaseColumn, requirementColumn, type Asked, type Picture, type PictureNode } from './asked';
 
@@ -69,13 +70,13 @@ export function useFigures(picture: Picture | undefined, asked: Asked): Figure[]
   const later = picture.columns
     .filter((column) => column.column > requirementColumn)
     .map((column) => ({
-      name: t(`thread.column.${column.name}`),
+      name: t(word('thread.column', column.name)),
       value: column.confirmed,
       text: number(column.confirmed),
       to: confirmed(column.column),
     }));
   const one = (name: string, value: number, to: string, text = number(value)) => ({
-    name: t(`thread.figure.${name}`),
+    name: t(word('thread.figure', name)),
     value,
     text,
     to,

@@ -1,6 +1,7 @@
 // The rows of the picture as a table, and on a phone as a list of levels: the same records, the same figures.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { word } from '../../i18n';
 import { euros, number } from '../../format';
 import { useNames } from '../../ui/names';
 import { purchaseColumn, usePages, type Asked, type Picture, type PictureColumn, type PictureNode } from './asked';
@@ -52,7 +53,7 @@ export function TableHead() {
         <th scope="col">{t('thread.figure.who')}</th>
         {['purchases', 'euros', 'requirements', 'suggested', 'gaps'].map((each) => (
           <th key={each} scope="col" className="num">
-            {t(`thread.figure.${each}`)}
+            {t(word('thread.figure', each))}
           </th>
         ))}
       </tr>
@@ -63,7 +64,7 @@ export function TableHead() {
 // The head of a column with its counts, each with its rows.
 function ColumnCounts({ column, asked }: { column: PictureColumn; asked: Asked }) {
   const { t } = useTranslation();
-  const name = t(`thread.column.${column.name}`);
+  const name = t(word('thread.column', column.name));
   const total = column.confirmed + column.suggested;
   const passed = column.passed + column.passedSuggested;
   const more = [
@@ -85,9 +86,9 @@ function ColumnCounts({ column, asked }: { column: PictureColumn; asked: Asked }
             {' · '}
             <Link
               to={asked.rows(each.rows, { column: column.column })}
-              aria-label={t(`thread.head.${each.rows}`, { name, count: each.count })}
+              aria-label={t(word('thread.head', each.rows), { name, count: each.count })}
             >
-              {t(`thread.count.${each.rows}`, { count: each.count })}
+              {t(word('thread.count', each.rows), { count: each.count })}
             </Link>
           </span>
         ))}
@@ -129,7 +130,7 @@ export function PictureTable({ picture, asked }: { picture: Picture; asked: Aske
                     <th scope="row" colSpan={8}>
                       <Link to={asked.rows('rest', { column: column.column })}>
                         {t('thread.restOf', {
-                          name: t(`thread.column.${column.name}`).toLowerCase(),
+                          name: t(word('thread.column', column.name)).toLowerCase(),
                           count: node.records,
                         })}
                       </Link>
@@ -166,7 +167,7 @@ export function Levels({ picture, asked }: { picture: Picture; asked: Asked }) {
             <details open={focused || column.column <= 2}>
               <summary>
                 <h3>
-                  {t(`thread.column.${column.name}`)} {number(column.confirmed + column.suggested)}
+                  {t(word('thread.column', column.name))} {number(column.confirmed + column.suggested)}
                 </h3>
               </summary>
               <p className="small">

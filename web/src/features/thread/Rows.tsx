@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { word } from '../../i18n';
 import { api, unwrap } from '../../api/client';
 import { euros, number } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
@@ -72,9 +73,9 @@ function Gaps({ asked, column, record, offset }: Part) {
                 return (
                   <tr key={`${gap.kind}${gap.subjectId}${String(i)}`}>
                     <th scope="row">{own ? <Link to={own}>{gap.title}</Link> : gap.title}</th>
-                    <td>{t(`gap.kind.${gap.kind}`)}</td>
-                    <td>{gap.owner ?? t(`role.${gap.role}`)}</td>
-                    <td>{t(`gap.next.${gap.kind}`)}</td>
+                    <td>{t(word('gap.kind', gap.kind))}</td>
+                    <td>{gap.owner ?? t(word('role', gap.role))}</td>
+                    <td>{t(word('gap.next', gap.kind))}</td>
                   </tr>
                 );
               })}
@@ -134,10 +135,12 @@ export function Rows() {
     offset: Number(params.get('vanaf')) || 0,
   };
   const focus = usePicture(asked.query, asked.query.from !== undefined).data?.focus;
-  const name = column ? t(`thread.column.${columns[column - 1] ?? 'policy'}`) : '';
+  const name = column ? t(word('thread.column', columns[column - 1] ?? 'policy')) : '';
   const title = name
-    ? t(`thread.rows.of.${wanted}`, { name })
-    : t(`thread.rows.${wanted === 'gaps' ? 'gaps' : 'goals'}`);
+    ? t(word('thread.rows.of', wanted), { name })
+    : wanted === 'gaps'
+      ? t('thread.rows.gaps')
+      : t('thread.rows.goals');
   return (
     <div className="stack">
       <PageTitle title={title} crumbs={[{ to: asked.focus(asked.query.from ?? null), label: t('thread.title') }]} />

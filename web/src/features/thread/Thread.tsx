@@ -1,8 +1,9 @@
 // The red thread: one picture of what policy wants and what came of it, with the same rows as a table and on paper.
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { useNarrow } from '../../ui/narrow';
 import { PolicyNav } from '../policy/PolicyNav';
@@ -16,19 +17,19 @@ import { Legend } from './Shape';
 function Filters({ picture, asked }: { picture: Picture | undefined; asked: Asked }) {
   const { t } = useTranslation();
   const names = useNames();
-  const set = useFilters();
+  const { set } = useList();
   const all = { value: '', label: t('app.all') };
   const years = picture?.years ?? (asked.query.year ? [asked.query.year] : []);
   return (
     <div className="filters no-print">
       <Select
-        label={t('goals.theme')}
+        label={t('app.theme')}
         value={asked.query.theme ?? ''}
         options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
         onChange={(value) => set('thema', value)}
       />
       <Select
-        label={t('policy.unit')}
+        label={t('app.unit')}
         value={asked.query.unitId ?? ''}
         options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
         onChange={(value) => set('onderdeel', value)}
