@@ -106,7 +106,7 @@ class Graph {
     Uuid id;
     std::size_t kind;
     At at;
-    auto operator<=>(const Key&) const = default;
+    auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): Clang 14 sees one in <=>
   };
   std::vector<Key> keys_;
   std::vector<std::uint32_t> seen_;  // by which walk a point was passed last

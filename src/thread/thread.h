@@ -34,7 +34,7 @@ using Kinds = std::vector<Kind>;
 struct Node {
   std::string kind;
   Uuid id;
-  auto operator<=>(const Node&) const = default;
+  auto operator<=>(const Node&) const = default;  // NOLINT(modernize-use-nullptr): Clang 14 sees one in <=>
 };
 BOOST_DESCRIBE_STRUCT(Node, (), (kind, id))
 

@@ -17,17 +17,17 @@ std::string join(std::initializer_list<Sql> parts) {
 
 }  // namespace
 
-Statement::Statement(Sql name, Sql sql, std::source_location place) noexcept
-    : name_(name.text), sql_(sql.text), place_(place), next_(first) {
+Statement::Statement(Sql name, Sql sql, const char* file, int line) noexcept
+    : name_(name.text), sql_(sql.text), file_(file), line_(line), next_(first) {
   first = this;
 }
 
-Statement::Statement(Sql name, std::initializer_list<Sql> parts, std::source_location place) noexcept
-    : name_(name.text), joined_(join(parts)), sql_(joined_), place_(place), next_(first) {
+Statement::Statement(Sql name, std::initializer_list<Sql> parts, const char* file, int line) noexcept
+    : name_(name.text), joined_(join(parts)), sql_(joined_), file_(file), line_(line), next_(first) {
   first = this;
 }
 
-std::string Statement::place() const { return std::string(place_.file_name()) + ":" + std::to_string(place_.line()); }
+std::string Statement::place() const { return std::string(file_) + ":" + std::to_string(line_); }
 
 std::vector<const Statement*> Statement::all() {
   std::vector<const Statement*> out;

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <initializer_list>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +28,10 @@ struct Sql {
 class Statement {
  public:
   // `name` is "room.what_it_reads_or_does", and no other statement has it.
-  Statement(Sql name, Sql sql, std::source_location place = std::source_location::current()) noexcept;
+  // File and line are those of the caller (Clang 14, which looks at the code, has no std::source_location).
+  Statement(Sql name, Sql sql, const char* file = __builtin_FILE(), int line = __builtin_LINE()) noexcept;
   // From parts that several statements share: a list of columns, and what follows it. They are joined once, here.
-  Statement(Sql name, std::initializer_list<Sql> parts, std::source_location place = std::source_location::current()) noexcept;
+  Statement(Sql name, std::initializer_list<Sql> parts, const char* file = __builtin_FILE(), int line = __builtin_LINE()) noexcept;
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   Statement(Statement&&) = delete;
@@ -51,7 +51,8 @@ class Statement {
   std::string_view name_;
   std::string joined_;
   std::string_view sql_;
-  std::source_location place_;
+  const char* file_;
+  int line_;
   const Statement* next_;
 };
 
