@@ -114,6 +114,8 @@ void add_gap_routes(http::Router& router) {
 void add_routes(http::Router& router, const Kinds& kinds) {
   add_walk_routes(router, kinds);
   add_gap_routes(router);
+  add_link_routes(router, kinds);
+  add_decision_routes(router, kinds);
 }
 
 }  // namespace tenzij::thread

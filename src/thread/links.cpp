@@ -80,11 +80,11 @@ DELETE FROM thread.link
 )sql";
 
 constexpr std::string_view suggest_links = R"sql(
-INSERT INTO thread.link AS l (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, rule, why, score, at)
-SELECT platform.current_municipality(), s.upper_kind, s.upper_id, s.lower_kind, s.lower_id, 'suggested', s.rule, s.why, s.score, $2
+INSERT INTO thread.link AS l (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, rule, why, rule_words, score, at)
+SELECT platform.current_municipality(), s.upper_kind, s.upper_id, s.lower_kind, s.lower_id, 'suggested', s.rule, s.why, s.why, s.score, $2
   FROM jsonb_to_recordset($1::jsonb) AS s(upper_kind text, upper_id uuid, lower_kind text, lower_id uuid, rule text, why text, score real)
 ON CONFLICT (municipality_id, upper_kind, upper_id, lower_kind, lower_id) DO UPDATE
-   SET rule = excluded.rule, why = excluded.why, score = excluded.score
+   SET rule = excluded.rule, why = excluded.why, rule_words = excluded.rule_words, score = excluded.score
  WHERE l.state = 'suggested' AND (l.rule, l.why, l.score) IS DISTINCT FROM (excluded.rule, excluded.why, excluded.score)
 )sql";
 

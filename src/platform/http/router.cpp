@@ -71,6 +71,13 @@ Router::Router(db::Pool& pool, const Messages& messages, Clock clock) : pool_(po
 Route& Router::store(Route route) {
   if (route.permission.empty()) throw std::logic_error("route " + route.path + " names no permission");
   route.segments = segments_of(route.path);
+  // Where a list may be longer than lists are, the body may be as many times as large.
+  if (const json::value* reference = route.request_schema.if_contains("$ref")) {
+    const std::string name(std::string_view(reference->as_string()).substr(std::string_view("#/components/schemas/").size()));
+    for (const auto& [member, schema] : schemas_.limited.at(name).at("properties").as_object())
+      if (const json::value* items = schema.as_object().if_contains("maxItems"))
+        route.body_limit = std::max(route.body_limit, limits::body_bytes * (items->to_number<std::size_t>() / limits::list_longest));
+  }
   routes_.push_back(std::move(route));
   return routes_.back();
 }
