@@ -275,6 +275,7 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   write_fields(session, id, in);
   write_lists(session, id, in, request.now);
   tell_below(session, id, before, request.who.person_id, request.now);
+  thread::search_again(session, request.now);
   return detail(session, id);
 }
 
@@ -284,8 +285,8 @@ void delete_goal(const http::Request& request, db::Session& session) {
   const auto below = session.scalar<std::int64_t>("SELECT count(*) - 1 FROM thread.down('goal', $1)", id).value_or(0);
   if (below > 0) throw conflict("goalCarriesThread", {{"count", std::to_string(below)}});
   for (const char* statement :
-       {"DELETE FROM policy.goal_year WHERE goal_id = $1",
-        "DELETE FROM thread.review WHERE node_kind = 'goal' AND node_id = $1", "DELETE FROM policy.goal WHERE id = $1"})
+       {"DELETE FROM policy.goal_year WHERE goal_id = $1", "DELETE FROM thread.review WHERE node_kind = 'goal' AND node_id = $1",
+        "DELETE FROM policy.goal WHERE id = $1"})
     session.query(statement, id);
 }
 
@@ -351,7 +352,9 @@ void add_goal_routes(http::Router& router) {
                        [](const http::Request&, db::Session& session, const GoalQuery& query) { return goals(session, query); });
   router.post<PolicyCreated>("/goals", "policy.edit", {"addGoal", "policy", "A new goal"},
                              [](const http::Request& request, db::Session& session, const GoalInput& in) {
-                               return PolicyCreated{add_goal(session, in, request.now)};
+                               const Uuid id = add_goal(session, in, request.now);
+                               thread::search_again(session, request.now);
+                               return PolicyCreated{id};
                              });
   router.get<GoalDetail>("/goals/{id}", "policy.read",
                          {"getGoal", "policy", "One goal with its sources, reviews, history and what hangs on it"},

@@ -235,12 +235,15 @@ Uuid add_purchase(db::Session& session, const PurchaseInput& in, const Knowledge
   const PurchaseRow row = purchase_row(session, id);
   set_defaults(session, row, knowledge, now);
   set_tasks(session, row, false, knowledge);
+  suggest_goals(session, row, knowledge, now);
   return id;
 }
 
 Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now) {
   const Uuid id = insert(session, completed(session, in, knowledge, date_of(now)), true, now);
-  set_defaults(session, purchase_row(session, id), knowledge, now);
+  const PurchaseRow row = purchase_row(session, id);
+  set_defaults(session, row, knowledge, now);
+  suggest_goals(session, row, knowledge, now);
   return id;
 }
 
@@ -252,6 +255,7 @@ void change_purchase(db::Session& session, const PurchaseRow& before, const Purc
   lapse_out_of_mandate(session, before, now);
   set_defaults(session, after, knowledge, now);
   if (!after.small) set_tasks(session, after, before.procedure != after.procedure, knowledge);
+  suggest_goals(session, after, knowledge, now);
 }
 
 void set_status(db::Session& session, const Uuid& id, const StatusInput& in, Instant now) {
@@ -332,6 +336,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_link_routes(router, parts.knowledge);
   add_import_routes(router, parts);
   add_figure_routes(router);
+  add_suggest_routes(router);
 }
 
 }  // namespace tenzij::purchase

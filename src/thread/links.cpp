@@ -1,5 +1,6 @@
 // Links: what a person says, what a rule suggests, and what is refused.
 #include "platform/http/problem.h"
+#include "platform/jobs/jobs.h"
 #include "thread/thread.h"
 
 namespace tenzij::thread {
@@ -94,6 +95,13 @@ DELETE FROM thread.link l
  WHERE l.lower_kind = s.kind AND l.lower_id = s.id AND l.upper_kind = $2 AND l.state = 'suggested'
 )sql";
 
+constexpr std::string_view waiting_search = R"sql(
+SELECT id
+  FROM jobs.job
+ WHERE kind = $1 AND state = 'queued'
+ LIMIT 1
+)sql";
+
 }  // namespace
 
 void confirm(db::Session& session, const Node& upper, const Node& lower, const Words& words) {
@@ -127,6 +135,11 @@ void forget_suggestions(db::Session& session, const std::vector<Node>& lower, co
   json::array rows;
   for (const Node& each : lower) rows.push_back({{"kind", each.kind}, {"id", each.id.str()}});
   session.query(forget_suggestions_of, json::value(std::move(rows)), upper_kind);
+}
+
+Uuid search_again(db::Session& session, Instant now) {
+  if (const auto waits = session.scalar<Uuid>(waiting_search, std::string(search_job))) return *waits;
+  return jobs::enqueue(session, search_job, "Koppelingen zoeken", json::object{}, now);
 }
 
 }  // namespace tenzij::thread
