@@ -29,6 +29,7 @@ const Goal = page(() => import('../features/policy/Goal'), 'Goal');
 const NewGoal = page(() => import('../features/policy/GoalForm'), 'NewGoal');
 const EditGoal = page(() => import('../features/policy/GoalForm'), 'EditGoal');
 const Thread = page(() => import('../features/policy/Thread'), 'Thread');
+const Links = page(() => import('../features/thread/Links'), 'Links');
 const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
 const Progress = page(() => import('../features/policy/Progress'), 'Progress');
 const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
@@ -126,6 +127,7 @@ export function App() {
             <Route path="/beleid/doelen/:id" element={<Goal />} />
             <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
             <Route path="/beleid/rode-draad" element={<Thread />} />
+            <Route path="/beleid/koppelingen" element={<Links />} />
             <Route path="/beleid/gaten" element={<Gaps />} />
             <Route path="/beleid/manifest" element={<Manifest />} />
             <Route path="/ambities" element={<Sessions />} />

@@ -7,6 +7,7 @@ import { dateTime, euros, number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
+import { Served } from '../thread/Served';
 
 type Detail = Schema['GoalDetail'];
 
@@ -239,6 +240,7 @@ export function Goal() {
           {mayEdit && <Keep goal={data} />}
         </section>
         <Sources goal={data} />
+        <Served of="goal" id={id} />
         <Measuring goal={data} />
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>

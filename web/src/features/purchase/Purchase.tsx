@@ -8,6 +8,7 @@ import { date, dateTime, euros } from '../../format';
 import { Button, ErrorNote, Loading, Select } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
+import { Served } from '../thread/Served';
 import { Head, ThemeStrip } from './Head';
 import { Paragraph } from './Paragraph';
 import { percentOf, useProcedureName, usePurchase, useReasons, useRefresh, type Purchase as PurchaseData } from './purchase';
@@ -261,6 +262,7 @@ export function Purchase() {
         <h2 id="facts">{t('purchase.facts')}</h2>
         <Facts purchase={data} />
       </section>
+      <Served of="purchase" id={data.id} />
       {!data.small && <Goals purchase={data} />}
       {!data.small && <Sessions purchase={data} />}
       {data.marketNote && (
