@@ -1,13 +1,19 @@
 // How well notices are read: fields against the values in bench/data/notices.tsv, which were read by hand (its head says how). A
 // field counts where either side has a value: exact, missing (we have none) or wrong.
-// Usage: scripts/bench quality notices [FOLDER]; the notices themselves are not in this repository.
+// Usage: scripts/bench quality notices [FOLDER], or scripts/bench quality links; the notices themselves are not in this repository.
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <set>
 
+#include "bench/report.h"
 #include "notices/notice.h"
 #include "platform/base/files.h"
+
+namespace tenzij::bench {
+// quality_links.cpp
+int quality_links(const std::filesystem::path& home, const Options& options);
+}  // namespace tenzij::bench
 
 namespace {
 
@@ -72,8 +78,9 @@ std::map<std::string, std::filesystem::path> files_below(const std::filesystem::
 
 int main(int argc, char** argv) {
   const std::filesystem::path home = TENZIJ_HOME;
+  if (argc > 1 && std::string(argv[1]) == "links") return bench::quality_links(home, bench::Options(argc, argv));
   if (argc < 2 || std::string(argv[1]) != "notices") {
-    fmt::print(stderr, "Usage: scripts/bench quality notices [FOLDER]\n");
+    fmt::print(stderr, "Usage: scripts/bench quality notices [FOLDER] | links\n");
     return 2;
   }
   const std::filesystem::path folder = argc > 2 ? std::filesystem::path(argv[2]) : home.parent_path() / "shared" / "data" / "notices";

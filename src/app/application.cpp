@@ -105,6 +105,7 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
   runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
   runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
+  runner_->on(thread::search_job, purchase::suggest_work(purchases_, clock_));
   metrics_ = std::make_unique<Metrics>();
 }
 

@@ -95,6 +95,14 @@ UPDATE purchase.task t
    AND (p.status IN ('published', 'awarded', 'running', 'ended') OR t.position <= 2)
 )sql"};
 
+constexpr std::string_view themes_served = R"sql(
+SELECT g.id, i.id, p.publish_on
+  FROM policy.goal g
+  JOIN purchase.purchase p ON p.municipality_id = g.municipality_id AND p.reference = $1
+  JOIN purchase.impact i ON i.municipality_id = g.municipality_id AND i.purchase_id = p.id AND i.theme = ANY (g.themes)
+ WHERE g.title = $2
+)sql";
+
 class Loader {
  public:
   Loader(db::Session& session, const purchase::Knowledge& knowledge) : session_(session), knowledge_(knowledge), start_(session.actor()) {
@@ -135,6 +143,22 @@ class Loader {
     for (int i = 0; i < pairs.rows(); ++i)
       thread::confirm(session_, {"purchase", pairs.get<Uuid>(i, 0)}, {"notice", pairs.get<Uuid>(i, 1)},
                       {"Dit is de publicatie van deze inkoop.", latest_});
+    session_.become(start_);
+  }
+
+  // What its people say of what the rules found, each in their own words; the rest stays a suggestion.
+  void judge_links(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> titles;
+    const json::value policy = json::parse(read_file(folder / "policy.json"));
+    for (const json::value& each : policy.at("goals").as_array())
+      titles[std::string(each.at("key").as_string())] = std::string(each.at("title").as_string());
+    for (const Row& row : table(folder / "links.tsv")) {
+      const auto served = session_.query(themes_served, row.at("purchase"), titles.at(row.at("goal")));
+      as(account(row.at("person")));
+      for (int i = 0; i < served.rows(); ++i)
+        thread::confirm(session_, {"goal", served.get<Uuid>(i, 0)}, {"impact", served.get<Uuid>(i, 1)},
+                        {row.at("words"), std::min(moment(served.get<Date>(i, 2)), latest_)});
+    }
     session_.become(start_);
   }
 
@@ -246,6 +270,7 @@ void load_demo_purchases(db::Session& session, const std::filesystem::path& fold
   Loader loader(session, knowledge);
   for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
   loader.meet_publications();
+  loader.judge_links(folder);
   loader.look_back();
 }
 

@@ -337,6 +337,7 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   write_fields(session, id, in);
   write_lists(session, id, in, request.now);
   tell_below(session, id, before, request.who.person_id, request.now);
+  thread::search_again(session, request.now);
   return detail(session, id);
 }
 
@@ -435,7 +436,9 @@ void add_goal_routes(http::Router& router) {
                        [](const http::Request&, db::Session& session, const GoalQuery& query) { return goals(session, query); });
   router.post<PolicyCreated>("/goals", "policy.edit", {"addGoal", "policy", "A new goal"},
                              [](const http::Request& request, db::Session& session, const GoalInput& in) {
-                               return PolicyCreated{add_goal(session, in, request.now)};
+                               const Uuid id = add_goal(session, in, request.now);
+                               thread::search_again(session, request.now);
+                               return PolicyCreated{id};
                              });
   router.get<GoalDetail>("/goals/{id}", "policy.read",
                          {"getGoal", "policy", "One goal with its sources, reviews, history and what hangs on it"},

@@ -176,14 +176,6 @@ void add_duties(ThemeView& view, const PurchaseRow& purchase, const Knowledge& k
       view.duties.push_back(duty.code);
 }
 
-struct GoalCandidate {
-  Uuid id;
-  int rank;
-  std::string title;
-};
-BOOST_DESCRIBE_STRUCT(GoalCandidate, (), (id, rank, title))
-constexpr int most_goals = 3;
-
 struct DutyList {
   std::vector<Duty> items;
 };
@@ -350,50 +342,6 @@ UPDATE purchase.purchase p
 void settle(db::Session& session, const std::vector<Uuid>& purchases) {
   session.query(settle_states, purchases);
   session.query(settle_totals, purchases);
-}
-
-const db::Statement goals_behind_impact{"purchase.goals_behind_impact", R"sql(
-WITH found AS (
-  SELECT l.goal_id AS id, 0 AS rank
-    FROM purchase.impact i
-    JOIN ambition.ambition_goal l ON l.municipality_id = i.municipality_id AND l.ambition_id = i.ambition_id
-   WHERE i.id = $1
-  UNION ALL
-  SELECT g.id, 1 + u.distance
-    FROM organisation.unit_and_above($2) u
-    JOIN policy.goal g
-         ON g.municipality_id = platform.current_municipality() AND g.unit_id = u.id AND $3 = ANY (g.themes)
-   WHERE g.archived_at IS NULL
-  UNION ALL
-  SELECT g.id, 100
-    FROM policy.goal g
-   WHERE g.level = 'municipal'
-     AND g.unit_id IS NULL
-     AND $3 = ANY (g.themes)
-     AND g.archived_at IS NULL
-)
-SELECT f.id, min(f.rank) AS rank, g.title
-  FROM found f
-  JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = f.id
- GROUP BY f.id, g.title
- ORDER BY 2, 3
-)sql"};
-
-void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                   const Knowledge& knowledge, Instant now) {
-  // Nearest first: what the ambition stands on, then goals of the unit and above it, then those of the whole municipality.
-  const auto found = session.rows<GoalCandidate>(goals_behind_impact, impact, purchase.unit_id, theme);
-  std::optional<int> rank;
-  int linked = 0;
-  for (const GoalCandidate& each : found) {
-    if (rank && each.rank > *rank) break;
-    // A goal for roads says nothing about trees.
-    const auto category = guess(session, each.title, knowledge).category;
-    if (category && purchase.category && *category != *purchase.category) continue;
-    rank = each.rank;
-    if (++linked > most_goals) break;
-    thread::suggest(session, {{{"goal", each.id}, {"impact", impact}, each.rank == 0 ? "ambition" : "theme", "", 0.5}}, now);
-  }
 }
 
 void add_theme_routes(http::Router& router, const Knowledge& knowledge) {

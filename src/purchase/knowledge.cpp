@@ -52,7 +52,8 @@ Knowledge::Knowledge(const std::filesystem::path& folder)
       small(list<SmallAdvice>(folder / "small.json")),
       tasks(by_name<std::vector<TaskTemplate>>(folder / "tasks.json")),
       local_words(lines(folder / "local-words.txt")),
-      business_words(lines(folder / "business-words.txt")) {
+      business_words(lines(folder / "business-words.txt")),
+      goals(folder) {
   for (const Row& row : table(folder / "procedures.tsv"))
     procedures.push_back(
         {day(row.at(0)), day(row.at(1)), row.at(2), row.at(3), std::stoll(row.at(4)) * 100, row.at(5), row.at(6) == "yes", row.at(7)});

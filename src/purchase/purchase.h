@@ -15,6 +15,7 @@
 #include "platform/base/money.h"
 #include "platform/imports/imports.h"
 #include "policy/policy.h"
+#include "purchase/goal_match.h"
 #include "reference/reference.h"
 
 namespace tenzij::purchase {
@@ -143,6 +144,7 @@ struct Knowledge {
   std::vector<std::string> local_words;                                 // lower case
   std::vector<std::string> business_words;
   std::vector<EformsHint> eforms_hints;  // the last of a theme has no words
+  GoalRules goals;                       // which goal a purchase serves
 };
 
 // --- pure rules (rules.cpp) ----------------------------------------------------------------------------------------
@@ -290,6 +292,8 @@ struct PurchaseParts {
 };
 // The calendar, for the engine for imports.
 imports::Kind import_kind(const Knowledge& knowledge, const Messages& messages);
+// Looks again which goals the purchases of a municipality serve: thread::search_job.
+jobs::Work suggest_work(const Knowledge& knowledge, Clock clock);
 // What this room's records are to the thread.
 thread::Kinds thread_kinds();
 void add_routes(http::Router& router, const PurchaseParts& parts);

@@ -203,6 +203,7 @@ void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_link_routes(router, parts.knowledge);
   add_import_routes(router, parts);
   add_figure_routes(router);
+  add_suggest_routes(router);
 }
 
 }  // namespace tenzij::purchase

@@ -149,7 +149,7 @@ Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string
   session.query(insert_requirement, session.actor().municipality_id, id, purchase.id, impact, more.criterion_id, more.edition, more.state,
                 counted.get<int>(0, 1), std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, more.level,
                 more.open, in.evidence, in.moment, in.who, more.from_cents, more.indicator, in.weight_bp, now);
-  if (more.state == RequirementState::chosen) suggest_goals(session, purchase, impact, theme, knowledge, now);
+  if (more.state == RequirementState::chosen) suggest_goals(session, purchase, knowledge, now);
   settle(session, purchase.id);
   return id;
 }
@@ -195,7 +195,7 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
     throw conflict("criterionTwice");
   if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
   session.query(update_state_of_requirement, before.id, in.state, in.state == RequirementState::dropped ? in.reason : std::nullopt);
-  if (in.state == RequirementState::chosen) suggest_goals(session, purchase, before.impact_id, before.theme, knowledge, request.now);
+  if (in.state == RequirementState::chosen) suggest_goals(session, purchase, knowledge, request.now);
   settle(session, purchase.id);
   return one(session, purchase, before.id);
 }

@@ -115,10 +115,9 @@ void set_defaults(db::Session& session, const PurchaseRow& purchase, const Knowl
 // Brings states and counts in line with the requirements.
 void settle(db::Session& session, const std::vector<Uuid>& purchases);
 inline void settle(db::Session& session, const Uuid& purchase) { settle(session, std::vector{purchase}); }
-// The goals a theme serves, where nobody linked any: of the ambition, or else of the unit, or else of the municipality; not
-// those whose words speak of another category.
-void suggest_goals(db::Session& session, const PurchaseRow& purchase, const Uuid& impact, const std::string& theme,
-                   const Knowledge& knowledge, Instant now);
+// Says which goals it serves, as suggestions on every theme that such a goal speaks about (suggest.cpp). How many it wrote: none when
+// they stood there already.
+int suggest_goals(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now);
 
 // --- what words buy (small.cpp) ----------------------------------------------------------------------------------
 struct Guess {
@@ -285,5 +284,6 @@ void add_settings_routes(http::Router& router, const Knowledge& knowledge);
 void add_link_routes(http::Router& router, const Knowledge& knowledge);
 void add_import_routes(http::Router& router, const PurchaseParts& parts);
 void add_figure_routes(http::Router& router);
+void add_suggest_routes(http::Router& router);
 
 }  // namespace tenzij::purchase

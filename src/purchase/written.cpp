@@ -190,6 +190,12 @@ std::vector<PurchaseRow> insert(db::Session& session, const std::vector<Purchase
   return rows_of(session, ids);
 }
 
+// One is looked at at once; for many a job does it, so that a calendar is in without waiting for it.
+void look_for_goals(db::Session& session, const std::vector<PurchaseRow>& rows, const Lookups& lookups, Instant now) {
+  if (rows.size() == 1) suggest_goals(session, rows.front(), lookups.knowledge(), now);
+  else thread::search_again(session, now);
+}
+
 }  // namespace
 
 void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors) {
@@ -207,6 +213,7 @@ std::vector<Uuid> add_purchases(db::Session& session, const std::vector<Purchase
   const std::vector<PurchaseRow> rows = insert(session, all, false, lookups, now);
   set_defaults(session, rows, lookups, now);
   set_tasks(session, rows, {}, lookups);
+  look_for_goals(session, rows, lookups, now);
   return ids_of(rows);
 }
 
@@ -214,6 +221,7 @@ Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledg
   Lookups lookups(session, knowledge);
   const std::vector<PurchaseRow> rows = insert(session, {in}, true, lookups, now);
   set_defaults(session, rows, lookups, now);
+  look_for_goals(session, rows, lookups, now);
   return rows.front().id;
 }
 
@@ -241,6 +249,7 @@ void change_purchases(db::Session& session, const std::vector<PurchaseRow>& befo
   }
   set_defaults(session, after, lookups, now);
   set_tasks(session, with_tasks, again, lookups);
+  look_for_goals(session, after, lookups, now);
 }
 
 }  // namespace tenzij::purchase

@@ -118,6 +118,8 @@ void add_routes(http::Router& router, const Kinds& kinds, const std::filesystem:
   add_gap_routes(router);
   add_search_routes(router, kinds, knowledge);
   add_picture_routes(router, kinds);
+  add_link_routes(router, kinds);
+  add_decision_routes(router, kinds);
 }
 
 }  // namespace tenzij::thread

@@ -1,5 +1,6 @@
 // Links: what a person says, what a rule suggests, and what is refused.
 #include "platform/http/problem.h"
+#include "platform/jobs/jobs.h"
 #include "thread/thread.h"
 
 namespace tenzij::thread {
@@ -84,13 +85,14 @@ DELETE FROM thread.link
 )sql"};
 
 const db::Statement suggest_links{"thread.suggest_links", R"sql(
-INSERT INTO thread.link AS l (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, rule, why, score, at)
+INSERT INTO thread.link AS l (municipality_id, upper_kind, upper_id, lower_kind, lower_id, state, rule, why,
+                              rule_words, score, at)
 SELECT platform.current_municipality(), s.upper_kind, s.upper_id, s.lower_kind, s.lower_id, 'suggested', s.rule,
-       s.why, s.score, $2
+       s.why, s.why, s.score, $2
   FROM jsonb_to_recordset($1::jsonb) AS s(upper_kind text, upper_id uuid, lower_kind text, lower_id uuid,
                                           rule text, why text, score real)
 ON CONFLICT (municipality_id, upper_kind, upper_id, lower_kind, lower_id) DO UPDATE
-   SET rule = excluded.rule, why = excluded.why, score = excluded.score
+   SET rule = excluded.rule, why = excluded.why, rule_words = excluded.rule_words, score = excluded.score
  WHERE l.state = 'suggested' AND (l.rule, l.why, l.score) IS DISTINCT FROM (excluded.rule, excluded.why, excluded.score)
 )sql"};
 
@@ -98,6 +100,13 @@ const db::Statement forget_suggestions_of{"thread.forget_suggestions_of", R"sql(
 DELETE FROM thread.link l
  USING jsonb_to_recordset($1::jsonb) AS s(kind text, id uuid)
  WHERE l.lower_kind = s.kind AND l.lower_id = s.id AND l.upper_kind = $2 AND l.state = 'suggested'
+)sql"};
+
+const db::Statement waiting_search{"thread.waiting_search", R"sql(
+SELECT id
+  FROM jobs.job
+ WHERE kind = $1 AND state = 'queued'
+ LIMIT 1
 )sql"};
 
 }  // namespace
@@ -133,6 +142,11 @@ void forget_suggestions(db::Session& session, const std::vector<Node>& lower, co
   json::array rows;
   for (const Node& each : lower) rows.push_back({{"kind", each.kind}, {"id", each.id.str()}});
   session.query(forget_suggestions_of, json::value(std::move(rows)), upper_kind);
+}
+
+Uuid search_again(db::Session& session, Instant now) {
+  if (const auto waits = session.scalar<Uuid>(waiting_search, std::string(search_job))) return *waits;
+  return jobs::enqueue(session, search_job, "Koppelingen zoeken", json::object{}, now);
 }
 
 }  // namespace tenzij::thread

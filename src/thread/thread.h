@@ -69,6 +69,11 @@ void suggest(db::Session& session, const std::vector<Suggestion>& found, Instant
 // Suggestions of goals under `lower` that were not found again go.
 void forget_suggestions(db::Session& session, const std::vector<Node>& lower, const std::string& upper_kind);
 
+// A job of this kind looks again which goals every purchase serves; the room of purchases does it.
+inline constexpr const char* search_job = "thread.suggest";
+// Asks for it, after a goal changed or because somebody wants it: one that waits already is enough. Its id.
+Uuid search_again(db::Session& session, Instant now);
+
 // --- Reviews, figures -----------------------------------------------------------------------------------------
 
 // Marks everything below a changed record "to review"; how many. `change`: {"field": [before, after]}.

@@ -247,11 +247,11 @@ SELECT count(*) FILTER (WHERE kind = 'goal') AS goals,
 
 }  // namespace
 
-Node record_of(const std::optional<std::string>& from) {
+Node record_of(const std::optional<std::string>& from, const char* pointer) {
   const auto colon = from ? from->find(':') : std::string::npos;
-  if (colon == std::string::npos) throw bad_field("?from", "notRecord");
+  if (colon == std::string::npos) throw bad_field(pointer, "notRecord");
   const auto id = Uuid::parse(std::string_view(*from).substr(colon + 1));
-  if (!id) throw bad_field("?from", "notRecord");
+  if (!id) throw bad_field(pointer, "notRecord");
   return {from->substr(0, colon), *id};
 }
 

@@ -5,12 +5,14 @@
 
 namespace tenzij::thread {
 
-// "goal:<id>", as addresses say it; throws bad_field("?from").
-Node record_of(const std::optional<std::string>& from);
+// "goal:<id>", as addresses say it; throws bad_field(`pointer`).
+Node record_of(const std::optional<std::string>& from, const char* pointer = "?from");
 // The kinds whose records this person may see.
 std::vector<std::string> seen_by(const Kinds& kinds, const http::Principal& who);
 
 void add_walk_routes(http::Router& router, const Kinds& kinds);
 void add_gap_routes(http::Router& router);
+void add_link_routes(http::Router& router, const Kinds& kinds);
+void add_decision_routes(http::Router& router, const Kinds& kinds);
 
 }  // namespace tenzij::thread

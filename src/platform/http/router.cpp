@@ -80,6 +80,13 @@ Route& Router::store(Method method, std::string_view path, std::string_view perm
   const json::Length length{};
   if (sides.in != nullptr && asks_in_query(method)) route.query = query_parameters(*sides.in);
   else if (sides.in != nullptr) route.request_schema = schemas_.of_shape(*sides.in, &length);
+  // Where a list may be longer than lists are, the body may be as many times as large.
+  if (const json::value* reference = route.request_schema.if_contains("$ref")) {
+    const std::string name(std::string_view(reference->as_string()).substr(std::string_view("#/components/schemas/").size()));
+    for (const auto& [member, schema] : schemas_.limited.at(name).at("properties").as_object())
+      if (const json::value* items = schema.as_object().if_contains("maxItems"))
+        route.body_limit = std::max(route.body_limit, limits::body_bytes * (items->to_number<std::size_t>() / limits::list_longest));
+  }
   if (sides.out != nullptr) route.response_schema = schemas_.of_shape(*sides.out, nullptr);
   route.if_match = sides.versioned && (method == Method::put || method == Method::patch);
   route.handler = std::move(handler);

@@ -31,6 +31,7 @@ const NewGoal = page(() => import('../features/policy/GoalForm'), 'NewGoal');
 const EditGoal = page(() => import('../features/policy/GoalForm'), 'EditGoal');
 const Thread = page(() => import('../features/thread/Thread'), 'Thread');
 const ThreadRows = page(() => import('../features/thread/Rows'), 'Rows');
+const Links = page(() => import('../features/thread/Links'), 'Links');
 const Gaps = page(() => import('../features/policy/Gaps'), 'Gaps');
 const Progress = page(() => import('../features/policy/Progress'), 'Progress');
 const Manifest = page(() => import('../features/policy/Manifest'), 'Manifest');
@@ -141,6 +142,7 @@ export function App() {
             <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
             <Route path="/beleid/rode-draad" element={<Thread />} />
             <Route path="/beleid/rode-draad/rijen" element={<ThreadRows />} />
+            <Route path="/beleid/koppelingen" element={<Links />} />
             <Route path="/beleid/gaten" element={<Gaps />} />
             <Route path="/beleid/manifest" element={<Manifest />} />
             <Route path="/ambities" element={<Sessions />} />

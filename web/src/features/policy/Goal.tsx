@@ -8,6 +8,7 @@ import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
+import { Served } from '../thread/Served';
 import { type Detail, History, Reviews } from './GoalHistory';
 
 function Measuring({ goal }: { goal: Detail }) {
@@ -209,6 +210,7 @@ export function Goal() {
           {mayEdit && <Keep goal={data} />}
         </section>
         <Sources goal={data} />
+        <Served of="goal" id={id} />
         <Measuring goal={data} />
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>

@@ -1,8 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { useLinkCounts } from '../thread/links';
 import { SubNav } from '../../ui/basics';
 
 export function PolicyNav() {
   const { t } = useTranslation();
+  const waiting =
+    useLinkCounts().data?.items.find((each) => each.upperKind === 'goal' && each.lowerKind === 'purchase')?.suggested ??
+    0;
   return (
     <SubNav
       label={t('nav.policy')}
@@ -10,6 +14,7 @@ export function PolicyNav() {
         { to: '/beleid', label: t('nav.documents') },
         { to: '/beleid/doelen', label: t('nav.goals') },
         { to: '/beleid/rode-draad', label: t('nav.thread') },
+        { to: '/beleid/koppelingen', label: waiting > 0 ? `${t('nav.links')} (${String(waiting)})` : t('nav.links') },
         { to: '/beleid/gaten', label: t('nav.gaps') },
         { to: '/beleid/manifest', label: t('nav.manifest') },
       ]}

@@ -1,0 +1,180 @@
+// Which goal a purchase serves: pure, without database. What words mean, what a concept buys and which subjects serve nothing by
+// themselves is data: knowledge/purchase/subjects.tsv, concepts.tsv, plain-words.txt, link-rules.json.
+//
+// A score is between 0 and 1; below link-rules.json's `least` there is no suggestion. None is an answer: better nothing than a
+// doubtful link. Values are in cents, without VAT.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/base/json.h"
+
+namespace tenzij::purchase {
+
+struct GoalFacts {
+  std::string title;
+  std::string explanation;
+  std::string indicator;
+  std::vector<std::string> themes;
+  bool department = false;
+  std::string unit;  // any name of it; empty: of the whole municipality
+};
+
+struct PurchaseFacts {
+  std::string title;
+  std::string need;
+  std::string asks;  // titles of what is asked so far
+  std::optional<std::string> category;
+  std::string cpv;
+  std::int64_t value_cents = 0;
+  std::vector<std::string> units;  // its own and those above it
+};
+
+// What people said earlier of purchases in the same category, and what ambitions say.
+struct GoalPast {
+  int confirmed = 0;
+  int rejected = 0;
+  bool ambition = false;  // an ambition that holds for this purchase came from this goal
+};
+
+struct LinkWeights {
+  double least = 0;               // below it nothing is suggested
+  double near_best = 0;           // others than the first, as part of the first
+  int most = 0;                   // suggestions per purchase
+  double target_alone = 0;        // the goal names what is bought
+  double target_aim = 0;          // and its aim fits it: added
+  double aim_elsewhere = 0;       // the aim fits, but the goal names something else
+  double aim_elsewhere_sure = 0;  // the same, of what is bought for hardly anything else
+  double aim_sure = 0;            // from which that is
+  double place_fits = 0;          // how well an aim must fit what is bought for a place
+  double place_unnamed = 0;       // a purchase that does not name the place that the goal is about
+  double shared_aim = 0;          // the purchase says the same aim: added
+  double aim_only = 0;            // nothing but that
+  double shared_word = 0;         // a word of both titles
+  double unit = 0;                // of the same part of the organisation: added
+  double department = 0;          // nearer than a goal of all: added
+  double past = 0;                // per earlier confirmation in the category, three at most
+  double ambition = 0;            // an ambition came from it: at least
+  double title_first = 0;         // places where a subject can be named
+  double title_later = 0;
+  double need = 0;
+  double cpv = 0;
+  double cpv_alone = 0;   // where the title begins with something else
+  double about = 0;       // advice on a subject is not that subject
+  double goal_words = 0;  // explanation and indicator, beside the title
+};
+BOOST_DESCRIBE_STRUCT(LinkWeights, (),
+                      (least, near_best, most, target_alone, target_aim, aim_elsewhere, aim_elsewhere_sure, aim_sure, place_fits,
+                       place_unnamed, shared_aim, aim_only, shared_word, unit, department, past, ambition, title_first, title_later, need,
+                       cpv, cpv_alone, about, goal_words))
+
+// Something named: how strongly, and with which word.
+struct Named {
+  double weight = 0;
+  std::string said;
+  int place = 0;  // the concept of a place by which a goal names it; 0: by itself
+};
+using NamedMap = std::map<int, Named>;  // by number of the subject or concept
+
+struct GoalFeatures {
+  NamedMap targets;                          // subjects that its title names, or that the places it names are made of
+  NamedMap also;                             // subjects that its explanation or indicator names
+  NamedMap aims;                             // concepts
+  std::map<std::string, std::string> words;  // of the title, by normal form, as they are said
+  std::vector<std::string> themes;
+  std::int64_t from_cents = 0;  // of purchases of at least so much
+  bool department = false;
+  std::string unit;
+};
+
+struct PurchaseFeatures {
+  NamedMap subjects;
+  NamedMap aims;  // and places
+  std::map<std::string, std::string> words;
+  bool serves_nothing = false;  // insurance, audit, banking
+  bool about = false;           // advice, research, training
+  std::string none_word;
+  std::int64_t value_cents = 0;
+  std::vector<std::string> units;
+};
+
+struct FoundGoal {
+  std::size_t goal;  // place in what was given
+  double score;
+  std::string rule;  // target, aim, words, earlier, ambition
+  std::string why;   // "word of the goal · word of the purchase"; of earlier the number
+};
+
+class GoalRules {
+ public:
+  explicit GoalRules(const std::filesystem::path& folder);  // knowledge/purchase; a wrong file is a fault of the installation
+  [[nodiscard]] GoalFeatures read(const GoalFacts& goal) const;
+  [[nodiscard]] PurchaseFeatures read(const PurchaseFacts& purchase) const;
+  // The likeliest first; empty: none. `past` is as long as `goals`, or empty.
+  [[nodiscard]] std::vector<FoundGoal> match(const PurchaseFeatures& purchase,
+                                             const std::vector<std::shared_ptr<const GoalFeatures>>& goals,
+                                             const std::vector<GoalPast>& past) const;
+  // 0 when nothing speaks for it.
+  [[nodiscard]] FoundGoal judge(const PurchaseFeatures& purchase, const GoalFeatures& goal, const GoalPast& past) const;
+  [[nodiscard]] const LinkWeights& weights() const { return weights_; }
+
+ private:
+  enum class Nature { thing, labour, about, none, hush };
+  struct Subject {
+    std::string code;
+    Nature nature{};
+    std::vector<std::string> cpv;
+  };
+  struct Concept {
+    std::string code;
+    std::string theme;  // "*": a place where things are bought, no aim; "*!": one that the purchase must name too;
+                        // "from": only purchases of at least so much
+    std::int64_t from_cents = 0;
+    std::map<int, double> serves;
+  };
+  struct Word {
+    std::string said;
+    std::string form;
+  };
+  // A pattern: forms one after the other, each with an open front or back.
+  struct Part {
+    std::string form;
+    bool open_front = false;
+    bool open_back = false;
+  };
+  struct Pattern {
+    std::vector<Part> parts;
+    int target = 0;  // subjects from 0, concepts from concept_base
+  };
+  struct Hit {
+    int target;
+    std::size_t first;
+    std::size_t last;
+    std::size_t exact;  // letters of the pattern: the more the surer
+  };
+
+  LinkWeights weights_;
+  std::vector<Subject> subjects_;
+  std::vector<Concept> concepts_;
+  std::vector<Pattern> patterns_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_form_;   // patterns whose first part is this whole word
+  std::unordered_map<std::string, std::vector<std::size_t>> by_front_;  // ... begins with these letters
+  std::unordered_map<std::string, std::vector<std::size_t>> by_back_;   // ... ends with these letters
+  std::map<std::string, bool> plain_;
+
+  void add_patterns(const std::string& words, int target);
+  [[nodiscard]] static std::vector<Word> words_of(const std::string& text);
+  [[nodiscard]] std::vector<Hit> hits(const std::vector<Word>& words) const;
+  [[nodiscard]] std::map<std::string, std::string> telling(const std::vector<Word>& words) const;
+  void name_goal(const std::string& text, double weight, GoalFeatures& out) const;
+  void name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& out) const;
+  [[nodiscard]] std::vector<int> subjects_of_cpv(const std::string& cpv) const;
+};
+
+}  // namespace tenzij::purchase

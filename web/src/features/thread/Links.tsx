@@ -1,0 +1,284 @@
+// "Koppelingen bekijken": ten suggestions at a time, by keyboard or by thumb; who judged how many; done when none is left.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { useMay, useSession } from '../../api/queries';
+import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
+import { useFilters } from '../../ui/filters';
+import { useNames } from '../../ui/names';
+import { PolicyNav } from '../policy/PolicyNav';
+import { LinkItem } from './LinkItem';
+import { keyOf, useLinkCounts, type State } from './links';
+import { useJudging } from './useJudging';
+
+const states = { voorstel: 'suggested', bevestigd: 'confirmed', afgewezen: 'rejected' } as const;
+const orders = { kans: 'score', doel: 'upper', inkoop: 'lower' } as const;
+const atOnce = 10;
+
+// Who judged how many, and what of it.
+function Judges() {
+  const { t } = useTranslation();
+  const people = useLinkCounts().data?.people ?? [];
+  if (people.length === 0) return null;
+  return (
+    <details className="card">
+      <summary>{t('links.who', { count: people.length })}</summary>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('links.person')}</th>
+            <th scope="col" className="num">
+              {t('links.state.confirmed')}
+            </th>
+            <th scope="col" className="num">
+              {t('links.state.rejected')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((each) => (
+            <tr key={each.personId}>
+              <th scope="row">{each.person}</th>
+              <td className="num">{each.confirmed}</td>
+              <td className="num">{each.rejected}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function Filters() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const [params] = useSearchParams();
+  const set = useFilters();
+  const kinds = useLinkCounts().data?.items ?? [];
+  const kind = (each: string) => t(`thread.kind.${each}`);
+  return (
+    <div className="filters no-print">
+      <Select
+        label={t('links.show')}
+        value={params.get('staat') ?? 'voorstel'}
+        options={Object.entries(states).map(([value, state]) => ({ value, label: t(`links.plural.${state}`) }))}
+        onChange={(value) => set('staat', value === 'voorstel' ? '' : value)}
+      />
+      <Select
+        label={t('links.between')}
+        value={params.get('soort') ?? 'goal-purchase'}
+        options={[
+          ...(kinds.some((each) => each.upperKind === 'goal' && each.lowerKind === 'purchase')
+            ? []
+            : [{ value: 'goal-purchase', label: `${kind('goal')} – ${kind('purchase')}` }]),
+          ...kinds.map((each) => ({
+            value: `${each.upperKind}-${each.lowerKind}`,
+            label: `${kind(each.upperKind)} – ${kind(each.lowerKind)} (${each.suggested})`,
+          })),
+        ]}
+        onChange={(value) => set('soort', value === 'goal-purchase' ? '' : value)}
+      />
+      <Select
+        label={t('links.order')}
+        value={params.get('per') ?? 'kans'}
+        options={Object.keys(orders).map((value) => ({ value, label: t(`links.per.${value}`) }))}
+        onChange={(value) => set('per', value === 'kans' ? '' : value)}
+      />
+      <Select
+        label={t('links.theme')}
+        value={params.get('thema') ?? ''}
+        options={[
+          { value: '', label: t('app.all') },
+          ...names.themes.map((each) => ({ value: each.code, label: each.name })),
+        ]}
+        onChange={(value) => set('thema', value)}
+      />
+    </div>
+  );
+}
+
+function Done({ state }: { state: State }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card stack stack--small" aria-labelledby="done">
+      <h2 id="done">{t(`links.none.${state}`)}</h2>
+      {state === 'suggested' && <p>{t('links.doneNext')}</p>}
+      <p className="row">
+        <Link to="/beleid/gaten?soort=linked_asks_nothing">{t('links.toGaps')}</Link>
+        <Link to="/beleid/rode-draad">{t('nav.thread')}</Link>
+        <Link to="/beleid/koppelingen?staat=bevestigd">{t('links.toConfirmed')}</Link>
+      </p>
+    </section>
+  );
+}
+
+function SearchAgain() {
+  const { t } = useTranslation();
+  const may = useMay('purchase.edit');
+  const again = useMutation({ mutationFn: () => unwrap(api.POST('/link-searches')) });
+  if (!may) return null;
+  return (
+    <span className="row no-print">
+      {again.error && <ErrorNote error={again.error} />}
+      {again.data && <Link to={`/taken/${again.data.jobId}`}>{t('links.searching')}</Link>}
+      <Button onClick={() => again.mutate()} disabled={again.isPending}>
+        {t('links.again')}
+      </Button>
+    </span>
+  );
+}
+
+function useAsked() {
+  const [params] = useSearchParams();
+  const state = states[(params.get('staat') ?? 'voorstel') as keyof typeof states] ?? 'suggested';
+  const of = params.get('van') ?? '';
+  const [upperKind, lowerKind] = (params.get('soort') ?? (of ? '' : 'goal-purchase')).split('-');
+  const query = {
+    state,
+    order: orders[(params.get('per') ?? 'kans') as keyof typeof orders] ?? 'score',
+    limit: atOnce,
+    offset: state === 'suggested' ? 0 : Math.max(0, (Number(params.get('bladzijde') ?? '1') - 1) * atOnce),
+    ...(of ? { of } : {}),
+    ...(upperKind ? { upperKind } : {}),
+    ...(lowerKind ? { lowerKind } : {}),
+    ...(params.get('thema') ? { theme: params.get('thema') ?? '' } : {}),
+  };
+  return { state: state as State, of, query };
+}
+
+export function Links() {
+  const { t } = useTranslation();
+  const me = useSession().data?.person.id;
+  const set = useFilters();
+  const { state, of, query } = useAsked();
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ['links', query],
+    queryFn: () => unwrap(api.GET('/links', { params: { query } })),
+  });
+  const judging = useJudging(me);
+  // A place in the list that was chosen; another list begins at its top.
+  const [chosen, setChosen] = useState<{ of: unknown; place: number }>({ of: undefined, place: 0 });
+  const list = useRef<HTMLUListElement>(null);
+  const items = data?.items ?? [];
+  const at = Math.min(chosen.of === data ? chosen.place : 0, Math.max(0, items.length - 1));
+  const setSelected = (place: number) => setChosen({ of: data, place });
+  const open = items.filter((each) => judging.of(each).state === 'suggested').length;
+  const left = state === 'suggested' ? (data?.total ?? 0) - (items.length - open) : (data?.total ?? 0);
+  const about = items[0] && (items[0].upper.id === of.split(':')[1] ? items[0].upper : items[0].lower);
+
+  const focus = (place: number) => {
+    setSelected(place);
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-link]')[place]?.focus());
+  };
+  const next = async () => {
+    judging.forget();
+    await refetch();
+    focus(0);
+  };
+  const say = (place: number, to: State, why: string) => {
+    const pair = items[place];
+    if (!pair?.mayDecide || judging.say.isPending) return;
+    judging.say.mutate(
+      { pair, state: to, why },
+      {
+        onSuccess: () => {
+          const later = items.findIndex((each, i) => i > place && judging.of(each).state === 'suggested');
+          if (to !== 'suggested' && state === 'suggested') focus(later >= 0 ? later : place);
+        },
+      },
+    );
+  };
+  const undo = () => {
+    const place = items.findIndex((each) => judging.last && keyOf(each) === keyOf(judging.last));
+    judging.undo();
+    if (place >= 0) focus(place);
+    else void refetch();
+  };
+  // Only while the list or the heading has the focus, so that no letter is taken from a field or from other pages' keys.
+  const keys = (event: KeyboardEvent) => {
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName)
+    )
+      return;
+    const acts: Record<string, () => void> = {
+      j: () => focus(Math.min(at + 1, items.length - 1)),
+      k: () => focus(Math.max(at - 1, 0)),
+      y: () => say(at, 'confirmed', ''),
+      n: () => say(at, 'rejected', ''),
+      u: undo,
+    };
+    const act = acts[event.key];
+    if (!act || items.length === 0) return;
+    event.preventDefault();
+    act();
+  };
+  return (
+    <div className="stack" onKeyDown={keys}>
+      <PageTitle
+        title={t('links.title')}
+        crumbs={of && about ? [{ to: '/beleid/koppelingen', label: t('links.all') }] : []}
+      >
+        <SearchAgain />
+      </PageTitle>
+      <PolicyNav />
+      <p className="lead">{t('links.intro')}</p>
+      {of && about && (
+        <p className="row">
+          <span>{t('links.only', { title: about.title })}</span>
+          <button type="button" className="plain" onClick={() => set('van', '')}>
+            {t('links.everything')}
+          </button>
+        </p>
+      )}
+      <Filters />
+      {error && <ErrorNote error={error} retry={() => void refetch()} />}
+      {judging.say.error && <ErrorNote error={judging.say.error} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="row row--between">
+          <p role="status">
+            <strong>{t(`links.left.${state}`, { count: left })}</strong>
+          </p>
+          <span className="row no-print">
+            {judging.last && (
+              <Button onClick={undo} disabled={judging.say.isPending}>
+                {t('links.undoLast')}
+              </Button>
+            )}
+            <span className="soft small">{t('links.keys')}</span>
+          </span>
+        </div>
+      )}
+      {data && items.length === 0 && <Done state={state} />}
+      <ul className="list--plain stack" ref={list}>
+        {items.map((pair, i) => (
+          <LinkItem
+            key={keyOf(pair)}
+            pair={pair}
+            state={judging.of(pair).state}
+            mine={judging.of(pair).mine}
+            note={judging.of(pair).note}
+            selected={i === at}
+            busy={judging.say.isPending}
+            onSelect={() => setSelected(i)}
+            onSay={(to, why) => say(i, to, why)}
+          />
+        ))}
+      </ul>
+      {state === 'suggested' && items.length > 0 && open === 0 && (
+        <Button primary onClick={() => void next()} disabled={isFetching}>
+          {left > 0 ? t('links.next') : t('links.finish')}
+        </Button>
+      )}
+      {state !== 'suggested' && (data?.total ?? 0) > query.offset + atOnce && (
+        <Button onClick={() => set('bladzijde', String(query.offset / atOnce + 2))}>{t('links.more')}</Button>
+      )}
+      <Judges />
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+// By what a purchase serves a goal: what was confirmed with what it asks and how sure that is, and how many suggestions wait.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, unwrap, type Schema } from '../../api/client';
+import { date, euros, number } from '../../format';
+import { ErrorNote } from '../../ui/basics';
+import { useNames } from '../../ui/names';
+
+type Row = Schema['Served'];
+
+function ServedRow({ row, of }: { row: Row; of: 'goal' | 'purchase' }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  return (
+    <li className="stack stack--small">
+      <div className="row row--between">
+        {of === 'goal' ? (
+          <Link to={`/inkopen/${row.purchaseId}`}>{row.purchase}</Link>
+        ) : (
+          <Link to={`/beleid/doelen/${row.goalId}`}>{row.goal}</Link>
+        )}
+        <span className={row.surety === 'linked' ? 'tag tag--sun' : 'tag'}>
+          {t(`links.served.surety.${row.surety}`)}
+        </span>
+      </div>
+      {of === 'goal' && (
+        <span className="soft small">
+          {[row.reference, String(row.year), euros(row.valueCents)].filter(Boolean).join(' · ')}
+        </span>
+      )}
+      {row.asks.length > 0 && (
+        <ul>
+          {row.asks.map((each) => (
+            <li key={each.id}>
+              <Link to={`/inkopen/${row.purchaseId}/eisen#eis-${each.id}`}>{each.title}</Link>{' '}
+              <span className="soft small">
+                {[
+                  names.code('instrument', each.instrument),
+                  names.theme(each.theme),
+                  each.weightBp ? t('links.served.weight', { percent: number(each.weightBp / 100) }) : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <span className="soft small">
+        {row.why && `“${row.why}” `}
+        {t('links.served.said', { person: row.person ?? '–', at: date(row.at) })}
+      </span>
+    </li>
+  );
+}
+
+export function Served({ of, id }: { of: 'goal' | 'purchase'; id: string }) {
+  const { t } = useTranslation();
+  const query = of === 'goal' ? { goalId: id } : { purchaseId: id };
+  const { data, error } = useQuery({
+    queryKey: ['served', query],
+    queryFn: () => unwrap(api.GET('/served-goals', { params: { query } })),
+  });
+  const waiting = useQuery({
+    queryKey: ['links', 'waiting', of, id],
+    queryFn: () =>
+      unwrap(
+        api.GET('/links', {
+          params: {
+            query: { of: `${of}:${id}`, state: 'suggested', upperKind: 'goal', lowerKind: 'purchase', limit: 3 },
+          },
+        }),
+      ),
+  }).data;
+  return (
+    <section className="card stack stack--small" aria-labelledby="served">
+      <h2 id="served">{t(of === 'goal' ? 'links.served.title' : 'links.served.goals')}</h2>
+      {error && <ErrorNote error={error} />}
+      {data?.items.length === 0 && <p>{t(of === 'goal' ? 'links.served.nothing' : 'links.served.nothingHere')}</p>}
+      {data && data.items.length > 0 && (
+        <ul className="list">
+          {data.items.map((row) => (
+            <ServedRow key={`${row.goalId}${row.purchaseId}`} row={row} of={of} />
+          ))}
+        </ul>
+      )}
+      {waiting && waiting.total > 0 && (
+        <div className="link--open stack stack--small">
+          <p className="soft">{t('links.served.suggested', { count: waiting.total })}</p>
+          <ul className="soft">
+            {waiting.items.map((pair) => (
+              <li key={`${pair.upper.id}${pair.lower.id}`}>{of === 'goal' ? pair.lower.title : pair.upper.title}</li>
+            ))}
+          </ul>
+          <p className="no-print">
+            <Link to={`/beleid/koppelingen?van=${of}:${id}`}>{t('links.served.judge')}</Link>
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
