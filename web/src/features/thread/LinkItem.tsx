@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { date, euros } from '../../format';
-import { Button, Field } from '../../ui/basics';
+import { Button } from '../../ui/basics';
+import { Field } from '../../ui/fields';
+import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
 import { pageOf, useReason, type Pair, type State } from './links';
 
@@ -69,8 +71,8 @@ export function LinkItem({ pair, state, mine, note, selected, busy, onSelect, on
         </figure>
       )}
       <div className="grid grid--two">
-        <End end={pair.upper} label={t(`thread.kind.${pair.upper.kind}`)} />
-        <End end={pair.lower} label={t(`thread.kind.${pair.lower.kind}`)} />
+        <End end={pair.upper} label={t(word('thread.kind', pair.upper.kind))} />
+        <End end={pair.lower} label={t(word('thread.kind', pair.lower.kind))} />
       </div>
       {pair.themes.length > 0 && (
         <p className="small">

@@ -5,99 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
-import { Button, ErrorNote, Loading, PageTitle, Select } from '../../ui/basics';
-import { useFilters } from '../../ui/filters';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useList } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from '../policy/PolicyNav';
+import { Filters, Judges } from './LinkFilters';
 import { LinkItem } from './LinkItem';
-import { keyOf, useLinkCounts, type State } from './links';
+import { keyOf, orders, states, useLinkCounts, type State } from './links';
 import { useJudging } from './useJudging';
 
-const states = { voorstel: 'suggested', bevestigd: 'confirmed', afgewezen: 'rejected' } as const;
-const orders = { kans: 'score', doel: 'upper', inkoop: 'lower' } as const;
 const atOnce = 10;
-
-// Who judged how many, and what of it.
-function Judges() {
-  const { t } = useTranslation();
-  const people = useLinkCounts().data?.people ?? [];
-  if (people.length === 0) return null;
-  return (
-    <details className="card">
-      <summary>{t('links.who', { count: people.length })}</summary>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('links.person')}</th>
-            <th scope="col" className="num">
-              {t('links.state.confirmed')}
-            </th>
-            <th scope="col" className="num">
-              {t('links.state.rejected')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((each) => (
-            <tr key={each.personId}>
-              <th scope="row">{each.person}</th>
-              <td className="num">{each.confirmed}</td>
-              <td className="num">{each.rejected}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
-}
-
-function Filters() {
-  const { t } = useTranslation();
-  const names = useNames();
-  const [params] = useSearchParams();
-  const set = useFilters();
-  const kinds = useLinkCounts().data?.items ?? [];
-  const kind = (each: string) => t(`thread.kind.${each}`);
-  return (
-    <div className="filters no-print">
-      <Select
-        label={t('links.show')}
-        value={params.get('staat') ?? 'voorstel'}
-        options={Object.entries(states).map(([value, state]) => ({ value, label: t(`links.plural.${state}`) }))}
-        onChange={(value) => set('staat', value === 'voorstel' ? '' : value)}
-      />
-      <Select
-        label={t('links.between')}
-        value={params.get('soort') ?? 'goal-purchase'}
-        options={[
-          ...(kinds.some((each) => each.upperKind === 'goal' && each.lowerKind === 'purchase')
-            ? []
-            : [{ value: 'goal-purchase', label: `${kind('goal')} – ${kind('purchase')}` }]),
-          ...kinds.map((each) => ({
-            value: `${each.upperKind}-${each.lowerKind}`,
-            label: `${kind(each.upperKind)} – ${kind(each.lowerKind)} (${each.suggested})`,
-          })),
-        ]}
-        onChange={(value) => set('soort', value === 'goal-purchase' ? '' : value)}
-      />
-      <Select
-        label={t('links.order')}
-        value={params.get('per') ?? 'kans'}
-        options={Object.keys(orders).map((value) => ({ value, label: t(`links.per.${value}`) }))}
-        onChange={(value) => set('per', value === 'kans' ? '' : value)}
-      />
-      <Select
-        label={t('links.theme')}
-        value={params.get('thema') ?? ''}
-        options={[
-          { value: '', label: t('app.all') },
-          ...names.themes.map((each) => ({ value: each.code, label: each.name })),
-        ]}
-        onChange={(value) => set('thema', value)}
-      />
-    </div>
-  );
-}
 
 function Done({ state }: { state: State }) {
   const { t } = useTranslation();
@@ -151,7 +68,7 @@ function useAsked() {
 export function Links() {
   const { t } = useTranslation();
   const me = useSession().data?.person.id;
-  const set = useFilters();
+  const { set } = useList();
   const { state, of, query } = useAsked();
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['links', query],

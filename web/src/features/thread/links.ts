@@ -41,3 +41,7 @@ export function useReason(): (pair: Pair) => string {
       : t('links.because.both', { word: upper });
   };
 }
+
+// As the address says it.
+export const states = { voorstel: 'suggested', bevestigd: 'confirmed', afgewezen: 'rejected' } as const;
+export const orders = { kans: 'score', doel: 'upper', inkoop: 'lower' } as const;
