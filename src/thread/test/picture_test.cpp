@@ -57,7 +57,7 @@ SELECT p.id, min(i.id::text)::uuid, max(i.id::text)::uuid, p.value_cents
  WHERE p.archived_at IS NULL AND p.status <> 'stopped' AND p.value_cents > 0
    AND EXISTS (SELECT 1 FROM purchase.requirement r
                 WHERE r.purchase_id = p.id AND r.state = 'chosen')
- GROUP BY p.id
+ GROUP BY p.id, p.value_cents
  ORDER BY p.value_cents DESC, p.id
  LIMIT 3
 )sql");
