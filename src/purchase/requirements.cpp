@@ -140,7 +140,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 )sql"};
 
 Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
-            const NewRequirement& more, const Knowledge& knowledge, Instant now) {
+            const NewRequirement& more, Instant now) {
   const Uuid impact = impact_id(session, purchase.id, theme);
   if (more.state == RequirementState::chosen) require_no_unless(session, impact);
   const auto counted = session.query(next_position, purchase.id);
@@ -149,7 +149,6 @@ Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string
   session.query(insert_requirement, session.actor().municipality_id, id, purchase.id, impact, more.criterion_id, more.edition, more.state,
                 counted.get<int>(0, 1), std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument, more.level,
                 more.open, in.evidence, in.moment, in.who, more.from_cents, more.indicator, in.weight_bp, now);
-  if (more.state == RequirementState::chosen) suggest_goals(session, purchase, knowledge, now);
   settle(session, purchase.id);
   return id;
 }
@@ -186,7 +185,7 @@ UPDATE purchase.requirement
  WHERE id = $1
 )sql"};
 
-Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in, const Knowledge& knowledge) {
+Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
   const Requirement before = one(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
@@ -195,7 +194,6 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
     throw conflict("criterionTwice");
   if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
   session.query(update_state_of_requirement, before.id, in.state, in.state == RequirementState::dropped ? in.reason : std::nullopt);
-  if (in.state == RequirementState::chosen) suggest_goals(session, purchase, knowledge, request.now);
   settle(session, purchase.id);
   return one(session, purchase, before.id);
 }
@@ -305,7 +303,7 @@ Uuid choose(db::Session& session, const Uuid& purchase_id, const std::string& th
   return insert(
       session, purchase, theme, made,
       {criterion, edition, basket ? RequirementState::basket : RequirementState::chosen, in.level, in.open, in.from_cents, in.indicator},
-      knowledge, now);
+      now);
 }
 
 void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
@@ -319,21 +317,19 @@ void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
       });
   router.post<Requirement>(
       "/purchases/{id}/own-requirements", "purchase.edit", {"addOwnRequirement", "requirements", "A requirement in own words"},
-      [&knowledge](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
+      [](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
         const PurchaseRow purchase = changeable(session, request.id_param("id"));
         if (in.level < 1 || in.level > 3) throw bad_field("/level", "outOfRange", {{"least", "1"}, {"most", "3"}});
         check(session, purchase, in, std::nullopt);
-        const Uuid id =
-            insert(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, knowledge, request.now);
+        const Uuid id = insert(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, request.now);
         return one(session, purchase, id);
       });
   router.put<Requirement>("/purchases/{id}/requirements/{requirement}", "purchase.edit",
                           {"changeRequirement", "requirements", "Fill in, weight and word a requirement"}, change);
-  router.put<Requirement>("/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
-                          {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
-                          [&knowledge](const http::Request& request, db::Session& session, const RequirementStateInput& in) {
-                            return set_state(request, session, in, knowledge);
-                          });
+  router.put<Requirement>(
+      "/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
+      {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
+      [](const http::Request& request, db::Session& session, const RequirementStateInput& in) { return set_state(request, session, in); });
   router.post<Requirement>("/purchases/{id}/requirements/{requirement}/newest-edition", "purchase.edit",
                            {"renewRequirement", "requirements", "Take the words of the criterion's newest edition"}, renew, 200);
 }

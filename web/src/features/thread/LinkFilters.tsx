@@ -73,7 +73,7 @@ export function Filters() {
       <Select
         label={t('links.order')}
         value={params.get('per') ?? 'kans'}
-        options={Object.keys(orders).map((value) => ({ value, label: t(`links.per.${value}`) }))}
+        options={Object.keys(orders).map((value) => ({ value, label: t(word('links.per', value)) }))}
         onChange={(value) => set('per', value === 'kans' ? '' : value)}
       />
       <Select

@@ -7,11 +7,10 @@ import { api, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useList } from '../../ui/filters';
-import { useNames } from '../../ui/names';
 import { PolicyNav } from '../policy/PolicyNav';
 import { Filters, Judges } from './LinkFilters';
 import { LinkItem } from './LinkItem';
-import { keyOf, orders, states, useLinkCounts, type State } from './links';
+import { keyOf, orders, states, type State } from './links';
 import { useJudging } from './useJudging';
 
 const atOnce = 10;

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap, type Schema } from '../../api/client';
+import { word } from '../../i18n';
 
 export type Pair = Schema['LinkPair'];
 export type State = 'suggested' | 'confirmed' | 'rejected';
@@ -35,9 +36,9 @@ export function useReason(): (pair: Pair) => string {
   return (pair) => {
     const [upper = '', lower = ''] = pair.ruleWords.split(' · ');
     if (pair.rule === 'earlier' && pair.ruleWords) return t('links.rule.earlierCount', { number: pair.ruleWords });
-    if (!pair.ruleWords) return t(`links.rule.${pair.rule || 'none'}`, { defaultValue: t('links.rule.none') });
+    if (!pair.ruleWords) return t(word('links.rule', pair.rule || 'none'), { defaultValue: t('links.rule.none') });
     return lower
-      ? t(`links.because.${pair.rule}`, { upper, lower, defaultValue: pair.ruleWords })
+      ? t(word('links.because', pair.rule), { upper, lower, defaultValue: pair.ruleWords })
       : t('links.because.both', { word: upper });
   };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { keyOf, useLinksChanged, type Pair, type State } from './links';
+import { word } from '../../i18n';
 
 export interface Judged {
   state: State;
@@ -47,7 +48,7 @@ export function useJudging(personId: string | undefined) {
             state: (conflict.state ?? pair.state) as State,
             version: conflict.version || of(pair).version,
             mine: false,
-            note: t(`links.conflict.${conflict.code}`, {
+            note: t(word('links.conflict', conflict.code), {
               person: conflict.person ?? '',
               at: conflict.at ? dateTime(conflict.at) : '',
               said: t(`links.state.${conflict.state ?? 'suggested'}`).toLowerCase(),
