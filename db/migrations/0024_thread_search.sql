@@ -75,6 +75,7 @@ BEGIN
       SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.municipality_id, r.title, r.number),
              thread.all_words(r.municipality_id, r.title, r.detail, r.number, r.words)
         FROM changed r
+       WHERE NOT EXISTS (SELECT 1 FROM thread.folded_kind f WHERE f.kind = r.kind)
     ON CONFLICT (municipality_id, kind, id) DO UPDATE
       SET archived = excluded.archived, beginning = excluded.beginning, title_words = excluded.title_words, all_words = excluded.all_words
       WHERE (s.archived, s.title_words, s.all_words, s.beginning) IS DISTINCT FROM (excluded.archived, excluded.title_words, excluded.all_words, excluded.beginning)
@@ -100,7 +101,8 @@ CREATE TRIGGER searched_gone AFTER DELETE ON thread.record REFERENCING OLD TABLE
 INSERT INTO thread.searched
   SELECT r.municipality_id, r.kind, r.id, r.archived, left(thread.fold(left(r.title, 100)), 60), thread.title_words(r.municipality_id, r.title, r.number),
          thread.all_words(r.municipality_id, r.title, r.detail, r.number, r.words)
-    FROM thread.record r;
+    FROM thread.record r
+   WHERE NOT EXISTS (SELECT 1 FROM thread.folded_kind f WHERE f.kind = r.kind);
 INSERT INTO thread.word (municipality_id, word)
   SELECT DISTINCT s.municipality_id, w.word
     FROM thread.searched s CROSS JOIN LATERAL thread.plain_words(s.all_words) AS w(word);

@@ -77,26 +77,27 @@ SELECT id, version, title, explanation, coalesce(indicator, '') AS indicator, to
  WHERE id = ANY ($1::uuid[])
 )sql"};
 
-// Earlier judgements: of the last sixty purchases in the category.
+// Earlier judgements: of the last sixty purchases in the category. OFFSET 0: looks into the index, whatever a plan was made for.
 const db::Statement around_purchase{"purchase.around_purchase", R"sql(
 SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'theme', i.theme))
                    FROM purchase.impact i
                   WHERE i.purchase_id = $1), '[]') AS impacts,
        coalesce((SELECT jsonb_agg(jsonb_build_object('goal', l.upper_id, 'impact', l.lower_id, 'state', l.state,
-              'rule', l.rule,
-                                                     'words', l.rule_words, 'score', l.score))
+                                                     'rule', l.rule, 'words', l.rule_words, 'score', l.score))
                    FROM purchase.impact i
-                   JOIN thread.link l ON l.lower_kind = 'impact' AND l.lower_id = i.id AND l.upper_kind = 'goal'
+                  CROSS JOIN LATERAL (SELECT k.* FROM thread.link k
+                                       WHERE k.lower_kind = 'impact' AND k.lower_id = i.id AND k.upper_kind = 'goal'
+                                      OFFSET 0) l
                   WHERE i.purchase_id = $1), '[]') AS links,
        coalesce((SELECT jsonb_agg(u.id ORDER BY u.distance)
                    FROM organisation.unit_and_above($2) u), '[]') AS units,
        coalesce((SELECT jsonb_agg(DISTINCT g.goal_id)
                    FROM purchase.impact i
-                   JOIN ambition.ambition_goal g ON g.municipality_id = i.municipality_id
-                          AND g.ambition_id = i.ambition_id
+                   JOIN ambition.ambition_goal g
+                        ON g.municipality_id = i.municipality_id AND g.ambition_id = i.ambition_id
                   WHERE i.purchase_id = $1), '[]') AS of_ambitions,
-       coalesce((SELECT jsonb_agg(jsonb_build_object('goal', k.goal, 'confirmed', k.confirmed, 'rejected',
-              k.rejected))
+       coalesce((SELECT jsonb_agg(jsonb_build_object('goal', k.goal, 'confirmed', k.confirmed,
+                                                     'rejected', k.rejected))
                    FROM (SELECT l.upper_id AS goal,
                                 count(DISTINCT p.id) FILTER (WHERE l.state = 'confirmed') AS confirmed,
                                 count(DISTINCT p.id) FILTER (WHERE l.state = 'rejected') AS rejected
@@ -105,10 +106,13 @@ SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'theme', i.them
                                   WHERE o.category = $3 AND o.id <> $1 AND o.archived_at IS NULL
                                   ORDER BY o.id DESC
                                   LIMIT 60) p
-                           JOIN purchase.impact i ON i.purchase_id = p.id
-                           JOIN thread.link l ON l.lower_kind = 'impact' AND l.lower_id = i.id
-                                  AND l.upper_kind = 'goal'
-                          WHERE l.state IN ('confirmed', 'rejected')
+                          CROSS JOIN LATERAL (SELECT j.id FROM purchase.impact j
+                                               WHERE j.purchase_id = p.id
+                                              OFFSET 0) i
+                          CROSS JOIN LATERAL (SELECT m.upper_id, m.state FROM thread.link m
+                                               WHERE m.lower_kind = 'impact' AND m.lower_id = i.id
+                                                 AND m.upper_kind = 'goal' AND m.state IN ('confirmed', 'rejected')
+                                              OFFSET 0) l
                           GROUP BY l.upper_id) k), '[]') AS past,
        coalesce((SELECT string_agg(r.title, '. ')
                    FROM purchase.requirement r

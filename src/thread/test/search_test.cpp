@@ -19,7 +19,8 @@ VALUES ($1, $2, $3, $4, '', nullif($5, ''), $6, '{}', '', $7)
 
 constexpr std::string_view kept_otherwise = R"sql(
 SELECT count(*)
-  FROM thread.record r
+  FROM (SELECT * FROM thread.record
+         WHERE kind <> 'impact') r
   FULL JOIN thread.searched s USING (municipality_id, kind, id)
  WHERE r.id IS NULL
     OR s.id IS NULL
