@@ -61,7 +61,7 @@ function useAsked() {
     ...(lowerKind ? { lowerKind } : {}),
     ...(params.get('thema') ? { theme: params.get('thema') ?? '' } : {}),
   };
-  return { state: state as State, of, query };
+  return { state, of, query };
 }
 
 export function Links() {
