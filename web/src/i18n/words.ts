@@ -40,6 +40,7 @@ const dutch = [
   policy,
   purchase,
   search,
+  thread,
 ];
 const english = [
   sharedEn,
