@@ -11,18 +11,16 @@ export function ColumnHead({ column, asked }: { column: Layout['columns'][number
   const name = t(word('thread.column', column.name));
   const total = column.confirmed + column.suggested;
   const parts = [
-    { rows: 'all' as const, count: total, text: number(total), label: t('thread.head.all', { name, count: total }) },
+    { rows: 'all' as const, count: total, text: number(total) },
     {
       rows: 'suggested' as const,
       count: column.suggested,
       text: t('thread.count.suggested', { count: column.suggested }),
-      label: t('thread.head.suggested', { name, count: column.suggested }),
     },
     {
       rows: 'gaps' as const,
       count: column.gaps,
       text: t('thread.count.gaps', { count: column.gaps }),
-      label: t('thread.head.gaps', { name, count: column.gaps }),
     },
   ].filter((each, i) => i === 0 || each.count > 0);
   return (
@@ -35,7 +33,7 @@ export function ColumnHead({ column, asked }: { column: Layout['columns'][number
           key={each.rows}
           className="column__count"
           to={asked.rows(each.rows, { column: column.column })}
-          aria-label={each.label}
+          aria-label={`${name}: ${each.text}`}
         >
           <rect x={column.x} y={20 + i * 24} width={column.width} height={24} />
           <text x={column.x} y={36 + i * 24}>

@@ -74,11 +74,7 @@ function ColumnCounts({ column, asked }: { column: PictureColumn; asked: Asked }
   return (
     <>
       {name}:{' '}
-      <Count
-        value={total}
-        to={asked.rows('all', { column: column.column })}
-        label={t('thread.head.all', { name, count: total })}
-      />
+      <Count value={total} to={asked.rows('all', { column: column.column })} label={`${name}: ${number(total)}`} />
       {more
         .filter((each) => each.count > 0)
         .map((each) => (
@@ -86,7 +82,7 @@ function ColumnCounts({ column, asked }: { column: PictureColumn; asked: Asked }
             {' · '}
             <Link
               to={asked.rows(each.rows, { column: column.column })}
-              aria-label={t(word('thread.head', each.rows), { name, count: each.count })}
+              aria-label={`${name}: ${t(word('thread.count', each.rows), { count: each.count })}`}
             >
               {t(word('thread.count', each.rows), { count: each.count })}
             </Link>
