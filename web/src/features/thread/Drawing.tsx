@@ -99,7 +99,7 @@ function BoxLink({ box, asked, drawing, active, faded, onPoint, onReach }: BoxPr
       to={to}
       tabIndex={active ? 0 : -1}
       className={`box box--${box.kind}${node?.reach === 'suggested' ? ' box--suggested' : ''}${focused ? ' box--focus' : ''}${faded ? ' is-faded' : ''}`}
-      aria-label={label.filter(Boolean).join(', ')}
+      aria-description={label.filter(Boolean).join(', ')}
       aria-current={focused ? 'true' : undefined}
       data-key={box.key}
       onMouseEnter={() => onPoint(box.key)}

@@ -22,7 +22,7 @@ export function NodeFigures({ node, asked }: { node: PictureNode; asked: Asked }
   const bought = node.column >= purchaseColumn;
   const cell = (value: number, to: string, label: string, text?: string) => (
     <td className="num">
-      <Count value={value} to={to} label={`${label}: ${node.title}`} text={text} />
+      <Count value={value} to={to} label={`${text ?? number(value)} · ${label}: ${node.title}`} text={text} />
     </td>
   );
   const purchases = asked.rows('confirmed', { column: purchaseColumn, from });
