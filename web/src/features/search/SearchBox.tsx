@@ -206,7 +206,13 @@ export function SearchBox({ person }: { person: string }) {
           {t('search.close')}
         </button>
       </div>
-      <div className="search__panel" hidden={!listed && !nothing && !(open && search.error)}>
+      <div
+        className="search__panel"
+        role="group"
+        aria-label={t('search.results')}
+        tabIndex={0}
+        hidden={!listed && !nothing && !(open && search.error)}
+      >
         <div id={`${id}-list`} role="listbox" aria-label={t('search.results')}>
           {listed &&
             groups.map((group) => (
