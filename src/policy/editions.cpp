@@ -71,9 +71,9 @@ void accept(const http::Request& request, db::Session& session) {
   for (const Change& change : all.items)
     if (change.change != "added")
       thread::mark_review(session, {"clause", change.clause_id},
-                  {{"text", json::array{change.before ? json::value(*change.before) : nullptr,
-                                        change.after ? json::value(*change.after) : nullptr}}},
-                  request.now);
+                          {{"text", json::array{change.before ? json::value(*change.before) : nullptr,
+                                                change.after ? json::value(*change.after) : nullptr}}},
+                          request.now);
 }
 
 void discard(const http::Request& request, db::Session& session) {

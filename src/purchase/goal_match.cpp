@@ -163,6 +163,17 @@ std::vector<GoalRules::Hit> GoalRules::hits(const std::vector<Word>& words) cons
   return kept;
 }
 
+// What was said, whole: a reason of half a phrase ("aan" of "aan het werk") explains nothing.
+std::string GoalRules::said(const std::vector<Word>& words, const Hit& hit) {
+  std::string out;
+  for (std::size_t i = hit.first; i <= hit.last; ++i) {
+    if (i > hit.first && words[i].said == words[i - 1].said) continue;
+    if (!out.empty()) out += ' ';
+    out += words[i].said;
+  }
+  return out;
+}
+
 // Words that tell something by themselves: not plain, not short, and no name of an aim.
 std::map<std::string, std::string> GoalRules::telling(const std::vector<Word>& words) const {
   std::set<std::size_t> taken;
@@ -184,7 +195,7 @@ void GoalRules::name_goal(const std::string& text, double weight, GoalFeatures& 
   const bool title = weight >= 1;
   NamedMap& targets = title ? out.targets : out.also;
   for (const Hit& hit : hits(words)) {
-    const std::string& said = words[hit.first].said;
+    const std::string said = GoalRules::said(words, hit);
     if (hit.target < concept_base) {
       if (subjects_[static_cast<std::size_t>(hit.target)].nature != Nature::none) raise(targets, hit.target, weight, said);
       continue;
@@ -240,10 +251,10 @@ void GoalRules::name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& o
     const bool is_first = hit.first == first;
     if (is_first && nature(hit.target) == Nature::none) {
       out.serves_nothing = true;
-      out.none_word = title[hit.first].said;
+      out.none_word = said(title, hit);
     }
     if (is_first && nature(hit.target) == Nature::about) out.about = true;
-    raise(out.subjects, hit.target, is_first ? weights_.title_first : weights_.title_later, title[hit.first].said);
+    raise(out.subjects, hit.target, is_first ? weights_.title_first : weights_.title_later, said(title, hit));
   }
   for (const int subject : by_cpv) {
     if (nature(subject) == Nature::about) elsewhere = weights_.about + 0.1;
@@ -273,7 +284,7 @@ void GoalRules::name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& o
     }
   const auto need = words_of(purchase.need);
   for (const Hit& hit : hits(need))
-    if (hit.target < concept_base) raise(out.subjects, hit.target, weights_.need * elsewhere, need[hit.first].said);
+    if (hit.target < concept_base) raise(out.subjects, hit.target, weights_.need * elsewhere, said(need, hit));
 }
 
 PurchaseFeatures GoalRules::read(const PurchaseFacts& purchase) const {
@@ -282,7 +293,7 @@ PurchaseFeatures GoalRules::read(const PurchaseFacts& purchase) const {
   const auto aims = [&](const std::string& text, double weight) {
     const auto words = words_of(text);
     for (const Hit& hit : hits(words))
-      if (hit.target >= concept_base) raise(out.aims, hit.target, weight, words[hit.first].said);
+      if (hit.target >= concept_base) raise(out.aims, hit.target, weight, said(words, hit));
   };
   aims(purchase.title, 1);
   aims(purchase.asks, 1);

@@ -171,6 +171,7 @@ class GoalRules {
   void add_patterns(const std::string& words, int target);
   [[nodiscard]] static std::vector<Word> words_of(const std::string& text);
   [[nodiscard]] std::vector<Hit> hits(const std::vector<Word>& words) const;
+  static std::string said(const std::vector<Word>& words, const Hit& hit);
   [[nodiscard]] std::map<std::string, std::string> telling(const std::vector<Word>& words) const;
   void name_goal(const std::string& text, double weight, GoalFeatures& out) const;
   void name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& out) const;

@@ -216,19 +216,24 @@ below AS MATERIALIZED (
     JOIN thread.record r ON r.kind = t.kind AND r.id = t.id
     LEFT JOIN thread.record w ON w.kind = r.whole_kind AND w.id = r.whole_id
    WHERE NOT (t.kind = $1 AND t.id = $2) AND NOT r.archived AND NOT coalesce(w.archived, false)),
+planned AS (
+  SELECT o.counts_as AS notice, p.counts_as, p.value_cents
+    FROM below b
+    JOIN thread.record o ON o.kind = 'notice' AND o.counts_as = b.counts_as
+    JOIN thread.link l ON l.lower_id = o.id AND l.lower_kind = 'notice' AND l.upper_kind = 'purchase' AND l.counts
+    JOIN thread.record p ON p.kind = 'purchase' AND p.id = l.upper_id AND NOT p.archived
+   WHERE b.kind = 'notice'),
 bought AS (
   SELECT counts_as, max(value_cents) AS value_cents
-    FROM below
-   WHERE kind = 'purchase'
+    FROM (SELECT counts_as, value_cents FROM below
+           WHERE kind = 'purchase'
+          UNION ALL
+          SELECT counts_as, value_cents FROM planned) p
    GROUP BY counts_as
   UNION ALL
   SELECT b.counts_as, max(b.value_cents)
     FROM below b
-   WHERE b.kind = 'notice' AND NOT EXISTS (
-     SELECT 1 FROM thread.record o
-       JOIN thread.link l
-            ON l.lower_id = o.id AND l.lower_kind = 'notice' AND l.upper_kind = 'purchase' AND l.counts
-      WHERE o.kind = 'notice' AND o.counts_as = b.counts_as)
+   WHERE b.kind = 'notice' AND b.counts_as NOT IN (SELECT notice FROM planned)
    GROUP BY b.counts_as)
 SELECT count(*) FILTER (WHERE kind = 'goal') AS goals,
        (SELECT count(*) FROM bought) AS purchases,

@@ -239,7 +239,10 @@ describe('a session', () => {
     await lead.getByRole('link', { name: 'De afspraken van deze sessie' }).click();
     await lead.getByRole('link', { name: 'Toon in de rode draad' }).first().click();
     await lead.getByRole('heading', { name: 'Rode draad' }).waitFor();
-    await wait(lead, 'Werk in de openbare ruimte emissievrij vanaf 2028');
+    await lead
+      .getByRole('table')
+      .getByRole('link', { name: 'Werk in de openbare ruimte emissievrij vanaf 2028', exact: true })
+      .waitFor();
   });
 
   it('grows into one web with the others, with weights that can be changed', async () => {

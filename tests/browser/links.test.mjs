@@ -120,7 +120,7 @@ describe('judging links', () => {
     const count = await page.locator('[data-link]').count();
     for (let i = 0; i < count; ++i) {
       const item = page.locator('[data-link]').nth(i);
-      await item.getByRole('button', { name: /^Klopt:/ }).click();
+      await item.getByRole('button', { name: /^Klopt ?:/ }).click();
       await item.getByText('Bevestigd', { exact: true }).waitFor();
     }
     await page.getByRole('button', { name: 'Afronden' }).click();

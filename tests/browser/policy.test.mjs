@@ -119,7 +119,7 @@ describe('a policy officer who has never seen Tenzij', () => {
     assert.deepEqual(await axe(page), []);
 
     // And in the gaps: one has no owner, the owners of the others must say how they measure.
-    await press(page, page.getByRole('link', { name: 'Gaten' }));
+    await press(page, page.getByRole('link', { name: 'Gaten', exact: true }));
     await page
       .getByRole('row', { name: /afstand tot de arbeidsmarkt.*Doel zonder eigenaar/s })
       .first()
@@ -224,7 +224,8 @@ describe('who works with goals', () => {
       .locator('.passage', { hasText: 'De gemeente koopt in 2030' })
       .getByRole('link', { name: 'Rode draad' })
       .click();
-    await page.getByText('7 doelen').waitFor();
+    const goals = page.locator('.figures > div', { has: page.getByText('Doelen', { exact: true }) });
+    await goals.locator('dd', { hasText: /^7$/ }).waitFor();
     await page.getByRole('link', { name: 'Meer groen' }).count();
     assert.equal(await page.getByRole('button', { name: 'Maak hier een doel van' }).count(), 0);
     await page.emulateMedia({ media: 'print' });

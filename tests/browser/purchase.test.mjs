@@ -229,6 +229,22 @@ describe('the two-million tender', () => {
     assert.deepEqual(await axe(buyer), []);
   });
 
+  it('serves the goals that a person confirmed, not those that a rule found', async () => {
+    const links = () => api(buyer, `/links?of=purchase:${id}&upperKind=goal&state=suggested`);
+    for (let found = 0; found === 0; found = (await links()).total) await buyer.goto(`${server.address}/inkopen/${id}`);
+    await buyer.goto(`${server.address}/inkopen/${id}`);
+    const served = buyer.getByRole('region', { name: 'Doelen die deze inkoop dient' });
+    await served.getByText('Nog niemand heeft bevestigd').waitFor();
+    await hands.click(served.getByRole('link', { name: 'Bekijk en bevestig' }));
+    const suggested = buyer.locator('[data-link]').filter({ hasText: 'coalitieakkoord' }).first();
+    const goal = await suggested.getByRole('link').first().innerText();
+    await hands.click(suggested.getByRole('button', { name: /^Klopt ?:/ }));
+    await suggested.getByText('Bevestigd', { exact: true }).waitFor();
+    await buyer.goto(`${server.address}/inkopen/${id}`);
+    await served.getByRole('link', { name: goal }).waitFor();
+    assert.deepEqual(await axe(buyer), []);
+  });
+
   it('goes out as a chapter with its sources and as codes for the notice', async () => {
     await buyer.goto(`${server.address}/inkopen/${id}/uitvraag`);
     const [odt] = await Promise.all([buyer.waitForEvent('download'), buyer.getByRole('link', { name: 'ODT' }).click()]);

@@ -17,6 +17,8 @@ after(async () => {
 });
 
 const field = (page) => page.getByRole('combobox', { name: 'Zoek' });
+// Those of the box; a page may have lists to choose from of its own.
+const options = (page) => page.getByRole('search').getByRole('option');
 
 describe('the page with all that was found', () => {
   for (const scheme of ['light', 'dark']) {
@@ -62,7 +64,7 @@ describe('the box in the header', () => {
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
     assert.equal(await field(page).inputValue(), '', 'the sign that opens it is not typed in it');
     await page.keyboard.type('groenonderhoud');
-    await page.getByRole('option').first().waitFor();
+    await options(page).first().waitFor();
     assert.equal(await field(page).getAttribute('aria-expanded'), 'true');
     assert.deepEqual(await axe(page), []);
     await page.getByRole('status').filter({ hasText: 'gevonden' }).waitFor({ state: 'attached' });
@@ -80,14 +82,14 @@ describe('the box in the header', () => {
     await settled(page);
     await page.keyboard.press('Control+k');
     await page.getByText('Onlangs geopend').waitFor();
-    assert.equal(await page.getByRole('option').count(), 2);
+    assert.equal(await options(page).count(), 2);
     assert.deepEqual(await axe(page), []);
     await page.keyboard.press('Escape');
     await page.getByText('Onlangs geopend').waitFor({ state: 'hidden' });
     // Enter without a choice is the page with everything.
     await page.keyboard.press('Control+k');
     await page.keyboard.type('groen');
-    await page.getByRole('option').first().waitFor();
+    await options(page).first().waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/zoeken\?q=groen/);
     assert.deepEqual(page.faults, []);
@@ -106,20 +108,20 @@ describe('the box in the header', () => {
     await settled(page);
     await page.keyboard.press('Control+k');
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
-    assert.equal(await page.getByRole('option').count(), 0);
+    assert.equal(await options(page).count(), 0);
     await page.request.post(`${server.address}/api/v1/sessions`, {
       data: { userName: 'procurement_advisor', password: 'tenzij-demo' },
     });
     await page.reload();
     await settled(page);
     await page.keyboard.press('Control+k');
-    await page.getByRole('option', { name: 'Wis deze lijst' }).click();
+    await options(page).filter({ hasText: 'Wis deze lijst' }).click();
     await page.getByText('Onlangs geopend').waitFor({ state: 'hidden' });
     await page.reload();
     await settled(page);
     await page.keyboard.press('Control+k');
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
-    assert.equal(await page.getByRole('option').count(), 0);
+    assert.equal(await options(page).count(), 0);
     await page.context().close();
   });
 
@@ -134,7 +136,8 @@ describe('the box in the header', () => {
     assert.deepEqual(await axe(page), []);
     const wide = await page.evaluate(
       () =>
-        document.querySelector('.search__panel').getBoundingClientRect().width / document.documentElement.clientWidth,
+        document.querySelector('.search__panel').getBoundingClientRect().width /
+        document.body.getBoundingClientRect().width,
     );
     assert.ok(wide > 0.98, `the panel takes ${wide} of the width`);
     assert.ok(

@@ -48,10 +48,14 @@ before(async () => {
   const of = (kind) => walked.filter((node) => node.kind === kind);
   const all = [];
   for (const node of of('purchase')) all.push(await get(advisor, `/purchases/${node.id}`));
-  // A call that serves a goal and that nobody planned as a purchase was bought too.
-  const planned = new Set(below.edges.filter((edge) => edge.upperKind === 'purchase').map((edge) => edge.lowerId));
-  for (const node of of('notice'))
-    if (!planned.has(node.id)) all.push({ title: node.title, valueCents: node.valueCents });
+  // A call that serves a goal was bought too: as the purchase that it is of, or as itself when nobody planned it as one.
+  for (const node of of('notice')) {
+    const above = await get(advisor, `/red-thread?from=notice:${node.id}&direction=up`);
+    const planned = above.edges.find((edge) => edge.upperKind === 'purchase' && edge.lowerId === node.id);
+    if (!planned) all.push({ title: node.title, valueCents: node.valueCents });
+    else if (!all.some((each) => each.id === planned.upperId))
+      all.push(await get(advisor, `/purchases/${planned.upperId}`));
+  }
   hand = {
     goals: of('goal').length,
     purchases: all,
@@ -93,6 +97,7 @@ describe('what came of our sentence on a circular economy?', () => {
     assert.deepEqual(await axe(page), []);
     await figure('Inkopen').getByRole('link').click();
     await page.getByRole('heading', { name: 'Inkoop: bevestigd' }).waitFor();
+    await page.locator('tbody tr').first().waitFor();
     const titles = await page
       .locator('tbody th[scope=row] a:first-of-type')
       .evaluateAll((all) => all.map((each) => each.textContent).filter((text) => text !== 'Open'));
@@ -175,7 +180,7 @@ describe('what came of our sentence on a circular economy?', () => {
     );
     assert.match(text, /Wat ontbreekt/);
     assert.equal(await page.getByRole('button').count(), 0);
-    await page.emulateMedia({ media: 'screen' });
+    await page.emulateMedia({ media: null });
     await page.goto(`${server.address}/beleid/rode-draad`);
     await page.locator('.council h2', { hasText: /aan zet/ }).waitFor({ state: 'attached' });
     const whole = (await page.pdf({ format: 'A4' })).toString('latin1');

@@ -17,6 +17,7 @@ import { after, test } from 'node:test';
 import { asRoot, home, program, remove, run, Server, temporaryFolder } from './support.mjs';
 
 const folder = temporaryFolder();
+const nobody = 65534;
 after(() => remove(folder));
 
 const refused = (args, reason, environment = {}) => {
@@ -121,7 +122,7 @@ test(
   async () => {
     const data = join(folder, 'theirs');
     mkdirSync(data);
-    chownSync(data, 65533, 65533);
+    chownSync(data, nobody, nobody);
     const server = new Server(data, ['--no-demo']);
     await server.start();
     await server.stop();
@@ -130,9 +131,21 @@ test(
       .flatMap((name) => [name, ...readdirSync(join(data, name), { recursive: true }).map((each) => join(name, each))]);
     assert.ok(copied.length > 20);
     assert.deepEqual(
-      copied.filter((each) => lstatSync(join(data, each)).uid !== 65533 || lstatSync(join(data, each)).gid !== 65533),
+      copied.filter((each) => lstatSync(join(data, each)).uid !== nobody || lstatSync(join(data, each)).gid !== nobody),
       [],
     );
+  },
+);
+
+test(
+  'a folder of an account that this machine does not know is refused in words',
+  { skip: !asRoot && 'needs root' },
+  () => {
+    const data = join(folder, 'unknown');
+    mkdirSync(data);
+    chownSync(data, 65533, 65533);
+    refused(['--data', data, '--no-demo'], /belongs to account 65533, which this machine does not know/);
+    assert.deepEqual(readdirSync(data), []);
   },
 );
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace tenzij::process {
 
@@ -29,7 +30,14 @@ Account database_account(const std::filesystem::path& data_folder) {
   struct stat info {};
   const auto server = named("tenzij");
   for (const std::filesystem::path& each : {data_folder / "pg", data_folder})
-    if (stat(each.c_str(), &info) == 0 && info.st_uid != 0 && !(server && info.st_uid == server->user)) return {info.st_uid, info.st_gid};
+    if (stat(each.c_str(), &info) == 0 && info.st_uid != 0 && !(server && info.st_uid == server->user)) {
+      // Left over from another machine: PostgreSQL runs under nobody without a name.
+      if (getpwuid(info.st_uid) == nullptr)
+        throw std::runtime_error(each.string() + " belongs to account " + std::to_string(info.st_uid) +
+                                 ", which this machine does not know; give it to one that exists: chown -R postgres: '" + each.string() +
+                                 "'");
+      return {info.st_uid, info.st_gid};
+    }
   if (const auto found = named("postgres")) return *found;
   throw std::runtime_error("started as root, but the user postgres that the database runs under does not exist");
 }

@@ -20,7 +20,7 @@ struct Accounts {
   Account reader;    // system account `tenzij-reader` when it exists, else one from a range nobody uses
 };
 
-// Throws std::runtime_error in one clear line when root has no account for the database.
+// Throws std::runtime_error in one clear line when root has no account for the database, or when the folder's owner has no name.
 Accounts accounts(const std::filesystem::path& data_folder);
 
 // The reader's alone, which does not depend on the data folder.

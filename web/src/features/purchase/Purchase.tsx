@@ -10,11 +10,11 @@ import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
-import { Served } from '../thread/Served';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
 import { Paragraph } from './Paragraph';
 import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefresh } from './purchase';
+import { Served } from '../thread/Served';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
 
@@ -114,8 +114,7 @@ export function Purchase() {
         <h2 id="facts">{t('purchase.facts')}</h2>
         <Facts purchase={data} />
       </section>
-      <Served of="purchase" id={data.id} />
-      {!data.small && <Goals purchase={data} />}
+      {data.small ? <Served of="purchase" id={data.id} /> : <Goals purchase={data} />}
       {!data.small && <Sessions purchase={data} />}
       {data.marketNote && (
         <section className="card stack stack--small" aria-labelledby="market">

@@ -6,6 +6,7 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Act, ErrorNote } from '../../ui/basics';
 import { Select } from '../../ui/fields';
+import { Served } from '../thread/Served';
 import { type Purchase as PurchaseData, useRefresh } from './purchase';
 
 // Goals it serves; others that might fit are one click away.
@@ -28,27 +29,21 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
   });
   const fault = link.error ?? unlink.error;
   return (
-    <section className="card stack stack--small" aria-labelledby="goals">
-      <div className="row row--between">
-        <h2 id="goals">{t('purchase.goals')}</h2>
-        {purchase.themes[0] && (
-          <Link to={`/beleid/rode-draad?van=purchase:${purchase.id}`}>{t('purchase.thread')}</Link>
-        )}
-      </div>
+    <Served
+      of="purchase"
+      id={purchase.id}
+      aside={
+        purchase.themes[0] && <Link to={`/beleid/rode-draad?van=purchase:${purchase.id}`}>{t('purchase.thread')}</Link>
+      }
+      act={(row) =>
+        mayEdit && (
+          <Act of={row.goal} className="plain no-print" onClick={() => unlink.mutate(row.goalId)}>
+            {t('purchase.unlink')}
+          </Act>
+        )
+      }
+    >
       {fault && <ErrorNote error={fault} />}
-      {data?.items.length === 0 && <p>{t('purchase.noGoals')}</p>}
-      <ul className="list">
-        {data?.items.map((goal) => (
-          <li key={goal.id} className="row row--between">
-            <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>
-            {mayEdit && (
-              <Act of={goal.title} className="plain no-print" onClick={() => unlink.mutate(goal.id)}>
-                {t('purchase.unlink')}
-              </Act>
-            )}
-          </li>
-        ))}
-      </ul>
       {mayEdit && (data?.suggested.length ?? 0) > 0 && (
         <details className="no-print">
           <summary>{t('purchase.otherGoals', { count: data?.suggested.length ?? 0 })}</summary>
@@ -64,7 +59,7 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
           </ul>
         </details>
       )}
-    </section>
+    </Served>
   );
 }
 

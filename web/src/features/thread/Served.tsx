@@ -1,5 +1,6 @@
 // By what a purchase serves a goal: what was confirmed with what it asks and how sure that is, and how many suggestions wait.
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
@@ -9,7 +10,15 @@ import { useNames } from '../../ui/names';
 
 type Row = Schema['Served'];
 
-function ServedRow({ row, of }: { row: Row; of: 'goal' | 'purchase' }) {
+function ServedRow({
+  row,
+  of,
+  act,
+}: {
+  row: Row;
+  of: 'goal' | 'purchase';
+  act?: ((row: Row) => ReactNode) | undefined;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   return (
@@ -51,11 +60,20 @@ function ServedRow({ row, of }: { row: Row; of: 'goal' | 'purchase' }) {
         {row.why && `“${row.why}” `}
         {t('links.served.said', { person: row.person ?? '–', at: date(row.at) })}
       </span>
+      {act?.(row)}
     </li>
   );
 }
 
-export function Served({ of, id }: { of: 'goal' | 'purchase'; id: string }) {
+interface Props {
+  of: 'goal' | 'purchase';
+  id: string;
+  aside?: ReactNode; // beside the heading
+  act?: (row: Row) => ReactNode; // what can be done with what was confirmed
+  children?: ReactNode;
+}
+
+export function Served({ of, id, aside, act, children }: Props) {
   const { t } = useTranslation();
   const query = of === 'goal' ? { goalId: id } : { purchaseId: id };
   const { data, error } = useQuery({
@@ -75,18 +93,21 @@ export function Served({ of, id }: { of: 'goal' | 'purchase'; id: string }) {
   }).data;
   return (
     <section className="card stack stack--small" aria-labelledby="served">
-      <h2 id="served">{t(of === 'goal' ? 'links.served.title' : 'links.served.goals')}</h2>
+      <div className="row row--between">
+        <h2 id="served">{t(of === 'goal' ? 'links.served.title' : 'links.served.goals')}</h2>
+        {aside}
+      </div>
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t(of === 'goal' ? 'links.served.nothing' : 'links.served.nothingHere')}</p>}
       {data && data.items.length > 0 && (
         <ul className="list">
           {data.items.map((row) => (
-            <ServedRow key={`${row.goalId}${row.purchaseId}`} row={row} of={of} />
+            <ServedRow key={`${row.goalId}${row.purchaseId}`} row={row} of={of} act={act} />
           ))}
         </ul>
       )}
       {waiting && waiting.total > 0 && (
-        <div className="link--open stack stack--small">
+        <div className="waiting stack stack--small">
           <p className="soft">{t('links.served.suggested', { count: waiting.total })}</p>
           <ul className="soft">
             {waiting.items.map((pair) => (
@@ -98,6 +119,7 @@ export function Served({ of, id }: { of: 'goal' | 'purchase'; id: string }) {
           </p>
         </div>
       )}
+      {children}
     </section>
   );
 }
