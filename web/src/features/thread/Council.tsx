@@ -11,7 +11,7 @@ import { useFigures } from './Figures';
 
 const shorten = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const sentencesShown = 3;
-const rowsShown = 5;
+const rowsInPath = 16; // with the sentences and the figures they fill one page
 const gapsShown = 16;
 
 export function useGapsOf(asked: Asked, more: { column?: number; of?: string; offset?: number } = {}) {
@@ -33,36 +33,36 @@ function Path({ picture }: { picture: Picture }) {
       : node.column === purchaseColumn
         ? `${euros(node.valueCents)}, ${t('thread.count.requirements', { count: node.requirements })}`
         : node.wholeTitle;
+  const sureIn = (column: number) =>
+    picture.nodes.filter((node) => node.column === column && node.id && node.reach === 'confirmed');
+  const columns = picture.columns.filter((column) => column.column > 1);
+  const filled = columns.filter((column) => sureIn(column.column).length > 0).length;
+  const rowsShown = Math.max(2, Math.min(6, Math.floor(rowsInPath / Math.max(1, filled))));
   return (
     <table className="table">
       <caption>{t('thread.council.path')}</caption>
       <tbody>
-        {picture.columns
-          .filter((column) => column.column > 1)
-          .flatMap((column) => {
-            const sure = picture.nodes.filter(
-              (node) => node.column === column.column && node.id && node.reach === 'confirmed',
-            );
-            const shown = sure.slice(0, rowsShown);
-            const name = t(word('thread.column', column.name));
-            const more = column.confirmed - shown.length;
-            return [
-              <tr key={column.name} className="table__group">
-                <th scope="rowgroup" colSpan={3}>
-                  {name}: {number(column.confirmed)}
-                  {more > 0 && shown.length > 0 ? ` (${t('thread.council.largest', { count: shown.length })})` : ''}
-                  {column.suggested > 0 ? ` · ${t('thread.council.besides', { count: column.suggested })}` : ''}
-                </th>
-              </tr>,
-              ...shown.map((node) => (
-                <tr key={node.key}>
-                  <th scope="row">{shorten(node.title, 70)}</th>
-                  <td>{[node.unitId ? names.unit(node.unitId) : '', node.owner ?? ''].filter(Boolean).join(' · ')}</td>
-                  <td>{shorten(said(node), 60)}</td>
-                </tr>
-              )),
-            ];
-          })}
+        {columns.flatMap((column) => {
+          const shown = sureIn(column.column).slice(0, rowsShown);
+          const name = t(word('thread.column', column.name));
+          const more = column.confirmed - shown.length;
+          return [
+            <tr key={column.name} className="table__group">
+              <th scope="rowgroup" colSpan={3}>
+                {name}: {number(column.confirmed)}
+                {more > 0 && shown.length > 0 ? ` (${t('thread.council.largest', { count: shown.length })})` : ''}
+                {column.suggested > 0 ? ` · ${t('thread.council.besides', { count: column.suggested })}` : ''}
+              </th>
+            </tr>,
+            ...shown.map((node) => (
+              <tr key={node.key}>
+                <th scope="row">{shorten(node.title, 70)}</th>
+                <td>{[node.unitId ? names.unit(node.unitId) : '', node.owner ?? ''].filter(Boolean).join(' · ')}</td>
+                <td>{shorten(said(node), 60)}</td>
+              </tr>
+            )),
+          ];
+        })}
       </tbody>
     </table>
   );
