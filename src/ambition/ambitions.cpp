@@ -85,7 +85,7 @@ UPDATE ambition.ambition
  WHERE id = $1
 )sql"};
 
-Ambition change(const http::Request& request, db::Session& session, const AmbitionChange& in) {
+Ambition change_ambition(const http::Request& request, db::Session& session, const AmbitionChange& in) {
   const Uuid id = request.id_param("id");
   const auto version = session.scalar<std::int64_t>("SELECT version FROM ambition.ambition WHERE id = $1 FOR UPDATE", id);
   if (!version) throw not_found();
@@ -263,7 +263,8 @@ void add_ambition_routes(http::Router& router) {
       });
   router.get<Ambition>("/ambitions/{id}", "ambition.read", {"getAmbition", "ambitions", "One ambition"},
                        [](const http::Request& request, db::Session& session) { return one(session, request.id_param("id")); });
-  router.put<Ambition>("/ambitions/{id}", "ambition.edit", {"changeAmbition", "ambitions", "Change its validity, or withdraw it"}, change);
+  router.put<Ambition>("/ambitions/{id}", "ambition.edit", {"changeAmbition", "ambitions", "Change its validity, or withdraw it"},
+                       change_ambition);
   router.post<Ambition>("/ambitions/{id}/goals/{goal}", "ambition.edit",
                         {"linkAmbitionGoal", "ambitions", "This goal asks what was agreed here"}, link, 200);
   router.post<Ambition>("/ambitions/{id}/confirmation", "ambition.edit",

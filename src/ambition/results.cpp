@@ -55,7 +55,7 @@ SELECT s.title, s.status, s.version, s.position, s.phase, s.timer_ends_at, s.cod
  WHERE s.id = $1
 )sql"};
 
-json::value step(db::Session& session, const Uuid& id) {
+json::value step_told(db::Session& session, const Uuid& id) {
   const auto row = session.find<StepSection>(step_of_session, id);
   return row ? json::encode(*row) : json::value(nullptr);
 }
@@ -112,7 +112,7 @@ SELECT id, title, status, position, phase, allow_anonymous, version, 0::bigint A
 )sql"};
 
 json::value render(db::Session& session, const Uuid& id, const std::string& section) {
-  if (section == "step") return step(session, id);
+  if (section == "step") return step_told(session, id);
   if (section == "count") return count(session, id);
   const auto row = session.find<SessionRow>(session_to_render, id);
   if (!row) return nullptr;

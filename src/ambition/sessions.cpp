@@ -147,7 +147,7 @@ void check_theme(db::Session& session, const ThemeInput& theme, const std::strin
   }
 }
 
-void check(db::Session& session, const SessionInput& in) {
+void check_session(db::Session& session, const SessionInput& in) {
   std::vector<FieldError> errors;
   check_text(in.title, "/title", limits::name_longest, true, errors);
   check_text(in.question, "/question", limits::text_longest, false, errors);
@@ -211,11 +211,11 @@ UPDATE ambition.session
  WHERE id = $1
 )sql"};
 
-SessionDetail change(const http::Request& request, db::Session& session, const SessionInput& in, const Levels& levels) {
+SessionDetail change_session(const http::Request& request, db::Session& session, const SessionInput& in, const Levels& levels) {
   const SessionRow row = locked_session(session, request.id_param("id"), true);
   request.expect_version(row.version);
   if (row.status != "prepared") throw conflict("sessionStarted");
-  check(session, in);
+  check_session(session, in);
   session.query(update_session, row.id, std::string(text::trim(in.title)), in.question,
                 std::string(boost::describe::enum_to_string(in.purpose, "")), in.unit_id, in.cpv, in.project, in.year, in.planned_on,
                 in.allow_anonymous, names(in.wanted_roles));
@@ -239,7 +239,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[], $13, $14)
 )sql"};
 
 Uuid add_session(db::Session& session, const SessionInput& in, const Levels& levels, const std::string& language, Instant now) {
-  check(session, in);
+  check_session(session, in);
   const Uuid id = new_id();
   const Uuid person = session.actor().person_id;
   session.query(insert_session, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.question,
@@ -378,7 +378,7 @@ void add_session_routes(http::Router& router, const Levels& levels) {
   router.put<SessionDetail>("/ambition-sessions/{id}", "ambition.edit",
                             {"changeAmbitionSession", "ambitions", "Change what was prepared, until the first theme begins"},
                             [&levels](const http::Request& request, db::Session& session, const SessionInput& in) {
-                              return change(request, session, in, levels);
+                              return change_session(request, session, in, levels);
                             });
   router.remove("/ambition-sessions/{id}", "ambition.edit", {"removeAmbitionSession", "ambitions", "Remove a session that never began"},
                 remove);

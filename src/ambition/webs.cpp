@@ -179,7 +179,7 @@ Web web(db::Session& session, const Uuid& id) {
   return out;
 }
 
-void check(db::Session& session, const WebInput& in) {
+void check_web(db::Session& session, const WebInput& in) {
   std::vector<FieldError> errors;
   check_text(in.title, "/title", limits::name_longest, true, errors);
   if (in.parts.empty()) errors.push_back({"/parts", "required"});
@@ -211,7 +211,7 @@ VALUES ($1, $2, $3, $4, $5)
 )sql"};
 
 AmbitionCreated create(const http::Request& request, db::Session& session, const WebInput& in) {
-  check(session, in);
+  check_web(session, in);
   const Uuid id = new_id();
   session.query(insert_web, session.actor().municipality_id, id, std::string(text::trim(in.title)),
                 request.who.signed_in() ? std::optional(request.who.person_id) : std::nullopt, request.now);
@@ -225,10 +225,10 @@ void expect_web(const http::Request& request, db::Session& session, const Uuid& 
   request.expect_version(*version);
 }
 
-Web change(const http::Request& request, db::Session& session, const WebInput& in) {
+Web change_web(const http::Request& request, db::Session& session, const WebInput& in) {
   const Uuid id = request.id_param("id");
   expect_web(request, session, id);
-  check(session, in);
+  check_web(session, in);
   session.query("UPDATE ambition.web SET title = $2, version = version + 1 WHERE id = $1", id, std::string(text::trim(in.title)));
   store_parts(session, id, in);
   return web(session, id);
@@ -305,7 +305,7 @@ void add_web_routes(http::Router& router) {
   router.get<Web>("/ambition-webs/{id}", "ambition.read",
                   {"getAmbitionWeb", "ambitions", "A web: overlay, merged levels, differences, market and policy"},
                   [](const http::Request& request, db::Session& session) { return web(session, request.id_param("id")); });
-  router.put<Web>("/ambition-webs/{id}", "ambition.edit", {"changeAmbitionWeb", "ambitions", "Other sessions or weights"}, change);
+  router.put<Web>("/ambition-webs/{id}", "ambition.edit", {"changeAmbitionWeb", "ambitions", "Other sessions or weights"}, change_web);
   router.post<Web>("/ambition-webs/{id}/adoption", "ambition.edit",
                    {"adoptAmbitionWeb", "ambitions", "What the web says becomes an ambition for a unit or for everybody"}, adopt, 200);
   router.remove("/ambition-webs/{id}", "ambition.edit", {"removeAmbitionWeb", "ambitions", "Remove a web that was not adopted"},

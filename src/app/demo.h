@@ -33,4 +33,8 @@ void load_demo_purchases(db::Session& session, const std::filesystem::path& fold
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);
 
+// A text of the files it is in; nothing when it is null.
+std::string demo_text(const json::value& v);
+std::optional<std::string> demo_text_if(const json::value& v);
+
 }  // namespace tenzij::app

@@ -4,14 +4,16 @@
 
 namespace tenzij::app {
 
+std::string demo_text(const json::value& v) { return std::string(std::string_view(v.as_string())); }
+std::optional<std::string> demo_text_if(const json::value& v) { return v.is_null() ? std::nullopt : std::optional(demo_text(v)); }
+
 namespace {
 
 using json::value;
 
-std::string str(const value& v) { return std::string(std::string_view(v.as_string())); }
-std::optional<std::string> maybe(const value& in, const char* name) {
+std::optional<std::string> named(const value& in, const char* name) {
   const value* found = in.as_object().if_contains(name);
-  return found == nullptr || found->is_null() ? std::nullopt : std::optional(str(*found));
+  return found == nullptr ? std::nullopt : demo_text_if(*found);
 }
 
 const db::Statement insert_demo_web{"app.insert_demo_web", R"sql(
@@ -54,16 +56,16 @@ UPDATE ambition.theme
    AND position = $2
 )sql"};
 
-class Loader {
+class AmbitionLoader {
  public:
-  Loader(db::Session& session, const ambition::Levels& levels) : session_(session), levels_(levels) {}
+  AmbitionLoader(db::Session& session, const ambition::Levels& levels) : session_(session), levels_(levels) {}
 
   void load(const value& in) {
     for (const value& each : in.at("sessions").as_array()) meet(each);
     const Uuid web = new_id();
-    session_.query(insert_demo_web, municipality(), web, str(in.at("web").at("title")), person("impact_advisor"), moment("2026-10-20"));
+    session_.query(insert_demo_web, municipality(), web, demo_text(in.at("web").at("title")), person("impact_advisor"), moment("2026-10-20"));
     for (const value& part : in.at("web").at("parts").as_array())
-      session_.query(insert_demo_web_part, municipality(), web, sessions_.at(str(part.at(0))), part.at(1).to_number<int>());
+      session_.query(insert_demo_web_part, municipality(), web, sessions_.at(demo_text(part.at(0))), part.at(1).to_number<int>());
   }
 
  private:
@@ -79,43 +81,43 @@ class Loader {
 
   Uuid prepare(const value& in) {
     ambition::SessionInput session;
-    session.title = str(in.at("title"));
-    session.question = str(in.at("question"));
-    boost::describe::enum_from_string(str(in.at("purpose")).c_str(), session.purpose);
-    if (const auto unit = maybe(in, "unit"))
+    session.title = demo_text(in.at("title"));
+    session.question = demo_text(in.at("question"));
+    boost::describe::enum_from_string(demo_text(in.at("purpose")).c_str(), session.purpose);
+    if (const auto unit = named(in, "unit"))
       session.unit_id = session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", *unit);
-    session.cpv = maybe(in, "cpv");
-    session.project = maybe(in, "project");
+    session.cpv = named(in, "cpv");
+    session.project = named(in, "project");
     session.year = in.at("year").to_number<int>();
-    session.planned_on = Date::parse(str(in.at("day")));
+    session.planned_on = Date::parse(demo_text(in.at("day")));
     session.allow_anonymous = in.at("anonymous").as_bool();
     for (const value& role : in.at("wanted").as_array())
-      boost::describe::enum_from_string(str(role).c_str(), session.wanted_roles.emplace_back());
-    const Uuid id = ambition::add_session(session_, session, levels_, "nl", moment(str(in.at("day"))) - std::chrono::hours(24 * 14));
+      boost::describe::enum_from_string(demo_text(role).c_str(), session.wanted_roles.emplace_back());
+    const Uuid id = ambition::add_session(session_, session, levels_, "nl", moment(demo_text(in.at("day"))) - std::chrono::hours(24 * 14));
     session_.query("UPDATE ambition.session SET facilitator_id = $2 WHERE id = $1", id, person("impact_advisor"));
     return id;
   }
 
   void meet(const value& in) {
     const Uuid id = prepare(in);
-    const Instant at = moment(str(in.at("day")));
+    const Instant at = moment(demo_text(in.at("day")));
     const bool waiting = in.as_object().contains("waiting");
     std::vector<Uuid> people;
     for (const value& each : in.at("people").as_array()) {
       people.push_back(new_id());
-      session_.query(insert_demo_participant, municipality(), people.back(), id, str(each.at(0)), str(each.at(1)),
+      session_.query(insert_demo_participant, municipality(), people.back(), id, demo_text(each.at(0)), demo_text(each.at(1)),
                      at - std::chrono::hours(24 * 7), waiting ? std::nullopt : std::optional(at));
     }
     if (waiting) return;
-    sessions_[str(in.at("key"))] = id;
+    sessions_[demo_text(in.at("key"))] = id;
     for (const auto& each : in.at("themes").as_object()) theme(id, std::string(each.key()), each.value(), people, at);
     // Themes that were not on the table do not belong to this session.
     session_.query("DELETE FROM ambition.theme WHERE session_id = $1 AND state = 'open'", id);
     for (const value& each : in.at("actions").as_array())
-      session_.query(insert_demo_action, municipality(), new_id(), id, str(each.at(0)), str(each.at(1)), person(str(each.at(2))),
-                     Date::parse(str(each.at(3))), at);
+      session_.query(insert_demo_action, municipality(), new_id(), id, demo_text(each.at(0)), demo_text(each.at(1)), person(demo_text(each.at(2))),
+                     Date::parse(demo_text(each.at(3))), at);
     session_.query("UPDATE ambition.session SET status = 'running', started_at = $2 WHERE id = $1", id, at);
-    ambition::close_session(session_, id, *Date::parse(str(in.at("validFrom"))), *Date::parse(str(in.at("validTo"))),
+    ambition::close_session(session_, id, *Date::parse(demo_text(in.at("validFrom"))), *Date::parse(demo_text(in.at("validTo"))),
                             at + std::chrono::hours(2));
   }
 
@@ -124,23 +126,23 @@ class Loader {
     int round = 0;
     for (const value& each : in.at("scores").as_array()) {
       ++round;
-      const std::string scores = str(each);
+      const std::string scores = demo_text(each);
       for (std::size_t i = 0; i < people.size(); ++i) {
         const char score = scores.at(i);
         const value* reason = round == 1 ? in.at("motivations").as_object().if_contains(std::string(1, score)) : nullptr;
         // The first who gave this score says why.
         const bool speaks = reason != nullptr && scores.find(score) == i;
         session_.query(insert_demo_vote, municipality(), id, position, round, people[i],
-                       score == '?' ? std::nullopt : std::optional<int>(score - '0'), speaks ? str(*reason) : std::string(), at);
+                       score == '?' ? std::nullopt : std::optional<int>(score - '0'), speaks ? demo_text(*reason) : std::string(), at);
       }
     }
     for (const value& note : in.at("notes").as_array())
-      session_.query(insert_demo_note, municipality(), new_id(), id, position, str(note.at(0)), str(note.at(1)),
+      session_.query(insert_demo_note, municipality(), new_id(), id, position, demo_text(note.at(0)), demo_text(note.at(1)),
                      people.at(note.at(2).to_number<std::size_t>()), at);
     const bool agreed = in.as_object().contains("agreed");
     session_.query(update_demo_theme, id, position, std::string(agreed ? "agreed" : "disagreed"),
-                   agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt, str(in.at(agreed ? "reason" : "disagreed")),
-                   agreed ? std::nullopt : maybe(in, "decider"), at + std::chrono::hours(1));
+                   agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt, demo_text(in.at(agreed ? "reason" : "disagreed")),
+                   agreed ? std::nullopt : named(in, "decider"), at + std::chrono::hours(1));
   }
 };
 
@@ -148,7 +150,7 @@ class Loader {
 
 void load_demo_ambition(db::Session& session, const std::filesystem::path& folder, const ambition::Levels& levels) {
   if (!session.query("SELECT 1 FROM ambition.session LIMIT 1").empty()) return;
-  Loader(session, levels).load(json::parse(read_file(folder / "ambition.json")));
+  AmbitionLoader(session, levels).load(json::parse(read_file(folder / "ambition.json")));
 }
 
 }  // namespace tenzij::app

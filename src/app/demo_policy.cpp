@@ -10,8 +10,6 @@ namespace {
 using json::array;
 using json::value;
 
-std::string str(const value& v) { return std::string(std::string_view(v.as_string())); }
-std::optional<std::string> maybe(const value& v) { return v.is_null() ? std::nullopt : std::optional(str(v)); }
 std::optional<Date> day(const value& v) { return v.is_null() ? std::nullopt : Date::parse(std::string_view(v.as_string())); }
 
 const db::Statement clause_that_starts_with{"app.clause_that_starts_with", R"sql(
@@ -88,9 +86,9 @@ SELECT $1, $2, i.id, $3, $4, $5
    AND s.person_id = $7
 )sql"};
 
-class Loader {
+class PolicyLoader {
  public:
-  Loader(db::Session& session, std::filesystem::path folder, const DemoParts& parts, Instant now)
+  PolicyLoader(db::Session& session, std::filesystem::path folder, const DemoParts& parts, Instant now)
       : session_(session), folder_(std::move(folder)), parts_(parts), now_(now), in_(json::parse(read_file(folder_ / "policy.json"))) {}
 
   void load() {
@@ -118,11 +116,11 @@ class Loader {
   [[nodiscard]] Uuid municipality() const { return session_.actor().municipality_id; }
   std::optional<Uuid> unit(const value& name) {
     if (name.is_null()) return std::nullopt;
-    return session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", str(name));
+    return session_.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", demo_text(name));
   }
   std::optional<Uuid> person(const value& role) {
     if (role.is_null()) return std::nullopt;
-    return session_.scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name = $1", str(role));
+    return session_.scalar<Uuid>("SELECT person_id FROM auth.account WHERE user_name = $1", demo_text(role));
   }
   Uuid clause(const std::string& beginning) {
     const auto found = session_.scalar<Uuid>(clause_that_starts_with, beginning);
@@ -134,14 +132,14 @@ class Loader {
   }
 
   void document(const value& in) {
-    const std::string file = str(in.at("file"));
+    const std::string file = demo_text(in.at("file"));
     const std::string content = read_file(folder_ / "policy" / file);
     const auto text = documents::document_of(parts_.readers, content, file);
     policy::DocumentInput document;
     document.title = text.blocks.front().text;
-    boost::describe::enum_from_string(str(in.at("kind")).c_str(), document.kind);
-    boost::describe::enum_from_string(str(in.at("level")).c_str(), document.level);
-    boost::describe::enum_from_string(str(in.at("status")).c_str(), document.status);
+    boost::describe::enum_from_string(demo_text(in.at("kind")).c_str(), document.kind);
+    boost::describe::enum_from_string(demo_text(in.at("level")).c_str(), document.level);
+    boost::describe::enum_from_string(demo_text(in.at("status")).c_str(), document.status);
     if (const value* name = in.as_object().if_contains("unit")) document.unit_id = unit(*name);
     document.valid_from = day(in.at("validFrom"));
     document.valid_to = day(in.at("validTo"));
@@ -149,25 +147,25 @@ class Loader {
     const Uuid id = policy::add_document(session_, document, now_);
     policy::store_edition(session_, {id, file, content}, text, parts_.engine, now_);
     documents_[file] = id;
-    for (const value& each : in.at("vision").as_array()) mark(str(each), "vision", {});
-    for (const value& each : in.at("mission").as_array()) mark(str(each), "mission", {});
+    for (const value& each : in.at("vision").as_array()) mark(demo_text(each), "vision", {});
+    for (const value& each : in.at("mission").as_array()) mark(demo_text(each), "mission", {});
     for (const auto& each : in.at("ambitions").as_object())
       mark(std::string(each.key()), "ambition", json::decode<std::vector<std::string>>(each.value()));
   }
 
   void goal(const value& in) {
     policy::GoalInput goal;
-    goal.title = str(in.at("title"));
-    goal.explanation = str(in.at("explanation"));
-    boost::describe::enum_from_string(str(in.at("level")).c_str(), goal.level);
+    goal.title = demo_text(in.at("title"));
+    goal.explanation = demo_text(in.at("explanation"));
+    boost::describe::enum_from_string(demo_text(in.at("level")).c_str(), goal.level);
     goal.themes = json::decode<std::vector<std::string>>(in.at("themes"));
     goal.sdgs = json::decode<std::vector<int>>(in.at("sdgs"));
     goal.unit_id = unit(in.at("unit"));
     goal.owner_id = person(in.at("owner"));
-    if (!in.at("parent").is_null()) goal.parent_id = goals_.at(str(in.at("parent")));
-    goal.no_parent_reason = maybe(in.at("noParentReason"));
-    goal.indicator = maybe(in.at("indicator"));
-    goal.indicator_unit = maybe(in.at("indicatorUnit"));
+    if (!in.at("parent").is_null()) goal.parent_id = goals_.at(demo_text(in.at("parent")));
+    goal.no_parent_reason = demo_text_if(in.at("noParentReason"));
+    goal.indicator = demo_text_if(in.at("indicator"));
+    goal.indicator_unit = demo_text_if(in.at("indicatorUnit"));
     const auto number = [&](const char* name) {
       return in.at(name).is_null() ? std::nullopt : std::optional(in.at(name).to_number<double>());
     };
@@ -178,28 +176,28 @@ class Loader {
     goal.target_year = year("targetYear");
     for (const value& each : in.at("path").as_array()) goal.path.push_back({each.at(0).to_number<int>(), each.at(1).to_number<double>()});
     for (const value& each : in.at("sources").as_array()) {
-      const Uuid source = clause(str(each));
+      const Uuid source = clause(demo_text(each));
       goal.sources.push_back(
           {source, session_.scalar<std::string>("SELECT text FROM policy.passage WHERE clause_id = $1", source).value_or("")});
     }
-    goals_[str(in.at("key"))] = policy::add_goal(session_, goal, now_);
+    goals_[demo_text(in.at("key"))] = policy::add_goal(session_, goal, now_);
   }
 
   void step(const array& row) {
-    session_.query(insert_demo_manifest_step, municipality(), new_id(), str(row[0]), unit(row[1]), row[2].to_number<int>(),
-                   row[3].to_number<int>(), str(row[4]), str(row[5]), person(value("impact_advisor")), now_);
+    session_.query(insert_demo_manifest_step, municipality(), new_id(), demo_text(row[0]), unit(row[1]), row[2].to_number<int>(),
+                   row[3].to_number<int>(), demo_text(row[4]), demo_text(row[5]), person(value("impact_advisor")), now_);
   }
 
   void team(const value& in) {
     session_.query("INSERT INTO organisation.team (municipality_id, place, rhythm) VALUES ($1, $2, $3)", municipality(),
-                   str(in.at("place")), str(in.at("rhythm")));
+                   demo_text(in.at("place")), demo_text(in.at("rhythm")));
     for (const value& m : in.at("members").as_array())
-      session_.query(insert_demo_team_member, municipality(), new_id(), person(m.at(0)), str(m.at(1)), unit(m.at(2)),
+      session_.query(insert_demo_team_member, municipality(), new_id(), person(m.at(0)), demo_text(m.at(1)), unit(m.at(2)),
                      json::decode<std::vector<std::string>>(m.at(3)));
     for (const value& a : in.at("advisers").as_array())
       session_.query(insert_demo_adviser, municipality(), new_id(), person(a.at(0)), unit(a.at(1)));
     for (const value& m : in.at("mandates").as_array())
-      session_.query(insert_demo_team_mandate, municipality(), new_id(), person(m.at(0)), str(m.at(1)), m.at(2).to_number<std::int64_t>());
+      session_.query(insert_demo_team_mandate, municipality(), new_id(), person(m.at(0)), demo_text(m.at(1)), m.at(2).to_number<std::int64_t>());
   }
 
   // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
@@ -213,18 +211,18 @@ class Loader {
   }
 
   void consultation(const value& in) {
-    const Uuid document = documents_.at(str(in.at("document")));
+    const Uuid document = documents_.at(demo_text(in.at("document")));
     for (const value& s : in_.at("stakeholders").as_array()) {
       const auto who = person(s.at(2));
-      const auto name = who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : maybe(s.at(3));
-      session_.query(insert_demo_stakeholder, municipality(), new_id(), documents_.at(str(s.at(0))), str(s.at(1)), who, name);
+      const auto name = who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : demo_text_if(s.at(3));
+      session_.query(insert_demo_stakeholder, municipality(), new_id(), documents_.at(demo_text(s.at(0))), demo_text(s.at(1)), who, name);
     }
     const Uuid id = new_id();
-    session_.query(insert_demo_consultation, municipality(), id, document, str(in.at("question")), str(in.at("closesOn")), now_);
+    session_.query(insert_demo_consultation, municipality(), id, document, demo_text(in.at("question")), demo_text(in.at("closesOn")), now_);
     for (const value& each : in.at("invite").as_array())
       session_.query(insert_demo_invitation, municipality(), new_id(), id, sha256_hex(random_token()), now_, document, person(each));
     for (const value& each : in.at("comments").as_array())
-      session_.query(insert_demo_comment, municipality(), new_id(), clause(str(each.at(1))), str(each.at(2)), now_, id, person(each.at(0)));
+      session_.query(insert_demo_comment, municipality(), new_id(), clause(demo_text(each.at(1))), demo_text(each.at(2)), now_, id, person(each.at(0)));
   }
 };
 
@@ -232,7 +230,7 @@ class Loader {
 
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now) {
   if (!session.query("SELECT 1 FROM policy.document WHERE built_in IS NULL LIMIT 1").empty()) return;
-  Loader(session, folder, parts, now).load();
+  PolicyLoader(session, folder, parts, now).load();
 }
 
 }  // namespace tenzij::app

@@ -103,9 +103,10 @@ SELECT g.id, i.id, p.publish_on
  WHERE g.title = $2
 )sql";
 
-class Loader {
+class PurchaseLoader {
  public:
-  Loader(db::Session& session, const purchase::Knowledge& knowledge) : session_(session), knowledge_(knowledge), start_(session.actor()) {
+  PurchaseLoader(db::Session& session, const purchase::Knowledge& knowledge)
+      : session_(session), knowledge_(knowledge), start_(session.actor()) {
     const auto themes = session.query("SELECT code FROM reference.theme ORDER BY position");
     for (int i = 0; i < themes.rows(); ++i) themes_.emplace_back(themes.text(i, 0));
   }
@@ -267,7 +268,7 @@ void load_demo_purchases(db::Session& session, const std::filesystem::path& fold
   if (!session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) return;
   const json::value rules = json::parse(read_file(folder / "purchase-rules.json"));
   session.query(insert_demo_rules, session.actor().municipality_id, rules.at("procedures"), rules.at("socialReturn"));
-  Loader loader(session, knowledge);
+  PurchaseLoader loader(session, knowledge);
   for (const Row& row : table(folder / "purchases.tsv")) loader.load(row);
   loader.meet_publications();
   loader.judge_links(folder);

@@ -23,9 +23,6 @@ struct Judgement {
 };
 BOOST_DESCRIBE_STRUCT(Judgement, (), (verdict, reason))
 
-struct NoQuery {};
-BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
-
 const db::Statement insert_upload{"notices.insert_upload", R"sql(
 INSERT INTO notices.upload (municipality_id, id, job_id, position, name, content)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -73,7 +70,7 @@ SELECT municipality_id, procedure_key
 ON CONFLICT DO NOTHING
 )sql"};
 
-void mark_changed(db::Session& session, const Uuid& notice_id) { session.query(insert_changed_procedure, notice_id); }
+void mark_answer_changed(db::Session& session, const Uuid& notice_id) { session.query(insert_changed_procedure, notice_id); }
 
 const db::Statement update_unit_of_procedure{"notices.update_unit_of_procedure", R"sql(
 UPDATE notices.notice
@@ -88,7 +85,7 @@ NoticeDetail assign_unit(const http::Request& request, db::Session& session, con
     throw bad_field("/unitId", "unknownUnit");
   // All notices of a procedure belong to the same unit.
   if (session.query(update_unit_of_procedure, id, in.unit_id).affected() == 0) throw not_found();
-  mark_changed(session, id);
+  mark_answer_changed(session, id);
   return detail(session, id);
 }
 
@@ -131,14 +128,14 @@ NoticeDetail judge_finding(const http::Request& request, db::Session& session, c
   const auto written = session.query(insert_judgement, id, request.param("fingerprint"), new_id(), in.verdict,
                                      std::string(text::trim(in.reason)), request.who.person_id, request.now);
   if (written.affected() == 0) throw not_found();
-  mark_changed(session, id);
+  mark_answer_changed(session, id);
   return detail(session, id);
 }
 
 void withdraw(const http::Request& request, db::Session& session) {
   const Uuid id = request.id_param("id");
   if (session.query(withdraw_decisions, id, request.param("fingerprint"), request.now).affected() == 0) throw not_found();
-  mark_changed(session, id);
+  mark_answer_changed(session, id);
 }
 
 }  // namespace
@@ -150,8 +147,8 @@ void add_routes(http::Router& router, jobs::Runner& runner) {
                            [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
   router.patch<NoticeDetail>("/notices/{id}", "notices.judge",
                              {"assignNotice", "notices", "Assign the notices of this procedure to a unit"}, assign_unit);
-  router.download<NoQuery>("/notices/{id}/original", "notices.read", {"getNoticeOriginal", "notices", "The file as it came in"},
-                           "application/octet-stream", original);
+  router.download<http::None>("/notices/{id}/original", "notices.read", {"getNoticeOriginal", "notices", "The file as it came in"},
+                              "application/octet-stream", original);
   router.put<NoticeDetail>("/notices/{id}/decisions/{fingerprint}", "notices.judge",
                            {"judgeFinding", "notices", "Confirm or reject a finding, with a reason"}, judge_finding);
   router.remove("/notices/{id}/decisions/{fingerprint}", "notices.judge", {"withdrawDecision", "notices", "Take a decision back"},

@@ -39,12 +39,12 @@ std::string title_of(const pugi::xml_node& object) {
   return deep.empty() ? std::string() : text(deep.front());
 }
 
-struct Reading {
+struct TedReading {
   const Document& document;
   Notice& out;
 };
 
-void add(const Reading& in, const std::string& field, const std::string& lot, const std::string& lang, const pugi::xml_node& node,
+void add(const TedReading& in, const std::string& field, const std::string& lot, const std::string& lang, const pugi::xml_node& node,
          std::optional<double> weight = {}) {
   std::string content = text(node);
   if (!content.empty())
@@ -70,7 +70,7 @@ pugi::xml_node after(pugi::xml_node node) {
 }
 
 // Texts and declared codes of one form, in one language. A lot is where its OBJECT_DESCR stands.
-void read_texts(const Reading& in, const pugi::xml_node& form, const std::string& lang) {
+void read_texts(const TedReading& in, const pugi::xml_node& form, const std::string& lang) {
   Notice& out = in.out;
   pugi::xml_node behind;  // the first node that no longer belongs to the lot
   std::string lot;
@@ -102,7 +102,7 @@ void read_texts(const Reading& in, const pugi::xml_node& form, const std::string
   });
 }
 
-std::optional<Money> amount(const pugi::xml_node& node) {
+std::optional<Money> ted_amount(const pugi::xml_node& node) {
   // PUBLICATION="NO", here or on the values together: given to the Publications Office, not to the public.
   for (const auto& each : {node, node.parent()})
     if (std::string_view(each.attribute("PUBLICATION").value()) == "NO") return std::nullopt;
@@ -121,7 +121,7 @@ Party party_of(const pugi::xml_node& address) {
   return party;
 }
 
-void read_buyers(Notice& out, const pugi::xml_node& form) {
+void read_ted_buyers(Notice& out, const pugi::xml_node& form) {
   for (const auto& body : children(form, "CONTRACTING_BODY")) {
     for (const char* name : {"ADDRESS_CONTRACTING_BODY", "ADDRESS_CONTRACTING_BODY_ADDITIONAL"})
       for (const auto& address : children(body, name)) out.buyers.push_back(party_of(address));
@@ -134,14 +134,14 @@ void read_buyers(Notice& out, const pugi::xml_node& form) {
     }
 }
 
-void read_lots(Notice& out, const pugi::xml_node& object, Total& estimated) {
+void read_ted_lots(Notice& out, const pugi::xml_node& object, Total& estimated) {
   for (const auto& node : children(object, "OBJECT_DESCR")) {
     if (out.lots.size() >= limits::lots_per_notice) throw Rejected{"tooManyLots"};
     Lot lot;
     lot.id = name_of(text(child(node, "LOT_NO")));
     lot.title = text(child(node, "TITLE"));
     lot.cpv = at(node, "CPV_ADDITIONAL/CPV_CODE").attribute("CODE").value();
-    if (const auto money = amount(child(node, "VAL_OBJECT"))) {
+    if (const auto money = ted_amount(child(node, "VAL_OBJECT"))) {
       lot.estimated_cents = money->cents;
       lot.currency = money->currency;
       estimated.add(money);
@@ -170,10 +170,10 @@ void read_award(Notice& out, const pugi::xml_node& award, Awards& in_all) {
   if (out.outcome.empty() || outcome == "awarded") out.outcome = outcome;
   const auto contract = child(award, "AWARDED_CONTRACT");
   std::optional<Money> paid;
-  if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = amount(totals.front());
+  if (const auto totals = all(contract, "VAL_TOTAL"); !totals.empty()) paid = ted_amount(totals.front());
   in_all.paid.add(paid);
   in_all.by_lot[lot].add(paid);
-  for (const auto& before : all(contract, "VAL_ESTIMATED_TOTAL")) in_all.estimated.add(amount(before));
+  for (const auto& before : all(contract, "VAL_ESTIMATED_TOTAL")) in_all.estimated.add(ted_amount(before));
   for (const auto& number : all(contract, "NB_TENDERS_RECEIVED"))
     out.tenders_received = out.tenders_received.value_or(0) + number.text().as_llong();
   for (const auto& contractor : all(contract, "CONTRACTOR")) {
@@ -236,7 +236,7 @@ void refer(Notice& out, const std::string& written) {
 }
 
 void read_form(Notice& out, const pugi::xml_node& form) {
-  read_buyers(out, form);
+  read_ted_buyers(out, form);
   const auto object = child(form, "OBJECT_CONTRACT");
   out.title = title_of(object ? object : form);
   out.cpv = at(object, "CPV_MAIN/CPV_CODE").attribute("CODE").value();
@@ -245,7 +245,7 @@ void read_form(Notice& out, const pugi::xml_node& form) {
   Figures figures;
   Total estimated;
   Awards awards;
-  read_lots(out, object, estimated);
+  read_ted_lots(out, object, estimated);
   for (const auto& award : children(form, "AWARD_CONTRACT")) read_award(out, award, awards);
   for (const auto& award : all(form, "AWARD_OF_CONTRACT_DEFENCE")) read_defence_award(out, award, awards);
   if (out.lots.empty() && !all(form, "AWARD_OF_CONTRACT_DEFENCE").empty()) out.lots.emplace_back();
@@ -256,8 +256,8 @@ void read_form(Notice& out, const pugi::xml_node& form) {
     if (const auto outcome = awards.outcomes.find(lot.id); outcome != awards.outcomes.end()) lot.outcome = outcome->second;
   put_awarded(out, awards.by_lot);
   const auto total = child(object, "VAL_TOTAL");
-  figures.awarded = total ? amount(total) : awards.paid.get();
-  figures.estimated = amount(child(object, "VAL_ESTIMATED_TOTAL"));
+  figures.awarded = total ? ted_amount(total) : awards.paid.get();
+  figures.estimated = ted_amount(child(object, "VAL_ESTIMATED_TOTAL"));
   if (!figures.estimated) figures.estimated = estimated.get();
   if (!figures.estimated) figures.estimated = awards.estimated.get();
   put_figures(out, figures);
@@ -268,7 +268,7 @@ void read_form(Notice& out, const pugi::xml_node& form) {
 
 void read_ted(const Document& document, Notice& out) {
   const auto root = document.tree.document_element();
-  const Reading in{document, out};
+  const TedReading in{document, out};
   out.format = Format::ted_r209;
   out.source_id = name_of(root.attribute("DOC_ID").value());
   out.version = "01";

@@ -158,7 +158,7 @@ const db::Statement comments_of_consultation{"policy.comments_of_consultation", 
  ORDER BY p.position NULLS FIRST, m.at
 )sql"}};
 
-ConsultationDetail detail(db::Session& session, const Uuid& id) {
+ConsultationDetail consultation_detail(db::Session& session, const Uuid& id) {
   auto found = session.find<Consultation>(consultation_by_id, id);
   if (!found) throw not_found();
   ConsultationDetail out;
@@ -273,7 +273,7 @@ ConsultationDetail close_consultation(const http::Request& request, db::Session&
   if (text::trim(in.conclusion).empty()) throw bad_field("/conclusion", "required");
   session.query("UPDATE policy.consultation SET closed_at = $2, conclusion = $3 WHERE id = $1", id, request.now, in.conclusion);
   session.query(update_consulted, id);
-  return detail(session, id);
+  return consultation_detail(session, id);
 }
 
 }  // namespace
@@ -324,7 +324,7 @@ void add_consultation_routes(http::Router& router) {
   router.get<ConsultationDetail>(
       "/consultations/{id}", "policy.read",
       {"getConsultation", "consultations", "One consultation with invitations and comments; closed, it is the report"},
-      [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+      [](const http::Request& request, db::Session& session) { return consultation_detail(session, request.id_param("id")); });
   router.post<Invited>("/consultations/{id}/invitations", "policy.edit",
                        {"invite", "consultations", "Invite a stakeholder; the answer has the link for who has no account"}, invite);
   router.put<Comment>("/consultation-comments/{id}", "policy.edit", {"handleComment", "consultations", "Say what was done with a comment"},

@@ -4,7 +4,7 @@ namespace tenzij::policy {
 
 namespace {
 
-void check(db::Session& session, const DocumentInput& in) {
+void check_document(db::Session& session, const DocumentInput& in) {
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
@@ -168,7 +168,7 @@ SELECT c.id AS clause_id, c.mark, p.text
  ORDER BY c.mark DESC, p.position
 )sql"};
 
-DocumentDetail detail(db::Session& session, const Uuid& id) {
+DocumentDetail document_detail(db::Session& session, const Uuid& id) {
   auto found = session.find<Document>(document_by_id, id);
   if (!found) throw not_found();
   DocumentDetail out;
@@ -190,7 +190,7 @@ UPDATE policy.document
 
 DocumentDetail change_document(const http::Request& request, db::Session& session, const DocumentInput& in) {
   const Uuid id = request.id_param("id");
-  check(session, in);
+  check_document(session, in);
   const auto row = session.query("SELECT version, status, built_in FROM policy.document WHERE id = $1 FOR UPDATE", id);
   if (row.empty()) throw not_found();
   request.expect_version(row.get<std::int64_t>(0, 0));
@@ -201,7 +201,7 @@ DocumentDetail change_document(const http::Request& request, db::Session& sessio
     throw Error(409, "groupsNotInvolved", {}, {{"/adoptedDespite", "groupsNotInvolved"}});
   session.query(update_document, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to,
                 in.status, in.adopted_on, in.adopted_despite);
-  return detail(session, id);
+  return document_detail(session, id);
 }
 
 const db::Statement goals_that_rest_on_document{"policy.goals_that_rest_on_document", R"sql(
@@ -227,7 +227,7 @@ void delete_document(const http::Request& request, db::Session& session) {
     session.query(statement, id);
 }
 
-void set_archived(const http::Request& request, db::Session& session, bool archived) {
+void archive_document(const http::Request& request, db::Session& session, bool archived) {
   if (session
           .query("UPDATE policy.document SET archived_at = $2, version = version + 1 WHERE id = $1", request.id_param("id"),
                  archived ? std::optional(request.now) : std::nullopt)
@@ -310,7 +310,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 )sql"};
 
 Uuid add_document(db::Session& session, const DocumentInput& in, Instant now) {
-  check(session, in);
+  check_document(session, in);
   const Uuid id = new_id();
   session.query(insert_document, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id,
                 in.valid_from, in.valid_to, in.status, in.adopted_on, in.adopted_despite, now);
@@ -331,17 +331,18 @@ void add_document_routes(http::Router& router, jobs::Runner& runner) {
                              [](const http::Request& request, db::Session& session, const DocumentInput& in) {
                                return PolicyCreated{add_document(session, in, request.now)};
                              });
-  router.get<DocumentDetail>("/policy-documents/{id}", "policy.read",
-                             {"getPolicyDocument", "policy", "One document with editions, vision and mission, and who was not asked yet"},
-                             [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+  router.get<DocumentDetail>(
+      "/policy-documents/{id}", "policy.read",
+      {"getPolicyDocument", "policy", "One document with editions, vision and mission, and who was not asked yet"},
+      [](const http::Request& request, db::Session& session) { return document_detail(session, request.id_param("id")); });
   router.put<DocumentDetail>("/policy-documents/{id}", "policy.edit", {"changePolicyDocument", "policy", "Change a document's facts"},
                              change_document);
   router.remove("/policy-documents/{id}", "policy.edit", {"deletePolicyDocument", "policy", "Delete a document on which nothing hangs"},
                 delete_document);
   router.put<http::None>("/policy-documents/{id}/archiving", "policy.edit", {"archivePolicyDocument", "policy", "Archive a document"},
-                         [](const http::Request& request, db::Session& session) { set_archived(request, session, true); });
+                         [](const http::Request& request, db::Session& session) { archive_document(request, session, true); });
   router.remove("/policy-documents/{id}/archiving", "policy.edit", {"restorePolicyDocument", "policy", "Bring it back from the archive"},
-                [](const http::Request& request, db::Session& session) { set_archived(request, session, false); });
+                [](const http::Request& request, db::Session& session) { archive_document(request, session, false); });
   router.upload<PolicyImportStarted>(
       "/policy-documents/{id}/editions", "policy.edit",
       {"importPolicyEdition", "policy", "Upload an edition (PDF, ODT, DOCX, HTML, Markdown, text); a job reads it"},

@@ -121,9 +121,6 @@ http::Response picture(const http::Request& request, db::Session& session, reade
   });
 }
 
-struct NoQuery {};
-BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
-
 }  // namespace
 
 void add_edition_routes(http::Router& router, reader::Readers& readers) {
@@ -134,11 +131,11 @@ void add_edition_routes(http::Router& router, reader::Readers& readers) {
       "/policy-editions/{id}/acceptance", "policy.edit",
       {"acceptEdition", "policy", "Make a proposed edition the current one; what hangs on changed clauses is to be reviewed"}, accept);
   router.remove("/policy-editions/{id}", "policy.edit", {"discardEdition", "policy", "Throw a proposed edition away"}, discard);
-  router.download<NoQuery>("/policy-editions/{id}/original", "policy.read", {"getPolicyOriginal", "policy", "The file as it came in"},
-                           "application/octet-stream", original);
-  router.download<NoQuery>("/policy-editions/{id}/pages/{page}", "policy.read", {"getPolicyPage", "policy", "A page of a PDF as picture"},
-                           "image/png",
-                           [&readers](const http::Request& request, db::Session& session) { return picture(request, session, readers); });
+  router.download<http::None>("/policy-editions/{id}/original", "policy.read", {"getPolicyOriginal", "policy", "The file as it came in"},
+                              "application/octet-stream", original);
+  router.download<http::None>(
+      "/policy-editions/{id}/pages/{page}", "policy.read", {"getPolicyPage", "policy", "A page of a PDF as picture"}, "image/png",
+      [&readers](const http::Request& request, db::Session& session) { return picture(request, session, readers); });
 }
 
 }  // namespace tenzij::policy

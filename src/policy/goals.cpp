@@ -140,7 +140,7 @@ void check_numbers(const GoalInput& in, std::vector<FieldError>& errors) {
     if (in.sdgs[i] < 1 || in.sdgs[i] > 17) errors.push_back({"/sdgs/" + std::to_string(i), "outOfRange", {{"least", "1"}, {"most", "17"}}});
 }
 
-void check(db::Session& session, const GoalInput& in, const std::optional<Uuid>& self) {
+void check_goal(db::Session& session, const GoalInput& in, const std::optional<Uuid>& self) {
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
@@ -272,7 +272,7 @@ SELECT e.at, p.name AS person, e.action, e.change
  LIMIT 50
 )sql"};
 
-GoalDetail detail(db::Session& session, const Uuid& id) {
+GoalDetail goal_detail(db::Session& session, const Uuid& id) {
   GoalDetail out;
   static_cast<GoalRow&>(out) = row_of(session, id);
   out.sources = session.rows<SourceView>(clauses_of_goal, id);
@@ -332,13 +332,13 @@ GoalDetail change_goal(const http::Request& request, db::Session& session, const
   if (stored.empty()) throw not_found();
   require_owner(request, stored, 1);
   request.expect_version(stored.get<std::int64_t>(0, 0));
-  check(session, in, id);
+  check_goal(session, in, id);
   const json::value before = json::encode(row_of(session, id));
   write_fields(session, id, in);
   write_lists(session, id, in, request.now);
   tell_below(session, id, before, request.who.person_id, request.now);
   thread::search_again(session, request.now);
-  return detail(session, id);
+  return goal_detail(session, id);
 }
 
 void delete_goal(const http::Request& request, db::Session& session) {
@@ -352,7 +352,7 @@ void delete_goal(const http::Request& request, db::Session& session) {
     session.query(statement, id);
 }
 
-void set_archived(const http::Request& request, db::Session& session, bool archived) {
+void archive_goal(const http::Request& request, db::Session& session, bool archived) {
   if (session
           .query("UPDATE policy.goal SET archived_at = $2, version = version + 1 WHERE id = $1", request.id_param("id"),
                  archived ? std::optional(request.now) : std::nullopt)
@@ -398,7 +398,7 @@ GoalDetail confirm(const http::Request& request, db::Session& session) {
   if (row.empty()) throw not_found();
   require_owner(request, row, 1);
   session.query(update_confirmed_review, id, request.now, request.who.person_id);
-  return detail(session, row.get<Uuid>(0, 0));
+  return goal_detail(session, row.get<Uuid>(0, 0));
 }
 
 }  // namespace
@@ -411,7 +411,7 @@ VALUES ($1, $2, $3, $4, $5, $6::text[], $7::int[], $8, $9, $10, $11, $12, $13, $
 )sql"};
 
 Uuid add_goal(db::Session& session, const GoalInput& in, Instant now) {
-  check(session, in, std::nullopt);
+  check_goal(session, in, std::nullopt);
   const Uuid id = new_id();
   session.query(insert_goal, session.actor().municipality_id, id, std::string(text::trim(in.title)), in.explanation, in.level, in.themes,
                 in.sdgs, in.unit_id, in.owner_id, in.parent_id, trimmed(in.no_parent_reason), trimmed(in.indicator),
@@ -425,7 +425,7 @@ void rewrite_goal(db::Session& session, const Uuid& id, const GoalFields& in, In
   if (session.query("SELECT 1 FROM policy.goal WHERE id = $1 FOR UPDATE", id).empty()) throw not_found();
   GoalInput whole;
   static_cast<GoalFields&>(whole) = in;
-  check(session, whole, id);
+  check_goal(session, whole, id);
   const json::value before = json::encode(row_of(session, id));
   write_fields(session, id, in);
   tell_below(session, id, before, session.actor().person_id, now);
@@ -442,14 +442,14 @@ void add_goal_routes(http::Router& router) {
                              });
   router.get<GoalDetail>("/goals/{id}", "policy.read",
                          {"getGoal", "policy", "One goal with its sources, reviews, history and what hangs on it"},
-                         [](const http::Request& request, db::Session& session) { return detail(session, request.id_param("id")); });
+                         [](const http::Request& request, db::Session& session) { return goal_detail(session, request.id_param("id")); });
   router.put<GoalDetail>("/goals/{id}", "policy.confirm", {"changeGoal", "policy", "Change a goal; what hangs on it is to be reviewed"},
                          change_goal);
   router.remove("/goals/{id}", "policy.edit", {"deleteGoal", "policy", "Delete a goal that carries nothing"}, delete_goal);
   router.put<http::None>("/goals/{id}/archiving", "policy.edit", {"archiveGoal", "policy", "Archive a goal"},
-                         [](const http::Request& request, db::Session& session) { set_archived(request, session, true); });
+                         [](const http::Request& request, db::Session& session) { archive_goal(request, session, true); });
   router.remove("/goals/{id}/archiving", "policy.edit", {"restoreGoal", "policy", "Bring a goal back from the archive"},
-                [](const http::Request& request, db::Session& session) { set_archived(request, session, false); });
+                [](const http::Request& request, db::Session& session) { archive_goal(request, session, false); });
   router.post<GoalDetail>("/reviews/{id}/confirmation", "policy.confirm",
                           {"confirmReview", "policy", "The goal still stands after what changed above it"}, confirm, 200);
 }

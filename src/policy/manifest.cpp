@@ -37,7 +37,7 @@ SELECT s.theme, s.unit_id, s.current_step, s.wanted_step, s.evidence, s.judged_o
 
 StepList steps(db::Session& session) { return {session.rows<Step>(latest_steps)}; }
 
-void check(db::Session& session, const StepInput& in, Date today) {
+void check_sections(db::Session& session, const StepInput& in, Date today) {
   std::vector<FieldError> errors;
   if (session.query("SELECT 1 FROM reference.theme WHERE code = $1", in.theme).empty()) errors.push_back({"/theme", "unknownTheme"});
   if (in.unit_id && session.query("SELECT 1 FROM organisation.unit WHERE id = $1", *in.unit_id).empty())
@@ -64,7 +64,7 @@ void add_manifest_routes(http::Router& router) {
   router.post<PolicyCreated>(
       "/manifest-steps", "policy.edit", {"addManifestStep", "policy", "Where a theme stands on a day, with evidence"},
       [](const http::Request& request, db::Session& session, const StepInput& in) {
-        check(session, in, date_of(request.now));
+        check_sections(session, in, date_of(request.now));
         const Uuid id = new_id();
         session.query(insert_step, session.actor().municipality_id, id, in.theme, in.unit_id, in.current_step, in.wanted_step,
                       std::string(text::trim(in.evidence)), in.judged_on, request.who.person_id, request.now);

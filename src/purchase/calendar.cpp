@@ -15,8 +15,6 @@ struct CalendarState {
   bool active = false;
 };
 BOOST_DESCRIBE_STRUCT(CalendarState, (), (active))
-struct NoQuery {};
-BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
 struct Entry {
   Uuid id;
@@ -139,10 +137,9 @@ void add_calendar_routes(http::Router& router, const Messages& messages) {
                 [](const http::Request& request, db::Session& session) {
                   session.query("DELETE FROM purchase.calendar WHERE person_id = $1", request.who.person_id);
                 });
-  router.download<NoQuery>(
-      "/calendars/{token}", http::anyone, {"readCalendar", "tasks", "My tasks and days as iCalendar, for who has the link"},
-      "text/calendar",
-      [&messages](const http::Request& request, db::Session& session, const NoQuery&) { return read(request, session, messages); });
+  router.download<http::None>("/calendars/{token}", http::anyone,
+                              {"readCalendar", "tasks", "My tasks and days as iCalendar, for who has the link"}, "text/calendar",
+                              [&messages](const http::Request& request, db::Session& session) { return read(request, session, messages); });
 }
 
 }  // namespace tenzij::purchase

@@ -8,7 +8,7 @@ namespace tenzij::purchase {
 namespace {
 
 // Words of the chapter in its reader's language.
-struct Words {
+struct ChapterWords {
   const Messages& messages;
   std::string language;
   std::map<std::string, std::string> names;  // "theme/climate", "instrument/specification"
@@ -28,8 +28,8 @@ SELECT list, code, name_nl, name_en
  WHERE list IN ('instrument', 'unless_reason', 'level', 'buying_procedure')
 )sql"};
 
-Words words_for(const http::Request& request, db::Session& session, const Messages& messages) {
-  Words out{messages, request.language, {}};
+ChapterWords words_for(const http::Request& request, db::Session& session, const Messages& messages) {
+  ChapterWords out{messages, request.language, {}};
   const bool english = request.language == "en";
   const auto codes = session.query(words_of_chapter);
   for (int i = 0; i < codes.rows(); ++i)
@@ -39,17 +39,13 @@ Words words_for(const http::Request& request, db::Session& session, const Messag
   return out;
 }
 
-std::string percent(int basis_points) {
-  return std::to_string(basis_points / 100) + (basis_points % 100 != 0 ? "," + std::to_string(basis_points % 100) : "") + " %";
-}
-
 // E1, W2: requirements and wishes by the order of the call, so that questions and answers can name them.
 struct Numbered {
   std::string number;
   const Requirement* requirement;
 };
 
-std::vector<Numbered> numbered(const std::vector<Requirement>& all, const Words& words) {
+std::vector<Numbered> numbered(const std::vector<Requirement>& all, const ChapterWords& words) {
   std::vector<Numbered> out;
   std::map<std::string, int> count;
   for (const Requirement& each : all) {
@@ -60,12 +56,12 @@ std::vector<Numbered> numbered(const std::vector<Requirement>& all, const Words&
   return out;
 }
 
-void add_requirement(documents::Report& report, const Numbered& each, const Words& words) {
+void add_requirement(documents::Report& report, const Numbered& each, const ChapterWords& words) {
   const Requirement& in = *each.requirement;
   report.heading(3, each.number + " " + in.title);
   report.paragraph(in.filled);
   std::vector<std::string> facts{words.say("kind", {{"name", words.name("instrument", in.instrument)}})};
-  if (in.weight_bp) facts.push_back(words.say("weight", {{"weight", percent(*in.weight_bp)}}));
+  if (in.weight_bp) facts.push_back(words.say("weight", {{"weight", percent_of(*in.weight_bp) + " %"}}));
   const std::string moment =
       words.messages.say(words.language, "criteria.moment." + std::string(boost::describe::enum_to_string(in.moment, "")));
   const std::string who = words.messages.say(words.language, "criteria.who." + std::string(boost::describe::enum_to_string(in.who, "")));
@@ -75,7 +71,7 @@ void add_requirement(documents::Report& report, const Numbered& each, const Word
 }
 
 void add_themes(documents::Report& report, const std::vector<ThemeView>& themes, const std::vector<Numbered>& requirements,
-                const Words& words) {
+                const ChapterWords& words) {
   for (const ThemeView& theme : themes) {
     report.heading(2, words.name("theme", theme.theme));
     if (theme.state == ThemeState::unless) {
@@ -94,26 +90,27 @@ void add_themes(documents::Report& report, const std::vector<ThemeView>& themes,
   }
 }
 
-void add_weights(documents::Report& report, const PurchaseRow& purchase, const std::vector<Numbered>& requirements, const Words& words) {
+void add_weights(documents::Report& report, const PurchaseRow& purchase, const std::vector<Numbered>& requirements,
+                 const ChapterWords& words) {
   std::vector<std::vector<std::string>> rows;
   int sum = 0;
   for (const Numbered& each : requirements)
     if (each.requirement->weight_bp) {
-      rows.push_back({each.number + " " + each.requirement->title, percent(*each.requirement->weight_bp)});
+      rows.push_back({each.number + " " + each.requirement->title, percent_of(*each.requirement->weight_bp) + " %"});
       sum += *each.requirement->weight_bp;
     }
   for (const OtherAward& each : purchase.other_award) {
-    rows.push_back({each.name, percent(each.weight_bp)});
+    rows.push_back({each.name, percent_of(each.weight_bp) + " %"});
     sum += each.weight_bp;
   }
   if (rows.empty()) return;
-  rows.push_back({words.say("total"), percent(sum)});
+  rows.push_back({words.say("total"), percent_of(sum) + " %"});
   report.heading(1, words.say("weights"));
   report.table(words.say("weights"), {words.say("criterion"), words.say("weightHead")}, std::move(rows));
 }
 
 void add_sources(documents::Report& report, const std::vector<ThemeView>& themes, const std::vector<Numbered>& requirements,
-                 const Words& words) {
+                 const ChapterWords& words) {
   report.heading(1, words.say("sources"));
   report.paragraph(words.say("sourcesIntro"));
   std::vector<std::vector<std::string>> rows;
@@ -139,7 +136,7 @@ void add_sources(documents::Report& report, const std::vector<ThemeView>& themes
 }
 
 documents::Report report_of(const http::Request& request, db::Session& session, const PurchaseRow& purchase, const PurchaseParts& parts) {
-  const Words words = words_for(request, session, parts.messages);
+  const ChapterWords words = words_for(request, session, parts.messages);
   const auto themes = themes_of(session, purchase, parts.knowledge);
   const auto requirements = requirements_of(session, purchase);
   const auto chosen = numbered(requirements, words);

@@ -19,8 +19,6 @@ struct EformsValues {
   std::string fragment;  // of the first lot
 };
 BOOST_DESCRIBE_STRUCT(EformsValues, (), (values, lots, fragment))
-struct NoQuery {};
-BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 
 const std::map<std::string, std::string, std::less<>>& list_names() {
   static const std::map<std::string, std::string, std::less<>> names{
@@ -137,13 +135,13 @@ void add_eforms_routes(http::Router& router, const Knowledge& knowledge) {
                              const auto values = values_of(session, purchase, knowledge);
                              return EformsValues{values, purchase.lots, fragment(values, 1)};
                            });
-  router.download<NoQuery>("/purchases/{id}/eforms-fragment", "purchase.read",
-                           {"downloadPurchaseEforms", "requirements", "The same as XML, for every lot"}, "application/xml",
-                           [&knowledge](const http::Request& request, db::Session& session, const NoQuery&) {
-                             const PurchaseRow purchase = purchase_row(session, request.id_param("id"));
-                             return http::file("application/xml; charset=utf-8", "eforms-impact.xml",
-                                               fragment(values_of(session, purchase, knowledge), purchase.lots));
-                           });
+  router.download<http::None>("/purchases/{id}/eforms-fragment", "purchase.read",
+                              {"downloadPurchaseEforms", "requirements", "The same as XML, for every lot"}, "application/xml",
+                              [&knowledge](const http::Request& request, db::Session& session) {
+                                const PurchaseRow purchase = purchase_row(session, request.id_param("id"));
+                                return http::file("application/xml; charset=utf-8", "eforms-impact.xml",
+                                                  fragment(values_of(session, purchase, knowledge), purchase.lots));
+                              });
 }
 
 }  // namespace tenzij::purchase

@@ -20,12 +20,6 @@ bool is_minimum(const RequirementFacts& each) {
   return each.instrument == "specification" || each.instrument == "selection_requirement" || each.instrument == "exclusion_ground";
 }
 
-std::string percent(int basis_points) {
-  std::string out = std::to_string(basis_points / 100);
-  if (basis_points % 100 != 0) out += "," + std::to_string(basis_points % 100);
-  return out;
-}
-
 void look_at(const RequirementFacts& each, const GuardFacts& facts, const Knowledge& knowledge, std::vector<Finding>& out) {
   const auto warn = [&](const char* code, MessageArgs args = {}) { out.push_back({code, each.id, each.theme, std::move(args)}); };
   const std::string words = text::lower_ascii(each.text);
@@ -39,10 +33,10 @@ void look_at(const RequirementFacts& each, const GuardFacts& facts, const Knowle
   if (facts.european && says(words, knowledge.local_words)) warn("local_preference");
   if (each.instrument == "award_criterion") {
     if (!each.weight_bp) warn("weight_missing");
-    else if (*each.weight_bp < least_weight_bp) warn("weight_meaningless", {{"weight", percent(*each.weight_bp)}});
+    else if (*each.weight_bp < least_weight_bp) warn("weight_meaningless", {{"weight", percent_of(*each.weight_bp)}});
   }
   if (each.percent_bp && facts.social_return_bp && *each.percent_bp < *facts.social_return_bp)
-    warn("social_return_differs", {{"asked", percent(*facts.social_return_bp)}, {"given", percent(*each.percent_bp)}});
+    warn("social_return_differs", {{"asked", percent_of(*facts.social_return_bp)}, {"given", percent_of(*each.percent_bp)}});
 }
 
 }  // namespace
@@ -66,7 +60,7 @@ std::vector<Finding> guard(const GuardFacts& facts, const Knowledge& knowledge) 
   if (minimums > most) out.push_back({"too_many_minimums", {}, "", {{"count", std::to_string(minimums)}}});
   for (const OtherAward& each : facts.other_award) weights += each.weight_bp;
   if ((weighted || !facts.other_award.empty()) && weights != 10'000)
-    out.push_back({"weights_not_hundred", {}, "", {{"sum", percent(weights)}}});
+    out.push_back({"weights_not_hundred", {}, "", {{"sum", percent_of(weights)}}});
   for (const auto& [theme, level] : facts.levels)
     if (const auto given = highest.find(theme); given != highest.end() && given->second < level)
       out.push_back({"below_ambition", {}, theme, {{"level", std::to_string(level)}, {"given", std::to_string(given->second)}}});

@@ -38,7 +38,7 @@ std::map<std::string, T, std::less<>> by_name(const std::filesystem::path& file)
 }
 
 template <class T>
-std::vector<T> list(const std::filesystem::path& file) {
+std::vector<T> list_from(const std::filesystem::path& file) {
   return json::restore<std::vector<T>>(json::parse(read_file(file)));
 }
 
@@ -47,9 +47,9 @@ Date day(const std::string& iso) { return Date::parse(iso).value(); }
 }  // namespace
 
 Knowledge::Knowledge(const std::filesystem::path& folder)
-    : duties(list<Duty>(folder / "duties.json")),
+    : duties(list_from<Duty>(folder / "duties.json")),
       guard(by_name<GuardText>(folder / "guard-rails.json")),
-      small(list<SmallAdvice>(folder / "small.json")),
+      small(list_from<SmallAdvice>(folder / "small.json")),
       tasks(by_name<std::vector<TaskTemplate>>(folder / "tasks.json")),
       local_words(lines(folder / "local-words.txt")),
       business_words(lines(folder / "business-words.txt")),

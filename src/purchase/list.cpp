@@ -177,7 +177,7 @@ const db::Statement& lines_in(Order order) {
   }
 }
 
-PurchasePage list(const http::Request& request, db::Session& session, const PurchaseQuery& query) {
+PurchasePage list_purchases(const http::Request& request, db::Session& session, const PurchaseQuery& query) {
   PurchasePage out{{}, 0, 0, query.page.value_or(1), query.page_size.value_or(limits::page_size)};
   std::vector<FieldError> errors;
   if (out.page < 1) errors.push_back({"?page", "outOfRange", {{"least", "1"}, {"most", "…"}}});
@@ -245,7 +245,7 @@ http::Response file(const http::Request& request, db::Session& session, const Pu
 
 void add_list_routes(http::Router& router, const PurchaseParts& parts) {
   router.get<PurchasePage>("/purchases", "purchase.read",
-                           {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list);
+                           {"listPurchases", "purchases", "Purchases by unit, status, theme, year and value"}, list_purchases);
   router.export_table<PurchaseFileQuery>(
       "/purchase-exports", "purchase.read", {"exportPurchases", "purchases", "The calendar as CSV or XLSX; it can be imported again"},
       "text/csv", [parts](const http::Request& request, db::Session& session, const PurchaseFileQuery& query) {

@@ -63,7 +63,7 @@ const db::Statement requirement_of_purchase{"purchase.requirement_of_purchase", 
    AND r.purchase_id = $2
 )sql"}};
 
-Requirement one(db::Session& session, const PurchaseRow& purchase, const Uuid& id) {
+Requirement one_requirement(db::Session& session, const PurchaseRow& purchase, const Uuid& id) {
   auto out = session.find<Requirement>(requirement_of_purchase, id, purchase.id);
   if (!out) throw not_found();
   complete(*out, purchase);
@@ -78,7 +78,7 @@ SELECT coalesce(sum(weight_bp), 0)
    AND id IS DISTINCT FROM $2
 )sql"};
 
-void check(db::Session& session, const PurchaseRow& purchase, const RequirementFields& in, const std::optional<Uuid>& self) {
+void check_requirement(db::Session& session, const PurchaseRow& purchase, const RequirementFields& in, const std::optional<Uuid>& self) {
   std::vector<FieldError> errors;
   json::check_lengths(in, "", errors);
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
@@ -139,8 +139,8 @@ INSERT INTO purchase.requirement (municipality_id, id, purchase_id, impact_id, c
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 )sql"};
 
-Uuid insert(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
-            const NewRequirement& more, Instant now) {
+Uuid add_requirement_row(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const RequirementFields& in,
+                         const NewRequirement& more, Instant now) {
   const Uuid impact = impact_id(session, purchase.id, theme);
   if (more.state == RequirementState::chosen) require_no_unless(session, impact);
   const auto counted = session.query(next_position, purchase.id);
@@ -160,14 +160,14 @@ UPDATE purchase.requirement
  WHERE id = $1
 )sql"};
 
-Requirement change(const http::Request& request, db::Session& session, const RequirementFields& in) {
+Requirement change_requirement(const http::Request& request, db::Session& session, const RequirementFields& in) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
-  const Requirement before = one(session, purchase, request.id_param("requirement"));
+  const Requirement before = one_requirement(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
-  check(session, purchase, in, before.id);
+  check_requirement(session, purchase, in, before.id);
   session.query(update_requirement, before.id, std::string(text::trim(in.title)), in.text, json::encode(in.variables), in.instrument,
                 in.evidence, in.moment, in.who, in.weight_bp);
-  return one(session, purchase, before.id);
+  return one_requirement(session, purchase, before.id);
 }
 
 const db::Statement chosen_beside_this{"purchase.chosen_beside_this", R"sql(
@@ -187,7 +187,7 @@ UPDATE purchase.requirement
 
 Requirement set_state(const http::Request& request, db::Session& session, const RequirementStateInput& in) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
-  const Requirement before = one(session, purchase, request.id_param("requirement"));
+  const Requirement before = one_requirement(session, purchase, request.id_param("requirement"));
   request.expect_version(before.version);
   if (in.state != RequirementState::dropped && before.criterion_id &&
       !session.query(chosen_beside_this, purchase.id, *before.criterion_id, before.id).empty())
@@ -195,7 +195,7 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
   if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
   session.query(update_state_of_requirement, before.id, in.state, in.state == RequirementState::dropped ? in.reason : std::nullopt);
   settle(session, purchase.id);
-  return one(session, purchase, before.id);
+  return one_requirement(session, purchase, before.id);
 }
 
 const db::Statement update_to_edition{"purchase.update_to_edition", R"sql(
@@ -208,7 +208,7 @@ UPDATE purchase.requirement
 // The words of the newest edition; what was filled in stays where the variable still exists.
 Requirement renew(const http::Request& request, db::Session& session) {
   const PurchaseRow purchase = changeable(session, request.id_param("id"));
-  const Requirement before = one(session, purchase, request.id_param("requirement"));
+  const Requirement before = one_requirement(session, purchase, request.id_param("requirement"));
   if (!before.criterion_id) throw conflict("noCriterion");
   const auto [in, edition] = criteria::newest(session, *before.criterion_id);
   std::vector<criteria::Variable> variables = in.variables;
@@ -217,7 +217,7 @@ Requirement renew(const http::Request& request, db::Session& session) {
       if (old.name == each.name) each.value = old.value;
   session.query(update_to_edition, before.id, in.title, in.text, json::encode(variables), in.evidence, in.moment, in.who, in.level,
                 in.from_cents, edition);
-  return one(session, purchase, before.id);
+  return one_requirement(session, purchase, before.id);
 }
 
 std::string say(const Finding& finding, const Knowledge& knowledge, const std::string& language) {
@@ -299,8 +299,8 @@ Uuid choose(db::Session& session, const Uuid& purchase_id, const std::string& th
                                    rules_day(purchase, date_of(now)));
   if (asked && obligation_bp(made))
     for (criteria::Variable& each : made.variables)
-      if (each.kind == criteria::VariableKind::percentage) each.value = std::to_string(asked->percent_bp / 100);
-  return insert(
+      if (each.kind == criteria::VariableKind::percentage) each.value = percent_of(asked->percent_bp);
+  return add_requirement_row(
       session, purchase, theme, made,
       {criterion, edition, basket ? RequirementState::basket : RequirementState::chosen, in.level, in.open, in.from_cents, in.indicator},
       now);
@@ -313,23 +313,30 @@ void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
       [&knowledge](const http::Request& request, db::Session& session, const ChoiceInput& in) {
         const Uuid purchase = request.id_param("id");
         const Uuid id = choose(session, purchase, in.theme, in.criterion_id, in.basket, knowledge, request.now);
-        return one(session, purchase_row(session, purchase), id);
+        suggest_goals(session, purchase_row(session, purchase), knowledge, request.now);
+        return one_requirement(session, purchase_row(session, purchase), id);
       });
   router.post<Requirement>(
       "/purchases/{id}/own-requirements", "purchase.edit", {"addOwnRequirement", "requirements", "A requirement in own words"},
-      [](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
+      [&knowledge](const http::Request& request, db::Session& session, const OwnRequirementInput& in) {
         const PurchaseRow purchase = changeable(session, request.id_param("id"));
         if (in.level < 1 || in.level > 3) throw bad_field("/level", "outOfRange", {{"least", "1"}, {"most", "3"}});
-        check(session, purchase, in, std::nullopt);
-        const Uuid id = insert(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, request.now);
-        return one(session, purchase, id);
+        check_requirement(session, purchase, in, std::nullopt);
+        const Uuid id =
+            add_requirement_row(session, purchase, in.theme, in, {{}, {}, RequirementState::chosen, in.level, in.open, 0, {}}, request.now);
+        suggest_goals(session, purchase, knowledge, request.now);
+        return one_requirement(session, purchase, id);
       });
   router.put<Requirement>("/purchases/{id}/requirements/{requirement}", "purchase.edit",
-                          {"changeRequirement", "requirements", "Fill in, weight and word a requirement"}, change);
+                          {"changeRequirement", "requirements", "Fill in, weight and word a requirement"}, change_requirement);
   router.put<Requirement>(
       "/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
       {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
-      [](const http::Request& request, db::Session& session, const RequirementStateInput& in) { return set_state(request, session, in); });
+      [&knowledge](const http::Request& request, db::Session& session, const RequirementStateInput& in) {
+        Requirement out = set_state(request, session, in);
+        suggest_goals(session, purchase_row(session, request.id_param("id")), knowledge, request.now);
+        return out;
+      });
   router.post<Requirement>("/purchases/{id}/requirements/{requirement}/newest-edition", "purchase.edit",
                            {"renewRequirement", "requirements", "Take the words of the criterion's newest edition"}, renew, 200);
 }

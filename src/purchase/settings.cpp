@@ -41,7 +41,7 @@ PurchaseRules rules(db::Session& session, const Knowledge& knowledge) {
 }
 
 template <class Rule>
-void check(const std::vector<Rule>& all, const std::string& list, std::vector<FieldError>& errors) {
+void check_rules(const std::vector<Rule>& all, const std::string& list, std::vector<FieldError>& errors) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string pointer = "/" + list + "/" + std::to_string(i);
     if (all[i].valid_to < all[i].valid_from) errors.push_back({pointer + "/validTo", "endBeforeStart"});
@@ -58,12 +58,12 @@ ON CONFLICT (municipality_id)
 DO UPDATE SET procedures = excluded.procedures, social_return = excluded.social_return, version = r.version + 1
 )sql"};
 
-PurchaseRules change(const http::Request& request, db::Session& session, RulesInput in, const Knowledge& knowledge) {
+PurchaseRules change_rules(const http::Request& request, db::Session& session, RulesInput in, const Knowledge& knowledge) {
   session.query("SELECT pg_advisory_xact_lock(752, hashtext($1))", session.actor().municipality_id.str());
   request.expect_version(rules(session, knowledge).version);
   std::vector<FieldError> errors;
-  check(in.procedures, "procedures", errors);
-  check(in.social_return, "socialReturn", errors);
+  check_rules(in.procedures, "procedures", errors);
+  check_rules(in.social_return, "socialReturn", errors);
   for (std::size_t i = 0; i < in.procedures.size(); ++i) {
     // European thresholds are the law's; a municipality sets what lies below.
     in.procedures[i].level = "municipal";
@@ -110,7 +110,7 @@ void add_settings_routes(http::Router& router, const Knowledge& knowledge) {
   router.put<PurchaseRules>("/purchase-rules", "purchase.settings",
                             {"changePurchaseRules", "purchases", "The municipality's own rules; European thresholds stay as they are"},
                             [&knowledge](const http::Request& request, db::Session& session, const RulesInput& in) {
-                              return change(request, session, in, knowledge);
+                              return change_rules(request, session, in, knowledge);
                             });
 }
 

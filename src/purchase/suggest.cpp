@@ -199,8 +199,9 @@ struct ServingRequirement {
   std::string title;
   std::string instrument;
   std::optional<int> weight_bp;
+  std::vector<criteria::Variable> variables;  // how much
 };
-BOOST_DESCRIBE_STRUCT(ServingRequirement, (), (id, theme, title, instrument, weight_bp))
+BOOST_DESCRIBE_STRUCT(ServingRequirement, (), (id, theme, title, instrument, weight_bp, variables))
 
 // How sure it is that a purchase does something for a goal: it asks nothing, it asks, it rewards what it asks. Promised, delivered and
 // measured come with contracts.
@@ -255,7 +256,7 @@ SELECT g.id AS goal_id, g.title AS goal, p.id AS purchase_id, p.title AS purchas
   LEFT JOIN organisation.person n ON n.municipality_id = l.municipality_id AND n.id = l.person_id
   LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('id', r.id, 'theme', i.theme, 'title', r.title, 'instrument', r.instrument,
-           'weightBp', r.weight_bp)
+           'weightBp', r.weight_bp, 'variables', r.variables)
                      ORDER BY r.position) AS asks,
            bool_or(r.weight_bp > 0) AS weighted
       FROM purchase.requirement r

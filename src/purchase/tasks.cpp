@@ -121,13 +121,13 @@ const db::Statement task_by_id{"purchase.task_by_id", {task_columns, task_rows, 
  WHERE t.id = $1
 )sql"}};
 
-Task one(db::Session& session, const Uuid& id) {
+Task one_task(db::Session& session, const Uuid& id) {
   auto out = session.find<Task>(task_by_id, id);
   if (!out) throw not_found();
   return *out;
 }
 
-void check(db::Session& session, const TaskInput& in) {
+void check_task(db::Session& session, const TaskInput& in) {
   std::vector<FieldError> errors;
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
@@ -190,7 +190,7 @@ const db::Statement tasks_asked_for{"purchase.tasks_asked_for", {task_columns, t
  LIMIT 500
 )sql"}};
 
-TaskList list(const http::Request& request, db::Session& session, const TaskQuery& query) {
+TaskList list_tasks(const http::Request& request, db::Session& session, const TaskQuery& query) {
   const std::vector<std::string> roles(request.who.roles.begin(), request.who.roles.end());
   // A role's task that is nobody's yet is for everybody who has the role.
   return {session.rows<Task>(tasks_asked_for, query.purchase_id, query.mine, query.open, request.who.person_id, roles)};
@@ -207,11 +207,11 @@ SELECT $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, 0, $6, $7, true
 Task add(const http::Request& request, db::Session& session, const TaskInput& in) {
   const Uuid purchase = request.id_param("id");
   locked(session, purchase);
-  check(session, in);
+  check_task(session, in);
   const Uuid id = new_id();
   session.query(insert_own_task, session.actor().municipality_id, id, purchase, std::string(text::trim(in.title)), in.role, in.owner_id,
                 in.due_on);
-  return one(session, id);
+  return one_task(session, id);
 }
 
 const db::Statement update_task{"purchase.update_task", R"sql(
@@ -222,16 +222,16 @@ UPDATE purchase.task
  WHERE id = $1
 )sql"};
 
-Task change(const http::Request& request, db::Session& session, const TaskInput& in) {
+Task change_task(const http::Request& request, db::Session& session, const TaskInput& in) {
   const Uuid id = request.id_param("id");
   const auto version = session.scalar<std::int64_t>("SELECT version FROM purchase.task WHERE id = $1 FOR UPDATE", id);
   if (!version) throw not_found();
   request.expect_version(*version);
-  check(session, in);
+  check_task(session, in);
   // A day or a person chosen by hand stays, whatever the template says later.
   session.query(update_task, id, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on, in.done, request.now,
                 request.who.name);
-  return one(session, id);
+  return one_task(session, id);
 }
 
 }  // namespace
@@ -281,9 +281,9 @@ void set_tasks(db::Session& session, const std::vector<PurchaseRow>& purchases, 
 
 void add_task_routes(http::Router& router, const Knowledge& knowledge) {
   router.get<TaskList>("/purchase-tasks", "purchase.read", {"listPurchaseTasks", "tasks", "Tasks of purchases: of one, mine, or all"},
-                       list);
+                       list_tasks);
   router.post<Task>("/purchases/{id}/tasks", "purchase.edit", {"addPurchaseTask", "tasks", "A task of its own"}, add);
-  router.put<Task>("/purchase-tasks/{id}", "purchase.edit", {"changePurchaseTask", "tasks", "Done, moved, given to somebody"}, change);
+  router.put<Task>("/purchase-tasks/{id}", "purchase.edit", {"changePurchaseTask", "tasks", "Done, moved, given to somebody"}, change_task);
   router.remove("/purchase-tasks/{id}", "purchase.edit", {"removePurchaseTask", "tasks", "Not needed here"},
                 [](const http::Request& request, db::Session& session) {
                   if (session.query("DELETE FROM purchase.task WHERE id = $1", request.id_param("id")).affected() == 0) throw not_found();

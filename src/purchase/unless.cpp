@@ -90,7 +90,7 @@ std::string needed(const std::string& words) {
   return out;
 }
 
-void check(db::Session& session, const PurchaseRow& purchase, const UnlessInput& in, Date today) {
+void check_unless(db::Session& session, const PurchaseRow& purchase, const UnlessInput& in, Date today) {
   std::vector<FieldError> errors;
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'unless_reason' AND code = $1", in.reason).empty())
     errors.push_back({"/reason", "notInList"});
@@ -204,7 +204,7 @@ SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_na
  ORDER BY s.valid_to
 )sql"};
 
-UnlessList list(db::Session& session, const UnlessQuery& query) {
+UnlessList list_unless(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
   out.items = session.rows<UnlessRow>(decisions_asked_for, query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds,
                                       query.evaluated, query.counted, query.category, query.band);
@@ -270,7 +270,7 @@ void propose_unless(db::Session& session, const Uuid& id, const std::string& the
   const PurchaseRow purchase = locked(session, id);
   const ImpactRow row = locked_theme(session, id, theme);
   require_undecided_place(purchase);
-  check(session, purchase, in, date_of(now));
+  check_unless(session, purchase, in, date_of(now));
   if (row.state == ThemeState::unless) throw conflict("unlessHolds");
   write_state(session, row.id, ThemeState::proposed, in, {});
   record_decision(session, id, theme, "proposed", in, now);
@@ -295,7 +295,7 @@ void decide_unless(db::Session& session, const Uuid& id, const std::string& them
   const ImpactRow row = locked_theme(session, id, theme);
   require_mandate(session, purchase, in.for_category);
   require_undecided_place(purchase);
-  check(session, purchase, in, date_of(now));
+  check_unless(session, purchase, in, date_of(now));
   std::optional<Uuid> standing;
   if (in.for_category) {
     standing = new_id();
@@ -372,7 +372,7 @@ void add_unless_routes(http::Router& router) {
   router.get<UnlessList>("/unless-decisions", "purchase.read", {"listUnlessDecisions", "unless", "Who decided unless on what, and why"},
                          [](const http::Request& request, db::Session& session, const UnlessQuery& query) {
                            session.query("SELECT set_config('tenzij.today', $1, true)", date_of(request.now).str());
-                           return list(session, query);
+                           return list_unless(session, query);
                          });
   router.post<http::None>("/unless-decisions/{id}/outcome", "purchase.edit",
                           {"evaluateUnless", "unless", "How an unless turned out, looking back"}, evaluate, 204);

@@ -45,8 +45,6 @@ BOOST_DESCRIBE_STRUCT(GapQuery, (), (kind, theme, unit_id, mine))
 
 constexpr int gaps_shown = 500;
 
-constexpr std::string_view set_day = "SELECT set_config('tenzij.today', $1, true)";
-
 const db::Statement gap_counts{"thread.gap_counts", R"sql(
 SELECT g.kind, k.role, count(*) AS count,
        count(*) FILTER (WHERE coalesce(g.owner_id = $1::uuid, k.role = ANY ($2::text[]))) AS mine
@@ -72,7 +70,7 @@ SELECT g.kind, k.role, g.subject_kind, g.subject_id, g.title, g.detail, to_jsonb
 )sql"};
 
 GapList gaps(const http::Request& request, db::Session& session, const GapQuery& query) {
-  session.query(set_day, date_of(request.now).str());
+  set_day(session, date_of(request.now));
   const std::vector<std::string> roles(request.who.roles.begin(), request.who.roles.end());
   GapList out;
   out.counts = session.rows<GapCount>(gap_counts, request.who.person_id, roles);
@@ -90,6 +88,8 @@ SELECT view || ': ' || kind || ' ' || id || ' ' || what
 )sql"};
 
 }  // namespace
+
+void set_day(db::Session& session, Date today) { session.query("SELECT set_config('tenzij.today', $1, true)", today.str()); }
 
 std::int64_t mark_review(db::Session& session, const Node& changed, const json::object& change, Instant now) {
   return session.scalar<std::int64_t>(mark_below, changed.kind, changed.id, change, now).value_or(0);

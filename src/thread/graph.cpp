@@ -11,8 +11,6 @@ namespace {
 
 const db::Statement folded_kinds{"thread.folded_kinds", "SELECT kind FROM thread.folded_kind"};
 
-const db::Statement set_day{"thread.set_day", "SELECT set_config('tenzij.today', $1, true)"};
-
 const db::Statement all_gaps{"thread.all_gaps", R"sql(
 SELECT g.kind, k.role, g.subject_kind, g.subject_id, g.title, g.detail, to_jsonb(g.themes) AS themes, g.unit_id,
        p.name AS owner, g.document_id
@@ -106,7 +104,7 @@ Graph::Graph(db::Session& session, const Kinds& seen, const PictureQuery& query,
   for (int i = 0; i < folded.rows(); ++i) parts.insert(folded.text(i, 0));
   for (const Kind& each : seen)
     if (each.column > 0 || parts.contains(each.kind)) kinds.push_back(each);
-  session.query(set_day, today.str());
+  set_day(session, today);
   load(session);
   load_links(session);
   fold();

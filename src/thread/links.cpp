@@ -33,22 +33,22 @@ SELECT kind, id, title
   FROM thread.path($1, $2, $3, $4)
 )sql"};
 
-struct Step {
+struct LinkStep {
   std::string kind;
   Uuid id;
   std::string title;
 };
-BOOST_DESCRIBE_STRUCT(Step, (), (kind, id, title))
+BOOST_DESCRIBE_STRUCT(LinkStep, (), (kind, id, title))
 
-void check(db::Session& session, const Node& upper, const Node& lower) {
+void check_link(db::Session& session, const Node& upper, const Node& lower) {
   const auto ends = session.rows<End>(ends_of_link, upper.kind, upper.id, lower.kind, lower.id);
   if (ends.size() < 2) throw not_found();
   for (const End& end : ends)
     if (end.archived) throw conflict("linkArchived", {{"title", end.title}});
   if (!session.scalar<bool>(hangs_under, lower.kind, lower.id, upper.kind, upper.id).value_or(false)) return;
-  const auto back = session.rows<Step>(path_between, lower.kind, lower.id, upper.kind, upper.id);
+  const auto back = session.rows<LinkStep>(path_between, lower.kind, lower.id, upper.kind, upper.id);
   std::string path;
-  for (const Step& step : back) path += (path.empty() ? "" : " → ") + step.title;
+  for (const LinkStep& step : back) path += (path.empty() ? "" : " → ") + step.title;
   throw conflict("linkCircle", {{"path", path}});
 }
 
@@ -112,7 +112,7 @@ SELECT id
 }  // namespace
 
 void confirm(db::Session& session, const Node& upper, const Node& lower, const Words& words) {
-  check(session, upper, lower);
+  check_link(session, upper, lower);
   session.query(confirm_link, upper.kind, upper.id, lower.kind, lower.id, words.why, words.at);
 }
 

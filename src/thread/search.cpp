@@ -185,8 +185,8 @@ std::vector<Candidate> look(db::Session& session, const Question& question, cons
 
 }  // namespace
 
-Ranked search(db::Session& session, const SearchWords& known, std::string_view written, const SearchScope& scope) {
-  Ranked out;
+RankedRecords search(db::Session& session, const SearchWords& known, std::string_view written, const SearchScope& scope) {
+  RankedRecords out;
   out.question = std::make_unique<Question>(understand(written, known));
   Question& question = *out.question;
   if (question.folded.size() < 2 || scope.kinds.empty()) return out;

@@ -158,14 +158,14 @@ struct SearchScope {
   std::optional<Uuid> unit_id;
   std::optional<int> year;
 };
-struct Ranked {
+struct RankedRecords {
   std::vector<Candidate> candidates;
   std::vector<Fit> fits;  // into candidates
   std::unique_ptr<Question> question;
   std::unique_ptr<Judge> judge;
   bool more = false;  // more records fit than were looked at
 };
-Ranked search(db::Session& session, const SearchWords& known, std::string_view written, const SearchScope& scope);
+RankedRecords search(db::Session& session, const SearchWords& known, std::string_view written, const SearchScope& scope);
 
 void add_search_routes(http::Router& router, const Kinds& kinds, const std::filesystem::path& knowledge);
 

@@ -137,7 +137,7 @@ void complete(db::Session& session, std::vector<SearchGroup>& groups, const std:
     }
 }
 
-void check(const SearchQuery& query) {
+void check_query(const SearchQuery& query) {
   std::vector<FieldError> errors;
   const auto range = [&](const char* name, const std::optional<int>& value, int most) {
     if (value && (*value < 1 || *value > most)) errors.push_back({name, "outOfRange", {{"least", "1"}, {"most", std::to_string(most)}}});
@@ -149,10 +149,10 @@ void check(const SearchQuery& query) {
 }
 
 SearchResult answer(db::Session& session, const SearchQuery& query, const SearchWords& known, const std::vector<std::string>& seen) {
-  check(query);
+  check_query(query);
   SearchScope scope{seen, query.unit_id, query.year};
   if (query.kind) std::erase_if(scope.kinds, [&](const std::string& each) { return each != *query.kind; });
-  Ranked found = search(session, known, query.q.value_or(""), scope);
+  RankedRecords found = search(session, known, query.q.value_or(""), scope);
   SearchResult out;
   out.more = found.more;
   std::map<std::string, std::int64_t> fetched;

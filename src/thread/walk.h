@@ -9,6 +9,8 @@ namespace tenzij::thread {
 Node record_of(const std::optional<std::string>& from, const char* pointer = "?from");
 // The kinds whose records this person may see.
 std::vector<std::string> seen_by(const Kinds& kinds, const http::Principal& who);
+// The day that gaps and reviews are told of, until the transaction ends.
+void set_day(db::Session& session, Date today);
 
 void add_walk_routes(http::Router& router, const Kinds& kinds);
 void add_gap_routes(http::Router& router);

@@ -225,7 +225,7 @@ describe('who works with goals', () => {
       .getByRole('link', { name: 'Rode draad' })
       .click();
     const goals = page.locator('.figures > div', { has: page.getByText('Doelen', { exact: true }) });
-    await goals.locator('dd', { hasText: /^7$/ }).waitFor();
+    await goals.locator('dd', { hasText: /^7$/ }).first().waitFor();
     await page.getByRole('link', { name: 'Meer groen' }).count();
     assert.equal(await page.getByRole('button', { name: 'Maak hier een doel van' }).count(), 0);
     await page.emulateMedia({ media: 'print' });

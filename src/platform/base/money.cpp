@@ -23,4 +23,11 @@ std::optional<std::int64_t> parse_cents(std::string_view text) {
 
 std::string cents_to_decimal(std::int64_t cents) { return fmt::format("{}.{:02}", cents / 100, cents % 100); }
 
+std::string percent_of(int basis_points) {
+  std::string out = std::to_string(basis_points / 100);
+  if (basis_points % 10 != 0) out += fmt::format(",{:02}", basis_points % 100);
+  else if (basis_points % 100 != 0) out += fmt::format(",{}", basis_points % 100 / 10);
+  return out;
+}
+
 }  // namespace tenzij

@@ -13,5 +13,6 @@ namespace tenzij {
 std::optional<std::int64_t> parse_cents(std::string_view text);
 std::int64_t cents_from(double euros);
 std::string cents_to_decimal(std::int64_t cents);  // "1234.56"
+std::string percent_of(int basis_points);          // as it is written in a text: 500 is "5", 505 is "5,05", 1250 is "12,5"
 
 }  // namespace tenzij

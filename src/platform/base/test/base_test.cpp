@@ -84,6 +84,13 @@ TEST(Text, counts_characters_not_bytes) {
 
 TEST(Text, shorten_never_cuts_a_character) { EXPECT_EQ(text::shorten("aé", 2), "a…"); }
 
+TEST(Money, shares_are_written_whole) {
+  EXPECT_EQ(percent_of(500), "5");
+  EXPECT_EQ(percent_of(505), "5,05");
+  EXPECT_EQ(percent_of(1250), "12,5");
+  EXPECT_EQ(percent_of(10000), "100");
+}
+
 TEST(Money, reads_the_notations_of_notices) {
   EXPECT_EQ(parse_cents("1234.5"), 123450);
   EXPECT_EQ(parse_cents("2.0E7"), 2'000'000'000);

@@ -47,6 +47,9 @@ function ServedRow({
                 {[
                   names.code('instrument', each.instrument),
                   names.theme(each.theme),
+                  ...each.variables
+                    .filter((one) => one.value)
+                    .map((one) => `${one.name}: ${one.value}${one.kind === 'percentage' ? ' %' : ''}`),
                   each.weightBp ? t('links.served.weight', { percent: number(each.weightBp / 100) }) : '',
                 ]
                   .filter(Boolean)
