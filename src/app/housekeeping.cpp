@@ -23,6 +23,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
     out.uploads += imports::forget(session, now);
+    organisation::forget_drafts(session, now - limits::drafts_kept);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }

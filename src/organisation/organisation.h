@@ -50,6 +50,8 @@ BOOST_DESCRIBE_STRUCT(Municipality, (), (id, code, name, demo))
 // As the owner of the database: installations, not municipalities, make municipalities.
 Municipality add_municipality(db::Connection& owner, const std::string& code, const std::string& name, bool demo);
 std::vector<Municipality> municipalities(db::Connection& owner);
+// Drafts of forms that nobody went on with since; returns how many.
+std::size_t forget_drafts(db::Session& session, Instant before);
 std::optional<Municipality> find_municipality(db::Connection& owner, const std::string& code);
 
 Uuid add_unit(db::Session& session, const std::string& name, const std::optional<Uuid>& parent_id);

@@ -65,14 +65,24 @@ struct LinkWeights {
   double title_later = 0;
   double need = 0;
   double cpv = 0;
-  double cpv_alone = 0;   // where the title begins with something else
-  double about = 0;       // advice on a subject is not that subject
-  double goal_words = 0;  // explanation and indicator, beside the title
+  double cpv_alone = 0;       // where the title begins with something else
+  double about = 0;           // advice on a subject is not that subject
+  double goal_words = 0;      // explanation and indicator, beside the title
+  double goal_alone = 0;      // the same, where the title says nothing of the kind
+  double unserved = 0;        // of a goal's title: what its aim does nothing for
+  double also_fits = 0;       // how well an aim must fit what only the explanation names
+  double about_by_code = 0;   // only the code says that it is advice
+  double also_elsewhere = 0;  // the aim fits, but the explanation names other things
+  double aim_said = 0;        // the title of the purchase says the aim itself
+  double need_alone = 0;      // what the need begins with, where the title and the code say nothing
+  double need_first = 0;      // the same, where only the code says something
+  double unknown_first = 0;   // the title begins with a word that no table knows
 };
 BOOST_DESCRIBE_STRUCT(LinkWeights, (),
                       (least, near_best, most, target_alone, target_aim, aim_elsewhere, aim_elsewhere_sure, aim_sure, place_fits,
                        place_unnamed, shared_aim, aim_only, shared_word, unit, department, past, ambition, title_first, title_later, need,
-                       cpv, cpv_alone, about, goal_words))
+                       cpv, cpv_alone, about, goal_words, goal_alone, unserved, also_fits, about_by_code, also_elsewhere, aim_said,
+                       need_alone, need_first, unknown_first))
 
 // Something named: how strongly, and with which word.
 struct Named {
@@ -86,6 +96,7 @@ struct GoalFeatures {
   NamedMap targets;                          // subjects that its title names, or that the places it names are made of
   NamedMap also;                             // subjects that its explanation or indicator names
   NamedMap aims;                             // concepts
+  bool examples = false;                     // its explanation says for what it is meant most
   std::map<std::string, std::string> words;  // of the title, by normal form, as they are said
   std::vector<std::string> themes;
   std::int64_t from_cents = 0;  // of purchases of at least so much
@@ -99,6 +110,7 @@ struct PurchaseFeatures {
   std::map<std::string, std::string> words;
   bool serves_nothing = false;  // insurance, audit, banking
   bool about = false;           // advice, research, training
+  bool means = false;           // of these, what serves an aim by itself
   std::string none_word;
   std::int64_t value_cents = 0;
   std::vector<std::string> units;
@@ -125,7 +137,7 @@ class GoalRules {
   [[nodiscard]] const LinkWeights& weights() const { return weights_; }
 
  private:
-  enum class Nature { thing, labour, about, none, hush };
+  enum class Nature { thing, labour, about, means, none, hush };  // means: training, a campaign, that serve the aim that they name
   struct Subject {
     std::string code;
     Nature nature{};
@@ -133,24 +145,28 @@ class GoalRules {
   };
   struct Concept {
     std::string code;
-    std::string theme;  // "*": a place where things are bought, no aim; "*!": one that the purchase must name too;
-                        // "from": only purchases of at least so much
+    std::string theme;  // "*": a place where things are bought, no aim; "*!": one that the purchase must name too; "*?": one that only says
+                        // where; "from": only purchases of at least so much
     std::int64_t from_cents = 0;
     std::map<int, double> serves;
   };
   struct Word {
     std::string said;
     std::string form;
+    std::string folded;
+    bool joined = false;  // by a hyphen to the word before it
   };
   // A pattern: forms one after the other, each with an open front or back.
   struct Part {
     std::string form;
+    std::string folded;
     bool open_front = false;
     bool open_back = false;
   };
   struct Pattern {
     std::vector<Part> parts;
     int target = 0;  // subjects from 0, concepts from concept_base
+    bool at_start = false;
   };
   struct Hit {
     int target;
@@ -168,13 +184,19 @@ class GoalRules {
   std::unordered_map<std::string, std::vector<std::size_t>> by_back_;   // ... ends with these letters
   std::map<std::string, bool> plain_;
 
-  void add_patterns(const std::string& words, int target);
+  static constexpr int concept_base = 10'000;      // numbers of concepts, beside those of subjects
+  static constexpr std::size_t shortest_word = 5;  // letters of a word that tells something by itself
+
+  void add_patterns(const std::string& words, int target, std::size_t compound);
+  [[nodiscard]] static bool fits(const Part& part, const Word& word);
+  [[nodiscard]] bool plain(const Word& word) const;
   [[nodiscard]] static std::vector<Word> words_of(const std::string& text);
   [[nodiscard]] std::vector<Hit> hits(const std::vector<Word>& words) const;
   static std::string said(const std::vector<Word>& words, const Hit& hit);
   [[nodiscard]] std::map<std::string, std::string> telling(const std::vector<Word>& words) const;
-  void name_goal(const std::string& text, double weight, GoalFeatures& out) const;
+  void name_goal(const std::string& text, NamedMap& targets, NamedMap& aims, GoalFeatures& out) const;
   void name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& out) const;
+  void name_by_rest(const PurchaseFacts& purchase, double elsewhere, PurchaseFeatures& out) const;
   [[nodiscard]] std::vector<int> subjects_of_cpv(const std::string& cpv) const;
 };
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { temporary } from '../support/temporary.mjs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
@@ -14,7 +15,7 @@ const axePath = require.resolve('axe-core/axe.min.js');
 
 export class Server {
   constructor(options = []) {
-    this.data = mkdtempSync('/tmp/tenzij-browser-');
+    this.data = mkdtempSync(join(temporary, 'tenzij-browser-'));
     chmodSync(this.data, 0o711);
     this.options = options;
   }

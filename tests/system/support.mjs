@@ -3,13 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporary } from '../support/temporary.mjs';
 
 export const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const program = process.env.TENZIJ_PROGRAM ?? join(home, 'build', 'release', 'tenzij');
 export const asRoot = process.getuid() === 0;
 
 export function temporaryFolder(name = 'tenzij system ') {
-  const folder = mkdtempSync(`/tmp/${name}`);
+  const folder = mkdtempSync(join(temporary, name));
   chmodSync(folder, 0o711);
   return folder;
 }

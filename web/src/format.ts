@@ -37,6 +37,14 @@ export const date = (iso: string | null | undefined) =>
         new Date(iso),
       )
     : '–';
+export const longDay = (iso: string) =>
+  new Intl.DateTimeFormat(locale(), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(iso));
 // Days inside a sentence of the server, which writes them as a file would.
 export const readableDays = (text: string) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => date(day));
 export const dateTime = (iso: string) =>

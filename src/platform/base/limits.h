@@ -63,6 +63,8 @@ inline constexpr std::size_t text_longest = 2000;
 inline constexpr std::size_t long_text_longest = 20'000;
 // Names and titles stand on one line of a screen or a report.
 inline constexpr std::size_t name_longest = 200;
+// A whole form that somebody typed, as JSON: ten long texts.
+inline constexpr std::size_t draft_longest = 200'000;
 // Codes of lists, themes, CPV: the longest we know has 40.
 inline constexpr std::size_t code_longest = 100;
 // Items of a list in a body; a longer list is a file.
@@ -243,6 +245,8 @@ inline constexpr std::size_t reader_lost_kept = 1000;
 // Events are replayed to who comes back within minutes; uploads can be tried again for a month.
 inline constexpr std::chrono::hours events_kept{48};
 inline constexpr std::chrono::hours uploads_kept{24 * 30};
+// A form that nobody went on with for a quarter is forgotten.
+inline constexpr std::chrono::hours drafts_kept{24 * 92};
 inline constexpr std::chrono::hours housekeeping_pause{1};
 
 // --- Lists and jobs ---------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ export const api = createClient<paths>({
   },
 });
 
+// Said when the server does not know the session any more.
+export const expired = 'tenzij:expired';
+
 const offline: Problem = { type: 'about:blank', title: 'Geen verbinding', status: 0, detail: '', code: 'offline' };
 
 // The answer's data, or an ApiError that a page can show.
@@ -31,6 +34,8 @@ export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; respo
     throw new ApiError({ ...offline, title: i18next.t('error.offline'), detail: i18next.t('error.offlineDetail') });
   }
   if (answer.response.ok) return answer.data as T;
+  if (answer.response.status === 401 && !new URL(answer.response.url).pathname.endsWith('/sessions'))
+    window.dispatchEvent(new Event(expired));
   const problem = answer.error as Partial<Problem> | undefined;
   throw new ApiError({
     ...offline,

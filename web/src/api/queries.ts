@@ -1,7 +1,8 @@
 // Reads that several features share.
-import { useQuery } from '@tanstack/react-query';
-import { api, unwrap, type Schema } from './client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, expired, unwrap, type Schema } from './client';
 
+export { expired };
 export const sessionKey = ['session'] as const;
 
 export function useInstallation() {
@@ -9,11 +10,16 @@ export function useInstallation() {
 }
 
 export function useSession() {
+  const client = useQueryClient();
   return useQuery({
     queryKey: sessionKey,
     queryFn: async (): Promise<Schema['Current'] | null> => {
       const answer = await api.GET('/sessions/current');
-      return answer.response.status === 401 ? null : unwrap(Promise.resolve(answer));
+      if (answer.response.status !== 401) return unwrap(Promise.resolve(answer));
+      // Who was signed in stays on the page and is asked to sign in over it.
+      const before = client.getQueryData<Schema['Current'] | null>(sessionKey) ?? null;
+      if (before) window.dispatchEvent(new Event(expired));
+      return before;
     },
     staleTime: 60_000,
   });

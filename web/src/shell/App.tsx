@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
 import { Loading, PageTitle } from '../ui/basics';
+import { Expired } from './Expired';
 import { Layout } from './Layout';
+import { Trouble } from './Trouble';
 
 const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
   lazy(async () => ({ default: (await load())[name] }));
@@ -112,87 +114,90 @@ export function App() {
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
   return (
     <Layout session={current}>
-      <Suspense fallback={<Loading />}>
-        {redirect ? (
-          <Navigate to={redirect} replace />
-        ) : (
-          <Routes>
-            <Route path="/" element={<Start />} />
-            <Route path="/inloggen" element={<Login />} />
-            <Route path="/eerste-keer" element={<Setup />} />
-            <Route path="/waar-staan-we" element={<Standing />} />
-            <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
-            <Route path="/aankondigingen" element={<Notices />} />
-            <Route path="/aankondigingen/toevoegen" element={<Import />} />
-            <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
-            <Route path="/aankondigingen/:id" element={<Notice />} />
-            <Route path="/taken" element={<Jobs />} />
-            <Route path="/taken/:id" element={<Job />} />
-            <Route path="/organisatie" element={<Organisation />} />
-            <Route path="/organisatie/team" element={<Team />} />
-            <Route path="/organisatie/beweging" element={<Progress />} />
-            <Route path="/organisatie/hulpvragen" element={<Help />} />
-            <Route path="/beleid" element={<Documents />} />
-            <Route path="/beleid/toevoegen" element={<AddDocument />} />
-            <Route path="/beleid/documenten/:id" element={<Document />} />
-            <Route path="/beleid/raadplegingen/:id" element={<Consultation />} />
-            <Route path="/beleid/doelen" element={<Goals />} />
-            <Route path="/beleid/doelen/nieuw" element={<NewGoal />} />
-            <Route path="/beleid/doelen/:id" element={<Goal />} />
-            <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
-            <Route path="/beleid/rode-draad" element={<Thread />} />
-            <Route path="/beleid/rode-draad/rijen" element={<ThreadRows />} />
-            <Route path="/beleid/koppelingen" element={<Links />} />
-            <Route path="/beleid/gaten" element={<Gaps />} />
-            <Route path="/beleid/manifest" element={<Manifest />} />
-            <Route path="/ambities" element={<Sessions />} />
-            <Route path="/ambities/nieuw" element={<NewSession />} />
-            <Route path="/ambities/webben" element={<Webs />} />
-            <Route path="/ambities/webben/:id" element={<CombinedWeb />} />
-            <Route path="/ambities/afspraken" element={<Agreed />} />
-            <Route path="/ambities/acties" element={<MyActions />} />
-            <Route path="/ambities/:id" element={<Session />} />
-            <Route path="/ambities/:id/wijzigen" element={<EditSession />} />
-            <Route path="/ambities/:id/scherm" element={<Beamer />} />
-            <Route path="/criteria" element={<Criteria />} />
-            <Route path="/criteria/passend" element={<Fitting />} />
-            <Route path="/criteria/focus" element={<Focus />} />
-            <Route path="/criteria/voorstellen" element={<Proposals />} />
-            <Route path="/criteria/nieuw" element={<NewCriterion />} />
-            <Route path="/criteria/vergelijken" element={<Compare />} />
-            <Route path="/criteria/:id" element={<Criterion />} />
-            <Route path="/criteria/:id/wijzigen" element={<EditCriterion />} />
-            <Route path="/inkopen" element={<Purchases />} />
-            <Route path="/inkopen/kalender" element={<Calendar />} />
-            <Route path="/inkopen/klein" element={<Small />} />
-            <Route path="/inkopen/nieuw" element={<NewPurchase />} />
-            <Route path="/inkopen/inlezen" element={<Navigate to="/inlezen/purchases" replace />} />
-            <Route path="/inlezen/:kind" element={<StartImport />} />
-            <Route path="/inlezen/:kind/:id" element={<ImportPage />} />
-            <Route path="/inkopen/tenzij" element={<Unless />} />
-            <Route path="/inkopen/cijfers" element={<PurchaseFigures />} />
-            <Route path="/inkopen/taken" element={<MyTasks />} />
-            <Route path="/inkopen/instellingen" element={<PurchaseSettings />} />
-            <Route path="/inkopen/:id" element={<Purchase />} />
-            <Route path="/inkopen/:id/wijzigen" element={<EditPurchase />} />
-            <Route path="/inkopen/:id/impact" element={<Impact />} />
-            <Route path="/inkopen/:id/eisen" element={<Requirements />} />
-            <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
-            <Route path="/inkopen/:id/uitvraag" element={<Call />} />
-            <Route path="/deelnemen" element={<Join />} />
-            <Route path="/deelnemen/sessie" element={<Seat />} />
-            <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
-            <Route path="/reageren/:token" element={<OpenInvitation />} />
-            <Route path="/zoeken" element={<SearchPage />} />
-            <Route path="/beheer/auditlog" element={<Audit />} />
-            <Route path="/beheer/accounts" element={<Accounts />} />
-            <Route path="/account" element={<Account />} />
-            <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
-            <Route path="/over" element={<About />} />
-            <Route path="*" element={<NotFound />} />
-          </Routes>
-        )}
-      </Suspense>
+      {current && <Expired session={current} />}
+      <Trouble place={location.pathname}>
+        <Suspense fallback={<Loading />}>
+          {redirect ? (
+            <Navigate to={redirect} replace />
+          ) : (
+            <Routes>
+              <Route path="/" element={<Start />} />
+              <Route path="/inloggen" element={<Login />} />
+              <Route path="/eerste-keer" element={<Setup />} />
+              <Route path="/waar-staan-we" element={<Standing />} />
+              <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
+              <Route path="/aankondigingen" element={<Notices />} />
+              <Route path="/aankondigingen/toevoegen" element={<Import />} />
+              <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
+              <Route path="/aankondigingen/:id" element={<Notice />} />
+              <Route path="/taken" element={<Jobs />} />
+              <Route path="/taken/:id" element={<Job />} />
+              <Route path="/organisatie" element={<Organisation />} />
+              <Route path="/organisatie/team" element={<Team />} />
+              <Route path="/organisatie/beweging" element={<Progress />} />
+              <Route path="/organisatie/hulpvragen" element={<Help />} />
+              <Route path="/beleid" element={<Documents />} />
+              <Route path="/beleid/toevoegen" element={<AddDocument />} />
+              <Route path="/beleid/documenten/:id" element={<Document />} />
+              <Route path="/beleid/raadplegingen/:id" element={<Consultation />} />
+              <Route path="/beleid/doelen" element={<Goals />} />
+              <Route path="/beleid/doelen/nieuw" element={<NewGoal />} />
+              <Route path="/beleid/doelen/:id" element={<Goal />} />
+              <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
+              <Route path="/beleid/rode-draad" element={<Thread />} />
+              <Route path="/beleid/rode-draad/rijen" element={<ThreadRows />} />
+              <Route path="/beleid/koppelingen" element={<Links />} />
+              <Route path="/beleid/gaten" element={<Gaps />} />
+              <Route path="/beleid/manifest" element={<Manifest />} />
+              <Route path="/ambities" element={<Sessions />} />
+              <Route path="/ambities/nieuw" element={<NewSession />} />
+              <Route path="/ambities/webben" element={<Webs />} />
+              <Route path="/ambities/webben/:id" element={<CombinedWeb />} />
+              <Route path="/ambities/afspraken" element={<Agreed />} />
+              <Route path="/ambities/acties" element={<MyActions />} />
+              <Route path="/ambities/:id" element={<Session />} />
+              <Route path="/ambities/:id/wijzigen" element={<EditSession />} />
+              <Route path="/ambities/:id/scherm" element={<Beamer />} />
+              <Route path="/criteria" element={<Criteria />} />
+              <Route path="/criteria/passend" element={<Fitting />} />
+              <Route path="/criteria/focus" element={<Focus />} />
+              <Route path="/criteria/voorstellen" element={<Proposals />} />
+              <Route path="/criteria/nieuw" element={<NewCriterion />} />
+              <Route path="/criteria/vergelijken" element={<Compare />} />
+              <Route path="/criteria/:id" element={<Criterion />} />
+              <Route path="/criteria/:id/wijzigen" element={<EditCriterion />} />
+              <Route path="/inkopen" element={<Purchases />} />
+              <Route path="/inkopen/kalender" element={<Calendar />} />
+              <Route path="/inkopen/klein" element={<Small />} />
+              <Route path="/inkopen/nieuw" element={<NewPurchase />} />
+              <Route path="/inkopen/inlezen" element={<Navigate to="/inlezen/purchases" replace />} />
+              <Route path="/inlezen/:kind" element={<StartImport />} />
+              <Route path="/inlezen/:kind/:id" element={<ImportPage />} />
+              <Route path="/inkopen/tenzij" element={<Unless />} />
+              <Route path="/inkopen/cijfers" element={<PurchaseFigures />} />
+              <Route path="/inkopen/taken" element={<MyTasks />} />
+              <Route path="/inkopen/instellingen" element={<PurchaseSettings />} />
+              <Route path="/inkopen/:id" element={<Purchase />} />
+              <Route path="/inkopen/:id/wijzigen" element={<EditPurchase />} />
+              <Route path="/inkopen/:id/impact" element={<Impact />} />
+              <Route path="/inkopen/:id/eisen" element={<Requirements />} />
+              <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
+              <Route path="/inkopen/:id/uitvraag" element={<Call />} />
+              <Route path="/deelnemen" element={<Join />} />
+              <Route path="/deelnemen/sessie" element={<Seat />} />
+              <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
+              <Route path="/reageren/:token" element={<OpenInvitation />} />
+              <Route path="/zoeken" element={<SearchPage />} />
+              <Route path="/beheer/auditlog" element={<Audit />} />
+              <Route path="/beheer/accounts" element={<Accounts />} />
+              <Route path="/account" element={<Account />} />
+              <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
+              <Route path="/over" element={<About />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          )}
+        </Suspense>
+      </Trouble>
     </Layout>
   );
 }

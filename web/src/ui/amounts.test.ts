@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centsOf, euroText } from './amounts';
+import { centsOf, dayOf, dayText, euroText } from './amounts';
 
 describe('amounts as people type them', () => {
   it.each([
@@ -12,4 +12,15 @@ describe('amounts as people type them', () => {
   ])('%s', (text, cents) => expect(centsOf(text)).toBe(cents));
   it.each(['', 'veel', '-5', '1,234'])('%s is none', (text) => expect(centsOf(text)).toBeNull());
   it('are written back the same', () => expect(centsOf(euroText(6550))).toBe(6550));
+});
+
+describe('days as people type them', () => {
+  it.each([
+    ['1-3-2027', '2027-03-01'],
+    ['01/03/27', '2027-03-01'],
+    ['31.12.2026', '2026-12-31'],
+    ['2027-03-01', '2027-03-01'],
+  ])('%s', (text, day) => expect(dayOf(text)).toBe(day));
+  it.each(['', '31-2-2027', '1 maart', '2027-13-01', '1-3'])('%s is none', (text) => expect(dayOf(text)).toBeNull());
+  it('are written as they are typed', () => expect(dayText('2027-03-01')).toBe('1-3-2027'));
 });

@@ -1,10 +1,10 @@
 // The form of a criterion.
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schema } from '../../api/client';
 import { word } from '../../i18n';
-import { Button } from '../../ui/basics';
+import { Button, Loading } from '../../ui/basics';
 import { checkers, instruments, moments, useCategories } from '../../ui/criteria';
+import { useDraft } from '../../ui/draft';
 import { Check, Checks, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { MoneyField } from '../../ui/values';
@@ -47,30 +47,37 @@ const withVariables = (value: Input): Input => {
 };
 
 export function Form({
+  form,
+  title,
   start,
   error,
   pending,
   save,
 }: {
+  form: string; // of its draft
+  title: string;
   start: Input;
   error: unknown;
   pending: boolean;
-  save: (value: Input) => void;
+  save: (value: Input) => Promise<unknown>;
 }) {
   const { t } = useTranslation();
   const names = useNames();
   const categories = useCategories();
-  const [value, setValue] = useState(start);
-  const set = (part: Partial<Input>) => setValue((before) => withVariables({ ...before, ...part }));
+  const draft = useDraft(form, title, start);
+  const { value } = draft;
+  const set = (part: Partial<Input>) => draft.set(withVariables({ ...value, ...part }));
+  if (!draft.ready) return <Loading />;
   return (
     <form
       className="card form form--wide"
       onSubmit={(event) => {
         event.preventDefault();
-        save(value);
+        save(value).then(draft.done, () => undefined);
       }}
     >
       <ErrorSummary error={error} />
+      {draft.note}
       <Field
         label={t('criteria.name')}
         value={value.title}

@@ -23,6 +23,8 @@ export function NewCriterion() {
       <PageTitle title={t('criteria.propose')} crumbs={[{ to: '/criteria', label: t('criteria.title') }]} />
       <p className="lead">{t('criteria.proposeIntro')}</p>
       <Form
+        form={`criterion/new${params.size > 0 ? `?${params.toString()}` : ''}`.slice(0, 200)}
+        title={t('criteria.propose')}
         start={{
           ...empty,
           text: params.get('tekst') ?? '',
@@ -32,7 +34,7 @@ export function NewCriterion() {
         }}
         error={add.error}
         pending={add.isPending}
-        save={add.mutate}
+        save={add.mutateAsync}
       />
     </div>
   );
@@ -71,7 +73,15 @@ export function EditCriterion() {
           { to: `/criteria/${id}`, label: data.title },
         ]}
       />
-      <Form key={data.version} start={start} error={save.error} pending={save.isPending} save={save.mutate} />
+      <Form
+        key={data.version}
+        form={`criterion/${id}/${String(data.version)}`}
+        title={data.title}
+        start={start}
+        error={save.error}
+        pending={save.isPending}
+        save={save.mutateAsync}
+      />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { useJobs, useSession } from '../../api/queries';
-import { date } from '../../format';
+import { date, dateTime } from '../../format';
 import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Figures } from './Figures';
@@ -23,6 +23,20 @@ function Invitations({ all }: { all: Schema['MyInvitation'][] }) {
   return all.map((each) => (
     <li key={each.id}>
       <Link to={`/uitnodigingen/${each.id}`}>{t('start.invited', { document: each.document })}</Link>
+    </li>
+  ));
+}
+
+// Forms that this person typed in and did not send.
+function useDrafts() {
+  return useQuery({ queryKey: ['drafts', 'mine'], queryFn: () => unwrap(api.GET('/drafts')) }).data?.items ?? [];
+}
+
+function Drafts({ all }: { all: Schema['Draft'][] }) {
+  const { t } = useTranslation();
+  return all.map((each) => (
+    <li key={each.id}>
+      <Link to={each.path}>{t('start.draft', { title: each.title, at: dateTime(each.at) })}</Link>
     </li>
   ));
 }
@@ -51,6 +65,7 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   const most = (name: 'declaredOnly' | 'askedOnly') =>
     [...standing.themes].sort((a, b) => b[name] - a[name])[0]?.theme ?? '';
   const invitations = useInvitations();
+  const drafts = useDrafts();
   const gaps =
     useQuery({
       queryKey: ['gaps', { mine: true }],
@@ -130,9 +145,10 @@ function Asked({ standing, session }: { standing: Schema['Standing']; session: S
   return (
     <section className="card stack stack--small" aria-labelledby="asked">
       <h2 id="asked">{t('start.asked')}</h2>
-      {items.length + invitations.length === 0 && <p className="soft">{t('start.nothing')}</p>}
+      {items.length + invitations.length + drafts.length === 0 && <p className="soft">{t('start.nothing')}</p>}
       <ul className="todo">
         <Invitations all={invitations} />
+        <Drafts all={drafts} />
         {items.map((item) => (
           <li key={item.key}>
             <Link to={item.to}>{t(`start.${item.key}`, { count: item.count })}</Link>

@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { Button, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary } from '../../ui/fields';
 import { DocumentFields, emptyDocument } from './DocumentFields';
 
@@ -21,7 +22,8 @@ export function AddDocument() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [value, setValue] = useState(emptyDocument);
+  const draft = useDraft('document/new', t('policy.add'), emptyDocument);
+  const { value, set: setValue } = draft;
   // Kept when the upload fails, so that trying again makes no second document.
   const [made, setMade] = useState<string | null>(null);
   const add = useMutation({
@@ -31,6 +33,7 @@ export function AddDocument() {
       return uploadEdition(id, form);
     },
     onSuccess: async (started) => {
+      await draft.done();
       await client.invalidateQueries({ queryKey: ['jobs'] });
       void navigate(`/taken/${started.jobId}`);
     },
@@ -39,11 +42,13 @@ export function AddDocument() {
     event.preventDefault();
     add.mutate(new FormData(event.currentTarget));
   };
+  if (!draft.ready) return <Loading />;
   return (
     <div className="stack">
       <PageTitle title={t('policy.add')} crumbs={[{ to: '/beleid', label: t('policy.title') }]} />
       <ErrorSummary error={add.error} />
       <form className="card form form--wide" onSubmit={submit}>
+        {draft.note}
         <div className="field">
           <label htmlFor="files">{t('policy.file')}</label>
           <input

@@ -7,6 +7,7 @@ import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { useThemes } from '../../api/queries';
 import { euros } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
 import { GoalFields } from './GoalFields';
@@ -107,7 +108,8 @@ function NewGoalForm({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [value, setValue] = useState(initial);
+  const draft = useDraft(`goal/new/${passage?.clauseId ?? ambition ?? ''}`, title, initial);
+  const { value, set: setValue } = draft;
   const add = useMutation({
     mutationFn: async () => {
       const made = await unwrap(api.POST('/goals', { body: value }));
@@ -116,10 +118,12 @@ function NewGoalForm({
       return made;
     },
     onSuccess: async (made) => {
+      await draft.done();
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       void navigate(`/beleid/doelen/${made.id}`);
     },
   });
+  if (!draft.ready) return <Loading />;
   return (
     <div className="stack">
       <PageTitle title={title} crumbs={[{ to: '/beleid/doelen', label: t('goals.title') }]} />
@@ -131,6 +135,7 @@ function NewGoalForm({
           add.mutate();
         }}
       >
+        {draft.note}
         {passage && <Sentence passage={passage} value={value} onChange={setValue} />}
         <GoalFields value={value} onChange={setValue} error={add.error} />
         <div>
@@ -159,14 +164,17 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [value, setValue] = useState(() => inputOf(goal));
-  const [known, setKnown] = useState(goal.version);
+  // A draft keeps which version it was made from: what others did since is shown, not written over.
+  const draft = useDraft(`goal/${goal.id}`, goal.title, { input: inputOf(goal), known: goal.version });
+  const { input: value, known } = draft.value;
+  const setValue = (input: GoalInput) => draft.set({ input, known });
   const [theirs, setTheirs] = useState<GoalInput | null>(null);
   const params = { path: { id: goal.id } };
   const save = useMutation({
     mutationFn: () =>
       unwrap(api.PUT('/goals/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
     onSuccess: async () => {
+      await draft.done();
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       void navigate(`/beleid/doelen/${goal.id}`);
     },
@@ -174,9 +182,10 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
       if (!(fault instanceof ApiError) || fault.problem.status !== 412) return;
       const now = await unwrap(api.GET('/goals/{id}', { params }));
       setTheirs(inputOf(now));
-      setKnown(now.version);
+      draft.set({ input: value, known: now.version });
     },
   });
+  if (!draft.ready) return <Loading />;
   const hangs = goal.impact.goals + goal.impact.purchases;
   return (
     <div className="stack">
@@ -214,6 +223,7 @@ function EditForm({ goal }: { goal: Schema['GoalDetail'] }) {
           save.mutate();
         }}
       >
+        {draft.note}
         <GoalFields value={value} onChange={setValue} error={save.error} self={goal.id} />
         <div className="row">
           <Button primary type="submit" disabled={save.isPending}>

@@ -8,6 +8,7 @@ import { useMay, usePeople, useSession } from '../../api/queries';
 import { word } from '../../i18n';
 import { centsOf } from '../../ui/amounts';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
 import { emptyPurchase, inputOf, type Purchase, type PurchaseInput, usePurchase, useRefresh } from './purchase';
@@ -21,9 +22,8 @@ export function NewPurchase() {
   const session = useSession().data;
   const decides = useMay('purchase.decide');
   const me = usePeople().data?.items.find((each) => each.id === session?.person.id);
-  const [own, setValue] = useState<PurchaseInput | null>(null);
   // What the small form had, and what is known of who asks, until something is typed.
-  const value = own ?? {
+  const start = {
     ...emptyPurchase,
     title: params.get('titel') ?? '',
     valueCents: centsOf(params.get('bedrag') ?? '') ?? 0,
@@ -32,14 +32,21 @@ export function NewPurchase() {
     budgetHolderId: decides ? (me?.id ?? null) : null,
     advisorId: me?.roles.includes('procurement_advisor') ? me.id : null,
   };
+  const draft = useDraft<PurchaseInput>(
+    `purchase/new${params.size > 0 ? `?${params.toString()}` : ''}`.slice(0, 200),
+    t('purchase.add'),
+    start,
+  );
+  const { value } = draft;
   const add = useMutation({
     mutationFn: () => unwrap(api.POST('/purchases', { body: value })),
     onSuccess: async ({ id }) => {
+      await draft.done();
       await refresh();
       void navigate(`/inkopen/${id}/impact`);
     },
   });
-  if (!me) return <Loading />;
+  if (!me || !draft.ready) return <Loading />;
   return (
     <div className="stack">
       <PageTitle title={t('purchase.add')} crumbs={[{ to: '/inkopen', label: t('purchase.title') }]} />
@@ -51,7 +58,8 @@ export function NewPurchase() {
         }}
       >
         <ErrorSummary error={add.error} />
-        <PurchaseFields value={value} onChange={setValue} error={add.error} />
+        {draft.note}
+        <PurchaseFields value={value} onChange={draft.set} error={add.error} />
         <div>
           <Button primary type="submit" disabled={add.isPending}>
             {t('app.save')}
@@ -66,8 +74,13 @@ function EditForm({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refresh = useRefresh();
-  const [value, setValue] = useState(() => inputOf(purchase));
-  const [known, setKnown] = useState(purchase.version);
+  // A draft keeps which version it was made from: what others did since is shown, not written over.
+  const draft = useDraft(`purchase/${purchase.id}`, purchase.title, {
+    input: inputOf(purchase),
+    known: purchase.version,
+  });
+  const { input: value, known } = draft.value;
+  const setValue = (input: PurchaseInput) => draft.set({ input, known });
   const [theirs, setTheirs] = useState<PurchaseInput | null>(null);
   const params = { path: { id: purchase.id } };
   const back = `/inkopen/${purchase.id}`;
@@ -75,6 +88,7 @@ function EditForm({ purchase }: { purchase: Purchase }) {
     mutationFn: () =>
       unwrap(api.PUT('/purchases/{id}', { params: { ...params, header: { 'If-Match': `"${known}"` } }, body: value })),
     onSuccess: async () => {
+      await draft.done();
       await refresh();
       void navigate(back);
     },
@@ -82,9 +96,10 @@ function EditForm({ purchase }: { purchase: Purchase }) {
       if (!(fault instanceof ApiError) || fault.problem.status !== 412) return;
       const now = await unwrap(api.GET('/purchases/{id}', { params }));
       setTheirs(inputOf(now));
-      setKnown(now.version);
+      draft.set({ input: value, known: now.version });
     },
   });
+  if (!draft.ready) return <Loading />;
   const names = theirs
     ? (Object.keys(emptyPurchase) as (keyof PurchaseInput)[]).filter(
         (name) => JSON.stringify(value[name] ?? null) !== JSON.stringify(theirs[name] ?? null),
@@ -117,6 +132,7 @@ function EditForm({ purchase }: { purchase: Purchase }) {
           save.mutate();
         }}
       >
+        {draft.note}
         <PurchaseFields value={value} onChange={setValue} error={save.error} />
         <div className="row">
           <Button primary type="submit" disabled={save.isPending}>

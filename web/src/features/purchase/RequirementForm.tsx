@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { checkers, instruments, moments } from '../../ui/criteria';
 import { Check, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
@@ -179,10 +180,18 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
   const { t } = useTranslation();
   const names = useNames();
   const refresh = useRefresh();
-  const [value, setValue] = useState(empty);
-  const [under, setUnder] = useState(theme ?? 'climate');
-  const [level, setLevel] = useState('1');
-  const [open, setOpen] = useState(false);
+  const draft = useDraft(
+    `own-requirement/${purchase.id}/${theme ?? ''}`,
+    `${t('purchase.ownTitle')}: ${purchase.title}`,
+    {
+      fields: empty,
+      under: theme ?? 'climate',
+      level: '1',
+      open: false,
+    },
+  );
+  const { fields: value, under, level, open } = draft.value;
+  const set = (some: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...some });
   const add = useMutation({
     mutationFn: () =>
       unwrap(
@@ -192,7 +201,7 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
         }),
       ),
     onSuccess: async () => {
-      setValue(empty);
+      draft.clear();
       await refresh();
     },
   });
@@ -214,7 +223,7 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
             label={t('app.theme')}
             value={under}
             options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
-            onChange={setUnder}
+            onChange={(next) => set({ under: next })}
             pointer="/theme"
             error={add.error}
           />
@@ -225,13 +234,14 @@ export function OwnRequirement({ purchase, theme }: { purchase: Purchase; theme:
               value: String(each),
               label: `${each} ${t(word('ambition.level', each))}`,
             }))}
-            onChange={setLevel}
+            onChange={(next) => set({ level: next })}
           />
         </div>
-        <Check checked={open} onChange={(on) => setOpen(on)}>
+        <Check checked={open} onChange={(on) => set({ open: on })}>
           {t('criteria.openLabel')}
         </Check>
-        <FieldsOf value={value} onChange={setValue} error={add.error} />
+        <FieldsOf value={value} onChange={(fields) => set({ fields })} error={add.error} />
+        {draft.note}
         <div>
           <Button type="submit" disabled={add.isPending}>
             {t('purchase.addOwn')}

@@ -1,11 +1,12 @@
 // The one-minute form: what, how much, when.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euroText } from '../../ui/amounts';
 import { Button, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { useCategories } from '../../ui/criteria';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField } from '../../ui/values';
@@ -16,10 +17,14 @@ export function Small() {
   const navigate = useNavigate();
   const refresh = useRefresh();
   const categories = useCategories();
-  const [what, setWhat] = useState('');
-  const [cents, setCents] = useState<number | null>(null);
-  const [day, setDay] = useState('');
-  const [category, setCategory] = useState<string | null>(null);
+  const draft = useDraft('purchase/small', t('small.title'), {
+    what: '',
+    cents: null as number | null,
+    day: '',
+    category: null as string | null,
+  });
+  const { what, cents, day, category } = draft.value;
+  const set = (some: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...some });
   const words = useDeferredValue(what.trim());
   const guess = useQuery({
     queryKey: ['guess', words],
@@ -30,6 +35,7 @@ export function Small() {
   const add = useMutation({
     mutationFn: (body: Schema['SmallInput']) => unwrap(api.POST('/small-purchases', { body })),
     onSuccess: async ({ id }) => {
+      await draft.done();
       await refresh();
       void navigate(`/inkopen/${id}`);
     },
@@ -48,11 +54,12 @@ export function Small() {
         }}
       >
         <ErrorSummary error={add.error} />
+        {draft.note}
         <Field
           label={t('small.what')}
           hint={t('small.whatHint')}
           value={what}
-          onChange={(event) => setWhat(event.target.value)}
+          onChange={(event) => set({ what: event.target.value })}
           required
           autoComplete="off"
           pointer="/what"
@@ -61,7 +68,7 @@ export function Small() {
         <MoneyField
           label={t('small.howMuch')}
           cents={cents}
-          onCents={setCents}
+          onCents={(next) => set({ cents: next })}
           required
           pointer="/valueCents"
           error={add.error}
@@ -69,7 +76,7 @@ export function Small() {
         <DayField
           label={t('small.when')}
           day={day}
-          onDay={(next) => setDay(next ?? '')}
+          onDay={(next) => set({ day: next ?? '' })}
           required
           pointer="/neededOn"
           error={add.error}
@@ -82,7 +89,7 @@ export function Small() {
               { value: '', label: t('purchase.noCategory') },
               ...categories.items.map((each) => ({ value: each.code, label: each.name })),
             ]}
-            onChange={(next) => setCategory(next || null)}
+            onChange={(next) => set({ category: next || null })}
           />
         )}
         {large ? (

@@ -1,9 +1,9 @@
 // Proposing or deciding "unless": the reason, the words, until when.
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { Check, ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { DayField } from '../../ui/values';
@@ -48,7 +48,13 @@ export function UnlessForm({ purchase, theme }: Props) {
   const names = useNames();
   const reasons = useReasons();
   const decide = useDecide({ purchase, theme });
-  const [input, setInput] = useState<Input>({ reason: '', words: '', validTo: null, forCategory: false });
+  const draft = useDraft<Input>(`unless/${purchase.id}/${theme.theme}`, `${t('unless.open')} ${purchase.title}`, {
+    reason: '',
+    words: '',
+    validTo: null,
+    forCategory: false,
+  });
+  const { value: input, set: setInput } = draft;
   const step = purchase.mayDecide ? 'decide' : 'propose';
   return (
     <details className="no-print">
@@ -60,7 +66,7 @@ export function UnlessForm({ purchase, theme }: Props) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          decide.mutate({ step, input });
+          decide.mutateAsync({ step, input }).then(draft.done, () => undefined);
         }}
       >
         <p>
@@ -69,6 +75,7 @@ export function UnlessForm({ purchase, theme }: Props) {
           })}
         </p>
         <ErrorSummary error={decide.error} />
+        {draft.note}
         <Select
           label={t('unless.reason')}
           value={input.reason}

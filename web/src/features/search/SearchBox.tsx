@@ -4,8 +4,9 @@ import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from '
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { number } from '../../format';
+import { useLater } from '../../ui/reading';
 import { noteOf, useKinds, useSearch, type Hit } from './calls';
-import { useLater, useSaid, useShortcut } from './keys';
+import { useSaid, useShortcut } from './keys';
 import { HitLines, Marked, Shape } from './Parts';
 import { forgetRecent, keepRecent, recentOf, type Recent } from './recent';
 

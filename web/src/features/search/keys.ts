@@ -1,19 +1,7 @@
 // When a search is asked, the keys that open it, and what is said of its answer.
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../format';
-
-// Between two letters of somebody who types on.
-const pause = 140;
-
-export function useLater(value: string): string {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pause);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return later;
-}
 
 // "/" beside any field, Ctrl-K (or Cmd-K) everywhere.
 export function useShortcut(open: () => void) {

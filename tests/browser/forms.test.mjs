@@ -1,0 +1,143 @@
+// What is typed is never lost and read as people write it. Run by ./test; alone: node --test tests/browser/forms.test.mjs
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { axe, house, openPage, settled } from './support.mjs';
+
+const { server, browser } = house();
+const drafts = async (page) => (await (await page.request.get(`${server.address}/api/v1/drafts`)).json()).items;
+const role = 'procurement_advisor';
+async function form(options = {}) {
+  const page = await openPage(browser, server, { role, ...options });
+  await page.goto(`${server.address}/inkopen/nieuw`);
+  await page.getByLabel('Naam van de inkoop').waitFor();
+  await settled(page);
+  return page;
+}
+
+describe('a form that is not sent yet', () => {
+  it('is found again after a reload and on another device, until it is sent', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').fill('Bankjes in het park');
+    await page.getByLabel('Geraamde waarde (euro)').fill('1,5 mln');
+    await page.getByText('€ 1.500.000,00').waitFor();
+    await page.getByText(/^Concept bewaard/).waitFor();
+    await page.reload();
+    await page.getByText(/^Verder met uw concept van/).waitFor();
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), 'Bankjes in het park');
+    await page.getByText('€ 1.500.000,00').waitFor();
+    assert.deepEqual(await axe(page), []);
+    const device = await form();
+    assert.equal(await device.getByLabel('Naam van de inkoop').inputValue(), 'Bankjes in het park');
+    await device.getByRole('button', { name: 'Opslaan' }).click();
+    await device.waitForURL(/\/impact$/);
+    assert.deepEqual(await drafts(device), []);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+    await device.context().close();
+  });
+
+  it('can be thrown away, and nobody else sees it', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').fill('Lantaarnpalen');
+    await page.getByText(/^Concept bewaard/).waitFor();
+    const other = await openPage(browser, server, { role: 'director' });
+    assert.deepEqual(await drafts(other), []);
+    await page.getByRole('button', { name: 'Verwijder concept' }).click();
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), '');
+    await page.getByText(/^Concept bewaard/).waitFor({ state: 'hidden' });
+    await page.waitForFunction(async () => (await (await fetch('/api/v1/drafts')).json()).items.length === 0);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  it('warns in two tabs, and the one that goes on decides', async () => {
+    const one = await form();
+    const two = await form();
+    await one.getByLabel('Naam van de inkoop').fill('Van de een');
+    await one.getByText(/^Concept bewaard/).waitFor();
+    await two.getByLabel('Naam van de inkoop').fill('Van de ander');
+    const warning = two.getByRole('status').filter({ hasText: 'in een ander tabblad' });
+    await warning.waitFor();
+    assert.equal((await drafts(two))[0].version, 1, 'what the first wrote stands');
+    await warning.getByRole('button', { name: 'Ga hier verder' }).click();
+    await two.getByText(/^Concept bewaard/).waitFor();
+    await two.getByRole('button', { name: 'Verwijder concept' }).click();
+    for (const page of [one, two]) await page.context().close();
+  });
+
+  it('stays when the session ends, and goes on after signing in over it', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').fill('Schommels bij de school');
+    await page.getByLabel('Geraamde waarde (euro)').fill('12.500');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Meld u opnieuw aan' });
+    await dialog.waitFor();
+    assert.deepEqual(await axe(page), []);
+    await dialog.getByLabel('Gebruikersnaam').fill(role);
+    await dialog.getByLabel('Wachtwoord').fill('tenzij-demo');
+    await dialog.getByRole('button', { name: 'Meld aan en ga verder' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), 'Schommels bij de school');
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.waitForURL(/\/impact$/);
+    await page.getByRole('heading', { level: 1, name: 'Schommels bij de school' }).waitFor();
+    await page.context().close();
+  });
+
+  it('keeps what is typed without a connection', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').waitFor();
+    await page.context().setOffline(true);
+    await page.getByLabel('Naam van de inkoop').fill('Getypt in de trein');
+    await page.context().setOffline(false);
+    await page.reload();
+    await page.getByText(/^Verder met uw concept van/).waitFor();
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), 'Getypt in de trein');
+    await page.getByRole('button', { name: 'Verwijder concept' }).click();
+    await page.context().close();
+  });
+});
+
+describe('what people type', () => {
+  it('is asked about where it may mean two things, and is not sent before', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').fill('Vlaggen');
+    await page.getByLabel('Geraamde waarde (euro)').fill('12,500');
+    await page.getByText('Dit bedrag kan op twee manieren worden gelezen').waitFor();
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    assert.ok(page.url().endsWith('/inkopen/nieuw'));
+    await page.getByRole('button', { name: '€ 12.500,00' }).click();
+    assert.equal(await page.getByLabel('Geraamde waarde (euro)').inputValue(), '12500');
+    await page.getByLabel('Publicatie of uitvraag').fill('1 maart 2027');
+    await page.getByText('maandag 1 maart 2027').waitFor();
+    await page.getByLabel('Publicatie of uitvraag').fill('31-2-2027');
+    await page.getByText(/bestaat niet|geen dag|geen datum/i).waitFor();
+    await page.getByLabel('Publicatie of uitvraag').fill('1-3-27');
+    await page.getByText('maandag 1 maart 2027').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.waitForURL(/\/impact$/);
+    const made = (await (await page.request.get(`${server.address}/api/v1/purchases?search=Vlaggen`)).json()).items[0];
+    assert.equal(made.valueCents, 1_250_000);
+    await page.context().close();
+  });
+});
+
+describe('a page that breaks', () => {
+  it('says so, and the rest goes on', async () => {
+    const page = await openPage(browser, server, { role });
+    await page.goto(server.address);
+    await settled(page);
+    await page.route('**/assets/Calendar*.js', (route) => route.abort());
+    await page.goto(`${server.address}/inkopen`);
+    await settled(page);
+    await page.getByRole('link', { name: 'Kalender' }).first().click();
+    await page.getByRole('heading', { name: 'Er is een nieuwe versie' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.unroute('**/assets/Calendar*.js');
+    await page.getByRole('button', { name: 'Laad opnieuw' }).click();
+    await page.getByRole('heading', { level: 1, name: /alender/ }).waitFor();
+    await page.context().close();
+  });
+});
