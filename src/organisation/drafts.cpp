@@ -52,7 +52,8 @@ const db::Statement keep_draft{"organisation.keep_draft", R"sql(
 INSERT INTO organisation.draft AS d (municipality_id, id, person_id, form, title, path, content, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (municipality_id, person_id, form) DO UPDATE
-   SET title = excluded.title, path = excluded.path, content = excluded.content, at = excluded.at, version = d.version + 1
+   SET title = excluded.title, path = excluded.path, content = excluded.content, at = excluded.at,
+       version = d.version + 1
  WHERE d.version = $9::bigint OR d.content = excluded.content
 RETURNING id, form, title, path, content, at, version
 )sql"};
@@ -60,7 +61,12 @@ RETURNING id, form, title, path, content, at, version
 const db::Statement too_many_drafts{"organisation.too_many_drafts", R"sql(
 DELETE FROM organisation.draft
  WHERE person_id = $1
-   AND id IN (SELECT id FROM organisation.draft WHERE person_id = $1 ORDER BY at DESC OFFSET $2)
+   AND id IN (
+     SELECT id
+       FROM organisation.draft
+      WHERE person_id = $1
+      ORDER BY at DESC
+     OFFSET $2)
 )sql"};
 
 Draft keep(const http::Request& request, db::Session& session, const DraftInput& in) {

@@ -13,7 +13,8 @@ import { pieces } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
 import { isAwarded, type Purchase, type Requirement, usePurchase, useRefresh } from './purchase';
-import { OwnRequirement, RequirementForm } from './RequirementForm';
+import { OwnRequirement } from './OwnRequirement';
+import { RequirementForm } from './RequirementForm';
 import { Weights } from './Weights';
 
 function Source({ purchase, requirement }: { purchase: Purchase; requirement: Requirement }) {
