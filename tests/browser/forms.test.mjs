@@ -131,7 +131,7 @@ describe('a page that breaks', () => {
     await page.route('**/assets/Calendar*.js', (route) => route.abort());
     await page.goto(`${server.address}/inkopen`);
     await settled(page);
-    await page.getByRole('link', { name: 'Kalender' }).first().click();
+    await page.getByRole('link', { name: 'Kalender', exact: true }).click();
     await page.getByRole('heading', { name: 'Er is een nieuwe versie' }).waitFor();
     assert.deepEqual(await axe(page), []);
     await page.unroute('**/assets/Calendar*.js');

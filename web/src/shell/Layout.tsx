@@ -1,27 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useLocation, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
 import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 import { SearchBox } from '../features/search/SearchBox';
-
-const menu = [
-  { to: '/', label: 'nav.start', permission: 'insight.read' },
-  { to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' },
-  { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
-  { to: '/beleid', label: 'nav.policy', permission: 'policy.read' },
-  { to: '/ambities', label: 'nav.ambition', permission: 'ambition.read' },
-  { to: '/inkopen', label: 'nav.purchases', permission: 'purchase.read' },
-  { to: '/criteria', label: 'nav.criteria', permission: 'criteria.read' },
-  { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
-  { to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' },
-  { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
-  { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
-] as const;
+import { Menu } from './Menu';
 
 function NameMark() {
   return (
@@ -95,7 +82,11 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
   );
   useLive(session?.permissions.includes('events.read') ?? false, onJob);
   // The screen of a room has nothing to click.
-  const bare = useLocation().pathname.endsWith('/scherm');
+  const location = useLocation();
+  const bare = location.pathname.endsWith('/scherm');
+  // The menu of a phone is open on the page where it was opened, and closed on the next.
+  const [openAt, setOpenAt] = useState('');
+  const open = openAt === location.key;
 
   const signOut = async () => {
     await unwrap(api.DELETE('/sessions'));
@@ -109,17 +100,29 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       <a className="skip" href="#inhoud">
         {t('app.skip')}
       </a>
-      <header className="header">
-        <div className="wrap">
-          <div className="header__bar">
-            <Link to="/" className="brand">
-              <NameMark />
-              {t('app.name')}
-              {session && <span className="brand__of">{session.municipality.name}</span>}
-            </Link>
-            {session?.permissions.includes('policy.read') && !bare && (
-              <SearchBox key={session.person.id} person={session.person.id} />
-            )}
+      <header className={open ? 'header header--open' : 'header'}>
+        <div className="wrap header__bar">
+          <Link to="/" className="brand">
+            <NameMark />
+            {t('app.name')}
+            {session && <span className="brand__of">{session.municipality.name}</span>}
+          </Link>
+          {session?.permissions.includes('policy.read') && !bare && (
+            <SearchBox key={session.person.id} person={session.person.id} />
+          )}
+          {session && !bare && (
+            <button
+              type="button"
+              className="plain header__button"
+              aria-expanded={open}
+              aria-controls="menu"
+              onClick={() => setOpenAt(open ? '' : location.key)}
+            >
+              {t('app.menu')}
+            </button>
+          )}
+          <div id="menu" className={session && !bare ? 'header__menu' : 'header__menu header__menu--always'}>
+            {session && !bare && <Menu session={session} />}
             <div className="header__tools">
               <div role="group" aria-label={t('app.language')}>
                 {languages.map((language) => (
@@ -145,21 +148,6 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               )}
             </div>
           </div>
-          {session && !bare && (
-            <nav aria-label={t('app.menu')}>
-              <ul className="nav">
-                {menu
-                  .filter((item) => session.permissions.includes(item.permission))
-                  .map((item) => (
-                    <li key={item.to}>
-                      <NavLink to={item.to} end={item.to === '/'}>
-                        {t(item.label)}
-                      </NavLink>
-                    </li>
-                  ))}
-              </ul>
-            </nav>
-          )}
         </div>
       </header>
       {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}

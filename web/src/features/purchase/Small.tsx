@@ -94,7 +94,10 @@ export function Small() {
         )}
         {large ? (
           <p className="alert alert--note">
-            {t('small.large')} <Link to={further}>{t('small.further')}</Link>
+            {t('small.large')}{' '}
+            <Link to={further} onClick={() => void draft.done()}>
+              {t('small.further')}
+            </Link>
           </p>
         ) : (
           <div>

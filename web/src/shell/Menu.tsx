@@ -1,0 +1,81 @@
+// The menu by phase of the work: at most seven groups on top, the pages of the group one is in below it, and on a phone all of
+// it behind one button. What a person may not use is not there.
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, useLocation } from 'react-router';
+import type { Schema } from '../api/client';
+
+interface Item {
+  to: string;
+  label: string;
+  permission: string;
+  also?: string[]; // other beginnings of addresses that belong to it
+}
+
+const groups = [
+  { key: 'start', items: [{ to: '/', label: 'nav.start', permission: 'signed-in' }] },
+  { key: 'policy', items: [{ to: '/beleid', label: 'nav.policy', permission: 'policy.read' }] },
+  { key: 'ambition', items: [{ to: '/ambities', label: 'nav.ambition', permission: 'ambition.read' }] },
+  {
+    key: 'purchases',
+    items: [
+      { to: '/inkopen', label: 'nav.purchases', permission: 'purchase.read', also: ['/inlezen/purchases'] },
+      { to: '/criteria', label: 'nav.criteria', permission: 'criteria.read', also: ['/inlezen/criteria'] },
+      { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
+    ],
+  },
+  { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },
+  { key: 'organisation', items: [{ to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' }] },
+  {
+    key: 'admin',
+    items: [
+      { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
+      { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
+      { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
+    ],
+  },
+] as const satisfies { key: string; items: Item[] }[];
+
+const within = (path: string, beginning: string) =>
+  beginning === '/' ? path === '/' : path === beginning || path.startsWith(`${beginning}/`);
+const stands = (path: string, item: Item) => [item.to, ...(item.also ?? [])].some((each) => within(path, each));
+
+export function Menu({ session }: { session: Schema['Current'] }) {
+  const { t } = useTranslation();
+  const path = useLocation().pathname;
+  const shown = groups
+    .map((group) => ({
+      ...group,
+      items: group.items.filter(
+        (item: Item) => item.permission === 'signed-in' || session.permissions.includes(item.permission),
+      ),
+    }))
+    .filter((group) => group.items.length > 0);
+  const active = shown.find((group) => group.items.some((item) => stands(path, item)));
+  return (
+    <nav aria-label={t('app.menu')} className="menu">
+      <ul className="nav">
+        {shown.map((group) => (
+          <li key={group.key}>
+            <Link
+              to={(group.items[0] as Item).to}
+              aria-current={group === active ? (group.items.length > 1 ? 'true' : 'page') : undefined}
+            >
+              {t(`nav.group.${group.key}`)}
+            </Link>
+            {group.items.length > 1 && (
+              <ul className={group === active ? 'nav__within' : 'nav__within nav__within--phone'}>
+                {group.items.map((item: Item) => (
+                  <li key={item.to}>
+                    <NavLink to={item.to} aria-current={stands(path, item) ? 'page' : undefined}>
+                      {t(item.label as never)}
+                    </NavLink>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
