@@ -24,3 +24,11 @@ export function useList(options?: NavigateOptions) {
     filtered: [...params.keys()].some((name) => name !== 'page'),
   };
 }
+
+// Part of the rows that are here already: what a page shows of them, by the same page number in the address.
+export function useSlice<Row>(rows: Row[] | undefined, size: number) {
+  const { page, go } = useList();
+  const pages = Math.max(1, Math.ceil((rows?.length ?? 0) / size));
+  const at = Math.min(Math.max(1, page), pages);
+  return { shown: rows?.slice((at - 1) * size, at * size) ?? [], page: at, pages, go };
+}

@@ -9,6 +9,7 @@ import { date } from '../../format';
 import { word } from '../../i18n';
 import { Act, ErrorNote, PageTitle } from '../../ui/basics';
 import { Check, Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { Awaited, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
@@ -32,7 +33,7 @@ function Which() {
   return (
     <section className="card stack stack--small" aria-labelledby="which">
       <h2 id="which">{t('agreed.which')}</h2>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('app.unit')}
           value={unit}
@@ -51,7 +52,7 @@ function Which() {
           ]}
           onChange={setCpv}
         />
-      </div>
+      </FilterPanel>
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('agreed.noneHolds')}</p>}
       <ul className="list">
@@ -172,7 +173,7 @@ export function Agreed() {
       <AmbitionNav />
       <p className="lead">{t('agreed.intro')}</p>
       <Which />
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('app.theme')}
           value={theme}
@@ -186,7 +187,7 @@ export function Agreed() {
         <Check checked={all} onChange={(on) => set('alle', on ? 'ja' : '')}>
           {t('agreed.showAll')}
         </Check>
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p>{t('agreed.empty')}</p>}
       {data && data.items.length > 0 && (

@@ -9,9 +9,10 @@ import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { instruments, useCategories } from '../../ui/criteria';
 import { Check, Select } from '../../ui/fields';
-import { useList } from '../../ui/filters';
+import { FilterPanel } from '../../ui/FilterPanel';
+import { useList, useSlice } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
-import { Awaited, Downloads } from '../../ui/list';
+import { Awaited, Downloads, Pages } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { ForPurchase, IntoBasket } from './Basket';
 import { CriteriaNav } from './CriteriaNav';
@@ -39,6 +40,7 @@ export function Criteria() {
     queryFn: () => unwrap(api.GET('/criteria', { params: { query } })),
     placeholderData: (before) => before,
   });
+  const { shown, ...paged } = useSlice(data?.items, 10);
   const [chosen, setChosen] = useState<string[]>([]);
   const choose = (id: string, on: boolean) =>
     setChosen(on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id));
@@ -51,8 +53,7 @@ export function Criteria() {
       <CriteriaNav />
       <p className="lead">{t('criteria.intro')}</p>
       {value('inkoop') && <ForPurchase id={value('inkoop')} />}
-      <form
-        className="filters no-print"
+      <FilterPanel
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
@@ -119,7 +120,7 @@ export function Criteria() {
         <Check checked={value('open') === 'ja'} onChange={(on) => set('open', on ? 'ja' : '')}>
           {t('criteria.openOnly')}
         </Check>
-      </form>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data && (
         <div className="row row--between">
@@ -135,7 +136,7 @@ export function Criteria() {
         </div>
       )}
       {data?.items.length === 0 && <p>{t('criteria.empty')}</p>}
-      {data?.items.map((item) => (
+      {shown.map((item) => (
         <CriterionCard key={item.id} item={item}>
           {value('inkoop') && mayBuy && <IntoBasket purchase={value('inkoop')} theme={value('thema')} item={item} />}
           <label className="row small no-print">
@@ -149,6 +150,7 @@ export function Criteria() {
           </label>
         </CriterionCard>
       ))}
+      <Pages {...paged} />
     </div>
   );
 }

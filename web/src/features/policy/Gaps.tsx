@@ -5,8 +5,9 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { Check, Select } from '../../ui/fields';
-import { useList } from '../../ui/filters';
-import { Awaited } from '../../ui/list';
+import { FilterPanel } from '../../ui/FilterPanel';
+import { useList, useSlice } from '../../ui/filters';
+import { Awaited, Pages } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
 
@@ -38,12 +39,13 @@ export function Gaps() {
     queryFn: () => unwrap(api.GET('/gaps', { params: { query } })),
   });
   const { set } = useList();
+  const { shown, ...paged } = useSlice(data?.items, 40);
   return (
     <div className="stack">
       <PageTitle title={t('gap.title')} />
       <PolicyNav />
       <p className="lead">{t('gap.intro')}</p>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('gap.kindLabel')}
           value={kind}
@@ -68,7 +70,7 @@ export function Gaps() {
         <Check checked={mine} onChange={(on) => set('mijn', on ? 'ja' : '')}>
           {t('gap.mine')}
         </Check>
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p className="card">{t('gap.empty')}</p>}
       {data && data.items.length > 0 && (
@@ -83,7 +85,7 @@ export function Gaps() {
               </tr>
             </thead>
             <tbody>
-              {data.items.map((gap, i) => (
+              {shown.map((gap, i) => (
                 <tr key={`${gap.kind}-${gap.subjectId}-${String(i)}`}>
                   <th scope="row">
                     <Link to={subjectLink(gap)}>{gap.title}</Link>
@@ -96,6 +98,7 @@ export function Gaps() {
               ))}
             </tbody>
           </table>
+          <Pages {...paged} />
         </div>
       )}
     </div>

@@ -5,6 +5,7 @@ import { useGoals, useMay } from '../../api/queries';
 import { number } from '../../format';
 import { PageTitle } from '../../ui/basics';
 import { Check, Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
@@ -64,7 +65,7 @@ export function Goals() {
       </PageTitle>
       <PolicyNav />
       <p className="lead">{t('goals.intro')}</p>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('goals.theme')}
           value={theme}
@@ -86,7 +87,7 @@ export function Goals() {
         <Check checked={archived} onChange={(on) => set('archief', on ? 'ja' : '')}>
           {t('goals.archive')}
         </Check>
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data?.items.length === 0 && <p className="card">{t('goals.empty')}</p>}
       {data && data.items.length > 0 && (

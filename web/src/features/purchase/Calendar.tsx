@@ -5,6 +5,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';
 import { PageTitle } from '../../ui/basics';
 import { Check, Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
@@ -52,7 +53,7 @@ export function Calendar() {
       <PageTitle title={t('purchase.calendar')} />
       <PurchaseNav />
       <p className="lead">{t('purchase.calendarIntro')}</p>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('purchase.year')}
           value={year ?? ''}
@@ -71,7 +72,7 @@ export function Calendar() {
         <Check checked={params.get('klein') === 'ja'} onChange={(on) => set('klein', on ? 'ja' : '')}>
           {t('purchase.withSmall')}
         </Check>
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data && data.items.length === 0 && <p className="card">{t('purchase.calendarEmpty')}</p>}
       {[...months].map(([month, lines]) => (

@@ -8,6 +8,7 @@ import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
@@ -51,7 +52,7 @@ export function Figures() {
       </PageTitle>
       <PurchaseNav />
       <p className="lead">{t('figures.intro')}</p>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('purchase.unit')}
           value={value('onderdeel')}
@@ -82,7 +83,7 @@ export function Figures() {
           options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
           onChange={(next) => set('waarde', next)}
         />
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data && (
         <>

@@ -8,6 +8,7 @@ import { date, euros, number } from '../../format';
 import { PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { Check, Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { fieldValue } from '../../ui/form';
 import { Awaited, Downloads, Pages } from '../../ui/list';
@@ -83,8 +84,7 @@ export function Filters() {
     </Check>
   );
   return (
-    <form
-      className="filters no-print"
+    <FilterPanel
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
@@ -153,7 +153,7 @@ export function Filters() {
       {check('mijn', t('purchase.mine'))}
       {check('onbeslist', t('purchase.onlyUndecided'))}
       {check('archief', t('purchase.archive'))}
-    </form>
+    </FilterPanel>
   );
 }
 

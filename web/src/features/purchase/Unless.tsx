@@ -9,8 +9,9 @@ import { word } from '../../i18n';
 import { Act, ErrorNote, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { Select } from '../../ui/fields';
-import { useList } from '../../ui/filters';
-import { Awaited } from '../../ui/list';
+import { FilterPanel } from '../../ui/FilterPanel';
+import { useList, useSlice } from '../../ui/filters';
+import { Awaited, Pages } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { LookBack } from './LookBack';
 import { bands, useReasons, useRefresh } from './purchase';
@@ -137,6 +138,7 @@ export function Unless() {
   });
   const all = { value: '', label: t('app.all') };
   const categories = useCategories();
+  const { shown, ...paged } = useSlice(data?.items, 15);
   const year = new Date().getUTCFullYear();
   const years = [
     ...new Set([...(value('jaar') ? [Number(value('jaar'))] : []), year, year - 1, year - 2, year - 3]),
@@ -146,7 +148,7 @@ export function Unless() {
       <PageTitle title={t('unless.title')} />
       <PurchaseNav />
       <p className="lead">{t('unless.intro')}</p>
-      <div className="filters no-print">
+      <FilterPanel>
         <Select
           label={t('unless.kindLabel')}
           value={value('soort')}
@@ -199,7 +201,7 @@ export function Unless() {
           ]}
           onChange={(next) => set('terug', next)}
         />
-      </div>
+      </FilterPanel>
       <Awaited data={data} error={error} />
       {data && <Standing all={data.standing} />}
       {data && (
@@ -207,10 +209,11 @@ export function Unless() {
           <strong role="status">{t('unless.count', { count: data.items.length })}</strong>
           {data.items.length === 0 && <p>{t('unless.empty')}</p>}
           <ul className="list">
-            {data.items.map((row) => (
+            {shown.map((row) => (
               <Row key={row.id} row={row} />
             ))}
           </ul>
+          <Pages {...paged} />
         </section>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { word } from '../../i18n';
 import { Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { orders, states, useLinkCounts } from './links';
@@ -49,7 +50,7 @@ export function Filters() {
   const kinds = useLinkCounts().data?.items ?? [];
   const kind = (each: string) => t(word('thread.kind', each));
   return (
-    <div className="filters no-print">
+    <FilterPanel>
       <Select
         label={t('links.show')}
         value={params.get('staat') ?? 'voorstel'}
@@ -85,6 +86,6 @@ export function Filters() {
         ]}
         onChange={(value) => set('thema', value)}
       />
-    </div>
+    </FilterPanel>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Select } from '../../ui/fields';
+import { FilterPanel } from '../../ui/FilterPanel';
 import { useList } from '../../ui/filters';
 import { useNames } from '../../ui/names';
 import { useNarrow } from '../../ui/narrow';
@@ -21,7 +22,7 @@ function Filters({ picture, asked }: { picture: Picture | undefined; asked: Aske
   const all = { value: '', label: t('app.all') };
   const years = picture?.years ?? (asked.query.year ? [asked.query.year] : []);
   return (
-    <div className="filters no-print">
+    <FilterPanel>
       <Select
         label={t('app.theme')}
         value={asked.query.theme ?? ''}
@@ -49,7 +50,7 @@ function Filters({ picture, asked }: { picture: Picture | undefined; asked: Aske
         ]}
         onChange={(value) => set('breedte', value === 'euro' ? 'euro' : '')}
       />
-    </div>
+    </FilterPanel>
   );
 }
 
