@@ -140,3 +140,43 @@ describe('a page that breaks', () => {
     await page.context().close();
   });
 });
+
+describe('the frame on a phone', () => {
+  it('is one bar with a menu that opens, marks the place and closes on the next page', async () => {
+    const page = await openPage(browser, server, { role, width: 360 });
+    await page.goto(`${server.address}/criteria`);
+    await settled(page);
+    const height = () => page.evaluate(() => document.querySelector('header').getBoundingClientRect().height);
+    assert.ok((await height()) <= 64, `the header is ${await height()} high`);
+    const menu = page.getByRole('navigation', { name: 'Menu' });
+    assert.equal(await menu.isVisible(), false);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    assert.deepEqual(await menu.locator('[aria-current]').allInnerTexts(), ['Inkopen', 'Criteria']);
+    assert.deepEqual(await axe(page), []);
+    await menu.getByRole('link', { name: 'Verantwoording' }).click();
+    await page.waitForURL(/waar-staan-we/);
+    await settled(page);
+    assert.equal(await menu.isVisible(), false);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  it('has no list that never ends', async () => {
+    const page = await openPage(browser, server, { role: 'administrator', width: 360 });
+    for (const path of [
+      '/criteria',
+      '/inkopen',
+      '/inkopen/tenzij',
+      '/beleid/gaten',
+      '/beleid/doelen',
+      '/aankondigingen',
+    ]) {
+      await page.goto(server.address + path);
+      await settled(page);
+      await page.locator('main li, main tr, main article').first().waitFor();
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      assert.ok(height <= 6000, `${path} is ${height} pixels high`);
+    }
+    await page.context().close();
+  });
+});

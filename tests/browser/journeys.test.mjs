@@ -81,9 +81,10 @@ describe('sign-in', () => {
     assert.deepEqual(await axe(page), []);
     await page.getByRole('button', { name: /Wethouder/ }).click();
     await page.waitForURL(/waar-staan-we\?nature=works/);
-    assert.equal(await page.getByRole('link', { name: 'Auditlog' }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Beheer' }).count(), 0);
     await page.getByLabel('Bekijk als').selectOption('administrator');
-    await page.getByRole('link', { name: 'Auditlog' }).waitFor();
+    await page.getByRole('link', { name: 'Beheer' }).click();
+    await page.getByRole('link', { name: 'Logboek' }).waitFor();
     await page.getByRole('button', { name: 'Uitloggen' }).click();
     await page.getByRole('heading', { name: 'Inloggen', level: 1 }).waitFor();
     await page.context().close();
