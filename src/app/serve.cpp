@@ -118,7 +118,7 @@ std::filesystem::path pdf_tool_within_reach(const Settings& settings) {
 
 std::filesystem::path knowledge_within_reach(const Settings& settings) {
   if (geteuid() != 0) return settings.knowledge();
-  const std::filesystem::path to = settings.data / "knowledge";
+  std::filesystem::path to = settings.data / "knowledge";
   readable_copy(settings.knowledge(), to);
   give_to_owner_of(settings.data, to);
   return to;

@@ -1,5 +1,6 @@
 // Which goals a purchase serves, as the rules of goal_match.h find it: said as suggestions, which no figure counts. What people
 // said of a goal and a purchase stays as it is, and is not suggested again on any theme.
+#include <cmath>
 #include <mutex>
 #include <set>
 
@@ -183,7 +184,7 @@ std::vector<GoalPast> past_of(const std::vector<Goal>& goals, const Around& arou
 // The same suggestions as stand there already: nothing to write.
 bool same(const std::vector<thread::Suggestion>& found, const Around& around) {
   using Row = std::tuple<Uuid, Uuid, std::string, std::string, int>;
-  const auto tenths = [](double score) { return static_cast<int>(score * 10'000 + 0.5); };
+  const auto tenths = [](double score) { return static_cast<int>(std::lround(score * 10'000)); };
   std::set<Row> now;
   std::set<Row> before;
   for (const auto& each : found) now.insert({each.upper.id, each.lower.id, each.rule, each.why, tenths(each.score)});

@@ -88,6 +88,7 @@ describe('the box in the header', () => {
     await page.getByText('Onlangs geopend').waitFor({ state: 'hidden' });
     // Enter without a choice is the page with everything.
     await page.keyboard.press('Control+k');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
     await page.keyboard.type('groen');
     await options(page).first().waitFor();
     await page.keyboard.press('Enter');

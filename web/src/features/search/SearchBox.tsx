@@ -41,10 +41,13 @@ export function SearchBox({ person }: { person: string }) {
     setShown(true);
     setRecent(recentOf(person));
     setOpen(true);
-    requestAnimationFrame(() => {
+    const focus = () => {
       field()?.focus();
       field()?.select();
-    });
+    };
+    // At once, so that the first letter is not lost; on a phone the field has to be shown first.
+    focus();
+    if (document.activeElement !== field()) requestAnimationFrame(focus);
   };
   useShortcut(start);
   const close = () => {
