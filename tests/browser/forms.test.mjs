@@ -155,8 +155,7 @@ describe('the frame on a phone', () => {
     assert.deepEqual(await axe(page), []);
     await menu.getByRole('link', { name: 'Verantwoording' }).click();
     await page.waitForURL(/waar-staan-we/);
-    await settled(page);
-    assert.equal(await menu.isVisible(), false);
+    await menu.waitFor({ state: 'hidden' });
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });
