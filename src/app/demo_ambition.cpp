@@ -63,7 +63,8 @@ class AmbitionLoader {
   void load(const value& in) {
     for (const value& each : in.at("sessions").as_array()) meet(each);
     const Uuid web = new_id();
-    session_.query(insert_demo_web, municipality(), web, demo_text(in.at("web").at("title")), person("impact_advisor"), moment("2026-10-20"));
+    session_.query(insert_demo_web, municipality(), web, demo_text(in.at("web").at("title")), person("impact_advisor"),
+                   moment("2026-10-20"));
     for (const value& part : in.at("web").at("parts").as_array())
       session_.query(insert_demo_web_part, municipality(), web, sessions_.at(demo_text(part.at(0))), part.at(1).to_number<int>());
   }
@@ -114,8 +115,8 @@ class AmbitionLoader {
     // Themes that were not on the table do not belong to this session.
     session_.query("DELETE FROM ambition.theme WHERE session_id = $1 AND state = 'open'", id);
     for (const value& each : in.at("actions").as_array())
-      session_.query(insert_demo_action, municipality(), new_id(), id, demo_text(each.at(0)), demo_text(each.at(1)), person(demo_text(each.at(2))),
-                     Date::parse(demo_text(each.at(3))), at);
+      session_.query(insert_demo_action, municipality(), new_id(), id, demo_text(each.at(0)), demo_text(each.at(1)),
+                     person(demo_text(each.at(2))), Date::parse(demo_text(each.at(3))), at);
     session_.query("UPDATE ambition.session SET status = 'running', started_at = $2 WHERE id = $1", id, at);
     ambition::close_session(session_, id, *Date::parse(demo_text(in.at("validFrom"))), *Date::parse(demo_text(in.at("validTo"))),
                             at + std::chrono::hours(2));
@@ -141,8 +142,9 @@ class AmbitionLoader {
                      people.at(note.at(2).to_number<std::size_t>()), at);
     const bool agreed = in.as_object().contains("agreed");
     session_.query(update_demo_theme, id, position, std::string(agreed ? "agreed" : "disagreed"),
-                   agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt, demo_text(in.at(agreed ? "reason" : "disagreed")),
-                   agreed ? std::nullopt : named(in, "decider"), at + std::chrono::hours(1));
+                   agreed ? std::optional(in.at("agreed").to_number<int>()) : std::nullopt,
+                   demo_text(in.at(agreed ? "reason" : "disagreed")), agreed ? std::nullopt : named(in, "decider"),
+                   at + std::chrono::hours(1));
   }
 };
 

@@ -197,7 +197,8 @@ class PolicyLoader {
     for (const value& a : in.at("advisers").as_array())
       session_.query(insert_demo_adviser, municipality(), new_id(), person(a.at(0)), unit(a.at(1)));
     for (const value& m : in.at("mandates").as_array())
-      session_.query(insert_demo_team_mandate, municipality(), new_id(), person(m.at(0)), demo_text(m.at(1)), m.at(2).to_number<std::int64_t>());
+      session_.query(insert_demo_team_mandate, municipality(), new_id(), person(m.at(0)), demo_text(m.at(1)),
+                     m.at(2).to_number<std::int64_t>());
   }
 
   // The newest calls that ask a goal's theme, for some goals; the others stay gaps.
@@ -214,15 +215,18 @@ class PolicyLoader {
     const Uuid document = documents_.at(demo_text(in.at("document")));
     for (const value& s : in_.at("stakeholders").as_array()) {
       const auto who = person(s.at(2));
-      const auto name = who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : demo_text_if(s.at(3));
+      const auto name =
+          who ? session_.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", *who) : demo_text_if(s.at(3));
       session_.query(insert_demo_stakeholder, municipality(), new_id(), documents_.at(demo_text(s.at(0))), demo_text(s.at(1)), who, name);
     }
     const Uuid id = new_id();
-    session_.query(insert_demo_consultation, municipality(), id, document, demo_text(in.at("question")), demo_text(in.at("closesOn")), now_);
+    session_.query(insert_demo_consultation, municipality(), id, document, demo_text(in.at("question")), demo_text(in.at("closesOn")),
+                   now_);
     for (const value& each : in.at("invite").as_array())
       session_.query(insert_demo_invitation, municipality(), new_id(), id, sha256_hex(random_token()), now_, document, person(each));
     for (const value& each : in.at("comments").as_array())
-      session_.query(insert_demo_comment, municipality(), new_id(), clause(demo_text(each.at(1))), demo_text(each.at(2)), now_, id, person(each.at(0)));
+      session_.query(insert_demo_comment, municipality(), new_id(), clause(demo_text(each.at(1))), demo_text(each.at(2)), now_, id,
+                     person(each.at(0)));
   }
 };
 

@@ -8,26 +8,20 @@ namespace tenzij::purchase {
 
 namespace {
 
-constexpr int enough_past = 3;           // confirmations in a category that say something by themselves
-constexpr std::size_t shortest_kin = 5;  // letters of a word that is a part of another
-constexpr double example_fits = 0.5;     // how well an aim fits what a goal names as an example of it
+constexpr std::size_t code_family = 3;   // digits of a CPV that codes of one kind have in common
+constexpr std::size_t works_family = 5;  // the same, of works: 452 is all that is built
+constexpr std::size_t inflection = 3;    // letters that a form of a word may be longer
 
-void raise(NamedMap& map, int key, double weight, const std::string& said, int place = 0) {
+void raise(NamedMap& map, int key, double weight, const std::string& said, int place = 0, unsigned by = 0) {
   Named& named = map[key];
-  if (weight > named.weight) named = {weight, said, place};
+  const unsigned all = named.by | by;
+  if (weight > named.weight) named = {weight, said, place, all};
+  named.by = all;
 }
 
-// One is the other, or a part of it: fiets and fietsenstalling.
-bool akin(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  const std::string& longer = a.size() > b.size() ? a : b;
-  const std::string& shorter = a.size() > b.size() ? b : a;
-  return shorter.size() >= shortest_kin && (longer.starts_with(shorter) || longer.ends_with(shorter));
-}
-
-std::string both(const std::string& of_goal, const std::string& of_purchase) {
-  if (of_goal.empty() || text::lower_ascii(of_goal) == text::lower_ascii(of_purchase)) return of_purchase;
-  return of_purchase.empty() ? of_goal : of_goal + " · " + of_purchase;
+// A capital within a title begins a name (school De Vlinder); LED and FSC are none.
+bool is_name(const std::string& word) {
+  return word.front() >= 'A' && word.front() <= 'Z' && std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 }  // namespace
@@ -78,7 +72,7 @@ GoalFeatures GoalRules::read(const GoalFacts& goal) const {
       if (const auto found = serves.find(subject); found != serves.end() && found->second >= example_fits) out.examples = true;
     }
   }
-  out.words = telling(words_of(goal.title));
+  out.words = spoken(words_of(goal.title + " . " + goal.explanation + " . " + goal.indicator));
   out.themes = goal.themes;
   out.department = goal.department;
   out.unit = goal.unit;
@@ -130,7 +124,9 @@ void GoalRules::name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& o
     if (is_first && nature(hit.target) == Nature::means) out.means = true;
     const bool agrees = std::find(by_cpv.begin(), by_cpv.end(), hit.target) != by_cpv.end();
     const double sure = known < first && !agrees ? weights_.unknown_first : 1;
-    raise(out.subjects, hit.target, (is_first ? weights_.title_first : weights_.title_later) * sure, said(title, hit));
+    const bool whole = hit.first != hit.last || hit.exact + inflection >= title[hit.first].folded.size();
+    raise(out.subjects, hit.target, (is_first ? weights_.title_first : weights_.title_later) * sure, said(title, hit), 0,
+          is_first ? (whole && known == first ? by_title : by_compound) : 0U);
   }
   for (const int subject : by_cpv) {
     if (about(subject)) elsewhere = weights_.about_by_code;
@@ -148,8 +144,14 @@ void GoalRules::name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& o
                        return found != out.subjects.end() && found->second.weight > 0;
                      });
   for (const int subject : by_cpv)
-    raise(out.subjects, subject, weights_.cpv * (out.about && !about(subject) ? weights_.about : agree ? 1 : weights_.cpv_alone), "");
+    raise(out.subjects, subject,
+          weights_.cpv * (out.about && !about(subject) ? weights_.about
+                          : agree                      ? 1
+                                                       : weights_.cpv_alone),
+          "", 0, by_code);
   name_by_rest(purchase, elsewhere, out);
+  for (auto& [subject, each] : out.subjects) each.sure = sure_of(purchase.cpv, by_cpv.empty(), subject, each.by);
+  out.first = beginning(title, named);
 }
 
 // The category, by its code or in the municipality's own words, and the need: the more, the less the title said.
@@ -165,7 +167,7 @@ void GoalRules::name_by_rest(const PurchaseFacts& purchase, double elsewhere, Pu
     if (opening && nature(hit.target) == Nature::none && (unnamed || hit.first == 0)) out.serves_nothing = true;
     double weight = unnamed ? weights_.title_later : weights_.need;
     if (opening && by_code_only) weight = unnamed ? weights_.need_alone : weights_.need_first;
-    raise(out.subjects, hit.target, weight * elsewhere, said(need, hit));
+    raise(out.subjects, hit.target, weight * elsewhere, said(need, hit), 0, by_need);
     opening = false;
   }
   if (!purchase.category) return;
@@ -175,118 +177,68 @@ void GoalRules::name_by_rest(const PurchaseFacts& purchase, double elsewhere, Pu
   if (unnamed)
     for (const int subject : by_code) {
       out.about = out.about || nature(subject) == Nature::about;
-      raise(out.subjects, subject, weights_.need * 2, "");
+      raise(out.subjects, subject, weights_.need * 2, "", 0, by_category);
     }
   for (const Hit& hit : found) {
     if (hit.target >= concept_base) continue;
     if (unnamed && nature(hit.target) == Nature::none) out.serves_nothing = true;
-    if (unnamed) raise(out.subjects, hit.target, weights_.need * 2, said(words, hit));
+    if (unnamed || out.subjects.contains(hit.target))
+      raise(out.subjects, hit.target, unnamed ? weights_.need * 2 : 0, said(words, hit), 0, by_category);
   }
+  if (!unnamed)
+    for (const int subject : by_code)
+      if (out.subjects.contains(subject)) raise(out.subjects, subject, 0, "", 0, by_category);
+}
+
+// Two of title, code, category and need say it, or the title says it and the code nothing else.
+bool GoalRules::sure_of(const std::string& cpv, bool no_code, int subject, unsigned by) const {
+  const auto& codes = subjects_[static_cast<std::size_t>(subject)].cpv;
+  bool has_code = false;
+  for (const std::string& each : codes) {
+    if (each.empty() || each.starts_with('#')) continue;
+    has_code = true;
+    if (cpv.starts_with(each.substr(0, each.starts_with("45") ? works_family : code_family))) by |= by_code;
+  }
+  const unsigned title = (by & (by_title | by_compound)) != 0 ? 1U : 0U;
+  const unsigned count = title + ((by & by_code) != 0 ? 1U : 0U) + ((by & by_category) != 0 ? 1U : 0U) + ((by & by_need) != 0 ? 1U : 0U);
+  return count > 1 || ((by & by_title) != 0 && (no_code || !has_code));
+}
+
+// The first word of a title that tells something; none where it is advice on something, or only a place.
+std::map<std::string, std::string> GoalRules::beginning(const std::vector<Word>& title, const std::vector<Hit>& named) const {
+  std::map<std::string, std::string> out;
+  for (std::size_t i = 0; i < title.size(); ++i) {
+    if (plain(title[i]) || (i > 0 && is_name(title[i].said))) continue;
+    for (const Hit& hit : named)
+      if (hit.first <= i && i <= hit.last && hit.target < concept_base) {
+        const Nature nature = subjects_[static_cast<std::size_t>(hit.target)].nature;
+        if (nature == Nature::about || nature == Nature::means || nature == Nature::none) return out;
+      }
+    const auto said = spoken(title);
+    if (const auto found = said.find(title[i].form); found != said.end()) out.insert(*found);
+    return out;
+  }
+  return out;
 }
 
 PurchaseFeatures GoalRules::read(const PurchaseFacts& purchase) const {
   PurchaseFeatures out;
   name_purchase(purchase, out);
-  const auto aims = [&](const std::string& text, double weight) {
+  const auto aims = [&](const std::string& text, double weight, bool names) {
     const auto words = words_of(text);
     for (const Hit& hit : hits(words))
-      if (hit.target >= concept_base) raise(out.aims, hit.target, weight, said(words, hit));
+      if (hit.target >= concept_base && hit.says == Says::aim && !(names && hit.first > 0 && is_name(words[hit.first].said)))
+        raise(out.aims, hit.target, weight, said(words, hit));
   };
-  aims(purchase.title, 1);
-  aims(purchase.asks, 1);
-  aims(purchase.need, 0.85);
-  out.words = telling(words_of(purchase.title));
+  const auto title = words_of(purchase.title);
+  for (const Hit& hit : hits(title))
+    if (hit.says == Says::problem) out.against.insert(hit.target);
+  aims(purchase.title, 1, true);
+  aims(purchase.asks, 1, false);
+  for (const auto& [aim, named] : out.aims) out.against.erase(aim);
+  aims(purchase.need, 0.85, false);
   out.value_cents = purchase.value_cents;
   out.units = purchase.units;
-  return out;
-}
-
-FoundGoal GoalRules::judge(const PurchaseFeatures& purchase, const GoalFeatures& goal, const GoalPast& past) const {
-  FoundGoal out{0, 0, "", ""};
-  if (purchase.serves_nothing || purchase.value_cents < goal.from_cents) return out;
-  const auto better = [&](double score, const char* rule, const std::string& of_goal, const std::string& of_purchase) {
-    if (score <= out.score) return;
-    out = {0, score, rule, of_purchase.empty() ? of_goal : both(of_goal, of_purchase)};
-  };
-  // A school is meant: what does not name one is hardly for it.
-  double for_place = 1;
-  for (const auto& [subject, named] : goal.targets)
-    if (named.place != 0 && concepts_[static_cast<std::size_t>(named.place - concept_base)].theme == "*!" &&
-        !purchase.aims.contains(named.place))
-      for_place = weights_.place_unnamed;
-  // How well the aims fit each thing that is bought.
-  for (const auto& [subject, bought] : purchase.subjects) {
-    Named aim;
-    for (const auto& [number, named] : goal.aims) {
-      const Concept& each = concepts_[static_cast<std::size_t>(number - concept_base)];
-      const auto serves = each.serves.find(subject);
-      if (serves == each.serves.end() || purchase.value_cents < each.from_cents) continue;
-      if (serves->second * named.weight > aim.weight) aim = {serves->second * named.weight, named.said};
-    }
-    const double fits = goal.aims.empty() ? 0.5 : aim.weight;
-    const auto by_name = [&](const NamedMap& named, bool title) {
-      const auto found = named.find(subject);
-      if (found == named.end()) return false;
-      double weight = found->second.weight;
-      double alone = weights_.target_alone * (fits > 0 ? 1 : title ? weights_.unserved : 0);
-      if (!title) weight *= for_place * (goal.aims.empty() ? 1 : std::min(1.0, fits / weights_.also_fits));
-      if (found->second.place != 0) {
-        // A place is bought for in many ways: only what fits the aim counts.
-        if (!goal.aims.empty()) alone *= std::min(1.0, fits / weights_.place_fits);
-        if (title) weight *= for_place;
-      }
-      better(bought.weight * weight * (alone + weights_.target_aim * fits), "target", found->second.said, bought.said);
-      return true;
-    };
-    if (!by_name(goal.targets, true)) {
-      const double elsewhere = goal.targets.empty() ? (goal.examples && !goal.also.contains(subject) ? weights_.also_elsewhere : 1)
-                               : aim.weight >= weights_.aim_sure ? weights_.aim_elsewhere_sure
-                                                                 : weights_.aim_elsewhere;
-      better(bought.weight * aim.weight * elsewhere * for_place, "aim", aim.said, bought.said);
-    }
-    if (const auto named = goal.targets.find(subject); goal.targets.empty() || aim.weight >= weights_.place_fits)
-      if (named == goal.targets.end() || named->second.place != 0) by_name(goal.also, false);
-  }
-  // The purchase says the same aim: more of what it does for the goal, and something by itself where its title says so.
-  double shared = 0;
-  Named aim_said;
-  for (const auto& [number, named] : goal.aims) {
-    const auto same = purchase.aims.find(number);
-    if (same == purchase.aims.end()) continue;
-    const double least = std::min(named.weight, same->second.weight);
-    shared = std::max(shared, least);
-    const double alone = least * (same->second.weight < 1 ? weights_.aim_only : weights_.aim_said);
-    if (alone > aim_said.weight) aim_said = {alone, both(named.said, same->second.said)};
-  }
-  if (out.score >= weights_.aim_elsewhere)
-    out.score += weights_.shared_aim * shared * (purchase.about && !purchase.means ? weights_.about : 1);
-  if (goal.targets.empty() && (!purchase.about || purchase.means)) better(aim_said.weight, "aim", aim_said.said, "");
-  for (const auto& [form, said] : goal.words)
-    for (const auto& [other, other_said] : purchase.words)
-      if (akin(form, other)) better(weights_.shared_word * (purchase.about ? weights_.about : 1), "words", said, other_said);
-  if (past.confirmed >= enough_past && past.confirmed > 2 * past.rejected)
-    better(weights_.least, "earlier", std::to_string(past.confirmed), std::to_string(past.confirmed));
-  if (out.score <= 0) return out;
-  if (past.ambition && out.score >= weights_.aim_elsewhere) out.score += weights_.ambition;
-  out.score += weights_.past * (std::min(past.confirmed, enough_past) - std::min(past.rejected, enough_past));
-  if (!goal.unit.empty() && std::find(purchase.units.begin(), purchase.units.end(), goal.unit) != purchase.units.end())
-    out.score += weights_.unit;
-  if (goal.department) out.score += weights_.department;
-  return out;
-}
-
-std::vector<FoundGoal> GoalRules::match(const PurchaseFeatures& purchase, const std::vector<std::shared_ptr<const GoalFeatures>>& goals,
-                                        const std::vector<GoalPast>& past) const {
-  std::vector<FoundGoal> out;
-  for (std::size_t i = 0; i < goals.size(); ++i) {
-    FoundGoal found = judge(purchase, *goals[i], past.empty() ? GoalPast{} : past[i]);
-    found.goal = i;
-    if (found.score >= weights_.least) out.push_back(std::move(found));
-  }
-  std::stable_sort(out.begin(), out.end(), [](const FoundGoal& a, const FoundGoal& b) { return a.score > b.score; });
-  if (out.size() > static_cast<std::size_t>(weights_.most)) out.resize(static_cast<std::size_t>(weights_.most));
-  for (FoundGoal& each : out) each.score = std::min(each.score, 1.0);
-  while (!out.empty() && out.back().score < weights_.near_best * out.front().score) out.pop_back();
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -77,18 +78,28 @@ struct LinkWeights {
   double need_alone = 0;      // what the need begins with, where the title and the code say nothing
   double need_first = 0;      // the same, where only the code says something
   double unknown_first = 0;   // the title begins with a word that no table knows
+  double sure_thing = 0;      // how well an aim must fit what the goal names, before that is sure
+  double sure_place = 0;      // how much of a place a thing must be, to be named by it
+  double sure_aim = 0;        // how well, where the goal names nothing: what is bought is for little else
+  double sure_shared = 0;     // how well, where the purchase says the aim itself
+  double same_word = 0;       // the goal says the very word that the title begins with: added
 };
 BOOST_DESCRIBE_STRUCT(LinkWeights, (),
                       (least, near_best, most, target_alone, target_aim, aim_elsewhere, aim_elsewhere_sure, aim_sure, place_fits,
                        place_unnamed, shared_aim, aim_only, shared_word, unit, department, past, ambition, title_first, title_later, need,
                        cpv, cpv_alone, about, goal_words, goal_alone, unserved, also_fits, about_by_code, also_elsewhere, aim_said,
-                       need_alone, need_first, unknown_first))
+                       need_alone, need_first, unknown_first, sure_thing, sure_place, sure_aim, sure_shared, same_word))
+
+// By what a purchase names a thing; two of them make it sure.
+enum NamedBy : unsigned { by_title = 1, by_compound = 2, by_code = 4, by_category = 8, by_need = 16 };
 
 // Something named: how strongly, and with which word.
 struct Named {
   double weight = 0;
   std::string said;
-  int place = 0;  // the concept of a place by which a goal names it; 0: by itself
+  int place = 0;      // the concept of a place by which a goal names it; 0: by itself
+  unsigned by = 0;    // of a purchase: what named it
+  bool sure = false;  // and whether that is enough
 };
 using NamedMap = std::map<int, Named>;  // by number of the subject or concept
 
@@ -97,7 +108,7 @@ struct GoalFeatures {
   NamedMap also;                             // subjects that its explanation or indicator names
   NamedMap aims;                             // concepts
   bool examples = false;                     // its explanation says for what it is meant most
-  std::map<std::string, std::string> words;  // of the title, by normal form, as they are said
+  std::map<std::string, std::string> words;  // that tell something, by normal form, as they are said
   std::vector<std::string> themes;
   std::int64_t from_cents = 0;  // of purchases of at least so much
   bool department = false;
@@ -106,11 +117,12 @@ struct GoalFeatures {
 
 struct PurchaseFeatures {
   NamedMap subjects;
-  NamedMap aims;  // and places
-  std::map<std::string, std::string> words;
-  bool serves_nothing = false;  // insurance, audit, banking
-  bool about = false;           // advice, research, training
-  bool means = false;           // of these, what serves an aim by itself
+  NamedMap aims;                             // and places
+  std::map<std::string, std::string> first;  // what the title begins with
+  std::set<int> against;                     // aims that its title works against
+  bool serves_nothing = false;               // insurance, audit, banking
+  bool about = false;                        // advice, research, training
+  bool means = false;                        // of these, what serves an aim by itself
   std::string none_word;
   std::int64_t value_cents = 0;
   std::vector<std::string> units;
@@ -137,7 +149,11 @@ class GoalRules {
   [[nodiscard]] const LinkWeights& weights() const { return weights_; }
 
  private:
-  enum class Nature { thing, labour, about, means, none, hush };  // means: training, a campaign, that serve the aim that they name
+  class Case;
+  // means: training, a campaign, that serve the aim that they name; hush: names nothing; mute: says no aim either
+  enum class Nature { thing, labour, about, means, none, hush, mute };
+  // What a word says of an aim. Of a goal only: who buys paper does not want less of it. A problem: who buys diesel is against the goal.
+  enum class Says { aim, goal, problem };
   struct Subject {
     std::string code;
     Nature nature{};
@@ -167,12 +183,14 @@ class GoalRules {
     std::vector<Part> parts;
     int target = 0;  // subjects from 0, concepts from concept_base
     bool at_start = false;
+    Says says{};
   };
   struct Hit {
     int target;
     std::size_t first;
     std::size_t last;
     std::size_t exact;  // letters of the pattern: the more the surer
+    Says says;
   };
 
   LinkWeights weights_;
@@ -184,19 +202,23 @@ class GoalRules {
   std::unordered_map<std::string, std::vector<std::size_t>> by_back_;   // ... ends with these letters
   std::map<std::string, bool> plain_;
 
+  static constexpr double example_fits = 0.5;      // how well an aim fits what a goal names as an example of it
   static constexpr int concept_base = 10'000;      // numbers of concepts, beside those of subjects
   static constexpr std::size_t shortest_word = 5;  // letters of a word that tells something by itself
 
   void add_patterns(const std::string& words, int target, std::size_t compound);
+  [[nodiscard]] static bool other_vowel(const std::string& a, const std::string& b);
   [[nodiscard]] static bool fits(const Part& part, const Word& word);
   [[nodiscard]] bool plain(const Word& word) const;
   [[nodiscard]] static std::vector<Word> words_of(const std::string& text);
   [[nodiscard]] std::vector<Hit> hits(const std::vector<Word>& words) const;
   static std::string said(const std::vector<Word>& words, const Hit& hit);
-  [[nodiscard]] std::map<std::string, std::string> telling(const std::vector<Word>& words) const;
   void name_goal(const std::string& text, NamedMap& targets, NamedMap& aims, GoalFeatures& out) const;
   void name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& out) const;
   void name_by_rest(const PurchaseFacts& purchase, double elsewhere, PurchaseFeatures& out) const;
+  [[nodiscard]] bool sure_of(const std::string& cpv, bool no_code, int subject, unsigned by) const;
+  [[nodiscard]] std::map<std::string, std::string> beginning(const std::vector<Word>& title, const std::vector<Hit>& named) const;
+  [[nodiscard]] std::map<std::string, std::string> spoken(const std::vector<Word>& words) const;
   [[nodiscard]] std::vector<int> subjects_of_cpv(const std::string& cpv) const;
 };
 

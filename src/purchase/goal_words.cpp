@@ -2,7 +2,8 @@
 //
 // A word in a table is found in its normal form. With * in front or behind it may be the end or the beginning of a longer word;
 // a word of six letters (of an aim: eight) may be both, as Dutch writes compounds as one word. = in front keeps it whole, ^ in front
-// finds it only where a text begins with it.
+// finds it only where a text begins with it; ~ in front finds it in goals only, and so
+// does !, which in the title of a purchase says that it works against the aim.
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -42,7 +43,8 @@ GoalRules::GoalRules(const std::filesystem::path& folder)
   for (const auto& row : table(folder / "subjects.tsv", 4)) {
     Subject& subject = subjects_.emplace_back(Subject{row[0], {}, {}});
     const std::map<std::string, Nature> natures{{"thing", Nature::thing}, {"labour", Nature::labour}, {"about", Nature::about},
-                                                {"means", Nature::means}, {"none", Nature::none},     {"hush", Nature::hush}};
+                                                {"means", Nature::means}, {"none", Nature::none},     {"hush", Nature::hush},
+                                                {"mute", Nature::mute}};
     subject.nature = natures.at(row[1]);
     for (const auto each : text::split(row[2], ',')) subject.cpv.emplace_back(text::trim(each));
   }
@@ -75,6 +77,10 @@ void GoalRules::add_patterns(const std::string& words, int target, std::size_t c
       Part part;
       if (word.starts_with('^')) {
         pattern.at_start = true;
+        word.remove_prefix(1);
+      }
+      if (word.starts_with('~') || word.starts_with('!')) {
+        pattern.says = word.starts_with('!') ? Says::problem : Says::goal;
         word.remove_prefix(1);
       }
       const bool whole = word.starts_with('=');
@@ -114,9 +120,16 @@ std::vector<GoalRules::Word> GoalRules::words_of(const std::string& text) {
   return out;
 }
 
+// Staal and stallen, lezen and lessen have one stem: a doubled consonant says that the vowel before it is another one.
+bool GoalRules::other_vowel(const std::string& a, const std::string& b) {
+  const std::size_t at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  const auto doubled = [at](const std::string& word) { return at + 1 < word.size() && word[at] == word[at + 1]; };
+  return at < a.size() && at < b.size() && (doubled(a) || doubled(b));
+}
+
 // A stem of a few letters (vlees: vle) begins many words: then the word itself must.
 bool GoalRules::fits(const Part& part, const Word& word) {
-  if (word.form == part.form &&
+  if (word.form == part.form && !other_vowel(word.folded, part.folded) &&
       (part.form.size() >= own_stem || word.folded == part.folded || std::min(word.folded.size(), part.folded.size()) >= own_stem))
     return true;
   const bool sure = part.form.size() >= sure_stem && part.form.size() + 1 >= part.folded.size();
@@ -150,7 +163,7 @@ std::vector<GoalRules::Hit> GoalRules::hits(const std::vector<Word>& words) cons
       if ((kind == Nature::none || kind == Nature::about) && pattern.parts.size() == 1 &&
           words[at].folded.size() > pattern.parts[0].folded.size() + 2 && words[at].form.ends_with(pattern.parts[0].form))
         exact = words[at].folded.size() - 1;  // a compound is what its last part says: woonlastenonderzoek is research
-      out.push_back({pattern.target, at, at + pattern.parts.size() - 1, exact});
+      out.push_back({pattern.target, at, at + pattern.parts.size() - 1, exact, pattern.says});
     }
   };
   for (std::size_t at = 0; at < words.size(); ++at) {
@@ -169,10 +182,10 @@ std::vector<GoalRules::Hit> GoalRules::hits(const std::vector<Word>& words) cons
   std::vector<Hit> kept;
   for (const Hit& hit : out) {
     const bool shadowed = std::any_of(out.begin(), out.end(), [&](const Hit& other) {
-      return thing(hit) && thing(other) && other.target != hit.target && other.exact > hit.exact && other.first <= hit.last &&
-             hit.first <= other.last;
+      return (nature(other.target) == Nature::mute || (thing(hit) && thing(other))) && other.target != hit.target &&
+             other.exact > hit.exact && other.first <= hit.last && hit.first <= other.last;
     });
-    if (!shadowed && nature(hit.target) != Nature::hush) kept.push_back(hit);
+    if (!shadowed && nature(hit.target) != Nature::hush && nature(hit.target) != Nature::mute) kept.push_back(hit);
   }
   return kept;
 }
@@ -193,14 +206,18 @@ bool GoalRules::plain(const Word& word) const {
   return word.folded.size() < shortest_word || plain_.contains(word.form) || word.folded.find_first_of("0123456789") != std::string::npos;
 }
 
-// Words that tell something by themselves and that no table knows.
-std::map<std::string, std::string> GoalRules::telling(const std::vector<Word>& words) const {
-  std::set<std::size_t> taken;
-  for (const Hit& hit : hits(words))
-    for (std::size_t i = hit.first; i <= hit.last; ++i) taken.insert(i);
+// Words that tell something, known to the tables or not; no place, and nothing that only a goal says.
+std::map<std::string, std::string> GoalRules::spoken(const std::vector<Word>& words) const {
+  std::set<std::size_t> places;
+  const auto found = hits(words);
+  for (const Hit& hit : found) {
+    const bool place = hit.target >= concept_base && concepts_[static_cast<std::size_t>(hit.target - concept_base)].theme.starts_with('*');
+    if (place || hit.says != Says::aim)
+      for (std::size_t i = hit.first; i <= hit.last; ++i) places.insert(i);
+  }
   std::map<std::string, std::string> out;
   for (std::size_t i = 0; i < words.size(); ++i)
-    if (!plain(words[i]) && !taken.contains(i)) out[words[i].form] = words[i].said;
+    if (!plain(words[i]) && !places.contains(i)) out[words[i].form] = words[i].said;
   return out;
 }
 

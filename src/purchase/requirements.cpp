@@ -329,14 +329,13 @@ void add_requirement_routes(http::Router& router, const Knowledge& knowledge) {
       });
   router.put<Requirement>("/purchases/{id}/requirements/{requirement}", "purchase.edit",
                           {"changeRequirement", "requirements", "Fill in, weight and word a requirement"}, change_requirement);
-  router.put<Requirement>(
-      "/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
-      {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
-      [&knowledge](const http::Request& request, db::Session& session, const RequirementStateInput& in) {
-        Requirement out = set_state(request, session, in);
-        suggest_goals(session, purchase_row(session, request.id_param("id")), knowledge, request.now);
-        return out;
-      });
+  router.put<Requirement>("/purchases/{id}/requirements/{requirement}/state", "purchase.edit",
+                          {"moveRequirement", "requirements", "From the basket into the call, or out of it; can be taken back"},
+                          [&knowledge](const http::Request& request, db::Session& session, const RequirementStateInput& in) {
+                            Requirement out = set_state(request, session, in);
+                            suggest_goals(session, purchase_row(session, request.id_param("id")), knowledge, request.now);
+                            return out;
+                          });
   router.post<Requirement>("/purchases/{id}/requirements/{requirement}/newest-edition", "purchase.edit",
                            {"renewRequirement", "requirements", "Take the words of the criterion's newest edition"}, renew, 200);
 }

@@ -15,8 +15,8 @@ class Drafts : public ::testing::Test {
   Client buyer = server.client();
   void SetUp() override { ASSERT_EQ(buyer.sign_in("procurement_advisor").status, 201); }
   static std::string draft(const std::string& content, const std::string& version, const std::string& path = "/inkopen/nieuw") {
-    return R"({"form":"purchase/new","title":"Nieuwe inkoop","path":")" + path + R"(","content":")" + content + R"(","version":)" + version +
-           "}";
+    return R"({"form":"purchase/new","title":"Nieuwe inkoop","path":")" + path + R"(","content":")" + content + R"(","version":)" +
+           version + "}";
   }
 };
 

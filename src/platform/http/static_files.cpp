@@ -48,6 +48,7 @@ StaticFiles::StaticFiles(const std::filesystem::path& folder) {
     File file;
     file.type = type_of(path);
     file.plain = maybe(path);
+    if (!file.plain) continue;  // gone since it was listed
     file.gzip = maybe(path.string() + ".gz");
     file.brotli = maybe(path.string() + ".br");
     file.etag = sha256_hex(*file.plain).substr(0, 20);

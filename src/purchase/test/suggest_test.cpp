@@ -53,6 +53,51 @@ TEST(GoalMatch, learns_from_what_was_confirmed_and_rejected_in_the_category) {
   EXPECT_EQ(found({"Bureaustoelen", "", "", {}, "39112000", 100'000, {"facilitair"}}, two).at(0).goal, 1U);
 }
 
+std::vector<FoundGoal> one(const char* goal, const char* explanation, const char* purchase, const char* cpv = "", const char* need = "") {
+  return found({purchase, need, "", {}, cpv, 50'000'000, {}}, {{goal, explanation, "", {}, false, ""}});
+}
+
+TEST(GoalMatch, is_silent_where_the_evidence_is_weak) {
+  // A broad aim is served by nearly everything.
+  EXPECT_TRUE(one("Fossielvrij in 2035", "", "Damwand kade oost", "45241000").empty());
+  EXPECT_FALSE(one("Fossielvrij in 2035", "", "Elektrische bestelbus", "34136000").empty());
+  // Only the code says that it is a vehicle.
+  EXPECT_TRUE(one("Tractoren en bestelauto's op stroom", "", "Opzetstuk drie kuub", "34143000").empty());
+  // The code says otherwise: reed that grows, and reed on a roof.
+  EXPECT_TRUE(one("Rust voor vogels", "", "Rieten kap raadhuis", "45261000").empty());
+  // Of a place much is bought; that it serves the aim must be said.
+  EXPECT_TRUE(one("Panden met een laag energieverbruik", "", "Klimaatinstallatie museum", "45331000").empty());
+  EXPECT_FALSE(one("Panden met een laag energieverbruik", "", "Energiezuinige klimaatinstallatie museum", "45331000").empty());
+  // It names what the goal is against.
+  EXPECT_TRUE(one("Werken zonder diesel", "", "Diesel voor de werf", "09134220").empty());
+  EXPECT_TRUE(one("Minder restafval per inwoner", "", "Verbranden restafval", "90513000").empty());
+  // A name says nothing of what is bought.
+  EXPECT_TRUE(one("Bermen vol vlinders", "", "Renovatie school De Vlinder", "45454000").empty());
+}
+
+TEST(GoalMatch, finds_words_that_the_tables_do_not_know) {
+  // What the title begins with, also as a part of a longer word; not a word that ends alike by chance, a place or a later word.
+  EXPECT_EQ(one("Ganzenpaden", "Voor elk kind een klompenmaker.", "Klompenmakers werkplaats").at(0).rule, "words");
+  EXPECT_FALSE(one("Weg met de rook", "Elk schip aan een weefgetouw.", "Weefgetouwkasten kade").empty());
+  EXPECT_TRUE(one("Iedereen sport", "", "Transport van dozen").empty());
+  EXPECT_TRUE(one("Rust op de boulevard", "", "Boulevard").empty());
+  EXPECT_TRUE(one("Klompenmakers", "", "Ophalen bij klompenmakers", "").empty());
+}
+
+TEST(GoalMatch, reads_short_words_compounds_and_hyphens) {
+  EXPECT_FALSE(one("In elke straat een boom", "", "Levering bomen", "03452000").empty());
+  EXPECT_TRUE(one("Fietsen stallen bij het station", "", "Staal conserveren").empty()) << "staal and stallen have one stem";
+  EXPECT_FALSE(one("Eerlijke koffie", "", "Koffie- en theeautomaten", "15860000").empty());
+  EXPECT_FALSE(one("Meubels krijgen een tweede leven", "", "Kantoormeubilair raadhuis", "39130000").empty());
+}
+
+TEST(GoalMatch, believes_what_people_confirmed_in_the_category) {
+  const std::vector<GoalFacts> goals{{"Fossielvrij in 2035", "", "", {}, false, ""}};
+  const PurchaseFacts wall{"Damwand kade oost", "", "", {}, "45241000", 50'000'000, {}};
+  EXPECT_TRUE(found(wall, goals, {{0, 1, false}}).empty());
+  EXPECT_FALSE(found(wall, goals, {{1, 0, false}}).empty());
+}
+
 class Suggesting : public Purchases {
  protected:
   std::string goal(const std::string& title, const char* theme) {

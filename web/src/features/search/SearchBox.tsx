@@ -41,13 +41,10 @@ export function SearchBox({ person }: { person: string }) {
     setShown(true);
     setRecent(recentOf(person));
     setOpen(true);
-    const focus = () => {
-      field()?.focus();
-      field()?.select();
-    };
     // At once, so that the first letter is not lost; on a phone the field has to be shown first.
-    focus();
-    if (document.activeElement !== field()) requestAnimationFrame(focus);
+    field()?.focus();
+    field()?.select();
+    requestAnimationFrame(() => field()?.focus());
   };
   useShortcut(start);
   const close = () => {
