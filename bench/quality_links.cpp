@@ -74,7 +74,7 @@ int quality_links(const std::filesystem::path& home, const Options& options) {
   const purchase::GoalRules rules(home / "knowledge" / "purchase");
   db::Connection database(testing::TestCluster::get().settings(testing::TestCluster::get().create()).owner_url);
   std::optional<double> least;
-  for (const char* name : {"links-development", "links-seen", "links-second", "links"}) {
+  for (const char* name : {"links-development", "links-seen", "links-second", "links-third", "links"}) {
     if (!std::filesystem::exists(home / "bench" / "data" / (std::string(name) + ".tsv"))) {
       fmt::print("{}: not here\n", name);
       continue;
