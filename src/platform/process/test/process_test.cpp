@@ -54,6 +54,8 @@ TEST(Process, NoDescriptorReachesAChild) {
     careless.push_back(std::move(each));
   }
   ASSERT_GT(careless.size(), 100U);
+  // Who is not root is at the limit now: what starts a child needs some itself.
+  careless.resize(careless.size() - 50);
   const std::string seen = run({"ls", "/proc/self/fd"}, "", some).out;
   EXPECT_EQ(seen, "0\n1\n2\n3\n") << "3 is the folder that ls reads";
   Launcher launcher({{{"/bin/ls", "/proc/self/fd"}, reader_account(), {}}});
