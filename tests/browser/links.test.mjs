@@ -69,9 +69,11 @@ describe('judging links', () => {
     const items = page.locator('[data-link]');
     await items.first().focus();
     await page.keyboard.press('j');
-    assert.ok(await items.nth(1).evaluate((element) => element === document.activeElement), 'j goes down');
+    const focused = (place) =>
+      page.waitForFunction((at) => document.activeElement === document.querySelectorAll('[data-link]')[at], place);
+    await focused(1);
     await page.keyboard.press('k');
-    assert.ok(await items.nth(0).evaluate((element) => element === document.activeElement), 'k goes up');
+    await focused(0);
     await page.keyboard.press('y');
     await until(page, total - 1);
     await items.nth(0).getByText('Bevestigd', { exact: true }).waitFor();
