@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Credentials } from '../features/auth/Credentials';
 import { api, unwrap, type Schema } from '../api/client';
 import { expired, sessionKey } from '../api/queries';
 import { Button } from '../ui/basics';
-import { ErrorSummary, Field } from '../ui/fields';
+import { ErrorSummary } from '../ui/fields';
 import { fieldValue } from '../ui/form';
 
 export function Expired({ session }: { session: Schema['Current'] }) {
@@ -54,23 +55,7 @@ export function Expired({ session }: { session: Schema['Current'] }) {
           <h2 id="expired-title">{t('expired.title')}</h2>
           <p>{t('expired.detail')}</p>
           <ErrorSummary error={signIn.error} />
-          <Field
-            label={t('app.userName')}
-            name="userName"
-            autoComplete="username"
-            required
-            pointer="/userName"
-            error={signIn.error}
-          />
-          <Field
-            label={t('app.password')}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            pointer="/password"
-            error={signIn.error}
-          />
+          <Credentials error={signIn.error} />
           <div className="row">
             <Button primary type="submit" disabled={signIn.isPending}>
               {t('expired.goOn')}

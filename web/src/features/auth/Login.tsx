@@ -6,8 +6,9 @@ import { api, unwrap } from '../../api/client';
 import { sessionKey, useInstallation } from '../../api/queries';
 import { word } from '../../i18n';
 import { Button, PageTitle } from '../../ui/basics';
-import { ErrorSummary, Field, Select } from '../../ui/fields';
+import { ErrorSummary, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Credentials } from './Credentials';
 import { demoPassword } from './demo';
 
 export function Login() {
@@ -76,23 +77,7 @@ export function Login() {
             error={signIn.error}
           />
         )}
-        <Field
-          label={t('app.userName')}
-          name="userName"
-          autoComplete="username"
-          required
-          pointer="/userName"
-          error={signIn.error}
-        />
-        <Field
-          label={t('app.password')}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          pointer="/password"
-          error={signIn.error}
-        />
+        <Credentials error={signIn.error} />
         <div>
           <Button primary type="submit" disabled={signIn.isPending}>
             {t('login.submit')}
