@@ -1,4 +1,5 @@
 // Links: what a person says, what a rule suggests, and what is refused.
+#include "platform/base/text.h"
 #include "platform/http/problem.h"
 #include "platform/jobs/jobs.h"
 #include "thread/thread.h"
@@ -124,6 +125,9 @@ void forget(db::Session& session, const Node& upper, const Node& lower) {
   session.query(forget_link, upper.kind, upper.id, lower.kind, lower.id);
 }
 
+// A reason quotes what was typed: however long a word somebody typed, a reason stays one to read.
+constexpr std::size_t reason_bytes = 600;
+
 void suggest(db::Session& session, const std::vector<Suggestion>& found, Instant now) {
   if (found.empty()) return;
   json::array rows;
@@ -133,7 +137,7 @@ void suggest(db::Session& session, const std::vector<Suggestion>& found, Instant
                     {"lower_kind", each.lower.kind},
                     {"lower_id", each.lower.id.str()},
                     {"rule", each.rule},
-                    {"why", each.why},
+                    {"why", text::shorten(each.why, reason_bytes)},
                     {"score", each.score}});
   session.query(suggest_links, json::value(std::move(rows)), now);
 }

@@ -70,7 +70,8 @@ TEST(WhoSeesWhat, is_the_table_in_the_documentation) {
     // Outsiders see what is open to everybody, and what is their own.
     const bool open = who.contains(stranger);
     const bool own = route.path.starts_with("/account/") || route.path == "/sessions/current" || route.path.starts_with("/invitations") ||
-                     route.path == "/ambition-actions" || route.path.starts_with("/seat") || route.path.starts_with("/readings/");
+                     route.path == "/ambition-actions" || route.path.starts_with("/seat") || route.path.starts_with("/readings/") ||
+                     route.path == "/drafts" || route.path.starts_with("/drafts/");
     for (const char* outsider : {"citizen", "entrepreneur", "participant"}) {
       const bool sees = who.contains(outsider);
       EXPECT_TRUE(open || own || !sees) << outsider << " sees " << route.path;

@@ -46,6 +46,7 @@ TEST_F(Threads, only_a_person_confirms_and_what_was_rejected_stays_away) {
   const Node upper{"goal", goal()};
   const Node lower{"impact", impact_without_goal()};
   db::Session rule(server.pool(), {server.municipality(), {}, "rule"});
+  suggest(rule, {{upper, lower, "words", std::string(30'000, 'x'), 0.9}}, now);
   suggest(rule, {{upper, lower, "words", "fietsen", 0.9}}, now);
   rule.commit();
   EXPECT_EQ(state(upper, lower), "suggested");
