@@ -90,7 +90,7 @@ SELECT a.attname
   }
 }
 
-std::string filled(std::string path) {
+std::string address_of(std::string path) {
   for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
     path.replace(at, path.find('}') - at + 1, "01a20a83-c80b-7c3e-b0d4-910f6119c2a0");
   return "/api/v1" + path;
@@ -128,9 +128,9 @@ TEST_F(Walls, every_route_keeps_strangers_and_roles_without_permission_out) {
       really_open.insert(route.operation_id);
       continue;
     }
-    EXPECT_EQ(stranger.call(verb(route.method), filled(route.path)).status, 401) << route.path;
+    EXPECT_EQ(stranger.call(verb(route.method), address_of(route.path)).status, 401) << route.path;
     if (route.permission != http::signed_in) {
-      EXPECT_EQ(citizen.call(verb(route.method), filled(route.path)).status, 403) << route.path;
+      EXPECT_EQ(citizen.call(verb(route.method), address_of(route.path)).status, 403) << route.path;
     }
   }
   EXPECT_EQ(really_open, open) << "a route that is open to everybody must be named here";

@@ -8,7 +8,7 @@
 namespace tenzij::notices {
 namespace {
 
-std::string rejection(const std::string& content) {
+std::string refusal(const std::string& content) {
   try {
     parse(content, [](Notice&&, std::string_view) {});
   } catch (const Rejected& fault) {
@@ -29,19 +29,19 @@ std::string nested(const std::string& open, const std::string& close, int depth)
 
 TEST(Depth, is_measured_on_the_tree_whatever_stands_in_attributes_and_comments) {
   for (const char* open : {"<a b='/>'>", "<a b=\"x/\">", "<a><![CDATA[</a>]]>", "<a><!-- </a> -->", "<a><?p </a> ?>", "<a b='</a></a>'>"})
-    EXPECT_EQ(rejection(nested(open, "</a>", 30'000)), "xmlTooDeep 64") << open;
-  EXPECT_EQ(rejection("<TED_EXPORT><FORM_SECTION><F02_2014>" + repeat("<P>", 500) + repeat("</P>", 500) +
-                      "</F02_2014></FORM_SECTION></TED_EXPORT>"),
+    EXPECT_EQ(refusal(nested(open, "</a>", 30'000)), "xmlTooDeep 64") << open;
+  EXPECT_EQ(refusal("<TED_EXPORT><FORM_SECTION><F02_2014>" + repeat("<P>", 500) + repeat("</P>", 500) +
+                    "</F02_2014></FORM_SECTION></TED_EXPORT>"),
             "xmlTooDeep 64");
-  EXPECT_EQ(rejection(nested("<a>", "</a>", 62)), "") << "as deep as may be";
+  EXPECT_EQ(refusal(nested("<a>", "</a>", 62)), "") << "as deep as may be";
   // Wide, not deep: closed tags that look open do not add up.
-  EXPECT_EQ(rejection("<ContractNotice>" + repeat("<a b='>'/>", 5'000) + "</ContractNotice>"), "");
+  EXPECT_EQ(refusal("<ContractNotice>" + repeat("<a b='>'/>", 5'000) + "</ContractNotice>"), "");
 }
 
 TEST(Depth, of_json_is_bounded_and_named) {
   for (const int depth : {33, 100'000}) {
-    EXPECT_EQ(rejection(R"({"ocid":"x","tender":)" + repeat(R"({"a":)", depth) + "1" + repeat("}", depth) + "}"), "jsonTooDeep 32");
-    EXPECT_EQ(rejection(repeat("[", depth) + repeat("]", depth)), "jsonTooDeep 32");
+    EXPECT_EQ(refusal(R"({"ocid":"x","tender":)" + repeat(R"({"a":)", depth) + "1" + repeat("}", depth) + "}"), "jsonTooDeep 32");
+    EXPECT_EQ(refusal(repeat("[", depth) + repeat("]", depth)), "jsonTooDeep 32");
   }
 }
 

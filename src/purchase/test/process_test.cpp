@@ -162,9 +162,9 @@ TEST_F(Purchases, lists_are_filtered_and_paged) {
   EXPECT_EQ(total("?theme=climate&state=applied") + total("?theme=climate&state=unless") + total("?theme=climate&state=open") +
                 total("?theme=climate&state=proposed"),
             120);
-  Client bart = server.client();
-  bart.sign_in("budget_holder");
-  EXPECT_GT(bart.get("/purchases?mine=true").json().at("total").as_int64(), 10);
+  Client signed_in = server.client();
+  signed_in.sign_in("budget_holder");
+  EXPECT_GT(signed_in.get("/purchases?mine=true").json().at("total").as_int64(), 10);
   EXPECT_EQ(advisor.get("/purchases?page=5&pageSize=25").json().at("items").as_array().size(), 20U);
   EXPECT_EQ(advisor.get("/purchases?page=0").status, 400);
   EXPECT_EQ(advisor.get("/purchases?pageSize=100000").status, 400);

@@ -6,15 +6,15 @@
 namespace tenzij::purchase {
 namespace {
 
-const GoalRules& rules() {
+const GoalRules& goal_rules() {
   static const GoalRules all(std::filesystem::path(TENZIJ_HOME) / "knowledge" / "purchase");
   return all;
 }
 
 std::vector<FoundGoal> found(const PurchaseFacts& purchase, const std::vector<GoalFacts>& goals, const std::vector<GoalPast>& past = {}) {
   std::vector<std::shared_ptr<const GoalFeatures>> read;
-  for (const GoalFacts& each : goals) read.push_back(std::make_shared<const GoalFeatures>(rules().read(each)));
-  return rules().match(rules().read(purchase), read, past);
+  for (const GoalFacts& each : goals) read.push_back(std::make_shared<const GoalFeatures>(goal_rules().read(each)));
+  return goal_rules().match(goal_rules().read(purchase), read, past);
 }
 
 const std::vector<GoalFacts> some{{"Wagenpark uitstootvrij in 2030", "", "", {"climate"}, false, ""},

@@ -9,7 +9,7 @@
 namespace tenzij::scan {
 namespace {
 
-const Engine& engine() {
+const Engine& tried() {
   static const Engine one(std::filesystem::path(TENZIJ_HOME) / "knowledge" / "lexicon");
   return one;
 }
@@ -64,7 +64,7 @@ TEST(ScanLength, twice_the_text_is_twice_the_work) {
       context.language = "nl";
       const auto work = [&](std::size_t n) {
         const std::string text = hostile(kind, n);
-        return steps::of([&] { static_cast<void>(engine().scan(text, context)); });
+        return steps::of([&] { static_cast<void>(tried().scan(text, context)); });
       };
       work(100);
       const std::uint64_t once = work(8'000);
@@ -74,7 +74,7 @@ TEST(ScanLength, twice_the_text_is_twice_the_work) {
 }
 
 TEST(ScanLength, a_piece_without_an_end_is_cut_and_its_theme_still_found) {
-  const auto found = engine().scan(times("woord ", 1000) + "De opdrachtnemer zet 5 % van de opdrachtsom in voor social return.");
+  const auto found = tried().scan(times("woord ", 1000) + "De opdrachtnemer zet 5 % van de opdrachtsom in voor social return.");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().theme, "social_return");
   EXPECT_LE(found.front().quote.size(), limits::scan_sentence_bytes);
@@ -87,7 +87,7 @@ TEST(ScanLength, windows_change_nothing) {
   const std::string text = filler + sentence + "\n" + filler + sentence;
   Context context;
   context.language = "nl";
-  const auto found = engine().scan(text, context);
+  const auto found = tried().scan(text, context);
   ASSERT_EQ(found.size(), 2U);
   const auto characters = static_cast<std::int64_t>(text::code_points(text));
   EXPECT_EQ(found[1].end, characters);

@@ -12,17 +12,17 @@
 namespace tenzij {
 namespace {
 
-struct Inner {
+struct Twig {
   std::string title;
   std::vector<std::string> remarks;
   static constexpr std::array<json::Length, 1> lengths{{{"remarks", 5, 2}}};
 };
-BOOST_DESCRIBE_STRUCT(Inner, (), (title, remarks))
+BOOST_DESCRIBE_STRUCT(Twig, (), (title, remarks))
 
 struct Outer {
   std::optional<std::string> code;
   std::string text;
-  std::vector<Inner> parts;
+  std::vector<Twig> parts;
   json::value passed;
 };
 BOOST_DESCRIBE_STRUCT(Outer, (), (code, text, parts, passed))
@@ -68,14 +68,14 @@ TEST(Lengths, stand_in_the_schema_of_what_comes_in_and_not_of_what_goes_out) {
   const auto& in = schemas.limited.at("Outer").at("properties");
   EXPECT_EQ(in.at("code").at("maxLength"), limits::code_longest);
   EXPECT_EQ(in.at("parts").at("maxItems"), limits::list_longest);
-  EXPECT_EQ(schemas.limited.at("Inner").at("properties").at("remarks").at("items").at("maxLength"), 5);
+  EXPECT_EQ(schemas.limited.at("Twig").at("properties").at("remarks").at("items").at("maxLength"), 5);
   EXPECT_FALSE(schemas.components.at("Outer").at("properties").at("code").as_object().contains("maxLength"));
 }
 
 TEST(Lengths, do_not_cut_what_is_read_back_from_the_database) {
-  Inner out;
+  Twig out;
   json::Decoder decoder;
-  decoder.read(json::encode(Inner{std::string(500, 'x'), {"1", "2", "a long one"}}), out, "");
+  decoder.read(json::encode(Twig{std::string(500, 'x'), {"1", "2", "a long one"}}), out, "");
   EXPECT_EQ(out.title.size(), 500U);
   EXPECT_EQ(out.remarks.size(), 3U);
   EXPECT_TRUE(decoder.errors.empty());

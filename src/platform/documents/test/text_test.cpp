@@ -10,9 +10,9 @@
 namespace tenzij::documents {
 namespace {
 
-std::string fixture(const std::string& name) { return read_file(std::filesystem::path(TENZIJ_HOME) / "tests" / "fixtures" / name); }
+std::string sample(const std::string& name) { return read_file(std::filesystem::path(TENZIJ_HOME) / "tests" / "fixtures" / name); }
 
-std::string code_of(const std::string& content, const std::string& name) {
+std::string answer_to(const std::string& content, const std::string& name) {
   try {
     read_document(content, name);
   } catch (const Error& error) {
@@ -28,7 +28,7 @@ const Block* block_with(const DocumentText& text, const std::string& part) {
 }
 
 TEST(Documents, a_pdf_gives_headings_paragraphs_pages_and_places) {
-  const DocumentText text = read_document(fixture("policy.pdf"), "beleid.pdf");
+  const DocumentText text = read_document(sample("policy.pdf"), "beleid.pdf");
   EXPECT_EQ(text.pages, 2);
   const Block* title = block_with(text, "Inkoopbeleid Veldhoek");
   ASSERT_NE(title, nullptr);
@@ -44,12 +44,12 @@ TEST(Documents, a_pdf_gives_headings_paragraphs_pages_and_places) {
   ASSERT_NE(second, nullptr);
   EXPECT_EQ(second->page, 2);
   EXPECT_EQ(block_with(text, "Bladzijde"), nullptr) << "running footers are no text";
-  EXPECT_TRUE(page_picture(fixture("policy.pdf"), 2).starts_with("\x89PNG"));
+  EXPECT_TRUE(page_picture(sample("policy.pdf"), 2).starts_with("\x89PNG"));
 }
 
 TEST(Documents, office_files_give_the_same_text) {
   for (const char* name : {"policy.docx", "policy.odt", "policy.md"}) {
-    const DocumentText text = read_document(fixture(name), name);
+    const DocumentText text = read_document(sample(name), name);
     const Block* title = block_with(text, "Inkoopbeleid Veldhoek");
     ASSERT_NE(title, nullptr) << name;
     EXPECT_EQ(title->kind, BlockKind::heading) << name;
@@ -61,25 +61,25 @@ TEST(Documents, office_files_give_the_same_text) {
 }
 
 TEST(Documents, what_cannot_be_read_is_said_in_words) {
-  EXPECT_EQ(code_of("", "a.pdf"), "emptyFile");
-  EXPECT_EQ(code_of("%PDF-1.4\nrommel", "a.pdf"), "documentDamaged");
-  EXPECT_EQ(code_of(fixture("scanned.pdf"), "a.pdf"), "documentScanned");
-  EXPECT_EQ(code_of(fixture("policy.docx") + "vbaProject.bin", "a.docx"), "read") << "names count where the directory has them";
-  EXPECT_EQ(code_of("\xd0\xcf\x11\xe0 oud", "a.doc"), "documentOldWord");
-  EXPECT_EQ(code_of("PK\x03\x04 iets anders", "a.xlsx"), "documentUnknown");
-  EXPECT_EQ(code_of("plaatje", "a.png"), "documentUnknown");
-  EXPECT_EQ(code_of("   \n \n", "a.txt"), "documentEmpty");
+  EXPECT_EQ(answer_to("", "a.pdf"), "emptyFile");
+  EXPECT_EQ(answer_to("%PDF-1.4\nrommel", "a.pdf"), "documentDamaged");
+  EXPECT_EQ(answer_to(sample("scanned.pdf"), "a.pdf"), "documentScanned");
+  EXPECT_EQ(answer_to(sample("policy.docx") + "vbaProject.bin", "a.docx"), "read") << "names count where the directory has them";
+  EXPECT_EQ(answer_to("\xd0\xcf\x11\xe0 oud", "a.doc"), "documentOldWord");
+  EXPECT_EQ(answer_to("PK\x03\x04 iets anders", "a.xlsx"), "documentUnknown");
+  EXPECT_EQ(answer_to("plaatje", "a.png"), "documentUnknown");
+  EXPECT_EQ(answer_to("   \n \n", "a.txt"), "documentEmpty");
 }
 
 TEST(Documents, every_cut_and_flip_of_a_file_is_read_or_refused) {
   for (const char* name : {"policy.pdf", "policy.docx", "policy.odt"}) {
-    const std::string whole = fixture(name);
+    const std::string whole = sample(name);
     for (std::size_t i = 1; i < 12; ++i) {
       std::string broken = whole.substr(0, whole.size() * i / 12);
-      EXPECT_NO_THROW(static_cast<void>(code_of(broken, name)));
+      EXPECT_NO_THROW(static_cast<void>(answer_to(broken, name)));
       broken = whole;
       broken[whole.size() * i / 12] = static_cast<char>(broken[whole.size() * i / 12] ^ 0x55);
-      EXPECT_NO_THROW(static_cast<void>(code_of(broken, name)));
+      EXPECT_NO_THROW(static_cast<void>(answer_to(broken, name)));
     }
   }
 }
