@@ -31,7 +31,9 @@ class Report {
   explicit Report(const Options& options) : options_(options) {}
   void figure(const std::string& name, double value, const std::string& unit = {}) {
     out_[name] = value;
-    if (!options_.json) fmt::print("{:58} {:>12.4g} {}\n", name, value, unit);
+    if (options_.json) return;
+    fmt::print("{:58} {:>12.4g} {}\n", name, value, unit);
+    std::fflush(stdout);  // a run takes minutes: each figure as it comes, also into a file
   }
   // A ratio that must stay on one side of its bound; --check ends with an error when it does not.
   void at_most(const std::string& name, double value, double bound) {
