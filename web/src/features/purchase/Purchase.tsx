@@ -17,6 +17,8 @@ import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefres
 import { Served } from '../thread/Served';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
+import { ServingSuggestions } from './Suggestion';
+import { WantedHere } from './Wanted';
 
 function Facts({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
@@ -92,12 +94,15 @@ export function Purchase() {
     <div className="stack">
       <Head purchase={data}>
         {mayEdit && (
-          <span className="row no-print">
-            <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
-            <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
-              {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
-            </button>
-          </span>
+          <details className="menu-more no-print">
+            <summary>{t('purchase.moreActs')}</summary>
+            <div className="menu-more__acts">
+              <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
+              <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
+                {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
+              </button>
+            </div>
+          </details>
         )}
       </Head>
       {anyway && (
@@ -108,7 +113,9 @@ export function Purchase() {
       <Unconfirmed purchase={data} />
       <Reviews purchase={data} />
       {data.need && <blockquote className="quote lead">{data.need}</blockquote>}
+      {!data.small && <WantedHere purchase={data} />}
       {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}
+      {!data.small && <ServingSuggestions purchase={data} mayEdit={mayEdit} />}
       <Steps purchase={data} />
       <section className="card stack stack--small" aria-labelledby="facts">
         <h2 id="facts">{t('purchase.facts')}</h2>
