@@ -118,8 +118,7 @@ struct Suggested {
   std::optional<std::string> indicator;
 };
 BOOST_DESCRIBE_STRUCT(Suggested, (),
-                      (id, theme, title, instrument, level, open, reasons, text, variables, explanation, evidence, moment, who,
-                       indicator))
+                      (id, theme, title, instrument, level, open, reasons, text, variables, explanation, evidence, moment, who, indicator))
 std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what);
 
 // A criterion in use with the number of its edition; throws 404, or 409 when it is not in use.

@@ -128,8 +128,8 @@ BOOST_DESCRIBE_STRUCT(Candidate, (),
                        evidence, moment, who, indicator))
 
 Suggested suggested(const Candidate& in, int wanted) {
-  Suggested out{in.id,        in.theme,       in.title,    in.instrument, in.level, in.open,     {}, in.text,
-                in.variables, in.explanation, in.evidence, in.moment,     in.who,   in.indicator};
+  Suggested out{in.id,   in.theme,     in.title,       in.instrument, in.level,  in.open, {},
+                in.text, in.variables, in.explanation, in.evidence,   in.moment, in.who,  in.indicator};
   if (in.in_category) out.reasons.emplace_back("category");
   else if (in.general) out.reasons.emplace_back("general");
   if (in.level == wanted) out.reasons.emplace_back("level");

@@ -55,12 +55,12 @@ class Presence {
 }  // namespace
 
 void add_presence_routes(http::Router& router) {
-  router.put<PresenceList>("/presence", "events.read",
-                           {"sayPresence", "events", "I have this page open; which colleagues have it open too"},
-                           [presence = std::make_shared<Presence>()](const http::Request& request, db::Session& session, const PresenceInput& in) {
-                             if (!in.page.starts_with('/')) throw bad_field("/page", "notPath");
-                             return presence->say(session.actor().municipality_id, request.who, in, request.now);
-                           });
+  router.put<PresenceList>(
+      "/presence", "events.read", {"sayPresence", "events", "I have this page open; which colleagues have it open too"},
+      [presence = std::make_shared<Presence>()](const http::Request& request, db::Session& session, const PresenceInput& in) {
+        if (!in.page.starts_with('/')) throw bad_field("/page", "notPath");
+        return presence->say(session.actor().municipality_id, request.who, in, request.now);
+      });
 }
 
 }  // namespace tenzij::organisation

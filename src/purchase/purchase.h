@@ -144,8 +144,8 @@ struct Knowledge {
   std::vector<std::string> local_words;                                 // lower case
   std::vector<std::string> business_words;
   std::vector<std::string> invite_words;  // what a text says that asks for choosing who is invited
-  std::vector<EformsHint> eforms_hints;  // the last of a theme has no words
-  GoalRules goals;                       // which goal a purchase serves
+  std::vector<EformsHint> eforms_hints;   // the last of a theme has no words
+  GoalRules goals;                        // which goal a purchase serves
 };
 
 // --- pure rules (rules.cpp) ----------------------------------------------------------------------------------------

@@ -120,7 +120,8 @@ void look_again(db::Session& session, const Uuid& id, const std::string& theme, 
 
 void add_second_look_routes(http::Router& router) {
   router.put<ThemeDecided>("/purchases/{id}/themes/{theme}/second-look", "purchase.read",
-                           {"lookAgainAtUnless", "unless", "The second look at an unless below policy, by somebody with a role for it"}, look);
+                           {"lookAgainAtUnless", "unless", "The second look at an unless below policy, by somebody with a role for it"},
+                           look);
   router.get<SecondLookRoles>("/second-look-roles", "purchase.read",
                               {"getSecondLookRoles", "unless", "Which roles look a second time at an unless below policy"},
                               [](const http::Request&, db::Session& session) { return roles_of(session); });

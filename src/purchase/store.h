@@ -183,8 +183,7 @@ struct ThemeRow {
   std::optional<Date> valid_to;
   bool for_category = false;
 };
-BOOST_DESCRIBE_STRUCT(ThemeRow, (),
-                      (id, version, state, second_look, proposed_by, decider_id, reason, words, valid_to, for_category))
+BOOST_DESCRIBE_STRUCT(ThemeRow, (), (id, version, state, second_look, proposed_by, decider_id, reason, words, valid_to, for_category))
 ThemeRow locked_theme(db::Session& session, const Uuid& purchase, const std::string& theme);
 void require_undecided_place(const PurchaseRow& purchase);
 // From now on the theme is unless: by the person that `more` names, or of the session.

@@ -69,7 +69,7 @@ void check_unless(db::Session& session, const PurchaseRow& purchase, const Unles
   std::vector<FieldError> errors;
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'unless_reason' AND code = $1", in.reason).empty())
     errors.push_back({"/reason", "notInList"});
-  reference::Reasons(session).check("/words", in.words, errors);
+  reference::Reasons(session).check("/words", in.words, errors, "required", reference::shortest_unless);
   if (in.valid_to && *in.valid_to < today) errors.push_back({"/validTo", "dayPassed"});
   if (in.for_category && !in.valid_to) errors.push_back({"/validTo", "periodNeeded"});
   if (in.for_category && !purchase.category) errors.push_back({"/forCategory", "categoryNeeded"});
@@ -186,8 +186,8 @@ UPDATE purchase.decision
 )sql"};
 
 void evaluate(const http::Request& request, db::Session& session, const UnlessOutcomeInput& in) {
-  if (session.query(update_outcome, request.id_param("id"), in.outcome, needed(session, in.words), person_name(session), request.now).affected() ==
-      0)
+  if (session.query(update_outcome, request.id_param("id"), in.outcome, needed(session, in.words), person_name(session), request.now)
+          .affected() == 0)
     throw not_found();
 }
 
@@ -326,8 +326,8 @@ void decide_unless(db::Session& session, const Uuid& id, const std::string& them
   // Who may look a second time, and decides what somebody else proposed, is the second.
   const bool by_two = row.state == ThemeState::proposed && row.proposed_by && *row.proposed_by != session.actor().person_id;
   if (departs.empty() || (by_two && looks_twice(session)))
-    hold_unless(session, purchase, row, theme, in,
-                {departs, {}, departs.empty() ? std::nullopt : std::optional(person_name(session)), {}}, now);
+    hold_unless(session, purchase, row, theme, in, {departs, {}, departs.empty() ? std::nullopt : std::optional(person_name(session)), {}},
+                now);
   else wait_for_second_look(session, id, row, theme, in, departs, now);
 }
 

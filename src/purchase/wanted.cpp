@@ -40,11 +40,11 @@ BOOST_DESCRIBE_STRUCT(Wanted, (WantedRow), (below))
 
 // A suggestion of the library with what it does here.
 struct PurchaseSuggestion : criteria::Suggested {
-  std::string filled;               // the text with its variables
-  std::vector<Uuid> serves;         // goals and ambitions of this purchase
-  int checks;                       // how often it is verified over the term
-  std::optional<Uuid> below_goal;   // in the same figure it asks less than this goal
-  std::optional<double> asked;      // that figure
+  std::string filled;              // the text with its variables
+  std::vector<Uuid> serves;        // goals and ambitions of this purchase
+  int checks;                      // how often it is verified over the term
+  std::optional<Uuid> below_goal;  // in the same figure it asks less than this goal
+  std::optional<double> asked;     // that figure
 };
 BOOST_DESCRIBE_STRUCT(PurchaseSuggestion, (criteria::Suggested), (filled, serves, checks, below_goal, asked))
 
@@ -247,9 +247,10 @@ std::map<std::string, std::vector<Departure>> departures(db::Session& session, c
 }
 
 void add_wanted_routes(http::Router& router, const Knowledge& knowledge) {
-  router.get<WantedList>("/purchases/{id}/wanted", "purchase.read",
-                         {"listWantedOfPurchase", "purchases", "What policy wants of this purchase: agreed ambitions and goals, in their words"},
-                         [](const http::Request& request, db::Session& session) { return wanted(session, request.id_param("id")); });
+  router.get<WantedList>(
+      "/purchases/{id}/wanted", "purchase.read",
+      {"listWantedOfPurchase", "purchases", "What policy wants of this purchase: agreed ambitions and goals, in their words"},
+      [](const http::Request& request, db::Session& session) { return wanted(session, request.id_param("id")); });
   router.get<PurchaseSuggestions>(
       "/purchases/{id}/suggestions", "purchase.read",
       {"suggestForPurchase", "purchases", "What the library suggests per theme, at the level that holds here, with the reasons"},

@@ -54,18 +54,18 @@ bool Reasons::says_nothing(std::string_view reason) const {
   return all.empty() || all_the_same(all) || (words.size() > 1 && all_the_same(words)) || empty_.contains(all);
 }
 
-void Reasons::check(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, const char* missing) const {
+void Reasons::check(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, const char* missing,
+                    std::size_t least) const {
   const std::string_view said = text::trim(reason);
   if (said.empty()) return errors.push_back({pointer, missing});
-  check_given(pointer, said, errors);
+  check_given(pointer, said, errors, least);
 }
 
-void Reasons::check_given(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors) const {
+void Reasons::check_given(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, std::size_t least) const {
   const std::string_view said = text::trim(reason);
   if (said.empty()) return;
   if (says_nothing(said)) errors.push_back({pointer, about("emptyReason", pointer), {{"said", text::shorten(said, 60)}}});
-  else if (text::code_points(said) < shortest_reason)
-    errors.push_back({pointer, about("shortReason", pointer), {{"least", std::to_string(shortest_reason)}}});
+  else if (text::code_points(said) < least) errors.push_back({pointer, about("shortReason", pointer), {{"least", std::to_string(least)}}});
 }
 
 std::string needed_reason(db::Session& session, const std::string& pointer, std::string_view reason, const char* missing) {

@@ -59,6 +59,9 @@ std::size_t import_municipalities(db::Connection& owner, const std::filesystem::
 
 std::vector<Theme> themes(db::Session& session);
 
+// Characters of the shortest reason: "dubbel" is one, "druk" is not; of why a theme is not asked, a few words.
+inline constexpr std::size_t shortest_reason = 6;
+inline constexpr std::size_t shortest_unless = 10;
 // What somebody writes where a reason is asked. Known once per transaction; one object judges many.
 class Reasons {
  public:
@@ -66,15 +69,15 @@ class Reasons {
   // "nvt", "- - -", "test test": nothing that anybody can agree or disagree with.
   [[nodiscard]] bool says_nothing(std::string_view reason) const;
   // A reason that must be there: adds `missing`, emptyReason.* or shortReason.* with the name of the field.
-  void check(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, const char* missing = "required") const;
+  void check(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, const char* missing = "required",
+             std::size_t least = shortest_reason) const;
   // One that may be left out, and says something when it is not.
-  void check_given(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors) const;
+  void check_given(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors,
+                   std::size_t least = shortest_reason) const;
 
  private:
   std::set<std::string, std::less<>> empty_;
 };
-// Characters of the shortest reason: "geen markt" is one, "druk" is not.
-inline constexpr std::size_t shortest_reason = 10;
 // The reason without the spaces around it; throws bad_request when it is none.
 std::string needed_reason(db::Session& session, const std::string& pointer, std::string_view reason, const char* missing = "required");
 // As the list has it: letters and digits, small.
