@@ -27,17 +27,17 @@ constexpr std::chrono::seconds gone_after{40};
 
 class Presence {
  public:
-  PresenceList say(const Uuid& municipality, const http::Principal& who, const PresenceInput& in, Instant now) {
+  PresenceList say(const Uuid& municipality, const Present& who, const PresenceInput& in, Instant now) {
     const std::lock_guard lock(mutex_);
     std::erase_if(seen_, [&](const auto& each) { return each.second.at + gone_after < now; });
-    const Key self{municipality, in.page, who.person_id};
+    const Key self{municipality, in.page, who.id};
     if (in.leaving) seen_.erase(self);
     else seen_[self] = {who.name, now};
     PresenceList out;
     for (auto each = seen_.lower_bound({municipality, in.page, Uuid{}}); each != seen_.end(); ++each) {
       const auto& [whose, page, person] = each->first;
       if (whose != municipality || page != in.page) break;
-      if (person != who.person_id) out.items.push_back({person, each->second.name});
+      if (person != who.id) out.items.push_back({person, each->second.name});
     }
     return out;
   }
@@ -59,7 +59,9 @@ void add_presence_routes(http::Router& router) {
       "/presence", "events.read", {"sayPresence", "events", "I have this page open; which colleagues have it open too"},
       [presence = std::make_shared<Presence>()](const http::Request& request, db::Session& session, const PresenceInput& in) {
         if (!in.page.starts_with('/')) throw bad_field("/page", "notPath");
-        return presence->say(session.actor().municipality_id, request.who, in, request.now);
+        const Uuid& self = request.who.person_id;
+        const auto name = session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", self);
+        return presence->say(session.actor().municipality_id, {self, name.value_or("–")}, in, request.now);
       });
 }
 

@@ -127,14 +127,16 @@ ThemeDecided take_back(const http::Request& request, db::Session& session, const
 
 const db::Statement decisions_asked_for{"purchase.decisions_asked_for", R"sql(
 SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.departs, d.person_name, d.looked_by,
-       d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase, u.name AS unit, p.value_cents,
-       p.status, coalesce(i.state = 'unless', false) AS holds
+       d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase,
+       u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', false) AS holds
   FROM purchase.decision d
   JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
   LEFT JOIN purchase.impact i
        ON i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme
- WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'second_look', 'published_anyway') ELSE d.kind = $1 END
+ WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'second_look', 'published_anyway')
+            ELSE d.kind = $1
+       END
    AND ($2::text IS NULL OR d.theme = $2)
    AND ($3::uuid IS NULL
         OR p.unit_id = $3

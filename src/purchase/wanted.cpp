@@ -73,7 +73,8 @@ WITH here AS (
    WHERE i.purchase_id = $1
 ), linked AS (
   SELECT l.upper_id AS goal_id, bool_or(l.counts) AS confirmed, array_agg(DISTINCT h.theme) AS themes,
-         (array_agg(CASE WHEN l.counts THEN l.why ELSE l.rule_words END ORDER BY l.counts DESC, l.score DESC))[1] AS why,
+         (array_agg(CASE WHEN l.counts THEN l.why ELSE l.rule_words END
+                    ORDER BY l.counts DESC, l.score DESC))[1] AS why,
          max(l.score) AS score
     FROM here h
     JOIN thread.link l
@@ -99,7 +100,10 @@ SELECT 'goal', g.id, g.title, coalesce(c.sentence, ''), c.document, c.document_i
        k.confirmed, coalesce(c.adopted, true), to_jsonb(k.themes), NULL, g.indicator, g.indicator_unit,
        g.baseline, g.baseline_year, g.target, g.target_year, s.purchases, s.asking, coalesce(k.why, ''), k.score
   FROM goals k
-  JOIN policy.goal g ON g.municipality_id = platform.current_municipality() AND g.id = k.goal_id AND g.archived_at IS NULL
+  JOIN policy.goal g
+       ON g.municipality_id = platform.current_municipality()
+      AND g.id = k.goal_id
+      AND g.archived_at IS NULL
   LEFT JOIN LATERAL (SELECT n.title AS sentence, d.title AS document, d.id AS document_id, n.id AS clause_id,
                             d.status IN ('adopted_college', 'adopted_council') AS adopted
                        FROM thread.up('goal', g.id) t
@@ -107,7 +111,8 @@ SELECT 'goal', g.id, g.title, coalesce(c.sentence, ''), c.document, c.document_i
                             ON n.municipality_id = g.municipality_id AND n.kind = t.kind AND n.id = t.id
                        JOIN policy.document d ON d.municipality_id = n.municipality_id AND d.id = n.whole_id
                       WHERE t.kind = 'clause'
-                      ORDER BY d.status IN ('adopted_college', 'adopted_council') DESC, d.title, n.title LIMIT 1) c ON true
+                      ORDER BY d.status IN ('adopted_college', 'adopted_council') DESC, d.title, n.title
+                      LIMIT 1) c ON true
  CROSS JOIN LATERAL (SELECT count(DISTINCT o.purchase_id) AS purchases,
                             count(DISTINCT o.purchase_id) FILTER (WHERE o.state = 'applied') AS asking
                        FROM purchase.goal_link q

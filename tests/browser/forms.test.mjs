@@ -169,9 +169,15 @@ describe('the other forms', () => {
       const page = await openPage(browser, server, { role: who });
       await page.goto(server.address + path);
       await page.getByLabel(label).first().fill('Half af');
-      await page.getByText(/^Concept bewaard/).first().waitFor();
+      await page
+        .getByText(/^Concept bewaard/)
+        .first()
+        .waitFor();
       await page.reload();
-      await page.getByText(/^Verder met uw concept van/).first().waitFor();
+      await page
+        .getByText(/^Verder met uw concept van/)
+        .first()
+        .waitFor();
       assert.equal(await page.getByLabel(label).first().inputValue(), 'Half af');
       await page.getByRole('button', { name: 'Verwijder concept' }).first().click();
       await page.context().close();

@@ -211,7 +211,9 @@ describe('the two-million tender', () => {
     await director.getByText('Nu aan zet:').waitFor();
     await director.getByRole('link', { name: 'Kijk mee: ketenverantwoordelijkheid' }).click();
     const theme = card(director, 'Ketenverantwoordelijkheid');
-    await theme.getByText('Natuursteen met bekende herkomst').waitFor();
+    const { departs } = (await api(director, `/purchases/${id}`)).themes.find((each) => each.theme === 'supply_chain');
+    assert.ok(departs[0].sentence.length > 10, 'the sentence that it departs from');
+    await theme.getByText(departs[0].sentence).first().waitFor();
     assert.deepEqual(await axe(director), []);
     await theme.getByLabel('Waarom niet?').fill('n.v.t.');
     await button(theme, 'Niet akkoord').click();
@@ -226,18 +228,31 @@ describe('the two-million tender', () => {
   it('opens with what the municipality wants here, before what must be filled in', async () => {
     await buyer.goto(`${server.address}/inkopen/${id}`);
     const wanted = section(buyer, 'Wat wij hier willen');
-    await wanted.getByText('Ecologisch beheer is bij ons al gewoon').waitFor();
-    await wanted.getByRole('link', { name: /Niveau 3 \(.+\) afgesproken/ }).waitFor();
+    const { items } = await api(buyer, `/purchases/${id}/wanted`);
+    assert.ok(items[0].confirmed && items[0].sentence, 'somebody said so, in a sentence');
+    await wanted.getByText(items[0].sentence).waitFor();
+    await wanted
+      .getByRole('link', { name: /^Niveau \d \(.+\) afgesproken/ })
+      .first()
+      .waitFor();
     const places = await buyer.evaluate(() =>
-      ['wanted', 'steps', 'facts', 'decisions'].map((each) => document.getElementById(each).getBoundingClientRect().top),
+      ['wanted', 'steps', 'facts', 'decisions'].map(
+        (each) => document.getElementById(each).getBoundingClientRect().top,
+      ),
     );
-    assert.deepEqual(places, [...places].sort((a, b) => a - b), 'policy, work, facts, history');
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+      'policy, work, facts, history',
+    );
     assert.deepEqual(await axe(buyer), []);
     // A goal that asks 60 % is not met by 50 %.
     const goals = (await api(buyer, '/goals')).items;
     const goal = goals.find((each) => each.title === '60 procent van het groen ecologisch');
     const criterion = (await api(buyer, '/criteria?search=areaal')).items.find((each) => each.code === 'grn-03');
-    const chosen = (await api(buyer, `/purchases/${id}`)).requirements.some((each) => each.criterionId === criterion.id);
+    const chosen = (await api(buyer, `/purchases/${id}`)).requirements.some(
+      (each) => each.criterionId === criterion.id,
+    );
     if (!chosen)
       await buyer.request.post(`${server.address}/api/v1/purchases/${id}/requirements`, {
         data: { theme: 'environment', criterionId: criterion.id, basket: false },

@@ -181,7 +181,7 @@ export function Form({
           legend={t('prepare.wanted')}
           options={roles.map((each) => ({ value: each, label: t(`ambition.role.${each}`) }))}
           chosen={wanted}
-          onChange={(next) => set({ wanted: next })}
+          onChange={(next) => set({ wanted: roles.filter((role) => next.includes(role)) })}
         />
         <Check checked={value.allowAnonymous} onChange={(on) => set({ allowAnonymous: on })}>
           {t('prepare.anonymous')}

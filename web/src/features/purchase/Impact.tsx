@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ErrorNote, Loading } from '../../ui/basics';
+import { useHash } from '../../ui/hash';
 import { Head } from './Head';
 import { usePurchase } from './purchase';
 import { useSuggestions } from './Suggestion';
@@ -12,6 +13,7 @@ export function Impact() {
   const { id = '' } = useParams();
   const { data, error } = usePurchase(id);
   const suggestions = useSuggestions(id);
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (

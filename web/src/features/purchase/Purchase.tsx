@@ -9,6 +9,7 @@ import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
+import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
@@ -87,6 +88,7 @@ export function Purchase() {
       ),
     onSuccess: refresh,
   });
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const anyway = data.decisions.find((each) => each.kind === 'published_anyway');
