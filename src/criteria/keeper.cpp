@@ -46,11 +46,7 @@ Criterion accept(const http::Request& request, db::Session& session) {
   return criterion(session, id);
 }
 
-std::string reason_of(const Verdict& in) {
-  std::string reason(text::trim(in.reason));
-  if (reason.empty()) throw bad_field("/reason", "required");
-  return reason;
-}
+std::string reason_of(db::Session& session, const Verdict& in) { return reference::needed_reason(session, "/reason", in.reason); }
 
 const db::Statement update_rejected{"criteria.update_rejected", R"sql(
 UPDATE criteria.criterion
@@ -61,7 +57,7 @@ UPDATE criteria.criterion
 Criterion reject(const http::Request& request, db::Session& session, const Verdict& in) {
   const Uuid id = request.id_param("id");
   if (locked(session, id).status != "proposal") throw conflict("noProposal");
-  session.query(update_rejected, id, reason_of(in), request.now);
+  session.query(update_rejected, id, reason_of(session, in), request.now);
   return criterion(session, id);
 }
 
@@ -78,7 +74,7 @@ Criterion merge(const http::Request& request, db::Session& session, const Verdic
   const Row row = locked(session, id);
   if (id == into || (row.status != "in_use" && row.status != "proposal")) throw conflict("criterionClosed");
   if (locked(session, into).status != "in_use") throw conflict("criterionNotInUse");
-  session.query(update_replaced, id, into, reason_of(in), request.now);
+  session.query(update_replaced, id, into, reason_of(session, in), request.now);
   return criterion(session, id);
 }
 

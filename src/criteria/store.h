@@ -4,6 +4,7 @@
 #include "criteria/criteria.h"
 #include "platform/base/messages.h"
 #include "platform/documents/table.h"
+#include "reference/reference.h"
 
 namespace tenzij::criteria {
 

@@ -3,6 +3,7 @@
 
 #include "notices/notices.h"
 #include "notices/whose.h"
+#include "reference/reference.h"
 
 namespace tenzij::notices {
 

@@ -168,6 +168,10 @@ int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, const 
   return lapsed;
 }
 
+bool still_decides(db::Session& session, const PurchaseRow& purchase, const Uuid& person) {
+  return purchase.budget_holder_id == person && covers(session, person, name_of(purchase.nature), purchase.value_cents);
+}
+
 void add_mandate_routes(http::Router& router) {
   router.put<FactsConfirmed>("/purchases/{id}/facts-confirmation", "purchase.edit",
                              {"confirmPurchaseFacts", "purchases",

@@ -23,6 +23,8 @@ const client = new QueryClient({
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.problem.status >= 400),
       staleTime: 15_000,
     },
+    // Without a connection a change fails and says so, instead of waiting in silence and happening later.
+    mutations: { networkMode: 'always' },
   },
 });
 

@@ -158,13 +158,25 @@ std::int64_t end_old_sessions(db::Session& session, Instant now) {
 
 std::string ended_cookie(bool secure) { return cookie("", secure, 0); }
 
+namespace {
+
+// Who it is for, so that nobody has to guess whom to ask.
+Error not_allowed(const PermissionMatrix& matrix, const std::string& permission) {
+  std::string roles;
+  for (const auto& [role, permissions] : matrix)
+    if (permissions.contains(permission)) roles += (roles.empty() ? "" : ",") + role;
+  return {403, "notAllowed", {}, {{"", roles.empty() ? "rightOfNobody" : "rightOf", {{"roles", roles}}}}};
+}
+
+}  // namespace
+
 http::Router::Authorise authoriser(const AuthSettings& settings) {
   return [matrix = settings.matrix](http::Request& request, db::Session& session, const http::Route& route) {
     check_origin(request);
     resolve(request, session, matrix);
     if (route.permission == http::anyone) return;
     if (!request.who.signed_in()) throw Error(401, "notSignedIn");
-    if (route.permission != http::signed_in && !request.who.may(route.permission)) throw Error(403, "notAllowed");
+    if (route.permission != http::signed_in && !request.who.may(route.permission)) throw not_allowed(matrix, route.permission);
   };
 }
 

@@ -1,10 +1,10 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
-import { Loading, PageTitle } from '../ui/basics';
+import { Loading } from '../ui/basics';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
+import { NotFound } from './NotFound';
 import { Trouble } from './Trouble';
 
 const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
@@ -80,16 +80,6 @@ const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
 const Accounts = page(() => import('../features/organisation/Accounts'), 'Accounts');
 const About = page(() => import('./About'), 'About');
-
-function NotFound() {
-  const { t } = useTranslation();
-  return (
-    <div className="stack">
-      <PageTitle title={t('error.notFound')} />
-      <p>{t('error.notFoundDetail')}</p>
-    </div>
-  );
-}
 
 export function App() {
   const session = useSession();

@@ -9,6 +9,7 @@ import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 import { SearchBox } from '../features/search/SearchBox';
 import { Menu } from './Menu';
+import { Offline } from './Offline';
 
 function NameMark() {
   return (
@@ -151,6 +152,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
         </div>
       </header>
       {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}
+      <Offline />
       <main id="inhoud" className="main" tabIndex={-1}>
         <div className="wrap">{children}</div>
       </main>

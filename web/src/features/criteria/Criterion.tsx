@@ -10,6 +10,7 @@ import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useLaws } from '../../ui/criteria';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Presence } from '../../ui/Presence';
 import { Facts, Used, Words } from './CriterionCard';
 
 function Keeper({ item }: { item: Schema['CriterionDetail'] }) {
@@ -72,6 +73,7 @@ export function Criterion() {
           <Link to={`/criteria/${id}/wijzigen`}>{t('criteria.edit')}</Link>
         )}
       </PageTitle>
+      <Presence page={`/criteria/${id}`} />
       {data.status !== 'in_use' && (
         <p className="alert alert--note">
           {t(word('criteria.status', data.status), { name: data.proposedBy ?? '–' })} {data.verdict}{' '}

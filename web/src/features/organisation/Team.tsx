@@ -5,6 +5,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useCodes, useMay } from '../../api/queries';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -17,20 +18,32 @@ function Settings({ team }: { team: Schema['Team'] }) {
   const save = useTeamMutation((body: Schema['TeamSettings']) =>
     unwrap(api.PUT('/impact-team', { params: { header: { 'If-Match': `"${team.version}"` } }, body })),
   );
+  const draft = useDraft('impact-team', t('team.title'), { place: team.place, rhythm: team.rhythm });
+  const { place, rhythm } = draft.value;
   return (
     <form
       className="form form--wide"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({
-          place: fieldValue(event.currentTarget, 'place'),
-          rhythm: fieldValue(event.currentTarget, 'rhythm'),
-        });
+        save.mutateAsync({ place, rhythm }).then(draft.done, () => undefined);
       }}
     >
       <ErrorSummary error={save.error} />
-      <Field label={t('team.place')} name="place" defaultValue={team.place} pointer="/place" error={save.error} />
-      <Field label={t('team.rhythm')} name="rhythm" defaultValue={team.rhythm} pointer="/rhythm" error={save.error} />
+      {draft.note}
+      <Field
+        label={t('team.place')}
+        value={place}
+        onChange={(event) => draft.set({ place: event.target.value, rhythm })}
+        pointer="/place"
+        error={save.error}
+      />
+      <Field
+        label={t('team.rhythm')}
+        value={rhythm}
+        onChange={(event) => draft.set({ place, rhythm: event.target.value })}
+        pointer="/rhythm"
+        error={save.error}
+      />
       <div>
         <Button type="submit">{t('app.save')}</Button>
       </div>

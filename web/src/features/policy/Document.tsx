@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Presence } from '../../ui/Presence';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { uploadEdition } from './AddDocument';
 import { type Detail, EditFacts, Facts } from './DocumentFacts';
@@ -115,6 +116,7 @@ export function Document() {
   return (
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/beleid', label: t('policy.title') }]} />
+      <Presence page={`/beleid/documenten/${data.id}`} />
       {data.principles.length > 0 && (
         <section className="grid grid--two">
           {data.principles.map((each) => (

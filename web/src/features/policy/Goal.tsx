@@ -6,6 +6,7 @@ import { useMay, useSession } from '../../api/queries';
 import { euros, number } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Presence } from '../../ui/Presence';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
 import { Served } from '../thread/Served';
@@ -161,6 +162,7 @@ export function Goal() {
           </Link>
         )}
       </PageTitle>
+      <Presence page={`/beleid/doelen/${data.id}`} />
       {data.archived && <p className="alert alert--note">{t('policy.archived')}</p>}
       <Reviews goal={data} mayConfirm={mayEdit || (mayConfirm && data.ownerId === me)} />
       {data.warnings.map((warning) => (

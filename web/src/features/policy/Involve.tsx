@@ -8,6 +8,7 @@ import { usePeople } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
@@ -82,30 +83,37 @@ function OpenConsultation({ documentId }: { documentId: string }) {
       unwrap(api.POST('/policy-documents/{id}/consultations', { params: { path: { id: documentId } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['consultations', documentId] }),
   });
+  const draft = useDraft(`consultation/${documentId}`, t('involve.open'), { question: '', closesOn: inThreeWeeks });
+  const { question, closesOn } = draft.value;
   return (
     <form
       className="form form--wide"
       aria-label={t('involve.open')}
       onSubmit={(event) => {
         event.preventDefault();
-        open.mutate({
-          question: fieldValue(event.currentTarget, 'question'),
-          closesOn: fieldValue(event.currentTarget, 'closesOn'),
-        });
+        open.mutateAsync({ question, closesOn }).then(draft.clear, () => undefined);
       }}
     >
       <h3>{t('involve.open')}</h3>
       <ErrorSummary error={open.error} />
-      <TextArea label={t('involve.question')} name="question" required pointer="/question" error={open.error} />
+      <TextArea
+        label={t('involve.question')}
+        value={question}
+        onChange={(event) => draft.set({ question: event.target.value, closesOn })}
+        required
+        pointer="/question"
+        error={open.error}
+      />
       <Field
         label={t('involve.closesOn')}
-        name="closesOn"
         type="date"
-        defaultValue={inThreeWeeks}
+        value={closesOn}
+        onChange={(event) => draft.set({ question, closesOn: event.target.value })}
         required
         pointer="/closesOn"
         error={open.error}
       />
+      {draft.note}
       <div>
         <Button type="submit">{t('involve.open')}</Button>
       </div>

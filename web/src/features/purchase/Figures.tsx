@@ -126,6 +126,12 @@ export function Figures() {
             </div>
             <div className="card stat">
               <span className="stat__number">
+                <Link to={`${decided('second_look')}&wacht=ja`}>{number(data.secondLooks)}</Link>
+              </span>
+              <span>{t('figures.secondLooks')}</span>
+            </div>
+            <div className="card stat">
+              <span className="stat__number">
                 <Link to={decided('lapsed')}>{number(data.lapsed)}</Link>
               </span>
               <span>{t('figures.lapsed')}</span>

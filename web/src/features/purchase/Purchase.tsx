@@ -9,6 +9,7 @@ import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
+import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
@@ -17,6 +18,8 @@ import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefres
 import { Served } from '../thread/Served';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
+import { ServingSuggestions } from './Suggestion';
+import { WantedHere } from './Wanted';
 
 function Facts({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
@@ -85,6 +88,7 @@ export function Purchase() {
       ),
     onSuccess: refresh,
   });
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const anyway = data.decisions.find((each) => each.kind === 'published_anyway');
@@ -92,12 +96,15 @@ export function Purchase() {
     <div className="stack">
       <Head purchase={data}>
         {mayEdit && (
-          <span className="row no-print">
-            <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
-            <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
-              {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
-            </button>
-          </span>
+          <details className="menu-more no-print">
+            <summary>{t('purchase.moreActs')}</summary>
+            <div className="menu-more__acts">
+              <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
+              <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
+                {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
+              </button>
+            </div>
+          </details>
         )}
       </Head>
       {anyway && (
@@ -108,7 +115,9 @@ export function Purchase() {
       <Unconfirmed purchase={data} />
       <Reviews purchase={data} />
       {data.need && <blockquote className="quote lead">{data.need}</blockquote>}
+      {!data.small && <WantedHere purchase={data} />}
       {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}
+      {!data.small && <ServingSuggestions purchase={data} mayEdit={mayEdit} />}
       <Steps purchase={data} />
       <section className="card stack stack--small" aria-labelledby="facts">
         <h2 id="facts">{t('purchase.facts')}</h2>

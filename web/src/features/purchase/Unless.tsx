@@ -13,11 +13,12 @@ import { FilterPanel } from '../../ui/FilterPanel';
 import { useList, useSlice } from '../../ui/filters';
 import { Awaited, Pages } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { DepartsBriefly } from './Kept';
 import { LookBack } from './LookBack';
 import { bands, useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
-const kinds = ['unless', 'proposed', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
+const kinds = ['unless', 'proposed', 'second_look', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
 
 function Row({ row }: { row: Schema['UnlessRow'] }) {
   const { t } = useTranslation();
@@ -32,7 +33,9 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
         <span className="num">{euros(row.valueCents)}</span>
       </div>
       <div>
-        <span className={loud ? 'tag tag--bad' : row.kind === 'proposed' ? 'tag tag--sun' : 'tag'}>
+        <span
+          className={loud ? 'tag tag--bad' : ['proposed', 'second_look'].includes(row.kind) ? 'tag tag--sun' : 'tag'}
+        >
           {t(word('unless.kind', row.kind))}
         </span>{' '}
         {row.theme && <strong>{names.theme(row.theme)}</strong>}{' '}
@@ -60,6 +63,7 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
           .filter(Boolean)
           .join(' · ')}
       </div>
+      <DepartsBriefly decision={row} />
       {row.outcome ? (
         <div className="small">{`${t('unless.lookedBack')} ${t(word('unless.outcome', row.outcome))}. ${row.outcomeWords ?? ''} (${row.outcomeBy ?? ''})`}</div>
       ) : (
@@ -126,6 +130,7 @@ export function Unless() {
     ...(value('reden') ? { reason: value('reden') } : {}),
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('geldt') ? { holds: true } : {}),
+    ...(value('wacht') ? { waits: true } : {}),
     ...(value('geteld') ? { counted: true } : {}),
     ...(value('categorie') ? { category: value('categorie') } : {}),
     ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
