@@ -14,6 +14,7 @@ import { useSlice } from '../../ui/filters';
 import { useThemeFilter } from '../../ui/kinds';
 import { Awaited, Empty, ListHead, Pages, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { AmbitionNav } from './AmbitionNav';
 
 function Which() {
@@ -70,6 +71,7 @@ function Which() {
 
 function Row({ ambition }: { ambition: Schema['Ambition'] }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const mayEdit = useMay('ambition.edit');
   const again = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
@@ -81,7 +83,22 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
           body: { validFrom: ambition.validFrom, validTo: ambition.validTo, withdrawn: !ambition.withdrawn },
         }),
       ),
-    onSettled: again,
+    onSuccess: async (now) => {
+      await again();
+      offer(
+        t(now.withdrawn ? 'agreed.wasWithdrawn' : 'agreed.wasRestored', { title: ambition.themeTitle }),
+        async () => {
+          await unwrap(
+            api.PUT('/ambitions/{id}', {
+              params: { path: { id: ambition.id }, header: { 'If-Match': `"${now.version}"` } },
+              body: { validFrom: now.validFrom, validTo: now.validTo, withdrawn: !now.withdrawn },
+            }),
+          );
+          await again();
+        },
+      );
+    },
+    onError: () => void again(),
   });
   const confirm = useMutation({
     mutationFn: () => unwrap(api.POST('/ambitions/{id}/confirmation', { params: { path: { id: ambition.id } } })),

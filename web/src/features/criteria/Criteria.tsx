@@ -61,17 +61,15 @@ function Bulk({ selection, archived }: { selection: Selection; archived: boolean
   const client = useQueryClient();
   const offer = useUndo();
   const mayKeep = useMay('criteria.keep');
-  const send = (ids: string[], away: boolean) =>
-    unwrap(api.POST('/criterion-archivings', { body: { ids, archived: away } }));
   const refresh = () => client.invalidateQueries({ queryKey: ['criteria'] });
   const archive = useMutation({
-    mutationFn: () => send(selection.ids, !archived),
+    mutationFn: () => unwrap(api.POST('/criterion-archivings', { body: { ids: selection.ids, archived: !archived } })),
     onSuccess: async (done) => {
       const ids = selection.ids.filter((id) => !done.left.some((each) => each.id === id));
       selection.clear();
       await refresh();
       offer(t(archived ? 'criteria.broughtBack' : 'criteria.wasArchived', { count: done.changed }), async () => {
-        await send(ids, archived);
+        await unwrap(api.POST('/criterion-archivings', { body: { ids, archived } }));
         await refresh();
       });
     },

@@ -10,6 +10,7 @@ import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
 import { Paragraph } from './Paragraph';
@@ -73,17 +74,25 @@ function Facts({ purchase }: { purchase: PurchaseData }) {
 
 export function Purchase() {
   const { t } = useTranslation();
+  const offer = useUndo();
   const { id = '' } = useParams();
   const mayEdit = useMay('purchase.edit');
   const refresh = useRefresh();
   const { data, error } = usePurchase(id);
   const params = { path: { id } };
+  const send = (away: boolean) =>
+    unwrap(
+      away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
+    );
   const archive = useMutation({
-    mutationFn: (away: boolean) =>
-      unwrap(
-        away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
-      ),
-    onSuccess: refresh,
+    mutationFn: send,
+    onSuccess: async (_, away) => {
+      await refresh();
+      offer(t(away ? 'purchase.wasPutAway' : 'purchase.wasRestored', { title: data?.title ?? '' }), async () => {
+        await send(!away);
+        await refresh();
+      });
+    },
   });
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;

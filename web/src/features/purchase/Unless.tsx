@@ -154,7 +154,7 @@ function useUnlessFilters(years: number[]): Filter[] {
 }
 
 // Rows of several lines: as many as keep a page on a phone within reach.
-const unlessPerPage = 25;
+const unlessPerPage = 15;
 
 export function Unless() {
   const { t } = useTranslation();
