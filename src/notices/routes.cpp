@@ -157,6 +157,7 @@ void add_routes(http::Router& router, jobs::Runner& runner) {
       "/notice-imports", "notices.import", {"importNotices", "notices", "Upload notices (XML, JSON, JSON Lines, zip); a job reads them"},
       [&runner](const http::Request& request, db::Session& session) { return start_import(request, session, runner); });
   add_goal_routes(router);
+  add_unit_rule_routes(router);
   add_owner_routes(router, runner);
 }
 

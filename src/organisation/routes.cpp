@@ -218,6 +218,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   add_help_routes(router);
   add_draft_routes(router);
   add_presence_routes(router);
+  add_view_routes(router);
   add_account_routes(router);
 }
 

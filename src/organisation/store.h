@@ -15,6 +15,7 @@ void add_team_routes(http::Router& router);
 void add_draft_routes(http::Router& router);
 void add_presence_routes(http::Router& router);
 void add_help_routes(http::Router& router);
+void add_view_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
 
 struct UnitsImported {

@@ -62,6 +62,35 @@ Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledg
 // What can be said of a purchase by itself; the database is not asked.
 void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors);
 
+// --- lists (list.cpp) ------------------------------------------------------------------------------------------
+
+struct PurchaseFilter {
+  std::optional<std::string> search;
+  std::vector<std::string> statuses;
+  std::optional<Uuid> unit_id;
+  std::optional<bool> mine;  // budget holder, adviser or contract manager
+  std::optional<std::string> category;
+  std::optional<std::string> theme;
+  std::optional<ThemeState> state;  // of that theme, or of any
+  std::optional<int> year;
+  std::optional<int> band;  // 0 below 50,000, 1 below 100,000, 2 below 250,000, 3 below 1,000,000, 4 above
+  std::optional<bool> small;
+  std::optional<bool> undecided;
+  std::optional<Date> from;  // published
+  std::optional<Date> to;
+  std::optional<bool> archived;
+  std::optional<bool> anyway;     // published although a theme was not decided
+  std::optional<bool> counted;    // what the figures count: not what was stopped
+  std::optional<bool> unit_only;  // of the unit itself, not of what is under it
+  std::optional<bool> no_unit;
+  std::optional<bool> no_category;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
+                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway,
+                       counted, unit_only, no_unit, no_category))
+// Of purchases `p`; `me` for what is mine.
+db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me);
+
 struct PurchaseCreated {
   Uuid id;
 };
@@ -348,6 +377,7 @@ std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purch
 
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
 void add_list_routes(http::Router& router, const PurchaseParts& parts);
+void add_many_routes(http::Router& router, const PurchaseParts& parts);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
 void add_theme_routes(http::Router& router, const Knowledge& knowledge);
 void add_unless_routes(http::Router& router);

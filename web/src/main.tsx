@@ -14,6 +14,7 @@ import './theme/session.css';
 import './theme/purchase.css';
 import './theme/search.css';
 import './theme/thread.css';
+import './theme/lists.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 

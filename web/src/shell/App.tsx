@@ -15,6 +15,7 @@ const Rows = page(() => import('../features/insight/Rows'), 'Rows');
 const Notices = page(() => import('../features/notices/Notices'), 'Notices');
 const Notice = page(() => import('../features/notices/Notice'), 'Notice');
 const Marks = page(() => import('../features/notices/Marks'), 'Marks');
+const UnitRules = page(() => import('../features/notices/UnitRules'), 'UnitRules');
 const Import = page(() => import('../features/notices/Import'), 'Import');
 const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
 const Job = page(() => import('../features/jobs/Job'), 'Job');
@@ -63,7 +64,7 @@ const Purchase = page(() => import('../features/purchase/Purchase'), 'Purchase')
 const Impact = page(() => import('../features/purchase/Impact'), 'Impact');
 const Requirements = page(() => import('../features/purchase/Requirements'), 'Requirements');
 const PurchaseTasks = page(() => import('../features/purchase/Tasks'), 'Tasks');
-const MyTasks = page(() => import('../features/purchase/Tasks'), 'MyTasks');
+const MyTasks = page(() => import('../features/purchase/MyTasks'), 'MyTasks');
 const Call = page(() => import('../features/purchase/Call'), 'Call');
 const Unless = page(() => import('../features/purchase/Unless'), 'Unless');
 const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figures');
@@ -119,6 +120,7 @@ export function App() {
               <Route path="/aankondigingen" element={<Notices />} />
               <Route path="/aankondigingen/toevoegen" element={<Import />} />
               <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
+              <Route path="/aankondigingen/regels" element={<UnitRules />} />
               <Route path="/aankondigingen/:id" element={<Notice />} />
               <Route path="/taken" element={<Jobs />} />
               <Route path="/taken/:id" element={<Job />} />

@@ -8,6 +8,7 @@ import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 import { SearchBox } from '../features/search/SearchBox';
+import { UndoPlace } from '../ui/Undo';
 import { Menu } from './Menu';
 import { Offline } from './Offline';
 
@@ -154,7 +155,9 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}
       <Offline />
       <main id="inhoud" className="main" tabIndex={-1}>
-        <div className="wrap">{children}</div>
+        <div className="wrap">
+          <UndoPlace>{children}</UndoPlace>
+        </div>
       </main>
       <footer className="footer">
         <div className="wrap">

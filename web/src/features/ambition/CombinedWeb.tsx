@@ -11,6 +11,7 @@ import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { Scroll } from '../../ui/list';
+import { Confirmed } from '../../ui/Confirmed';
 import { Web } from './Web';
 import { type Combined, level, Weights } from './WebWeights';
 
@@ -163,9 +164,14 @@ export function CombinedWeb() {
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/ambities/webben', label: t('webs.title') }]}>
         {mayEdit && !data.adoptedAt && (
-          <button type="button" className="plain no-print" onClick={() => remove.mutate()}>
-            {t('webs.remove')}
-          </button>
+          <Confirmed
+            className="plain no-print"
+            label={t('webs.remove')}
+            name={data.title}
+            question={t('webs.removeQuestion', { title: data.title, count: data.parts.length })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
         )}
       </PageTitle>
       {remove.error && <ErrorNote error={remove.error} />}

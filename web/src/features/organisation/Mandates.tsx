@@ -8,6 +8,7 @@ import { Button } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Select } from '../../ui/fields';
 import { MoneyField } from '../../ui/values';
+import { Confirmed } from '../../ui/Confirmed';
 import { usePersonOptions, useTeamMutation } from './team';
 
 export function Mandates({ mayEdit }: { mayEdit: boolean }) {
@@ -28,9 +29,12 @@ export function Mandates({ mayEdit }: { mayEdit: boolean }) {
             {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
             {euros(each.upToCents)}{' '}
             {mayEdit && (
-              <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
-                {t('app.remove')}
-              </button>
+              <Confirmed
+                label={t('app.remove')}
+                name={each.name}
+                question={t('mandate.removeQuestion', { name: each.name, euros: euros(each.upToCents) })}
+                act={() => remove.mutate(each.id)}
+              />
             )}
           </li>
         ))}

@@ -9,6 +9,7 @@ import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
+import { Confirmed } from '../../ui/Confirmed';
 import { Mandates } from './Mandates';
 import { OrganisationNav } from './OrganisationNav';
 import { usePersonOptions, useTeamMutation } from './team';
@@ -163,12 +164,6 @@ export function Team() {
   );
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
-  const remove = (action: () => void) =>
-    mayEdit && (
-      <button type="button" className="plain" onClick={action}>
-        {t('app.remove')}
-      </button>
-    );
   return (
     <div className="stack">
       <PageTitle title={t('team.title')} />
@@ -190,7 +185,14 @@ export function Team() {
             {data.members.map((each) => (
               <li key={each.id}>
                 <strong>{each.name}</strong> <span className="tag">{names.code('field', each.field)}</span>{' '}
-                {remove(() => removeMember.mutate(each.id))}
+                {mayEdit && (
+                  <Confirmed
+                    label={t('app.remove')}
+                    name={each.name}
+                    question={t('team.removeQuestion', { name: each.name })}
+                    act={() => removeMember.mutate(each.id)}
+                  />
+                )}
                 <div className="soft small">
                   {each.jobTitle} · {t('team.for').toLowerCase()}{' '}
                   {each.unitId ? names.unit(each.unitId) : t('team.everyone')}
@@ -220,7 +222,15 @@ export function Team() {
             <ul className="list">
               {data.advisers.map((each) => (
                 <li key={each.id}>
-                  {each.name} – {names.unit(each.unitId)} {remove(() => removeAdviser.mutate(each.id))}
+                  {each.name} – {names.unit(each.unitId)}{' '}
+                  {mayEdit && (
+                    <Confirmed
+                      label={t('app.remove')}
+                      name={each.name}
+                      question={t('team.removeAdviserQuestion', { name: each.name, unit: names.unit(each.unitId) })}
+                      act={() => removeAdviser.mutate(each.id)}
+                    />
+                  )}
                 </li>
               ))}
             </ul>

@@ -9,6 +9,8 @@ import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Presence } from '../../ui/Presence';
 import { ErrorSummary, Field } from '../../ui/fields';
+import { useUndo } from '../../ui/Undo';
+import { Confirmed } from '../../ui/Confirmed';
 import { uploadEdition } from './AddDocument';
 import { type Detail, EditFacts, Facts } from './DocumentFacts';
 import { Involve } from './Involve';
@@ -70,16 +72,27 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
 
 function Keep({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const navigate = useNavigate();
   const params = { path: { id: detail.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const send = (away: boolean) =>
+    unwrap(
+      away
+        ? api.PUT('/policy-documents/{id}/archiving', { params })
+        : api.DELETE('/policy-documents/{id}/archiving', { params }),
+    );
   const archive = useMutation({
-    mutationFn: () =>
-      detail.archived
-        ? unwrap(api.DELETE('/policy-documents/{id}/archiving', { params }))
-        : unwrap(api.PUT('/policy-documents/{id}/archiving', { params })),
-    onSuccess: refresh,
+    mutationFn: () => send(!detail.archived),
+    onSuccess: async () => {
+      const was = detail.archived;
+      await refresh();
+      offer(t(was ? 'policy.broughtBack' : 'policy.wasArchived', { title: detail.title }), async () => {
+        await send(was);
+        await refresh();
+      });
+    },
   });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/policy-documents/{id}', { params })),
@@ -93,7 +106,15 @@ function Keep({ detail }: { detail: Detail }) {
       {(remove.error ?? archive.error) && <ErrorNote error={remove.error ?? archive.error} />}
       <div className="row">
         <Button onClick={() => archive.mutate()}>{t(detail.archived ? 'policy.restore' : 'policy.archive')}</Button>
-        {detail.goals === 0 && <Button onClick={() => remove.mutate()}>{t('app.remove')}</Button>}
+        {detail.goals === 0 && (
+          <Confirmed
+            label={t('app.remove')}
+            name={detail.title}
+            question={t('policy.deleteQuestion', { title: detail.title })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
+        )}
       </div>
     </div>
   );

@@ -11,6 +11,7 @@ import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Confirmed } from '../../ui/Confirmed';
 
 export const sectors = ['managers', 'project_leaders', 'ict', 'operations', 'experts', 'college', 'council', 'market'];
 
@@ -222,9 +223,13 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
                 <strong>{each.name}</strong> <span className="tag">{t(word('sector', each.sector))}</span>
                 {each.invited && <span className="tag tag--sun">{t('involve.invited')}</span>}
                 {mayEdit && !each.invited && (
-                  <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
-                    {t('app.remove')}
-                  </button>
+                  <Confirmed
+                    label={t('app.remove')}
+                    name={each.name}
+                    question={t('involve.removeQuestion', { name: each.name })}
+                    act={() => remove.mutate(each.id)}
+                    pending={remove.isPending}
+                  />
                 )}
                 {mayEdit && running && (
                   <InviteButton consultation={running.id} stakeholder={each} documentId={documentId} />

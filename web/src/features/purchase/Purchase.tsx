@@ -11,6 +11,7 @@ import { ErrorNote, Loading } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
 import { Paragraph } from './Paragraph';
@@ -76,17 +77,25 @@ function Facts({ purchase }: { purchase: PurchaseData }) {
 
 export function Purchase() {
   const { t } = useTranslation();
+  const offer = useUndo();
   const { id = '' } = useParams();
   const mayEdit = useMay('purchase.edit');
   const refresh = useRefresh();
   const { data, error } = usePurchase(id);
   const params = { path: { id } };
+  const send = (away: boolean) =>
+    unwrap(
+      away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
+    );
   const archive = useMutation({
-    mutationFn: (away: boolean) =>
-      unwrap(
-        away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
-      ),
-    onSuccess: refresh,
+    mutationFn: send,
+    onSuccess: async (_, away) => {
+      await refresh();
+      offer(t(away ? 'purchase.wasPutAway' : 'purchase.wasRestored', { title: data?.title ?? '' }), async () => {
+        await send(!away);
+        await refresh();
+      });
+    },
   });
   useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;

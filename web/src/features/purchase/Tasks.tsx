@@ -1,17 +1,14 @@
-// The way of a purchase as a list of tasks, and everything that waits for me.
+// The way of a purchase as a list of tasks.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
-import { Awaited } from '../../ui/list';
-import { CalendarLink } from './CalendarLink';
 import { Head } from './Head';
 import { usePurchase, useRefresh } from './purchase';
-import { PurchaseNav } from './PurchaseNav';
 import { TaskLine, taskRoles } from './TaskLine';
 
 function AddTask({ id }: { id: string }) {
@@ -111,32 +108,6 @@ export function Tasks() {
         </ul>
       </section>
       {mayEdit && <AddTask id={id} />}
-    </div>
-  );
-}
-
-export function MyTasks() {
-  const { t } = useTranslation();
-  const { data, error } = useQuery({
-    queryKey: ['purchase-tasks', 'mine'],
-    queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })),
-  });
-  return (
-    <div className="stack">
-      <PageTitle title={t('task.mine')} />
-      <PurchaseNav />
-      <Awaited data={data} error={error} />
-      {data && (
-        <section className="card" aria-label={t('task.mine')}>
-          {data.items.length === 0 && <p>{t('task.nothing')}</p>}
-          <ul className="list">
-            {data.items.map((task) => (
-              <TaskLine key={task.id} task={task} withPurchase />
-            ))}
-          </ul>
-        </section>
-      )}
-      <CalendarLink />
     </div>
   );
 }

@@ -149,7 +149,7 @@ export function SearchPage() {
               )}
             </section>
           ))}
-          <Pages page={page} pages={pages} go={(next) => set({ page: String(next) })} />
+          <Pages page={page} pages={pages} />
         </>
       )}
     </div>
