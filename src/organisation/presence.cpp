@@ -7,10 +7,11 @@ namespace {
 
 struct PresenceInput {
   std::string page;      // path of the record's page
+  std::string visit;     // any word, another each time the page is opened: who closes one tab or reloads has not left
   bool leaving = false;  // the page was closed
-  static constexpr std::array<json::Length, 1> lengths{{{"page", limits::name_longest}}};
+  static constexpr std::array<json::Length, 2> lengths{{{"page", limits::name_longest}, {"visit", limits::code_longest}}};
 };
-BOOST_DESCRIBE_STRUCT(PresenceInput, (), (page, leaving))
+BOOST_DESCRIBE_STRUCT(PresenceInput, (), (page, visit, leaving))
 
 struct Present {
   Uuid id;
@@ -31,8 +32,9 @@ class Presence {
     const std::lock_guard lock(mutex_);
     std::erase_if(seen_, [&](const auto& each) { return each.second.at + gone_after < now; });
     const Key self{municipality, in.page, who.id};
-    if (in.leaving) seen_.erase(self);
-    else seen_[self] = {who.name, now};
+    const auto before = seen_.find(self);
+    if (!in.leaving) seen_[self] = {who.name, in.visit, now};
+    else if (before != seen_.end() && before->second.visit == in.visit) seen_.erase(before);
     PresenceList out;
     for (auto each = seen_.lower_bound({municipality, in.page, Uuid{}}); each != seen_.end(); ++each) {
       const auto& [whose, page, person] = each->first;
@@ -46,6 +48,7 @@ class Presence {
   using Key = std::tuple<Uuid, std::string, Uuid>;
   struct Seen {
     std::string name;
+    std::string visit;
     Instant at;
   };
   std::mutex mutex_;

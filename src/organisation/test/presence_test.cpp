@@ -6,8 +6,9 @@
 namespace tenzij::organisation {
 namespace {
 
-std::string names(testing::Client& who, const std::string& page, bool leaving = false) {
-  const auto answer = who.call("PUT", "/api/v1/presence", R"({"page":")" + page + R"(","leaving":)" + (leaving ? "true}" : "false}"));
+std::string names(testing::Client& who, const std::string& page, bool leaving = false, const std::string& visit = "a") {
+  const auto answer = who.call("PUT", "/api/v1/presence",
+                               R"({"page":")" + page + R"(","visit":")" + visit + R"(","leaving":)" + (leaving ? "true}" : "false}"));
   EXPECT_EQ(answer.status, 200) << answer.body;
   std::string out;
   if (answer.status == 200)
@@ -25,6 +26,8 @@ TEST(PresenceOfColleagues, is_told_while_it_lasts) {
   EXPECT_EQ(names(bart, "/inkopen/1"), "Fatima el Amrani;");
   EXPECT_EQ(names(fatima, "/inkopen/1"), "Bart de Ruyter;");
   EXPECT_EQ(names(fatima, "/inkopen/2"), "") << "another page";
+  names(bart, "/inkopen/1", true, "before");
+  EXPECT_EQ(names(fatima, "/inkopen/1"), "Bart de Ruyter;") << "the page he opened before is closed, this one is not";
   names(bart, "/inkopen/1", true);
   EXPECT_EQ(names(fatima, "/inkopen/1"), "") << "who closes the page is gone at once";
   names(bart, "/inkopen/1");
@@ -32,8 +35,9 @@ TEST(PresenceOfColleagues, is_told_while_it_lasts) {
   EXPECT_EQ(names(fatima, "/inkopen/1"), "") << "and who says nothing any more within a minute";
   testing::Client citizen = server.client();
   citizen.sign_in("citizen");
-  EXPECT_EQ(citizen.call("PUT", "/api/v1/presence", R"({"page":"/inkopen/1","leaving":false})").status, 403) << "colleagues only";
-  EXPECT_EQ(fatima.call("PUT", "/api/v1/presence", R"({"page":"inkopen","leaving":false})").status, 400);
+  EXPECT_EQ(citizen.call("PUT", "/api/v1/presence", R"({"page":"/inkopen/1","visit":"","leaving":false})").status, 403)
+      << "colleagues only";
+  EXPECT_EQ(fatima.call("PUT", "/api/v1/presence", R"({"page":"inkopen","visit":"","leaving":false})").status, 400);
 }
 
 TEST(AMissingRight, says_which_roles_have_it) {

@@ -1,6 +1,6 @@
 // Who else has this page open now: "… kijkt mee". Said every fifteen seconds while the page is looked at; nothing of it is kept.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
 import { useMay } from '../api/queries';
@@ -11,9 +11,10 @@ const most = 3; // names; the rest is counted
 export function Presence({ page }: { page: string }) {
   const { t } = useTranslation();
   const colleague = useMay('events.read');
+  const [visit] = useState(() => Math.random().toString(36).slice(2));
   const { data } = useQuery({
     queryKey: ['presence', page],
-    queryFn: () => unwrap(api.PUT('/presence', { body: { page, leaving: false } })),
+    queryFn: () => unwrap(api.PUT('/presence', { body: { page, visit, leaving: false } })),
     enabled: colleague,
     refetchInterval: every,
     staleTime: 0,
@@ -27,7 +28,7 @@ export function Presence({ page }: { page: string }) {
         method: 'PUT',
         keepalive: true,
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ page, leaving: true }),
+        body: JSON.stringify({ page, visit, leaving: true }),
       }).catch(() => undefined);
     };
     window.addEventListener('pagehide', leave);
@@ -35,7 +36,7 @@ export function Presence({ page }: { page: string }) {
       window.removeEventListener('pagehide', leave);
       leave();
     };
-  }, [page, colleague]);
+  }, [page, colleague, visit]);
   const names = data?.items.map((each) => each.name) ?? [];
   const shown = [
     ...names.slice(0, most),

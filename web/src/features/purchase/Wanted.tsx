@@ -127,7 +127,9 @@ export function WantedHere({ purchase }: { purchase: Purchase }) {
   const { data, error } = useWanted(purchase.id);
   if (error) return <ErrorNote error={error} />;
   if (!data) return null;
-  const confirmed = data.items.filter((each) => each.confirmed);
+  // What is asked for less first; then the sentences of policy, then what was agreed in between.
+  const rank = (each: Item) => (each.below.length > 0 ? 0 : each.kind === 'goal' ? 1 : 2);
+  const confirmed = data.items.filter((each) => each.confirmed).sort((a, b) => rank(a) - rank(b));
   const suggested = data.items.filter((each) => !each.confirmed);
   const first = confirmed.slice(0, most);
   const rest = confirmed.slice(most);
