@@ -58,7 +58,8 @@ TEST_F(NoticeUnitsTest, a_rule_gives_what_has_no_unit_and_the_first_that_fits_de
 TEST_F(NoticeUnitsTest, are_sorted_by_the_head_of_a_column) {
   std::vector<std::string> titles;
   for (const auto& each : advisor.get("/notices?pageSize=100&sort=published_on").json().at("items").as_array())
-    if (each.as_object().contains("publishedOn") && !each.at("publishedOn").is_null()) titles.emplace_back(each.at("publishedOn").as_string());
+    if (each.as_object().contains("publishedOn") && !each.at("publishedOn").is_null())
+      titles.emplace_back(each.at("publishedOn").as_string());
   ASSERT_GT(titles.size(), 10U);
   EXPECT_TRUE(std::is_sorted(titles.begin(), titles.end()));
   const auto down = advisor.get("/notices?pageSize=3&sort=value&descending=true").json().at("items").as_array();
