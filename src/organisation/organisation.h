@@ -14,8 +14,10 @@ struct Unit {
   Uuid id;
   std::optional<Uuid> parent_id;
   std::string name;
+  std::optional<Date> ended_on;     // it stays readable on what was of it
+  std::optional<Uuid> merged_into;  // where its work went
 };
-BOOST_DESCRIBE_STRUCT(Unit, (), (id, parent_id, name))
+BOOST_DESCRIBE_STRUCT(Unit, (), (id, parent_id, name, ended_on, merged_into))
 
 struct Person {
   Uuid id;
@@ -65,6 +67,9 @@ std::string setup_token(db::Connection& owner);
 // Units and people, for the engine for imports.
 imports::Kind units_import();
 imports::Kind people_import();
+
+// "j.van.den.berg@x.nl" is called "J. van den Berg" until somebody says otherwise.
+std::string name_in_address(std::string_view address);
 
 struct OrganisationSettings {
   bool demo = false;

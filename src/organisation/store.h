@@ -15,6 +15,10 @@ void add_team_routes(http::Router& router);
 void add_draft_routes(http::Router& router);
 void add_help_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
+void add_deputy_routes(http::Router& router);
+void add_invite_routes(http::Router& router);
+void add_key_routes(http::Router& router);
+void add_role_routes(http::Router& router);
 
 struct UnitsImported {
   std::int64_t added;

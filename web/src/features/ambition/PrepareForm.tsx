@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useUnits } from '../../api/queries';
+import { useOpenUnits } from '../../api/queries';
 import { Button } from '../../ui/basics';
 import { Check, Checks, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
@@ -47,7 +47,7 @@ export function Form({
 }) {
   const { t } = useTranslation();
   const names = useNames();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [purpose, setPurpose] = useState(start.purpose);
   const [unit, setUnit] = useState(start.unitId ?? '');
   const [cpv, setCpv] = useState(start.cpv ?? '');

@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { uploadEdition } from './AddDocument';
 import { type Detail, EditFacts, Facts } from './DocumentFacts';
@@ -149,6 +150,7 @@ export function Document() {
         <h2 id="text">{t('policy.text')}</h2>
         {current ? <Reading edition={current} mayEdit={mayEdit} /> : <p>{t('policy.noText')}</p>}
       </section>
+      {!data.builtIn && <Changes kind="document" id={id} />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useMay, useSession } from '../../api/queries';
 import { euros, number } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
 import { Served } from '../thread/Served';
@@ -215,6 +216,7 @@ export function Goal() {
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>
       <History goal={data} />
+      <Changes kind="goal" id={id} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useCategories } from '../../ui/criteria';
 import { useNames } from '../../ui/names';
 import { Head, ThemeStrip } from './Head';
@@ -131,6 +132,7 @@ export function Purchase() {
       )}
       <Decisions purchase={data} />
       <History purchase={data} />
+      <Changes kind="purchase" id={data.id} />
     </div>
   );
 }

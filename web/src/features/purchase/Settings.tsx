@@ -19,7 +19,7 @@ export function Settings() {
       <PurchaseNav />
       {fault && <ErrorNote error={fault} />}
       {(!data || !templates.data) && !fault && <Loading />}
-      {data && <Rules key={data.version} rules={data} />}
+      {data && <Rules rules={data} />}
       {templates.data && <Templates all={templates.data.items} />}
       <Transfer />
     </div>
