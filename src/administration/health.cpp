@@ -58,12 +58,15 @@ BOOST_DESCRIBE_STRUCT(DatabaseFacts, (), (bytes, version, failed, waiting, witho
 
 const db::Statement facts_of_database{"administration.facts_of_database", R"sql(
 SELECT pg_database_size(current_database()) AS bytes, current_setting('server_version') AS version,
-       (SELECT count(*) FROM jobs.job WHERE state = 'failed' AND ended_at >= $1) AS failed,
-       (SELECT count(*) FROM jobs.job WHERE state IN ('queued', 'running')) AS waiting,
+       (SELECT count(*) FROM jobs.job
+         WHERE state = 'failed' AND ended_at >= $1) AS failed,
+       (SELECT count(*) FROM jobs.job
+         WHERE state IN ('queued', 'running')) AS waiting,
        (SELECT count(*) FROM auth.account a
          WHERE a.active
            AND NOT EXISTS (SELECT 1 FROM auth.role_grant g
-                            WHERE g.municipality_id = a.municipality_id AND g.person_id = a.person_id)) AS without_role,
+                            WHERE g.municipality_id = a.municipality_id
+                              AND g.person_id = a.person_id)) AS without_role,
        coalesce((SELECT max(seq) FROM audit.entry), 0) AS entries
 )sql"};
 

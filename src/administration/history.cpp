@@ -121,7 +121,7 @@ SELECT e.seq, e.at, p.name AS person, e.request_id, e.table_name, e.action, e.ro
 const db::Statement names_of_keys{"administration.names_of_keys", R"sql(
 SELECT r.id, r.title AS name
   FROM thread.record r
- WHERE r.kind = ANY ('{unit,person,question,document,goal,notice,session,ambition,criterion,purchase,impact,requirement}')
+ WHERE r.kind = ANY ('{unit,person,question,document,goal,notice,session,ambition,criterion,purchase,impact}')
    AND r.id = ANY ($1::uuid[])
 UNION ALL
 SELECT k.id, k.name
