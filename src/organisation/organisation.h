@@ -14,8 +14,10 @@ struct Unit {
   Uuid id;
   std::optional<Uuid> parent_id;
   std::string name;
+  std::optional<Date> ended_on;     // it stays readable on what was of it
+  std::optional<Uuid> merged_into;  // where its work went
 };
-BOOST_DESCRIBE_STRUCT(Unit, (), (id, parent_id, name))
+BOOST_DESCRIBE_STRUCT(Unit, (), (id, parent_id, name, ended_on, merged_into))
 
 struct Person {
   Uuid id;
@@ -87,6 +89,8 @@ Uuid keep_act(db::Session& session, const std::string& kind, const json::value& 
 json::value take_back(db::Session& session, const Uuid& id, const std::string& kind, Instant now);
 // What an error says, as a reason beside a row.
 std::string said_of(const Error& error, const Messages& messages, const std::string& language);
+// "j.van.den.berg@x.nl" is called "J. van den Berg" until somebody says otherwise.
+std::string name_in_address(std::string_view address);
 
 struct OrganisationSettings {
   bool demo = false;

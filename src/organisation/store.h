@@ -17,6 +17,10 @@ void add_presence_routes(http::Router& router);
 void add_help_routes(http::Router& router);
 void add_view_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
+void add_deputy_routes(http::Router& router);
+void add_invite_routes(http::Router& router);
+void add_key_routes(http::Router& router);
+void add_role_routes(http::Router& router);
 
 struct UnitsImported {
   std::int64_t added;

@@ -14,7 +14,7 @@ const pages = [
   '/aankondigingen/toevoegen',
   '/taken',
   '/organisatie',
-  '/beheer/auditlog',
+  '/beheer/logboek',
   '/bestaat-niet',
 ];
 
@@ -201,18 +201,16 @@ describe('the adviser', () => {
 describe('the administrator', () => {
   it('is told which field is wrong, corrects it and finds the change in the audit log', async () => {
     const page = await openPage(browser, server, { role: 'administrator' });
-    await page.goto(server.address + '/organisatie');
-    const form = page.getByRole('form', { name: 'Persoon toevoegen' });
-    await form.getByLabel('Naam', { exact: true }).fill('Toos Nieuw');
-    await form.getByLabel('Gebruikersnaam').fill('toos');
-    await form.getByLabel('Wachtwoord').fill('welkom2026!!');
-    await form.getByRole('button', { name: 'Toevoegen' }).click();
-    await form.getByRole('button', { name: /te makkelijk te raden/ }).click();
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('data-pointer')), '/password');
-    await form.getByLabel('Wachtwoord').fill('paard batterij nietje');
-    await form.getByRole('button', { name: 'Toevoegen' }).click();
-    await page.getByRole('rowheader', { name: 'Toos Nieuw' }).waitFor();
-    await page.goto(server.address + '/beheer/auditlog');
+    await page.goto(server.address + '/beheer/mensen');
+    const form = page.getByRole('form', { name: 'Iemand uitnodigen' });
+    await form.getByLabel('Mailadres, of een lijst van adressen').fill('toos nieuw');
+    await form.getByRole('button', { name: 'Nodig uit' }).click();
+    await form.getByRole('button', { name: '“toos” is geen mailadres.' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('data-pointer')), '/addresses');
+    await form.getByLabel('Mailadres, of een lijst van adressen').fill('toos.nieuw@noorderveen.nl');
+    await form.getByRole('button', { name: 'Nodig uit' }).click();
+    await page.getByRole('link', { name: 'Toos Nieuw' }).waitFor();
+    await page.goto(server.address + '/beheer/logboek');
     await page.getByText('Toos Nieuw').first().waitFor();
     await page.context().close();
   });

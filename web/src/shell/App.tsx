@@ -74,12 +74,19 @@ const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Se
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
-const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
+const People = page(() => import('../features/administration/People'), 'People');
+const Person = page(() => import('../features/administration/Person'), 'Person');
+const Roles = page(() => import('../features/administration/Roles'), 'Roles');
+const Units = page(() => import('../features/administration/Units'), 'Units');
+const Log = page(() => import('../features/administration/Log'), 'Log');
+const Health = page(() => import('../features/administration/Health'), 'Health');
+const Keys = page(() => import('../features/administration/Keys'), 'Keys');
+const Look = page(() => import('../features/administration/Look'), 'Look');
+const RulesPage = page(() => import('../features/purchase/RulesPage'), 'RulesPage');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
 const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
-const Accounts = page(() => import('../features/organisation/Accounts'), 'Accounts');
 const About = page(() => import('./About'), 'About');
 
 export function App() {
@@ -180,8 +187,17 @@ export function App() {
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
               <Route path="/reageren/:token" element={<OpenInvitation />} />
               <Route path="/zoeken" element={<SearchPage />} />
-              <Route path="/beheer/auditlog" element={<Audit />} />
-              <Route path="/beheer/accounts" element={<Accounts />} />
+              <Route path="/beheer/mensen" element={<People />} />
+              <Route path="/beheer/mensen/:id" element={<Person />} />
+              <Route path="/beheer/rollen" element={<Roles />} />
+              <Route path="/beheer/onderdelen" element={<Units />} />
+              <Route path="/beheer/regels" element={<RulesPage />} />
+              <Route path="/beheer/uiterlijk" element={<Look />} />
+              <Route path="/beheer/koppelingen" element={<Keys />} />
+              <Route path="/beheer/logboek" element={<Log />} />
+              <Route path="/beheer/gezondheid" element={<Health />} />
+              <Route path="/beheer/accounts" element={<Navigate to="/beheer/mensen" replace />} />
+              <Route path="/beheer/auditlog" element={<Navigate to="/beheer/logboek" replace />} />
               <Route path="/account" element={<Account />} />
               <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
               <Route path="/over" element={<About />} />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useMay, useUnits } from '../../api/queries';
+import { useMay, useOpenUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Act, ErrorNote, PageTitle } from '../../ui/basics';
@@ -20,7 +20,7 @@ import { AmbitionNav } from './AmbitionNav';
 function Which() {
   const { t } = useTranslation();
   const names = useNames();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [unit, setUnit] = useState('');
   const [cpv, setCpv] = useState('');
   const { data, error } = useQuery({

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useMay, useUnits } from '../../api/queries';
+import { useMay, useOpenUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
@@ -77,7 +77,7 @@ function Figures({ web }: { web: Combined }) {
 function Adopt({ web }: { web: Combined }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [unit, setUnit] = useState('');
   const [year] = useState(() => new Date().getFullYear());
   const adopt = useMutation({

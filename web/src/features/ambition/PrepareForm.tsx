@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useUnits } from '../../api/queries';
+import { useOpenUnits } from '../../api/queries';
 import { Button } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { Check, Checks, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
@@ -48,7 +48,7 @@ export function Form({
 }) {
   const { t } = useTranslation();
   const names = useNames();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const draft = useDraft(`session/${of}`, t(of === 'new' ? 'prepare.new' : 'prepare.edit'), {
     ...start,
     project: start.project ?? '',

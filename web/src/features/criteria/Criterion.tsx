@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useLaws } from '../../ui/criteria';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
@@ -135,6 +136,7 @@ export function Criterion() {
           </ol>
         </section>
       )}
+      <Changes kind="criterion" id={data.id} />
     </div>
   );
 }

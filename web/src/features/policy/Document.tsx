@@ -8,6 +8,7 @@ import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Presence } from '../../ui/Presence';
+import { Changes } from '../../ui/Changes';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';
 import { Confirmed } from '../../ui/Confirmed';
@@ -172,6 +173,7 @@ export function Document() {
         <h2 id="text">{t('policy.text')}</h2>
         {current ? <Reading edition={current} mayEdit={mayEdit} /> : <p>{t('policy.noText')}</p>}
       </section>
+      {!data.builtIn && <Changes kind="document" id={id} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { euros, number } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Presence } from '../../ui/Presence';
+import { Changes } from '../../ui/Changes';
 import { useNames } from '../../ui/names';
 import { useUndo } from '../../ui/Undo';
 import { Confirmed } from '../../ui/Confirmed';
@@ -232,6 +233,7 @@ export function Goal() {
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>
       <History goal={data} />
+      <Changes kind="goal" id={id} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useCategories } from '../../ui/criteria';
 import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
@@ -149,6 +150,7 @@ export function Purchase() {
       )}
       <Decisions purchase={data} />
       <History purchase={data} />
+      <Changes kind="purchase" id={data.id} />
     </div>
   );
 }

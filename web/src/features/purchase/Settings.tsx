@@ -20,7 +20,7 @@ export function Settings() {
       <PurchaseNav />
       {fault && <ErrorNote error={fault} />}
       {(!data || !templates.data) && !fault && <Loading />}
-      {data && <Rules key={data.version} rules={data} />}
+      {data && <Rules rules={data} />}
       <SecondLookRoles />
       {templates.data && <Templates all={templates.data.items} />}
       <Transfer />

@@ -1,7 +1,7 @@
 // Everything that answers a question: by kind, or all of one kind with filters and pages.
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { useSession, useUnits } from '../../api/queries';
+import { useSession, useOpenUnits } from '../../api/queries';
 import { number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Select } from '../../ui/fields';
@@ -36,7 +36,7 @@ function HitItem({ hit, person }: { hit: Hit; person: string }) {
 export function SearchPage() {
   const { t } = useTranslation();
   const kinds = useKinds();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const person = useSession().data?.person.id ?? '';
   const [params, setParams] = useSearchParams();
   const value = (name: string) => params.get(name) ?? '';
