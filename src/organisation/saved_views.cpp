@@ -159,18 +159,19 @@ void set_default_view(const http::Request& request, db::Session& session, const 
 
 }  // namespace
 
+// For who works there: what is shared is no business of a citizen or a supplier.
 void add_view_routes(http::Router& router) {
   router.get<SavedViewList>(
-      "/saved-views", http::signed_in, {"listSavedViews", "lists", "Views of a list: one's own and the shared ones"},
+      "/saved-views", "organisation.read", {"listSavedViews", "lists", "Views of a list: one's own and the shared ones"},
       [](const http::Request& request, db::Session& session, const ViewQuery& query) {
         return SavedViewList{session.rows<SavedView>(views_of_page, request.who.person_id, query.page), may_share(request)};
       });
-  router.post<SavedView>("/saved-views", http::signed_in, {"keepView", "lists", "Keep the filters and order of a list under a name"},
+  router.post<SavedView>("/saved-views", "organisation.read", {"keepView", "lists", "Keep the filters and order of a list under a name"},
                          add_view);
-  router.put<SavedView>("/saved-views/{id}", http::signed_in, {"changeView", "lists", "Another name, other filters, shared or not"},
+  router.put<SavedView>("/saved-views/{id}", "organisation.read", {"changeView", "lists", "Another name, other filters, shared or not"},
                         change_view);
-  router.remove("/saved-views/{id}", http::signed_in, {"removeView", "lists", "Take a view away"}, remove_view);
-  router.post<http::None>("/default-views", http::signed_in,
+  router.remove("/saved-views/{id}", "organisation.read", {"removeView", "lists", "Take a view away"}, remove_view);
+  router.post<http::None>("/default-views", "organisation.read",
                           {"openListWith", "lists", "With which view a list opens for me; without one as it is of itself"},
                           set_default_view, 200);
 }

@@ -15,6 +15,7 @@ class NoticeUnitsTest : public ::testing::Test {
     db::Session session(server.pool(), server.actor());
     return session.scalar<Uuid>("SELECT id FROM organisation.unit WHERE name = $1", name)->str();
   }
+  json::array listed(const std::string& query) { return advisor.get("/notices?pageSize=100&" + query).json().at("items").as_array(); }
   std::int64_t total(const std::string& query) { return advisor.get("/notices?" + query).json().at("total").as_int64(); }
   // Demo notices have their units; here they begin without.
   void without_units() { server.owner().query("UPDATE notices.notice SET unit_id = NULL"); }
@@ -48,8 +49,7 @@ TEST_F(NoticeUnitsTest, a_rule_gives_what_has_no_unit_and_the_first_that_fits_de
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_GT(done.json().at("procedures").as_int64(), 0);
   EXPECT_GT(total("unitId=" + sport), 0);
-  for (const auto& each : advisor.get("/notices?pageSize=100&unitId=" + space).json().at("items").as_array())
-    EXPECT_EQ(each.at("cpv").as_string().front(), '9');
+  for (const auto& each : listed("unitId=" + space)) EXPECT_EQ(each.at("cpv").as_string().front(), '9');
   EXPECT_EQ(advisor.post("/notice-unit-rule-applications", "").json().at("procedures"), 0) << "who has a unit keeps it";
   EXPECT_EQ(advisor.call("PUT", "/api/v1/notice-unit-rules", R"({"rules":[{"field":"cpv","value":"x","unitId":")" + sport + "\"}]}").status,
             400);
@@ -57,7 +57,7 @@ TEST_F(NoticeUnitsTest, a_rule_gives_what_has_no_unit_and_the_first_that_fits_de
 
 TEST_F(NoticeUnitsTest, are_sorted_by_the_head_of_a_column) {
   std::vector<std::string> titles;
-  for (const auto& each : advisor.get("/notices?pageSize=100&sort=published_on").json().at("items").as_array())
+  for (const auto& each : listed("sort=published_on"))
     if (each.as_object().contains("publishedOn") && !each.at("publishedOn").is_null())
       titles.emplace_back(each.at("publishedOn").as_string());
   ASSERT_GT(titles.size(), 10U);
