@@ -43,7 +43,7 @@ describe('people', () => {
     const page = await openPage(browser, server, { role: 'administrator', width: 1440 });
     await page.goto(`${server.address}/beheer/mensen`);
     await page.getByLabel('Mailadres, of een lijst van adressen').fill('j.van.den.berg@noorderveen.nl');
-    await page.getByRole('form').getByLabel('Rol', { exact: true }).selectOption('budget_holder');
+    await page.getByRole('form', { name: 'Iemand uitnodigen' }).getByLabel('Rol', { exact: true }).selectOption('budget_holder');
     await page.getByRole('button', { name: 'Nodig uit' }).click();
     await page.getByText(/\/nieuw-wachtwoord#/).waitFor();
     await personPage(page, 'J. van den Berg');
