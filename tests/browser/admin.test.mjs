@@ -47,7 +47,7 @@ describe('people', () => {
     await page.getByRole('button', { name: 'Nodig uit' }).click();
     await page.getByText(/\/nieuw-wachtwoord#/).waitFor();
     await personPage(page, 'J. van den Berg');
-    await page.getByText('uitgenodigd', { exact: true }).waitFor();
+    await page.locator('.tag', { hasText: 'uitgenodigd' }).waitFor();
     const roles = page.getByRole('region', { name: 'Rollen' });
     await roles.getByLabel('Rol', { exact: true }).selectOption('contract_manager');
     await roles.getByRole('button', { name: 'Voeg rol toe' }).click();
