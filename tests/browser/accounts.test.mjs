@@ -53,7 +53,7 @@ describe('accounts', () => {
     await signIn(lena, 'lena', second);
     await lena.getByRole('link', { name: 'Lena Smit' }).waitFor();
     await admin.getByRole('button', { name: 'Deactiveer' }).click();
-    await admin.getByText('gedeactiveerd', { exact: true }).waitFor();
+    await admin.locator('.tag', { hasText: 'gedeactiveerd' }).waitFor();
     // The open page of who was blocked closes by itself: its line was cut, and only signing in opens it again.
     await lena.getByRole('dialog', { name: 'Meld u opnieuw aan' }).waitFor();
     await admin.getByRole('button', { name: 'Maak weer actief' }).click();
