@@ -19,11 +19,11 @@ const readable = (name: string) => name.replace(/_(id|at|on|cents|bp)$/, '').rep
 export function useHistoryWords() {
   const { t, i18n } = useTranslation();
   const names = useNames();
-  const field = (name: string) => {
+  const field = (name: string): string => {
     const key = word('history.field', name);
     return i18n.exists(key) ? t(key) : readable(name);
   };
-  const table = (name: string) => {
+  const table = (name: string): string => {
     const key = word('history.table', name.replace('.', '_'));
     return i18n.exists(key) ? t(key) : readable(name.split('.')[1] ?? name);
   };
@@ -36,8 +36,8 @@ export function useHistoryWords() {
     }
     if (Array.isArray(value))
       return value.length === 0 ? t('history.empty') : value.map((each) => text(name, each)).join(', ');
-    if (typeof value === 'object') return t('history.several');
-    const said = String(value);
+    if (typeof value !== 'string') return t('history.several');
+    const said = value;
     if (/^\d{4}-\d\d-\d\d$/.test(said)) return date(said);
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(said)) return dateTime(said);
     if (name === 'theme' || name === 'themes') return names.theme(said);

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { date } from '../../format';
-import { Act, Button, ErrorNote } from '../../ui/basics';
+import { Button, ErrorNote } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 import { ErrorSummary, Select } from '../../ui/fields';
 import { DayField } from '../../ui/values';
 import { type Account, useColleagues, useRefreshPeople } from './accounts';
@@ -48,9 +49,12 @@ export function Deputies({ account }: { account: Account }) {
           <li key={each.id}>
             {t('beheer.deputyLine', { name: each.deputy, from: date(each.fromOn), to: date(each.toOn) })}{' '}
             {each.now && <span className="tag">{t('beheer.now')}</span>}{' '}
-            <Act of={each.deputy} onClick={() => end.mutate(each.id)}>
-              {t('beheer.endDeputy')}
-            </Act>
+            <Confirmed
+              label={t('beheer.endDeputy')}
+              name={each.deputy}
+              question={t('beheer.endDeputyAsk', { name: each.deputy })}
+              act={() => end.mutate(each.id)}
+            />
           </li>
         ))}
       </ul>

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { Button, PageTitle } from '../../ui/basics';
-import { Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
+import { FilterBar } from '../../ui/FilterBar';
 import { useList } from '../../ui/filters';
 import { LogLine } from '../../ui/Changes';
 import { Awaited, Downloads } from '../../ui/list';
@@ -47,24 +46,25 @@ export function Log() {
     getNextPageParam: (last) => last.nextBefore ?? null,
   });
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const all = { value: '', label: t('app.all') };
   return (
     <div className="stack">
       <PageTitle title={t('beheer.log')} />
       <p className="lead">{t('beheer.logIntro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('beheer.who')}
-          value={value('wie')}
-          onChange={(who) => set('wie', who)}
-          options={[all, ...people.map((each) => ({ value: each.id, label: each.name }))]}
-        />
-        <Select
-          label={t('beheer.part')}
-          value={value('deel')}
-          onChange={(what) => set('deel', what)}
-          options={[all, ...parts.map((each) => ({ value: each, label: t(`beheer.parts.${each}`) }))]}
-        />
+      <FilterBar
+        filters={[
+          {
+            name: 'wie',
+            label: t('beheer.who'),
+            options: people.map((each) => ({ value: each.id, label: each.name })),
+          },
+          {
+            name: 'deel',
+            label: t('beheer.part'),
+            options: parts.map((each) => ({ value: each, label: t(`beheer.parts.${each}`) })),
+          },
+        ]}
+      />
+      <div className="filters no-print">
         <DayField
           label={t('beheer.from')}
           day={value('vanaf') || null}
@@ -79,14 +79,14 @@ export function Log() {
           pointer="?to"
           error={null}
         />
-      </FilterPanel>
+      </div>
       <Awaited data={data} error={error} />
       {data && (
         <section className="card stack stack--small" aria-label={t('beheer.log')}>
           <div className="row row--between">
             <span>{items.length === 0 ? t('beheer.nothingLogged') : t('beheer.newestFirst')}</span>
             <Downloads
-              address={`/api/v1/audit-exports?${new URLSearchParams(query as Record<string, string>).toString()}`}
+              address={`/api/v1/audit-exports?${new URLSearchParams(query).toString()}`}
               formats={['csv', 'xlsx']}
             />
           </div>

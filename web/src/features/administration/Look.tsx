@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { Awaited } from '../../ui/list';
 
@@ -94,7 +95,12 @@ export function Look() {
           </div>
           {data.logo && (
             <div>
-              <Button onClick={() => take.mutate()}>{t('beheer.removeLogo')}</Button>
+              <Confirmed
+                label={t('beheer.removeLogo')}
+                name={t('beheer.logo')}
+                question={t('beheer.removeLogoAsk')}
+                act={() => take.mutate()}
+              />
             </div>
           )}
         </section>

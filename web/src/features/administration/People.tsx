@@ -1,14 +1,11 @@
 // Everybody, with their roles and whether they can sign in; one line to invite.
-import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
-import { Field, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
+import { FilterBar } from '../../ui/FilterBar';
 import { useList, useSlice } from '../../ui/filters';
-import { fieldValue } from '../../ui/form';
 import { Awaited, Downloads, Pages, Scroll } from '../../ui/list';
 import {
   type Account,
@@ -20,8 +17,6 @@ import {
 } from './accounts';
 import { Invite } from './Invite';
 import { State } from './State';
-
-const rowsAPage = 50;
 
 function Row({ account }: { account: Account }) {
   const { t } = useTranslation();
@@ -56,7 +51,7 @@ function Row({ account }: { account: Account }) {
 
 export function People() {
   const { t } = useTranslation();
-  const { value, set } = useList({ replace: true });
+  const { value } = useList();
   const query = {
     ...(value('zoek') ? { q: value('zoek') } : {}),
     ...(value('rol') ? { role: value('rol') } : {}),
@@ -64,39 +59,23 @@ export function People() {
     ...(value('toestand') ? { state: value('toestand') as AccountState } : {}),
   };
   const { data, error } = useAccounts(query);
-  const { shown, page, pages, go } = useSlice(data?.items, rowsAPage);
-  const search = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    set('zoek', fieldValue(event.currentTarget, 'zoek'));
-  };
+  const { shown, page, pages } = useSlice(data?.items);
   return (
     <div className="stack">
       <PageTitle title={t('beheer.people')} />
       <Invite />
-      <FilterPanel onSubmit={search} aria-label={t('app.filter')}>
-        <Field label={t('beheer.search')} name="zoek" defaultValue={value('zoek')} pointer="?q" error={null} />
-        <Select
-          label={t('beheer.role')}
-          value={value('rol')}
-          onChange={(role) => set('rol', role)}
-          options={[{ value: '', label: t('app.all') }, ...useRoleOptions()]}
-        />
-        <Select
-          label={t('app.unit')}
-          value={value('onderdeel')}
-          onChange={(unit) => set('onderdeel', unit)}
-          options={useUnitOptions(t('app.all'))}
-        />
-        <Select
-          label={t('beheer.stateLabel')}
-          value={value('toestand')}
-          onChange={(state) => set('toestand', state)}
-          options={[
-            { value: '', label: t('app.all') },
-            ...states.map((each) => ({ value: each, label: t(`beheer.state.${each}`) })),
-          ]}
-        />
-      </FilterPanel>
+      <FilterBar
+        search={{ name: 'zoek', label: t('beheer.search') }}
+        filters={[
+          { name: 'rol', label: t('beheer.role'), options: useRoleOptions() },
+          { name: 'onderdeel', label: t('app.unit'), options: useUnitOptions(t('app.all')).slice(1) },
+          {
+            name: 'toestand',
+            label: t('beheer.stateLabel'),
+            options: states.map((each) => ({ value: each, label: t(`beheer.state.${each}`) })),
+          },
+        ]}
+      />
       <Awaited data={data} error={error} />
       {data && (
         <section className="card stack stack--small" aria-labelledby="everybody">
@@ -124,7 +103,7 @@ export function People() {
               </tbody>
             </table>
           </Scroll>
-          <Pages page={page} pages={pages} go={go} />
+          <Pages page={page} pages={pages} />
         </section>
       )}
       <p className="no-print">

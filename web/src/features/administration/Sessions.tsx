@@ -3,7 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
-import { Act, ErrorNote } from '../../ui/basics';
+import { ErrorNote } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 import { type Account, useRefreshPeople } from './accounts';
 
 export function Sessions({ account }: { account: Account }) {
@@ -32,9 +33,12 @@ export function Sessions({ account }: { account: Account }) {
               each.address,
               t('beheer.lastSeen', { when: dateTime(each.seenAt) }),
             ].join(' · ')}{' '}
-            <Act of={each.device} onClick={() => end.mutate(each.id)}>
-              {t('beheer.endSession')}
-            </Act>
+            <Confirmed
+              label={t('beheer.endSession')}
+              name={each.device}
+              question={t('beheer.endSessionAsk', { name: account.name })}
+              act={() => end.mutate(each.id)}
+            />
           </li>
         ))}
       </ul>
