@@ -249,6 +249,7 @@ describe('the two-million tender', () => {
   });
 
   it('tells who else looks at the same page, and forgets who left', async () => {
+    await director.goto(`${server.address}/inkopen`);
     await buyer.goto(`${server.address}/inkopen/${id}`);
     await settled(buyer);
     await holder.goto(`${server.address}/inkopen/${id}`);
