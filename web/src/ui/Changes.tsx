@@ -21,11 +21,11 @@ export function useHistoryWords() {
   const names = useNames();
   const field = (name: string): string => {
     const key = word('history.field', name);
-    return i18n.exists(key) ? t(key) : readable(name);
+    return i18n.exists(key) ? t(key as never) : readable(name);
   };
   const table = (name: string): string => {
     const key = word('history.table', name.replace('.', '_'));
-    return i18n.exists(key) ? t(key) : readable(name.split('.')[1] ?? name);
+    return i18n.exists(key) ? t(key as never) : readable(name.split('.')[1] ?? name);
   };
   const text = (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('history.empty');
