@@ -217,6 +217,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   add_team_routes(router);
   add_help_routes(router);
   add_draft_routes(router);
+  add_start_routes(router);
   add_account_routes(router);
 }
 

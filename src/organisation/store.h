@@ -13,6 +13,7 @@ BOOST_DESCRIBE_STRUCT(OrganisationCreated, (), (id))
 void add_account_routes(http::Router& router);
 void add_team_routes(http::Router& router);
 void add_draft_routes(http::Router& router);
+void add_start_routes(http::Router& router);
 void add_help_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
 

@@ -66,7 +66,7 @@ export function filterOf(params: URLSearchParams) {
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
     ...(value('klein') ? { small: value('klein') === 'ja' } : {}),
-    ...(value('onbeslist') ? { undecided: true } : {}),
+    ...(value('onbeslist') ? { undecided: value('onbeslist') !== 'nee' } : {}),
     ...(value('toch') ? { anyway: true } : {}),
     ...(value('archief') ? { archived: true } : {}),
   };
