@@ -48,7 +48,7 @@ function Line({ ask }: { ask: Ask }) {
       <span className="wrap-anywhere">{says}</span>
       <Link to={ask.path} className="ask__act no-print" data-count={counted ? ask.count : undefined}>
         {t(word('start.verb', ask.kind))}
-        <span className="visually-hidden">{`: ${says}`}</span>
+        <span className="visually-hidden">{` ${says}`}</span>
       </Link>
     </li>
   );

@@ -35,7 +35,7 @@ export function FirstWeek({ steps }: { steps: Schema['FirstStep'][] }) {
             {!step.done && (
               <Link to={step.path} className="ask__act">
                 {t('start.stepGo')}
-                <span className="visually-hidden">{`: ${t(word('start.step', step.kind))}`}</span>
+                <span className="visually-hidden">{` ${t(word('start.step', step.kind))}`}</span>
               </Link>
             )}
           </li>

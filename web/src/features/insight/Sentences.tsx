@@ -43,7 +43,7 @@ export function Sentences() {
             <Fate sentence={each} />
             <Link to={`/beleid/rode-draad?van=clause:${each.clauseId}`}>
               {t('start.follow')}
-              <span className="visually-hidden">{`: ${each.text}`}</span>
+              <span className="visually-hidden">{` ${each.text}`}</span>
             </Link>
           </li>
         ))}
