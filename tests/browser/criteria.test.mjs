@@ -53,6 +53,27 @@ describe('the library', () => {
     await page.context().close();
   });
 
+  it('keeps the first of two filters that are chosen right after each other', async () => {
+    const page = await openPage(browser, server, { role: 'budget_holder' });
+    await page.goto(`${server.address}/criteria`);
+    await page.getByRole('option', { name: 'Groen', exact: true }).waitFor({ state: 'attached' });
+    // In one go, before the page can be drawn in between.
+    await page.evaluate(() => {
+      for (const [label, text] of [
+        ['Wat koopt u?', 'Groen'],
+        ['Thema', 'Circulair'],
+      ]) {
+        const name = [...document.querySelectorAll('label')].find((each) => each.textContent.startsWith(label));
+        const select = document.getElementById(name.htmlFor);
+        select.value = [...select.options].find((each) => each.text === text).value;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    });
+    await page.waitForURL(/thema=circular/);
+    assert.match(page.url(), /categorie=green/);
+    await page.context().close();
+  });
+
   it('shows the focus per category, and the team changes it with a reason', async () => {
     const page = await openPage(browser, server, { role: 'impact_advisor' });
     await page.goto(`${server.address}/criteria/focus`);

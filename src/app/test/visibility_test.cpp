@@ -15,7 +15,7 @@ using testing::TestServer;
 
 constexpr std::string_view begin_mark = "<!-- what each role sees: written by src/app/test/visibility_test.cpp -->\n";
 constexpr std::string_view end_mark = "<!-- until here -->\n";
-constexpr const char* nobody = "stranger";
+constexpr const char* signed_out = "signed out";
 
 std::string filled(std::string path) {
   for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
@@ -32,7 +32,7 @@ std::string label(const Names& who) {
   Names staff = roles;
   for (const char* each : {"citizen", "entrepreneur", "participant"}) staff.erase(each);
   Names all = roles;
-  all.insert(nobody);
+  all.insert(signed_out);
   if (who == all) return "everybody, also without signing in";
   if (who == roles) return "everybody who is signed in";
   if (who == staff) return "everybody who works there";
@@ -51,7 +51,7 @@ TEST(WhoSeesWhat, is_the_table_in_the_documentation) {
       organisation::add_person(session, {role, {}, {}, {}, "see_" + role, app::demo_password, {role}}, auth::PasswordRules(""), true);
     session.commit();
   }
-  std::map<std::string, Client> clients{{nobody, server.client()}};
+  std::map<std::string, Client> clients{{signed_out, server.client()}};
   for (const auto& [role, permissions] : organisation::permissions()) {
     const auto made = clients.emplace(role, server.client()).first;
     ASSERT_EQ(made->second.sign_in("see_" + role).status, 201) << role;
@@ -68,7 +68,7 @@ TEST(WhoSeesWhat, is_the_table_in_the_documentation) {
     }
     rows[label(who)].push_back("`" + route.path + "`");
     // Outsiders see what is open to everybody, and what is their own.
-    const bool open = who.contains(nobody);
+    const bool open = who.contains(signed_out);
     const bool own = route.path.starts_with("/account/") || route.path == "/sessions/current" || route.path.starts_with("/invitations") ||
                      route.path == "/ambition-actions" || route.path.starts_with("/seat") || route.path.starts_with("/readings/") ||
                      route.path == "/drafts" || route.path.starts_with("/drafts/");

@@ -2,20 +2,20 @@
 import { useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useChange } from './filters';
 
 // In the address, and no filter.
 const others = new Set(['page', 'van', 'rij', 'rijen', 'kolom', 'breedte', 'per', 'q', 'inkoop', 'kies', 'sorteer']);
 
 export function FilterPanel({ onSubmit, children, ...panel }: ComponentProps<'form'>) {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const change = useChange();
   const [open, setOpen] = useState(() => window.matchMedia('(min-width: 48rem)').matches);
   const set = [...new Set(params.keys())].filter((name) => !others.has(name) && params.get(name));
   const clear = () =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
+    change((after) => {
       for (const name of [...set, 'page']) after.delete(name);
-      return after;
     });
   return (
     <details className="fold no-print" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,19 +1,29 @@
 // Filters live in the address: a page with its filters can be kept, sent and gone back to.
-import { type NavigateOptions, useSearchParams } from 'react-router';
+import { type NavigateOptions, useNavigate, useSearchParams } from 'react-router';
+
+// Changes what the address asks. Beginning at the address as it stands now, not at what this page was last drawn with: of two
+// changes right after each other none is lost.
+export function useChange(options?: NavigateOptions) {
+  const navigate = useNavigate();
+  return (change: (params: URLSearchParams) => void) => {
+    const params = new URLSearchParams(window.location.search);
+    change(params);
+    void navigate(`?${params.toString()}`, options);
+  };
+}
 
 // A list's filters and page. Another filter begins at the first page; `options` say how the address changes.
 export function useList(options?: NavigateOptions) {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const changeAddress = useChange(options);
   const change = (changes: Record<string, string>) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
+    changeAddress((after) => {
       after.delete('page');
       for (const [name, value] of Object.entries(changes)) {
         if (value) after.set(name, value);
         else after.delete(name);
       }
-      return after;
-    }, options);
+    });
   return {
     params,
     value: (name: string) => params.get(name) ?? '',

@@ -1,10 +1,11 @@
 // Everything that answers a question: by kind, or all of one kind with filters and pages.
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useSession, useUnits } from '../../api/queries';
 import { number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Select } from '../../ui/fields';
+import { useList } from '../../ui/filters';
 import { Pages } from '../../ui/list';
 import { fieldValue } from '../../ui/form';
 import { noteOf, useKinds, useSearch, type Asked, type Hit } from './calls';
@@ -38,20 +39,9 @@ export function SearchPage() {
   const kinds = useKinds();
   const units = useUnits().data?.items ?? [];
   const person = useSession().data?.person.id ?? '';
-  const [params, setParams] = useSearchParams();
-  const value = (name: string) => params.get(name) ?? '';
+  const { params, value, change: set } = useList();
   const [q, kind, unit, year] = [value('q').trim(), value('soort'), value('onderdeel'), value('jaar')];
   const page = Math.max(1, Number(value('page')) || 1);
-  const set = (changes: Record<string, string>) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (!('page' in changes)) after.delete('page');
-      for (const [name, to] of Object.entries(changes)) {
-        if (to) after.set(name, to);
-        else after.delete(name);
-      }
-      return after;
-    });
   const asked: Asked = {
     q,
     ...(kind ? { kind, limit: pageSize, page } : { limit: 5 }),
