@@ -31,6 +31,7 @@ const floors = [
   ['board', 'contract'],
   ['evaluation'],
   ['insight', 'publication', 'plan'],
+  ['administration'],
   ['app'],
 ];
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));

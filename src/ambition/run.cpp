@@ -123,12 +123,14 @@ void agree(db::Session& session, const Uuid& id, const SessionTheme& theme, cons
                goals, now);
 }
 
-void check_outcome(const OutcomeInput& in) {
+void check_outcome(db::Session& session, const OutcomeInput& in) {
   std::vector<FieldError> errors;
   if (in.state == Outcome::agreed && !in.level) errors.push_back({"/level", "required"});
   if (in.level && (*in.level < 0 || *in.level >= level_count)) errors.push_back({"/level", "outOfRange", {{"least", "0"}, {"most", "3"}}});
   check_text(in.reason.value_or(""), "/reason", limits::text_longest, in.state == Outcome::agreed || in.state == Outcome::disagreed,
              errors);
+  if (in.state == Outcome::agreed || in.state == Outcome::disagreed)
+    reference::Reasons(session).check_given("/reason", in.reason.value_or(""), errors);
   check_text(in.decider.value_or(""), "/decider", limits::name_longest, in.state == Outcome::disagreed, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
@@ -149,7 +151,7 @@ SessionStep decide(const http::Request& request, db::Session& session, const Out
   if (found.empty()) throw not_found();
   // Afterwards only what was left to somebody can still be decided.
   if (row.status == "closed" && (found.front().state != Outcome::disagreed || in.state != Outcome::agreed)) throw conflict("sessionClosed");
-  check_outcome(in);
+  check_outcome(session, in);
   const bool agreed = in.state == Outcome::agreed;
   session.query(update_agreed_theme, row.id, position, std::string(boost::describe::enum_to_string(in.state, "")),
                 agreed ? in.level : std::nullopt, in.reason,

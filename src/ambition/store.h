@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ambition/ambition.h"
+#include "reference/reference.h"
 
 namespace tenzij::ambition {
 

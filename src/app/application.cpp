@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "administration/administration.h"
 #include "app/demo.h"
 #include "app/kinds.h"
 #include "insight/insight.h"
@@ -49,6 +50,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
+  administration::add_routes(router, {wiring.settings.data});
   const auto document = std::make_shared<std::string>();
   router.get<json::object>(
       "/openapi.json", http::anyone, {"getApiDocument", "reference", "This document"}, [document](const http::Request&, db::Session&) {

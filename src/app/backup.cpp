@@ -159,6 +159,9 @@ int backup(const Settings& settings, const fs::path& given) {
   must(run_program({"tar", "-cf", whole, "-C", work.folder, "manifest.json", "database.dump"}), "the backup could not be written");
   chmod(whole.c_str(), 0600);  // it holds everything, also the hashes of passwords
   fs::rename(whole, file);
+  // The page about health says how old the last one is.
+  owner.query("INSERT INTO platform.backup (at, bytes, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", system_now(),
+              static_cast<std::int64_t>(fs::file_size(file)), std::string(TENZIJ_VERSION));
   std::int64_t rows = 0;
   for (const TableRows& each : manifest.tables) rows += each.rows;
   fmt::print("{}: {} MB, {} rows in {} tables, schema {}\n", file.string(), fs::file_size(file) / (1024 * 1024) + 1, rows,

@@ -109,8 +109,16 @@ struct Suggested {
   int level;
   bool open;
   std::vector<std::string> reasons;  // category, level, below_level, proportionate, general, open
+  std::string text;
+  std::vector<Variable> variables;  // as the library proposes them
+  std::string explanation;
+  std::string evidence;
+  Moment moment{};
+  Checker who{};
+  std::optional<std::string> indicator;
 };
-BOOST_DESCRIBE_STRUCT(Suggested, (), (id, theme, title, instrument, level, open, reasons))
+BOOST_DESCRIBE_STRUCT(Suggested, (),
+                      (id, theme, title, instrument, level, open, reasons, text, variables, explanation, evidence, moment, who, indicator))
 std::vector<Suggested> suggest(db::Session& session, const SuggestFor& what);
 
 // A criterion in use with the number of its edition; throws 404, or 409 when it is not in use.

@@ -87,7 +87,7 @@ void add_exchange_routes(http::Router& router, const CriteriaParts& parts) {
 void add_routes(http::Router& router, const CriteriaParts& parts) {
   add_search_routes(router, parts.library);
   add_focus_routes(router, parts.messages, parts.pdf_tool);
-  add_keeper_routes(router);
+  add_keeper_routes(router, parts.messages);
   add_exchange_routes(router, parts);
 }
 

@@ -71,7 +71,7 @@ Focus decide(const http::Request& request, db::Session& session, const FocusInpu
   request.expect_version(version.value_or(0));
   std::vector<FieldError> errors;
   if (in.focus < 0 || in.focus > 3) errors.push_back({"/focus", "outOfRange", {{"least", "0"}, {"most", "3"}}});
-  if (text::trim(in.reason).empty()) errors.push_back({"/reason", "required"});
+  reference::Reasons(session).check("/reason", in.reason, errors);
   if (in.contact_id && session.query("SELECT 1 FROM organisation.person WHERE id = $1", *in.contact_id).empty())
     errors.push_back({"/contactId", "unknownPerson"});
   if (!errors.empty()) throw bad_request(std::move(errors));

@@ -1,4 +1,6 @@
 // Anyone proposes; the keeper of the library accepts, edits, rejects and merges.
+#include <set>
+
 #include "criteria/store.h"
 
 namespace tenzij::criteria {
@@ -46,11 +48,7 @@ Criterion accept(const http::Request& request, db::Session& session) {
   return criterion(session, id);
 }
 
-std::string reason_of(const Verdict& in) {
-  std::string reason(text::trim(in.reason));
-  if (reason.empty()) throw bad_field("/reason", "required");
-  return reason;
-}
+std::string reason_of(db::Session& session, const Verdict& in) { return reference::needed_reason(session, "/reason", in.reason); }
 
 const db::Statement update_rejected{"criteria.update_rejected", R"sql(
 UPDATE criteria.criterion
@@ -61,7 +59,7 @@ UPDATE criteria.criterion
 Criterion reject(const http::Request& request, db::Session& session, const Verdict& in) {
   const Uuid id = request.id_param("id");
   if (locked(session, id).status != "proposal") throw conflict("noProposal");
-  session.query(update_rejected, id, reason_of(in), request.now);
+  session.query(update_rejected, id, reason_of(session, in), request.now);
   return criterion(session, id);
 }
 
@@ -78,8 +76,41 @@ Criterion merge(const http::Request& request, db::Session& session, const Verdic
   const Row row = locked(session, id);
   if (id == into || (row.status != "in_use" && row.status != "proposal")) throw conflict("criterionClosed");
   if (locked(session, into).status != "in_use") throw conflict("criterionNotInUse");
-  session.query(update_replaced, id, into, reason_of(in), request.now);
+  session.query(update_replaced, id, into, reason_of(session, in), request.now);
   return criterion(session, id);
+}
+
+struct CriteriaArchiving {
+  std::vector<Uuid> ids;
+  bool archived{};  // no longer found by who looks for what to ask; false: found again
+};
+BOOST_DESCRIBE_STRUCT(CriteriaArchiving, (), (ids, archived))
+
+// Who asks one already goes on asking it.
+const db::Statement archive_criteria{"criteria.archive_criteria", R"sql(
+UPDATE criteria.criterion
+   SET status = CASE WHEN $2 THEN 'archived' ELSE 'in_use' END, changed_at = $3, version = version + 1
+ WHERE id = ANY ($1::uuid[])
+   AND status = CASE WHEN $2 THEN 'in_use' ELSE 'archived' END
+RETURNING id
+)sql"};
+
+organisation::ManyChanged archive(const http::Request& request, db::Session& session, const CriteriaArchiving& in,
+                                  const Messages& messages) {
+  if (in.ids.empty()) throw bad_field("/ids", "required");
+  const auto rows = session.query(archive_criteria, in.ids, in.archived, request.now);
+  std::set<Uuid> done;
+  for (int i = 0; i < rows.rows(); ++i) done.insert(rows.get<Uuid>(i, 0));
+  organisation::ManyChanged out;
+  out.changed = static_cast<std::int64_t>(done.size());
+  for (const Uuid& id : in.ids) {
+    if (done.contains(id)) continue;
+    const auto title = session.scalar<std::string>("SELECT title FROM criteria.criterion WHERE id = $1", id);
+    out.left.push_back({id, title.value_or(""),
+                        organisation::said_of(title ? conflict(in.archived ? "criterionNotInUse" : "criterionClosed") : not_found(),
+                                              messages, request.language)});
+  }
+  return out;
 }
 
 }  // namespace
@@ -88,7 +119,7 @@ thread::Kinds thread_kinds() {
   return {{"criterion", "Criterium", "Criterion", "criteria.read", "criteria.keep", "/criteria/{id}", "star", 0, true}};
 }
 
-void add_keeper_routes(http::Router& router) {
+void add_keeper_routes(http::Router& router, const Messages& messages) {
   router.post<CriterionCreated>("/criteria", "criteria.propose", {"proposeCriterion", "criteria", "Propose a criterion"},
                                 [](const http::Request& request, db::Session& session, const CriterionInput& in) {
                                   check(session, in);
@@ -101,6 +132,13 @@ void add_keeper_routes(http::Router& router) {
                          {"rejectCriterion", "criteria", "A proposal does not come into use, with the reason"}, reject, 200);
   router.post<Criterion>("/criteria/{id}/replacement/{other}", "criteria.keep",
                          {"replaceCriterion", "criteria", "This criterion gives way to another"}, merge, 200);
+  router.post<organisation::ManyChanged>(
+      "/criterion-archivings", "criteria.keep",
+      {"archiveCriteria", "criteria", "Put criteria away, or bring them back; says which could not"},
+      [&messages](const http::Request& request, db::Session& session, const CriteriaArchiving& in) {
+        return archive(request, session, in, messages);
+      },
+      200);
 }
 
 }  // namespace tenzij::criteria

@@ -115,11 +115,21 @@ struct Candidate {
   bool general;
   bool proportionate;
   std::string theme;
+  std::string text;
+  std::vector<Variable> variables;
+  std::string explanation;
+  std::string evidence;
+  Moment moment{};
+  Checker who{};
+  std::optional<std::string> indicator;
 };
-BOOST_DESCRIBE_STRUCT(Candidate, (), (id, title, instrument, level, open, in_category, general, proportionate, theme))
+BOOST_DESCRIBE_STRUCT(Candidate, (),
+                      (id, title, instrument, level, open, in_category, general, proportionate, theme, text, variables, explanation,
+                       evidence, moment, who, indicator))
 
 Suggested suggested(const Candidate& in, int wanted) {
-  Suggested out{in.id, in.theme, in.title, in.instrument, in.level, in.open, {}};
+  Suggested out{in.id,   in.theme,     in.title,       in.instrument, in.level,  in.open, {},
+                in.text, in.variables, in.explanation, in.evidence,   in.moment, in.who,  in.indicator};
   if (in.in_category) out.reasons.emplace_back("category");
   else if (in.general) out.reasons.emplace_back("general");
   if (in.level == wanted) out.reasons.emplace_back("level");
@@ -146,8 +156,8 @@ WITH category AS (
   SELECT *
     FROM unnest($1::text[], $2::int[]) AS w(theme, level)
 ), fit AS (
-  SELECT c.id, c.title, c.instrument, c.level, c.open,
-         c.from_cents <= coalesce($4, c.from_cents) AS proportionate,
+  SELECT c.id, c.title, c.instrument, c.level, c.open, c.text, c.variables, c.explanation, c.evidence, c.moment,
+         c.who, c.indicator, c.from_cents <= coalesce($4, c.from_cents) AS proportionate,
          c.categories && ARRAY(SELECT code FROM category) AS in_category, c.categories = '{}' AS general,
          w.theme, w.level AS wanted
     FROM wish w
@@ -164,7 +174,8 @@ WITH category AS (
          row_number() OVER (PARTITION BY theme, open ORDER BY in_category DESC, general DESC, title) AS open_place
     FROM fit
 )
-SELECT id, title, instrument, level, open, in_category, general, proportionate, theme
+SELECT id, title, instrument, level, open, in_category, general, proportionate, theme, text, variables,
+       explanation, evidence, moment, who, indicator
   FROM ranked
  WHERE (place <= $5 AND (in_category OR general OR place <= 2))
     OR (open AND open_place = 1)

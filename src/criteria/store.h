@@ -4,6 +4,7 @@
 #include "criteria/criteria.h"
 #include "platform/base/messages.h"
 #include "platform/documents/table.h"
+#include "reference/reference.h"
 
 namespace tenzij::criteria {
 
@@ -58,7 +59,7 @@ void rewrite(db::Session& session, const Uuid& id, const CriterionInput& in, con
 void check(db::Session& session, const CriterionInput& in);
 
 void add_search_routes(http::Router& router, const Library& library);
-void add_keeper_routes(http::Router& router);
+void add_keeper_routes(http::Router& router, const Messages& messages);
 void add_exchange_routes(http::Router& router, const CriteriaParts& parts);
 // The library as a table (tables.cpp).
 documents::Table table_of(const std::vector<Criterion>& all, const imports::Desk& names, const std::string& language,

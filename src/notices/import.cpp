@@ -197,6 +197,7 @@ jobs::Work import_work(const Intake& intake, const Messages& messages) {
     const Report report =
         import_files(context.pool, context.actor, intake, next, [&](std::int64_t done) { context.progress.step(done, total); });
     context.result().query("DELETE FROM notices.upload WHERE job_id = $1", context.job_id);
+    apply_unit_rules(context.result());
     return report.to_json(messages, "nl");
   };
 }

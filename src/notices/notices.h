@@ -110,6 +110,7 @@ bool enqueue_rescan(db::Session& session, const scan::Engine& engine, Instant no
 // What this room's records are to the thread.
 thread::Kinds thread_kinds();
 void add_routes(http::Router& router, jobs::Runner& runner);
+void add_unit_rule_routes(http::Router& router);
 void add_goal_routes(http::Router& router);  // the part of them about goals of policy
 
 }  // namespace tenzij::notices

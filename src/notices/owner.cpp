@@ -38,8 +38,11 @@ constexpr std::size_t longest_reason = 2000;
 constexpr std::size_t most_at_once = 500;  // five pages of the list
 constexpr std::size_t most_marks = 50;
 
-void check_reason(const std::string& reason) {
+void check_reason(db::Session& session, const std::string& reason) {
   if (reason.size() > longest_reason) throw bad_field("/reason", "tooLong", {{"limit", std::to_string(longest_reason)}});
+  std::vector<FieldError> errors;
+  reference::Reasons(session).check_given("/reason", reason, errors);
+  if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
 const db::Statement insert_own_mark{"notices.insert_own_mark", R"sql(
@@ -128,7 +131,7 @@ void add_owner_routes(http::Router& router, jobs::Runner& runner) {
   router.put<NoticeDetail>("/notices/{id}/owner", "notices.judge",
                            {"claimNotice", "notices", "Say whose the notices of this procedure are; goes before the rule"},
                            [](const http::Request& request, db::Session& session, const OwnerInput& in) {
-                             check_reason(in.reason);
+                             check_reason(session, in.reason);
                              const Uuid id = request.id_param("id");
                              say(request, session, {id}, in.whose, in.reason);
                              return detail(session, id);
@@ -139,7 +142,7 @@ void add_owner_routes(http::Router& router, jobs::Runner& runner) {
       "/notice-owners", "notices.judge",
       {"claimNotices", "notices", "Say of many notices whose they are; without `whose` what was said is taken back"},
       [](const http::Request& request, db::Session& session, const OwnersInput& in) {
-        check_reason(in.reason);
+        check_reason(session, in.reason);
         if (in.notice_ids.empty()) throw bad_field("/noticeIds", "required");
         if (in.notice_ids.size() > most_at_once) throw bad_field("/noticeIds", "tooMany", {{"limit", std::to_string(most_at_once)}});
         return OwnersChanged{say(request, session, in.notice_ids, in.whose, in.reason)};

@@ -119,7 +119,7 @@ SELECT municipality_id, $3, notice_id, fingerprint, theme, instrument, rules, $4
 
 NoticeDetail judge_finding(const http::Request& request, db::Session& session, const Judgement& in) {
   const Uuid id = request.id_param("id");
-  if (in.verdict == Verdict::rejected && text::trim(in.reason).empty()) throw bad_field("/reason", "reasonNeeded");
+  if (in.verdict == Verdict::rejected) reference::needed_reason(session, "/reason", in.reason, "reasonNeeded");
   // Two people at once: the second waits here, and then is told what the first decided.
   session.query("SELECT 1 FROM notices.notice WHERE id = $1 FOR UPDATE", id);
   const auto other = session.scalar<std::string>(judged_before_by, id, request.param("fingerprint"), request.who.person_id);
@@ -157,6 +157,7 @@ void add_routes(http::Router& router, jobs::Runner& runner) {
       "/notice-imports", "notices.import", {"importNotices", "notices", "Upload notices (XML, JSON, JSON Lines, zip); a job reads them"},
       [&runner](const http::Request& request, db::Session& session) { return start_import(request, session, runner); });
   add_goal_routes(router);
+  add_unit_rule_routes(router);
   add_owner_routes(router, runner);
 }
 

@@ -3,6 +3,7 @@
 
 #include "notices/notices.h"
 #include "notices/whose.h"
+#include "reference/reference.h"
 
 namespace tenzij::notices {
 
@@ -39,6 +40,9 @@ void rewrite(db::Session& session, const Uuid& id, const Notice& notice, const s
 
 // Judges the procedures of these notices: key, what is current, whose.
 void settle(db::Session& session, const std::vector<Uuid>& ids);
+
+// Notices without a unit get one by the municipality's rules (units.cpp); how many procedures.
+std::int64_t apply_unit_rules(db::Session& session);
 
 // Scans stored notices again whose findings were made with another lexicon; at most `limit`, returns how many.
 std::int64_t rescan(db::Session& session, const scan::Engine& engine, std::int64_t limit);

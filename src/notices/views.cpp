@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "platform/db/order.h"
+
 namespace tenzij::notices {
 
 namespace {
@@ -35,6 +37,7 @@ db::Filter chosen(const NoticeQuery& query, const std::optional<std::string>& nu
       .asked(theme_found, query.theme)
       .asked("n.whose = $1", query.whose)
       .asked("n.publication_key = $1", number)
+      .when(query.no_unit.value_or(false), "n.unit_id IS NULL")
       .when(!query.left_out, "n.current")
       .when(query.left_out == "none", "n.left_out = ''")
       .when(query.left_out == "any", "n.left_out NOT IN ('', 'replaced')")
@@ -63,8 +66,8 @@ SELECT p.*,
                n.outcome, n.whose, n.left_out, n.unit_id
           FROM notices.notice n
          WHERE true /* filter */
-         ORDER BY n.published_on DESC NULLS LAST, n.id LIMIT $1 OFFSET $2) p
- ORDER BY p.published_on DESC NULLS LAST, p.id
+         ORDER BY /* order */ published_on DESC NULLS LAST, id LIMIT $1 OFFSET $2) p
+ ORDER BY /* order */ published_on DESC NULLS LAST, id
 )sql"};
 
 // The chain: the same procedure, and the announcements before it that name no single procedure.
@@ -115,7 +118,44 @@ std::vector<std::string> unread_languages(const Notice& notice) {
   return out;
 }
 
+// By the names that the columns have in the answer, which hold inside and outside.
+db::Sql column_of(NoticeSort sort) {
+  switch (sort) {
+    case NoticeSort::title:
+      return "title";
+    case NoticeSort::stage:
+      return "stage";
+    case NoticeSort::buyer:
+      return "buyer";
+    case NoticeSort::value:
+      return "value_cents";
+    default:
+      return "published_on";
+  }
+}
+
+// A number of the Official Journal, in whatever spelling, is that notice and no other.
+db::Filter asked_for(const NoticeQuery& query) {
+  std::optional<std::string> number = publication_key(query.search.value_or(""));
+  if (number->empty()) number.reset();
+  return chosen(query, number);
+}
+
+const db::Statement ids_of_notices{"notices.ids_of_notices", R"sql(
+SELECT n.id
+  FROM notices.notice n
+ WHERE true /* filter */
+ LIMIT $1
+)sql"};
+
 }  // namespace
+
+std::vector<Uuid> notices_found(db::Session& session, const NoticeQuery& query, std::size_t most) {
+  const auto rows = session.query(asked_for(query).in(ids_of_notices, static_cast<std::int64_t>(most)));
+  std::vector<Uuid> out;
+  for (int i = 0; i < rows.rows(); ++i) out.push_back(rows.get<Uuid>(i, 0));
+  return out;
+}
 
 NoticePage list(db::Session& session, const NoticeQuery& query) {
   NoticePage out{{}, 0, query.page.value_or(1), query.page_size.value_or(limits::page_size)};
@@ -126,12 +166,11 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   if (query.year && (*query.year < 1900 || *query.year > 9998))
     errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
   if (!errors.empty()) throw bad_request(errors);
-  // A number of the Official Journal, in whatever spelling, is that notice and no other.
-  std::optional<std::string> number = publication_key(query.search.value_or(""));
-  if (number->empty()) number.reset();
-  const db::Filter filter = chosen(query, number);
+  const db::Filter filter = asked_for(query);
   out.total = session.query(filter.in(number_of_notices)).get<std::int64_t>(0, 0);
-  out.items = session.rows<NoticeRow>(filter.in(notices_asked_for, out.page_size, (out.page - 1) * out.page_size));
+  db::Filtered rows = filter.in(notices_asked_for, out.page_size, (out.page - 1) * out.page_size);
+  if (query.sort) rows = db::ordered(std::move(rows), column_of(*query.sort), query.descending.value_or(false));
+  out.items = session.rows<NoticeRow>(rows);
   return out;
 }
 

@@ -39,6 +39,8 @@ struct NoticePage {
 };
 BOOST_DESCRIBE_STRUCT(NoticePage, (), (items, total, page, page_size))
 
+enum class NoticeSort { title, published_on, stage, buyer, value };
+BOOST_DESCRIBE_ENUM(NoticeSort, title, published_on, stage, buyer, value)
 struct NoticeQuery {
   std::optional<std::string> search;
   std::optional<Uuid> unit_id;
@@ -47,10 +49,13 @@ struct NoticeQuery {
   std::optional<std::string> theme;     // with a finding on it
   std::optional<std::string> whose;     // own, joint, other, unknown; without it all but other
   std::optional<std::string> left_out;  // the reason why it is in no figure; "any"; "none": what counts
+  std::optional<bool> no_unit;
+  std::optional<NoticeSort> sort;  // newest first when nothing is said
+  std::optional<bool> descending;
   std::optional<std::int64_t> page;
   std::optional<std::int64_t> page_size;
 };
-BOOST_DESCRIBE_STRUCT(NoticeQuery, (), (search, unit_id, year, stage, theme, whose, left_out, page, page_size))
+BOOST_DESCRIBE_STRUCT(NoticeQuery, (), (search, unit_id, year, stage, theme, whose, left_out, no_unit, sort, descending, page, page_size))
 
 struct Decision {
   Verdict verdict;
@@ -109,6 +114,8 @@ BOOST_DESCRIBE_STRUCT(NoticeDetail, (),
                        related))
 
 NoticePage list(db::Session& session, const NoticeQuery& query);
+// The ids of all that a query finds, at most `most`.
+std::vector<Uuid> notices_found(db::Session& session, const NoticeQuery& query, std::size_t most);
 NoticeDetail detail(db::Session& session, const Uuid& id);  // 404 when it is not in this municipality
 
 }  // namespace tenzij::notices

@@ -84,6 +84,7 @@ Draft keep(const http::Request& request, db::Session& session, const DraftInput&
 }  // namespace
 
 std::size_t forget_drafts(db::Session& session, Instant before) {
+  session.query("DELETE FROM organisation.act WHERE at < $1", before);
   return session.query("DELETE FROM organisation.draft WHERE at < $1", before).affected();
 }
 

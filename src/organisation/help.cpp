@@ -55,7 +55,7 @@ constexpr std::string_view help_columns = R"sql(
 SELECT h.question, h.theme, h.unit_id, h.assigned_to, h.id, a.name AS asked_by, s.name AS assignee, h.asked_at,
        h.answer, w.name AS answered_by, h.answered_at,
        extract(epoch FROM h.answered_at - h.asked_at) / 3600 AS hours,
-       coalesce(h.assigned_to = $1::uuid, false) AS for_me
+       coalesce(h.assigned_to IN (SELECT id FROM organisation.acts_for($1::uuid)), false) AS for_me
   FROM organisation.help_request h
   JOIN organisation.person a ON a.municipality_id = h.municipality_id AND a.id = h.asked_by
   LEFT JOIN organisation.person s ON s.municipality_id = h.municipality_id AND s.id = h.assigned_to
@@ -110,8 +110,11 @@ HelpRequest answer(const http::Request& request, db::Session& session, const Ans
   if (text::trim(in.answer).empty()) throw bad_field("/answer", "required");
   const auto row = session.query("SELECT answered_at, assigned_to FROM organisation.help_request WHERE id = $1 FOR UPDATE", id);
   if (row.empty()) throw not_found();
-  // Whoever was asked; where nobody was found to ask, those who advise.
-  const bool asked = row.null(0, 1) ? request.who.may("coaching.edit") : row.get<Uuid>(0, 1) == request.who.person_id;
+  // Whoever was asked, or stands in for that person; where nobody was found to ask, those who advise.
+  const bool asked =
+      row.null(0, 1)
+          ? request.who.may("coaching.edit")
+          : !session.query("SELECT 1 FROM organisation.acts_for($1) WHERE id = $2", request.who.person_id, row.get<Uuid>(0, 1)).empty();
   if (!asked && !request.who.roles.contains("administrator")) throw Error(403, "notAsked");
   if (!row.null(0, 0)) throw conflict("alreadyAnswered");
   session.query(update_answer, id, std::string(text::trim(in.answer)), request.who.person_id, request.now);
@@ -138,7 +141,7 @@ OrganisationCreated coach(const http::Request& request, db::Session& session, co
 }  // namespace
 
 const db::Statement latest_questions{"organisation.latest_questions", {help_columns, R"sql(
- WHERE $2 OR h.asked_by = $1::uuid OR h.assigned_to = $1::uuid
+ WHERE $2 OR h.asked_by = $1::uuid OR h.assigned_to IN (SELECT id FROM organisation.acts_for($1::uuid))
  ORDER BY h.answered_at IS NOT NULL, h.asked_at DESC
  LIMIT 200
 )sql"}};

@@ -217,7 +217,13 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   add_team_routes(router);
   add_help_routes(router);
   add_draft_routes(router);
+  add_presence_routes(router);
+  add_view_routes(router);
   add_account_routes(router);
+  add_invite_routes(router);
+  add_deputy_routes(router);
+  add_key_routes(router);
+  add_role_routes(router);
 }
 
 }  // namespace tenzij::organisation

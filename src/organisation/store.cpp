@@ -48,9 +48,13 @@ Uuid add_unit(db::Session& session, const std::string& name, const std::optional
   return id;
 }
 
-std::vector<Unit> units(db::Session& session) {
-  return session.rows<Unit>("SELECT u.id, u.parent_id, u.name FROM organisation.unit u ORDER BY u.position, u.name");
-}
+const db::Statement all_units{"organisation.all_units", R"sql(
+SELECT u.id, u.parent_id, u.name, u.ended_on, u.merged_into
+  FROM organisation.unit u
+ ORDER BY u.ended_on IS NOT NULL, u.position, u.name
+)sql"};
+
+std::vector<Unit> units(db::Session& session) { return session.rows<Unit>(all_units); }
 
 const db::Statement insert_person{"organisation.insert_person", R"sql(
 INSERT INTO organisation.person (municipality_id, id, name, email, job_title, unit_id)

@@ -13,8 +13,14 @@ BOOST_DESCRIBE_STRUCT(OrganisationCreated, (), (id))
 void add_account_routes(http::Router& router);
 void add_team_routes(http::Router& router);
 void add_draft_routes(http::Router& router);
+void add_presence_routes(http::Router& router);
 void add_help_routes(http::Router& router);
+void add_view_routes(http::Router& router);
 void add_unit_routes(http::Router& router);
+void add_deputy_routes(http::Router& router);
+void add_invite_routes(http::Router& router);
+void add_key_routes(http::Router& router);
+void add_role_routes(http::Router& router);
 
 struct UnitsImported {
   std::int64_t added;

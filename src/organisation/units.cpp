@@ -15,8 +15,14 @@ struct VersionedUnit : Unit {
 };
 BOOST_DESCRIBE_STRUCT(VersionedUnit, (Unit), (version))
 
+const db::Statement unit_by_id{"organisation.unit_by_id", R"sql(
+SELECT id, parent_id, name, ended_on, merged_into, version
+  FROM organisation.unit
+ WHERE id = $1
+)sql"};
+
 VersionedUnit unit(db::Session& session, const Uuid& id) {
-  auto found = session.find<VersionedUnit>("SELECT id, parent_id, name, version FROM organisation.unit WHERE id = $1", id);
+  auto found = session.find<VersionedUnit>(unit_by_id, id);
   if (!found) throw not_found();
   return *found;
 }

@@ -199,6 +199,8 @@ DocumentDetail change_document(const http::Request& request, db::Session& sessio
   const bool newly_adopted = adopted(in.status) && row.text(0, 1) != "adopted_college" && row.text(0, 1) != "adopted_council";
   if (newly_adopted && text::trim(in.adopted_despite.value_or("")).empty() && !missing_sectors(session, id).empty())
     throw Error(409, "groupsNotInvolved", {}, {{"/adoptedDespite", "groupsNotInvolved"}});
+  if (newly_adopted && !text::trim(in.adopted_despite.value_or("")).empty())
+    reference::needed_reason(session, "/adoptedDespite", *in.adopted_despite);
   session.query(update_document, id, std::string(text::trim(in.title)), in.kind, in.level, in.unit_id, in.valid_from, in.valid_to,
                 in.status, in.adopted_on, in.adopted_despite);
   return document_detail(session, id);

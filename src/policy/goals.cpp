@@ -49,6 +49,7 @@ void check_goal(db::Session& session, const GoalInput& in, const std::optional<U
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
   check_numbers(in, errors);
+  if (in.no_parent_reason) reference::Reasons(session).check_given("/noParentReason", *in.no_parent_reason, errors);
   const auto known = [&](const char* statement, const auto& value) { return !session.query(statement, value).empty(); };
   for (std::size_t i = 0; i < in.themes.size(); ++i)
     if (!known("SELECT 1 FROM reference.theme WHERE code = $1", in.themes[i]))

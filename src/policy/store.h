@@ -2,6 +2,7 @@
 #pragma once
 
 #include "policy/policy.h"
+#include "reference/reference.h"
 
 namespace tenzij::policy {
 

@@ -72,6 +72,8 @@ std::string innovation_of(const PurchaseRow& purchase) {
 
 std::vector<EformsValue> values_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge) {
   Values out;
+  // Who invites publishes no notice.
+  if (!has_notice(purchase.procedure.value_or(""))) return {};
   bool reserved = false;
   for (const Requirement& each : requirements_of(session, purchase)) {
     if (each.state != RequirementState::chosen) continue;
@@ -117,6 +119,7 @@ std::string lot(const std::vector<EformsValue>& values, int number) {
 }
 
 std::string fragment(const std::vector<EformsValue>& values, int lots) {
+  if (values.empty()) return "";
   std::string out =
       "<ContractNotice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:ContractNotice-2\" "
       "xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" "
@@ -139,6 +142,7 @@ void add_eforms_routes(http::Router& router, const Knowledge& knowledge) {
                               {"downloadPurchaseEforms", "requirements", "The same as XML, for every lot"}, "application/xml",
                               [&knowledge](const http::Request& request, db::Session& session) {
                                 const PurchaseRow purchase = purchase_row(session, request.id_param("id"));
+                                if (!has_notice(purchase.procedure.value_or(""))) throw conflict("noNotice");
                                 return http::file("application/xml; charset=utf-8", "eforms-impact.xml",
                                                   fragment(values_of(session, purchase, knowledge), purchase.lots));
                               });

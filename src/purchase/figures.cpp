@@ -45,11 +45,12 @@ struct PurchaseFigures {
   std::vector<CountedName> people;    // who decided
   std::vector<CountedName> outcomes;  // looked back on
   std::int64_t anyway;                // published although a theme was not decided
+  std::int64_t second_looks;          // an unless below policy that waits for a second look
   std::int64_t lapsed;                // how many times an unless or a proposal lapsed
   std::vector<int> all_years;         // to choose from
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFigures, (),
-                      (all, bands, themes, units, categories, years, reasons, people, outcomes, anyway, lapsed, all_years))
+                      (all, bands, themes, units, categories, years, reasons, people, outcomes, anyway, second_looks, lapsed, all_years))
 
 // What is counted: running and past, not what was stopped or put away.
 constexpr std::string_view counted = R"sql(
@@ -184,6 +185,18 @@ void add_told(db::Session& session, const PurchaseFiguresQuery& query, PurchaseF
   }
 }
 
+const db::Statement second_looks_waiting{"purchase.second_looks_waiting",
+                                         {R"sql(
+SELECT count(*)
+  FROM purchase.impact i
+  JOIN (SELECT p.municipality_id, p.id
+)sql",
+                                          counted, R"sql(
+       ) p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+ WHERE i.second_look
+   AND ($5::text IS NULL OR i.theme = $5)
+)sql"}};
+
 const db::Statement years_of_purchases{"purchase.years_of_purchases", R"sql(
 SELECT DISTINCT year
   FROM purchase.purchase
@@ -210,6 +223,8 @@ PurchaseFigures figures(db::Session& session, const PurchaseFiguresQuery& query)
   out.themes = by_theme(session, query);
   add_reasons(session, query, out);
   add_told(session, query, out);
+  out.second_looks =
+      session.scalar<std::int64_t>(second_looks_waiting, query.unit_id, query.category, query.year, query.band, query.theme).value_or(0);
   const auto years = session.query(years_of_purchases);
   for (int i = 0; i < years.rows(); ++i) out.all_years.push_back(years.get<int>(i, 0));
   return out;

@@ -59,7 +59,8 @@ void follow_ambitions(db::Session& session, const std::vector<Uuid>& purchases, 
 }
 
 const db::Statement standing_that_fits{"purchase.standing_that_fits", R"sql(
-SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id, i.purchase_id
+SELECT s.id, s.theme, s.reason, s.words, s.valid_to, s.person_name, s.person_id, i.purchase_id,
+       s.looked_by IS NOT NULL AS looked
   FROM purchase.impact i
   JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
   JOIN purchase.standing s
@@ -102,6 +103,8 @@ void apply_standing(db::Session& session, const std::vector<PurchaseRow>& purcha
   for (int i = 0; i < rows.rows(); ++i) {
     const PurchaseRow& purchase = *by_id.at(rows.get<Uuid>(i, 7));
     if (!may_stand(session, purchase, rows.get<Uuid>(i, 6))) continue;
+    // Nobody looked a second time, and here policy asks more.
+    if (!rows.get<bool>(i, 8) && !departures(session, purchase.id)[std::string(rows.text(i, 1))].empty()) continue;
     session.query(update_by_standing, purchase.id, rows.text(i, 1), rows.get<Uuid>(i, 0), rows.text(i, 2), rows.text(i, 3),
                   rows.get<Date>(i, 4), rows.text(i, 5));
     session.query(insert_decision_by_standing, session.actor().municipality_id, new_id(), purchase.id, rows.text(i, 1), rows.text(i, 2),
@@ -138,7 +141,9 @@ void add_small_requirements(db::Session& session, const PurchaseRow& purchase, c
 constexpr std::string_view theme_columns = R"sql(
 SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id,
        a.theme_title || ' · ' || a.title AS ambition, i.reason, i.words, i.valid_to,
-       i.standing_id IS NOT NULL AS standing, d.person_name AS person, d.at,
+       i.standing_id IS NOT NULL AS standing, i.second_look, i.for_category,
+       i.second_look AND l.may AS may_look, CASE WHEN i.second_look THEN l.names ELSE '' END AS look_names,
+       d.person_name AS person, d.at,
        (SELECT count(*) FROM purchase.requirement r
          WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') AS requirements,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'title', g.title, 'clause', c.text,
@@ -155,7 +160,7 @@ SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id,
                                        ORDER BY n.detail, n.title LIMIT 1) c ON true
                   WHERE l.municipality_id = i.municipality_id AND l.impact_id = i.id),
                 '[]') AS goals,
-       f.focus, f.reason AS focus_reason, fp.name AS focus_contact, '[]'::jsonb AS duties
+       f.focus, f.reason AS focus_reason, fp.name AS focus_contact, '[]'::jsonb AS duties, '[]'::jsonb AS departs
   FROM purchase.impact i
   JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
   LEFT JOIN ambition.ambition a ON a.municipality_id = i.municipality_id AND a.id = i.ambition_id
@@ -167,6 +172,14 @@ SELECT i.id, i.version, i.theme, i.state, i.level, i.basis, i.ambition_id,
                         AND x.purchase_id = i.purchase_id
                         AND x.theme = i.theme
                       ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true
+ CROSS JOIN LATERAL (SELECT coalesce(string_agg(DISTINCT n.name, ', '), '') AS names,
+                            coalesce(bool_or(n.id = platform.current_person()), false) AS may
+                       FROM auth.role_grant g
+                       JOIN organisation.person n ON n.municipality_id = g.municipality_id AND n.id = g.person_id
+                      WHERE i.second_look
+                        AND g.role = ANY (coalesce((SELECT s.roles FROM purchase.second_look s), '{director}'))
+                        AND n.id IS DISTINCT FROM i.proposed_by
+                        AND n.id IS DISTINCT FROM i.decider_id) l
 )sql";
 
 void add_duties(ThemeView& view, const PurchaseRow& purchase, const Knowledge& knowledge) {
@@ -181,59 +194,6 @@ struct DutyList {
 };
 BOOST_DESCRIBE_STRUCT(DutyList, (), (items))
 
-struct SuggestedForTheme {
-  std::string theme;
-  std::vector<criteria::Suggested> items;
-};
-BOOST_DESCRIBE_STRUCT(SuggestedForTheme, (), (theme, items))
-struct PurchaseSuggestions {
-  std::vector<SuggestedForTheme> themes;
-};
-BOOST_DESCRIBE_STRUCT(PurchaseSuggestions, (), (themes))
-
-const db::Statement levels_of_purchase{"purchase.levels_of_purchase", R"sql(
-SELECT i.theme, i.level
-  FROM purchase.impact i
-  JOIN reference.theme t ON t.code = i.theme
- WHERE i.purchase_id = $1
- ORDER BY t.position
-)sql"};
-
-const db::Statement criteria_of_purchase{"purchase.criteria_of_purchase", R"sql(
-SELECT DISTINCT criterion_id
-  FROM purchase.requirement
- WHERE purchase_id = $1
-   AND criterion_id IS NOT NULL
-)sql"};
-
-// The library's suggestions at the level of each theme, without what is in this purchase already.
-PurchaseSuggestions suggestions(db::Session& session, const Uuid& id) {
-  const PurchaseRow purchase = purchase_row(session, id);
-  const std::string cpv = cpv_of(session, purchase);
-  criteria::SuggestFor what{{}, cpv.empty() ? std::nullopt : std::optional(cpv), purchase.value_cents};
-  PurchaseSuggestions out;
-  for (const auto& row : session.rows<ThemeLevel>(levels_of_purchase, id)) {
-    what.wishes.push_back({row.theme, row.level});
-    out.themes.push_back({row.theme, {}});
-  }
-  const auto taken = session.query(criteria_of_purchase, id);
-  std::vector<Uuid> have;
-  for (int i = 0; i < taken.rows(); ++i) have.push_back(taken.get<Uuid>(i, 0));
-  const std::string procedure = purchase.procedure.value_or("");
-  // Where a procedure has a place for everything, fitting it is no reason.
-  const bool choosy = !fits_procedure("exclusion_ground", procedure);
-  for (criteria::Suggested each : criteria::suggest(session, what)) {
-    if (choosy && fits_procedure(each.instrument, procedure)) each.reasons.emplace_back("procedure");
-    for (SuggestedForTheme& theme : out.themes)
-      if (theme.theme == each.theme && std::find(have.begin(), have.end(), each.id) == have.end()) theme.items.push_back(each);
-  }
-  // What this procedure has no place for comes last, and is never left out.
-  for (SuggestedForTheme& theme : out.themes)
-    std::stable_partition(theme.items.begin(), theme.items.end(),
-                          [&](const auto& each) { return fits_procedure(each.instrument, procedure); });
-  return out;
-}
-
 }  // namespace
 
 const db::Statement themes_of_purchase{"purchase.themes_of_purchase", {theme_columns, R"sql(
@@ -244,7 +204,11 @@ const db::Statement themes_of_purchase{"purchase.themes_of_purchase", {theme_col
 
 std::vector<ThemeView> themes_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge) {
   auto out = session.rows<ThemeView>(themes_of_purchase, purchase.id);
-  for (ThemeView& each : out) add_duties(each, purchase, knowledge);
+  auto departs = departures(session, purchase.id);
+  for (ThemeView& each : out) {
+    add_duties(each, purchase, knowledge);
+    each.departs = std::move(departs[each.theme]);
+  }
   return out;
 }
 
@@ -257,6 +221,7 @@ ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std:
   auto out = session.find<ThemeView>(theme_of_purchase, purchase.id, theme);
   if (!out) throw not_found();
   add_duties(*out, purchase, knowledge);
+  out->departs = departures(session, purchase.id)[theme];
   return *out;
 }
 
@@ -345,10 +310,6 @@ void settle(db::Session& session, const std::vector<Uuid>& purchases) {
 }
 
 void add_theme_routes(http::Router& router, const Knowledge& knowledge) {
-  router.get<PurchaseSuggestions>(
-      "/purchases/{id}/suggestions", "purchase.read",
-      {"suggestForPurchase", "purchases", "What the library suggests per theme, at the level that holds here, with the reasons"},
-      [](const http::Request& request, db::Session& session) { return suggestions(session, request.id_param("id")); });
   router.get<DutyList>("/impact-duties", "purchase.read", {"listImpactDuties", "purchases", "What the law asks, per theme and category"},
                        [&knowledge](const http::Request&, db::Session&) { return DutyList{knowledge.duties}; });
 }

@@ -174,9 +174,10 @@ const Known* existing(Lists& lists, imports::Row& row) {
 }
 
 // What the rules of one purchase say of a row; a cell that could not be read was told already.
-void tell_faults(imports::Row& row, const PurchaseInput& in) {
+void tell_faults(const Lists& lists, imports::Row& row, const PurchaseInput& in) {
   std::vector<FieldError> errors;
   check_alone(in, errors);
+  if (in.procedure_reason) lists.reasons.check_given("/procedureReason", *in.procedure_reason, errors);
   for (const FieldError& each : errors) {
     const auto column = column_of_field().find(each.pointer);
     const std::string key = column == column_of_field().end() ? std::string() : column->second;
@@ -238,7 +239,7 @@ imports::Verdict judge(const std::shared_ptr<Lists>& lists, imports::Row& row, c
   }
   out.action = before == nullptr ? imports::Action::added : out.changes.empty() ? imports::Action::same : imports::Action::changed;
   // What stands there already is not for a file to judge.
-  if (out.action != imports::Action::same) tell_faults(row, in);
+  if (out.action != imports::Action::same) tell_faults(*lists, row, in);
   out.plan = std::make_shared<const Plan>(Plan{setters, reason, now});
   return out;
 }
@@ -300,6 +301,7 @@ void set_back_all(db::Session& session, const std::vector<imports::Before>& all,
     inputs.push_back(json::restore<Snapshot>(each.record).input);
   }
   Lookups lookups(session, knowledge);
+  lookups.as_it_was = true;
   change_purchases(session, in_order(locked_rows(session, ids), ids), inputs, lookups, now);
 }
 

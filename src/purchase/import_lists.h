@@ -52,7 +52,7 @@ inline std::string low(std::string_view text) { return plain_writing(text.substr
 // What all rows are compared with, looked up once.
 class Lists {
  public:
-  explicit Lists(db::Session& session) {
+  explicit Lists(db::Session& session) : reasons(session) {
     for (Known& each : session.rows<Known>(known_purchases)) {
       const std::size_t at = all.size();
       by_id[each.id] = at;
@@ -79,6 +79,7 @@ class Lists {
   }
 
   using Codes = std::map<std::string, std::string, std::less<>>;
+  reference::Reasons reasons;
   std::vector<Known> all;
   std::map<Uuid, std::size_t> by_id;
   std::map<std::string, std::size_t, std::less<>> by_reference;

@@ -53,6 +53,7 @@ Knowledge::Knowledge(const std::filesystem::path& folder)
       tasks(by_name<std::vector<TaskTemplate>>(folder / "tasks.json")),
       local_words(lines(folder / "local-words.txt")),
       business_words(lines(folder / "business-words.txt")),
+      invite_words(lines(folder / "invite-words.txt")),
       goals(folder) {
   for (const Row& row : table(folder / "procedures.tsv"))
     procedures.push_back(

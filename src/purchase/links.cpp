@@ -173,6 +173,17 @@ const db::Statement held_with_unless{"purchase.held_with_unless", {purchase_rows
    AND p.unless > 0
 )sql"}};
 
+}  // namespace
+
+void with_another_holder(db::Session& session, const Uuid& from, Instant now, const std::function<void()>& move) {
+  const auto theirs = session.rows<PurchaseRow>(held_with_unless, from);
+  move();
+  // What was decided stands where who takes over could have decided it too.
+  for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, purchase_row(session, each.id), now);
+}
+
+namespace {
+
 // What runs moves; what has ended stays where it was, and decisions keep the name of who took them.
 Transferred transfer(const http::Request& request, db::Session& session, const TransferInput& in) {
   Transferred out{0, 0};
@@ -200,10 +211,8 @@ Transferred transfer(const http::Request& request, db::Session& session, const T
                   *in.to_unit_id);
   }
   if (in.from_person_id) {
-    const auto theirs = session.rows<PurchaseRow>(held_with_unless, *in.from_person_id);
-    out.purchases += session.query(hand_over_purchases, *in.from_person_id, *in.to_person_id).affected();
-    // What was decided stands where who takes over could have decided it too.
-    for (const PurchaseRow& each : theirs) lapse_out_of_mandate(session, each, purchase_row(session, each.id), request.now);
+    with_another_holder(session, *in.from_person_id, request.now,
+                        [&] { out.purchases += session.query(hand_over_purchases, *in.from_person_id, *in.to_person_id).affected(); });
     out.tasks = session
                     .query("UPDATE purchase.task SET owner_id = $2, version = version + 1 WHERE owner_id = $1 AND done_at IS NULL",
                            *in.from_person_id, *in.to_person_id)

@@ -1,4 +1,5 @@
 // Purchases as a list, as a calendar and as a file.
+#include "platform/db/order.h"
 #include "platform/documents/table.h"
 #include "purchase/store.h"
 
@@ -42,39 +43,21 @@ struct PurchasePage {
 };
 BOOST_DESCRIBE_STRUCT(PurchasePage, (), (items, total, value_cents, page, page_size))
 
-enum class Order { newest, soonest, value };
-BOOST_DESCRIBE_ENUM(Order, newest, soonest, value)
+// nearest: what comes first, then what was last.
+enum class Order { newest, soonest, value, nearest };
+BOOST_DESCRIBE_ENUM(Order, newest, soonest, value, nearest)
 
-struct PurchaseFilter {
-  std::optional<std::string> search;
-  std::vector<std::string> statuses;
-  std::optional<Uuid> unit_id;
-  std::optional<bool> mine;  // budget holder, adviser or contract manager
-  std::optional<std::string> category;
-  std::optional<std::string> theme;
-  std::optional<ThemeState> state;  // of that theme, or of any
-  std::optional<int> year;
-  std::optional<int> band;  // 0 below 50,000, 1 below 100,000, 2 below 250,000, 3 below 1,000,000, 4 above
-  std::optional<bool> small;
-  std::optional<bool> undecided;
-  std::optional<Date> from;  // published
-  std::optional<Date> to;
-  std::optional<bool> archived;
-  std::optional<bool> anyway;     // published although a theme was not decided
-  std::optional<bool> counted;    // what the figures count: not what was stopped
-  std::optional<bool> unit_only;  // of the unit itself, not of what is under it
-  std::optional<bool> no_unit;
-  std::optional<bool> no_category;
-};
-BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
-                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway,
-                       counted, unit_only, no_unit, no_category))
+// The heads of the columns.
+enum class PurchaseSort { title, publish_on, value, status, unit, budget_holder, undecided };
+BOOST_DESCRIBE_ENUM(PurchaseSort, title, publish_on, value, status, unit, budget_holder, undecided)
 struct PurchaseQuery : PurchaseFilter {
   std::optional<Order> order;
+  std::optional<PurchaseSort> sort;  // goes before `order`
+  std::optional<bool> descending;
   std::optional<std::int64_t> page;
   std::optional<std::int64_t> page_size;
 };
-BOOST_DESCRIBE_STRUCT(PurchaseQuery, (PurchaseFilter), (order, page, page_size))
+BOOST_DESCRIBE_STRUCT(PurchaseQuery, (PurchaseFilter), (order, sort, descending, page, page_size))
 
 enum class FileFormat { csv, xlsx };
 BOOST_DESCRIBE_ENUM(FileFormat, csv, xlsx)
@@ -103,7 +86,9 @@ EXISTS (SELECT 1 FROM purchase.impact i
          WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.theme = $1 AND i.state = $2)
 )sql";
 
-db::Filter chosen(const PurchaseFilter& in, const Uuid& me) {
+}  // namespace
+
+db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me) {
   db::Filter out;
   if (in.archived.value_or(false)) out.where("p.archived_at IS NOT NULL");
   else out.where("p.archived_at IS NULL");
@@ -128,6 +113,8 @@ db::Filter chosen(const PurchaseFilter& in, const Uuid& me) {
   return out;
 }
 
+namespace {
+
 const db::Statement sum_of_purchases{"purchase.sum_of_purchases", R"sql(
 SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint
   FROM purchase.purchase p
@@ -150,30 +137,61 @@ constexpr std::string_view one_page = R"sql(
 
 const db::Statement soonest_purchases{"purchase.soonest_purchases",
                                       {chosen_lines, R"sql(
- ORDER BY p.publish_on, p.id
+ ORDER BY /* order */ p.publish_on, p.id
 )sql",
                                        one_page}};
 
 const db::Statement latest_purchases{"purchase.latest_purchases",
                                      {chosen_lines, R"sql(
- ORDER BY p.publish_on DESC, p.id DESC
+ ORDER BY /* order */ p.publish_on DESC, p.id DESC
 )sql",
                                       one_page}};
 
 const db::Statement largest_purchases{"purchase.largest_purchases",
                                       {chosen_lines, R"sql(
- ORDER BY p.value_cents DESC, p.id
+ ORDER BY /* order */ p.value_cents DESC, p.id
+)sql",
+                                       one_page}};
+
+// Nothing known stands after what comes and before what was.
+const db::Statement nearest_purchases{"purchase.nearest_purchases",
+                                      {chosen_lines, R"sql(
+ ORDER BY /* order */
+          CASE WHEN p.publish_on >= platform.today() THEN 0 WHEN p.publish_on IS NULL THEN 1 ELSE 2 END,
+          CASE WHEN p.publish_on >= platform.today() THEN p.publish_on END, p.publish_on DESC, p.id
 )sql",
                                        one_page}};
 
 const db::Statement& lines_in(Order order) {
   switch (order) {
+    case Order::nearest:
+      return nearest_purchases;
     case Order::soonest:
       return soonest_purchases;
     case Order::value:
       return largest_purchases;
     default:
       return latest_purchases;
+  }
+}
+
+db::Sql column_of(PurchaseSort sort) {
+  switch (sort) {
+    case PurchaseSort::title:
+      return "lower(p.title)";
+    case PurchaseSort::publish_on:
+      return "p.publish_on";
+    case PurchaseSort::value:
+      return "p.value_cents";
+    case PurchaseSort::status:
+      return "array_position(ARRAY['planned', 'preparation', 'consultation', 'published', 'awarded', 'running', 'ended', "
+             "'stopped'], p.status)";
+    case PurchaseSort::unit:
+      return "u.name";
+    case PurchaseSort::budget_holder:
+      return "b.name";
+    default:
+      return "p.undecided";
   }
 }
 
@@ -184,12 +202,14 @@ PurchasePage list_purchases(const http::Request& request, db::Session& session, 
   if (out.page_size < 1 || out.page_size > limits::page_size_largest)
     errors.push_back({"?pageSize", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::page_size_largest)}}});
   if (!errors.empty()) throw bad_request(std::move(errors));
-  const db::Filter filter = chosen(query, request.who.person_id);
+  const db::Filter filter = chosen_purchases(query, request.who.person_id);
   const auto sums = session.query(filter.in(sum_of_purchases));
   out.total = sums.get<std::int64_t>(0, 0);
   out.value_cents = sums.get<std::int64_t>(0, 1);
-  out.items =
-      session.rows<PurchaseLine>(filter.in(lines_in(query.order.value_or(Order::newest)), out.page_size, (out.page - 1) * out.page_size));
+  session.query("SELECT set_config('tenzij.today', $1, true)", date_of(request.now).str());
+  db::Filtered lines = filter.in(lines_in(query.order.value_or(Order::newest)), out.page_size, (out.page - 1) * out.page_size);
+  if (query.sort) lines = db::ordered(std::move(lines), column_of(*query.sort), query.descending.value_or(false));
+  out.items = session.rows<PurchaseLine>(lines);
   return out;
 }
 
@@ -203,7 +223,7 @@ const db::Statement purchases_for_a_file{"purchase.purchases_for_a_file", {purch
 
 // The columns that importing reads again, whatever is behind them; and figures for who looks at the file.
 http::Response file(const http::Request& request, db::Session& session, const PurchaseFileQuery& query, const PurchaseParts& parts) {
-  const auto rows = session.rows<PurchaseRow>(chosen(query, request.who.person_id).in(purchases_for_a_file, limits::export_rows));
+  const auto rows = session.rows<PurchaseRow>(chosen_purchases(query, request.who.person_id).in(purchases_for_a_file, limits::export_rows));
   const auto say = [&](const std::string& code) { return parts.messages.say(request.language, code); };
   documents::Table table{say("purchase.file.sheet"), {}, {}};
   for (const char* column :

@@ -32,6 +32,11 @@ const std::vector<ProcedureRule>& Lookups::procedures() {
   return *procedures_;
 }
 
+const reference::Reasons& Lookups::reasons() {
+  if (!reasons_) reasons_.emplace(session_);
+  return *reasons_;
+}
+
 std::optional<std::string> Lookups::category(const std::string& cpv) {
   return once(categories_, cpv, [&] { return category_of(session_, cpv); });
 }

@@ -26,11 +26,14 @@ class Lookups {
   Lookups(db::Session& session, const Knowledge& knowledge) : session_(session), knowledge_(knowledge) {}
 
   [[nodiscard]] const Knowledge& knowledge() const { return knowledge_; }
+  // Set back as it was: what is asked of who writes now is not asked of what stood there.
+  bool as_it_was = false;
   // Whether a statement with this value as $1 finds a row.
   bool known(const std::string& statement, const std::string& value);
   const std::vector<ProcedureRule>& procedures();
   std::optional<std::string> category(const std::string& cpv);
   const std::vector<TaskTemplate>& tasks(const std::string& procedure);
+  [[nodiscard]] const reference::Reasons& reasons();
   // Per theme: an ambition for this scope goes before all; then what asks more of the unit's goals and the category's focus; then
   // the law.
   std::map<std::string, ThemeDefault> defaults(const PurchaseRow& purchase, Date today);
@@ -40,6 +43,7 @@ class Lookups {
   db::Session& session_;
   const Knowledge& knowledge_;
   std::map<std::pair<std::string, std::string>, bool> known_;
+  std::optional<reference::Reasons> reasons_;
   std::optional<std::vector<ProcedureRule>> procedures_;
   std::map<std::string, std::optional<std::string>> categories_;
   std::map<std::string, std::vector<TaskTemplate>> tasks_;

@@ -80,8 +80,14 @@ bool covers(db::Session& session, const std::optional<Uuid>& person, const std::
   return session.scalar<bool>("SELECT purchase.mandate_covers($1, $2, $3)", person, nature, cents).value_or(false);
 }
 
-void require_covered(db::Session& session, const std::string& nature, std::int64_t cents) {
-  if (covers(session, session.actor().person_id, nature, cents)) return;
+// Whose mandate counts: the budget holder's, also where somebody stands in for that person today.
+bool acts_as(db::Session& session, const std::optional<Uuid>& holder) {
+  if (holder == session.actor().person_id) return true;
+  return holder && !session.query("SELECT 1 FROM organisation.acts_for($1) WHERE id = $2", session.actor().person_id, *holder).empty();
+}
+
+void require_covered(db::Session& session, const std::optional<Uuid>& holder, const std::string& nature, std::int64_t cents) {
+  if (covers(session, holder, nature, cents)) return;
   throw Error(403, "mandateTooLow", {{"names", session.scalar<std::string>(who_has_the_mandate, nature, cents).value_or("–")}});
 }
 
@@ -112,16 +118,15 @@ FactsConfirmed confirm_facts(const http::Request& request, db::Session& session)
 }  // namespace
 
 void require_holder(db::Session& session, const PurchaseRow& purchase) {
-  if (purchase.budget_holder_id != session.actor().person_id)
-    throw Error(403, "notBudgetHolder", {{"name", purchase.budget_holder.value_or("–")}});
-  require_covered(session, name_of(purchase.nature), purchase.value_cents);
+  if (!acts_as(session, purchase.budget_holder_id)) throw Error(403, "notBudgetHolder", {{"name", purchase.budget_holder.value_or("–")}});
+  require_covered(session, purchase.budget_holder_id, name_of(purchase.nature), purchase.value_cents);
 }
 
 void require_mandate(db::Session& session, const PurchaseRow& purchase, bool for_category) {
   require_holder(session, purchase);
   const MandateBasis basis = mandate_basis(steps_of(session, purchase.id), session.actor().person_id);
   // The mandate first: above it nobody's confirmation helps.
-  for (const std::string& nature : basis.natures) require_covered(session, nature, basis.value_cents);
+  for (const std::string& nature : basis.natures) require_covered(session, purchase.budget_holder_id, nature, basis.value_cents);
   // A small purchase is too small to need two; what one person made larger, another looks at.
   if (!basis.confirmed_by_another && basis.value_cents >= small_limit_cents) throw Error(403, "madeByYourself");
   std::vector<FieldError> fields;
@@ -166,6 +171,10 @@ int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, const 
     ++lapsed;
   }
   return lapsed;
+}
+
+bool still_decides(db::Session& session, const PurchaseRow& purchase, const Uuid& person) {
+  return purchase.budget_holder_id == person && covers(session, person, name_of(purchase.nature), purchase.value_cents);
 }
 
 void add_mandate_routes(http::Router& router) {

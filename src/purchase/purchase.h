@@ -143,8 +143,9 @@ struct Knowledge {
   std::map<std::string, WordHint, std::less<>> words;                   // by normal form
   std::vector<std::string> local_words;                                 // lower case
   std::vector<std::string> business_words;
-  std::vector<EformsHint> eforms_hints;  // the last of a theme has no words
-  GoalRules goals;                       // which goal a purchase serves
+  std::vector<std::string> invite_words;  // what a text says that asks for choosing who is invited
+  std::vector<EformsHint> eforms_hints;   // the last of a theme has no words
+  GoalRules goals;                        // which goal a purchase serves
 };
 
 // --- pure rules (rules.cpp) ----------------------------------------------------------------------------------------
@@ -182,6 +183,19 @@ bool is_public(Status status);  // published, awarded, running or ended
 // Whether an instrument has a place in a procedure: with one offer there is nothing to select or to award by points, and who
 // is invited to a private tender was looked at before.
 bool fits_procedure(std::string_view instrument, std::string_view procedure);
+// Whether the buyer chooses who is asked for an offer. Where a call is open to all who read it, nobody can be invited on his own
+// (Aanbestedingswet 2012, art. 1.8 to 1.10, 2.26 and further); in a framework everybody in it is asked.
+bool chooses_whom_to_invite(std::string_view procedure);
+// Whether a notice is published: only then has an eForms code a place.
+bool has_notice(std::string_view procedure);
+
+// Whether two indicators are the same figure: the same words, whatever their form or order, in the same unit. A unit between
+// brackets at the end of an indicator ("Herplaatste klinkers (%)") counts as its unit.
+bool same_figure(const std::string& indicator, const std::string& unit, const std::string& other);
+// The figure that a text with these variables asks: the highest percentage in a unit of percents, else the only number.
+std::optional<double> asked_figure(const std::vector<criteria::Variable>& variables, const std::string& unit);
+// How often it is looked whether what was promised is so, over a term of so many years (at least one).
+int checks_of(criteria::Moment moment, int years);
 
 // What a mandate is judged on.
 enum class MandateField { value, holder, unit, category, nature };
@@ -267,8 +281,12 @@ struct UnlessInput {
 };
 BOOST_DESCRIBE_STRUCT(UnlessInput, (), (reason, words, valid_to, for_category))
 void propose_unless(db::Session& session, const Uuid& purchase, const std::string& theme, const UnlessInput& in, Instant now);
-// By the person of the session, who must be the budget holder and have the mandate; throws 403 otherwise.
+// By the person of the session, who must be the budget holder and have the mandate; throws 403 otherwise. What goes below an agreed
+// ambition or an adopted goal waits for a second look, unless who decides may give that and somebody else proposed it.
 void decide_unless(db::Session& session, const Uuid& purchase, const std::string& theme, const UnlessInput& in, Instant now);
+
+// The second look at what a budget holder decided below policy: by somebody with a role for it who neither proposed nor decided.
+void look_again(db::Session& session, const Uuid& purchase, const std::string& theme, const std::string& words, Instant now);
 
 // Takes the next step; into the open only when every theme was decided. With `anyway` the budget holder goes past that, which
 // is recorded, shown and counted.
@@ -282,6 +300,9 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 
 // An unless whose period is over holds no longer for what is not published yet. How many.
 std::int64_t lapse(db::Session& session, Date today, Instant now);
+
+// Does what gives purchases of a budget holder to another, whose decisions then lapse where the new one could not have taken them.
+void with_another_holder(db::Session& session, const Uuid& from, Instant now, const std::function<void()>& move);
 
 struct PurchaseParts {
   reader::Readers& readers;

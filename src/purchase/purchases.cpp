@@ -132,14 +132,14 @@ void set_status(db::Session& session, const Uuid& id, const StatusInput& in, Ins
   const PurchaseRow row = locked(session, id);
   if (!may_move(row.status, in.status)) throw bad_field("/status", "statusOrder");
   const auto reason = trimmed(in.reason);
-  if (in.status == Status::stopped && !reason) throw bad_field("/reason", "reasonNeeded");
+  if (in.status == Status::stopped) reference::needed_reason(session, "/reason", reason.value_or(""));
   lapse(session, date_of(now), now);
   if (is_public(in.status) && !is_public(row.status)) {
     const PurchaseRow fresh = purchase_row(session, id);
     if (fresh.undecided > 0) {
       if (!in.anyway) throw conflict("themesUndecided", {{"count", std::to_string(fresh.undecided)}});
       require_mandate(session, row, false);
-      if (!reason) throw bad_field("/reason", "reasonNeeded");
+      reference::needed_reason(session, "/reason", reason.value_or(""));
       record_decision(session, id, std::nullopt, "published_anyway", {"too_urgent", *reason, {}, false}, now);
     }
   }
@@ -189,10 +189,13 @@ void add_purchase_routes(http::Router& router, const Knowledge& knowledge) {
 
 void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_list_routes(router, parts);
+  add_many_routes(router, parts);
   add_purchase_routes(router, parts.knowledge);
   add_small_routes(router, parts.knowledge);
   add_theme_routes(router, parts.knowledge);
   add_unless_routes(router);
+  add_second_look_routes(router);
+  add_wanted_routes(router, parts.knowledge);
   add_mandate_routes(router);
   add_requirement_routes(router, parts.knowledge);
   add_chapter_routes(router, parts);

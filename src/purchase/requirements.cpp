@@ -193,6 +193,11 @@ Requirement set_state(const http::Request& request, db::Session& session, const 
       !session.query(chosen_beside_this, purchase.id, *before.criterion_id, before.id).empty())
     throw conflict("criterionTwice");
   if (in.state == RequirementState::chosen) require_no_unless(session, before.impact_id);
+  if (in.state == RequirementState::dropped && in.reason) {
+    std::vector<FieldError> errors;
+    reference::Reasons(session).check_given("/reason", *in.reason, errors);
+    if (!errors.empty()) throw bad_request(std::move(errors));
+  }
   session.query(update_state_of_requirement, before.id, in.state, in.state == RequirementState::dropped ? in.reason : std::nullopt);
   settle(session, purchase.id);
   return one_requirement(session, purchase, before.id);

@@ -95,4 +95,44 @@ bool fits_procedure(std::string_view instrument, std::string_view procedure) {
   return true;
 }
 
+bool chooses_whom_to_invite(std::string_view procedure) { return procedure == "single_private" || procedure == "multiple_private"; }
+
+bool has_notice(std::string_view procedure) { return !chooses_whom_to_invite(procedure) && procedure != "mini_competition"; }
+
+bool same_figure(const std::string& indicator, const std::string& unit, const std::string& other) {
+  const std::string_view written = text::trim(other);
+  const std::size_t open = written.rfind('(');
+  if (open == std::string_view::npos || !written.ends_with(')')) return false;
+  const std::string_view its_unit = written.substr(open + 1, written.size() - open - 2);
+  if (text::lower_ascii(text::trim(unit)) != text::lower_ascii(text::trim(its_unit))) return false;
+  const auto words = [](std::string_view name) {
+    const auto found = scan::lexemes(name);
+    return std::set<std::string>(found.begin(), found.end());
+  };
+  const auto ours = words(indicator);
+  return !ours.empty() && ours == words(written.substr(0, open));
+}
+
+std::optional<double> asked_figure(const std::vector<criteria::Variable>& variables, const std::string& unit) {
+  const bool share = unit.find('%') != std::string::npos;
+  std::optional<double> out;
+  for (const criteria::Variable& each : variables) {
+    if (each.kind != (share ? criteria::VariableKind::percentage : criteria::VariableKind::number)) continue;
+    std::string written = each.value;
+    std::replace(written.begin(), written.end(), ',', '.');
+    const auto hundredths = parse_cents(written);
+    if (!hundredths) continue;
+    if (out && !share) return std::nullopt;  // of several numbers nobody knows which is meant
+    const double value = static_cast<double>(*hundredths) / 100;
+    out = out ? std::max(*out, value) : value;
+  }
+  return out;
+}
+
+int checks_of(criteria::Moment moment, int years) {
+  years = std::max(1, years);
+  if (moment == criteria::Moment::quarterly) return 4 * years;
+  return moment == criteria::Moment::yearly || moment == criteria::Moment::execution ? years : 1;
+}
+
 }  // namespace tenzij::purchase

@@ -62,6 +62,35 @@ Uuid add_small_row(db::Session& session, const PurchaseInput& in, const Knowledg
 // What can be said of a purchase by itself; the database is not asked.
 void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors);
 
+// --- lists (list.cpp) ------------------------------------------------------------------------------------------
+
+struct PurchaseFilter {
+  std::optional<std::string> search;
+  std::vector<std::string> statuses;
+  std::optional<Uuid> unit_id;
+  std::optional<bool> mine;  // budget holder, adviser or contract manager
+  std::optional<std::string> category;
+  std::optional<std::string> theme;
+  std::optional<ThemeState> state;  // of that theme, or of any
+  std::optional<int> year;
+  std::optional<int> band;  // 0 below 50,000, 1 below 100,000, 2 below 250,000, 3 below 1,000,000, 4 above
+  std::optional<bool> small;
+  std::optional<bool> undecided;
+  std::optional<Date> from;  // published
+  std::optional<Date> to;
+  std::optional<bool> archived;
+  std::optional<bool> anyway;     // published although a theme was not decided
+  std::optional<bool> counted;    // what the figures count: not what was stopped
+  std::optional<bool> unit_only;  // of the unit itself, not of what is under it
+  std::optional<bool> no_unit;
+  std::optional<bool> no_category;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
+                      (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway,
+                       counted, unit_only, no_unit, no_category))
+// Of purchases `p`; `me` for what is mine.
+db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me);
+
 struct PurchaseCreated {
   Uuid id;
 };
@@ -82,6 +111,27 @@ struct ThemeGoal {
 };
 BOOST_DESCRIBE_STRUCT(ThemeGoal, (), (id, title, clause, document))
 
+// What an unless goes below, as it was then: an agreed ambition, or a goal with the sentence that it came from.
+struct Departure {
+  std::string kind;  // ambition or goal
+  Uuid id;
+  std::string title;
+  std::string sentence;  // of the clause, or of the agreement
+  std::optional<std::string> document;
+  std::optional<Uuid> document_id;
+  std::optional<Uuid> clause_id;
+  std::optional<int> level;  // of an ambition
+};
+BOOST_DESCRIBE_STRUCT(Departure, (), (kind, id, title, sentence, document, document_id, clause_id, level))
+// By theme (wanted.cpp).
+std::map<std::string, std::vector<Departure>> departures(db::Session& session, const Uuid& purchase);
+
+struct ThemeLevelOf {
+  std::string theme;
+  int level;
+};
+BOOST_DESCRIBE_STRUCT(ThemeLevelOf, (), (theme, level))
+
 struct ThemeView {
   Uuid id;
   std::int64_t version;
@@ -95,6 +145,10 @@ struct ThemeView {
   std::optional<std::string> words;
   std::optional<Date> valid_to;
   bool standing = false;
+  bool second_look = false;           // decided by the budget holder below policy: waits for somebody else
+  bool for_category = false;          // what waits is for the whole category
+  bool may_look = false;              // by who asks
+  std::string look_names;             // who may give it
   std::optional<std::string> person;  // who proposed or decided last
   std::optional<Instant> at;
   std::int64_t requirements;
@@ -103,10 +157,12 @@ struct ThemeView {
   std::optional<std::string> focus_reason;
   std::optional<std::string> focus_contact;
   std::vector<std::string> duties;  // codes
+  std::vector<Departure> departs;   // what an unless here goes below
 };
 BOOST_DESCRIBE_STRUCT(ThemeView, (),
-                      (id, version, theme, state, level, basis, ambition_id, ambition, reason, words, valid_to, standing, person, at,
-                       requirements, goals, focus, focus_reason, focus_contact, duties))
+                      (id, version, theme, state, level, basis, ambition_id, ambition, reason, words, valid_to, standing, second_look,
+                       for_category, may_look, look_names, person, at, requirements, goals, focus, focus_reason, focus_contact, duties,
+                       departs))
 std::vector<ThemeView> themes_of(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge);
 ThemeView theme_of(db::Session& session, const PurchaseRow& purchase, const std::string& theme, const Knowledge& knowledge);
 
@@ -132,9 +188,52 @@ std::optional<std::string> category_of(db::Session& session, const std::string& 
 
 // --- decisions (unless.cpp) --------------------------------------------------------------------------------------
 
+// Of whom and with what: the person of the session, and nothing, unless it is said.
+struct DecisionMore {
+  std::vector<Departure> departs{};
+  std::optional<Uuid> person{};
+  std::optional<std::string> looked_by{};
+  std::optional<std::string> looked_words{};
+};
 void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
-                     const UnlessInput& in, Instant now);
-std::string person_name(db::Session& session);
+                     const UnlessInput& in, Instant now, const DecisionMore& more = {});
+std::string name_of_person(db::Session& session, const Uuid& person);
+std::string person_name(db::Session& session);  // of the session
+// One theme of a purchase, locked; throws 404.
+struct ThemeRow {
+  Uuid id;
+  std::int64_t version;
+  ThemeState state{};
+  bool second_look = false;
+  std::optional<Uuid> proposed_by;
+  std::optional<Uuid> decider_id;
+  std::optional<std::string> reason;
+  std::optional<std::string> words;
+  std::optional<Date> valid_to;
+  bool for_category = false;
+};
+BOOST_DESCRIBE_STRUCT(ThemeRow, (), (id, version, state, second_look, proposed_by, decider_id, reason, words, valid_to, for_category))
+ThemeRow locked_theme(db::Session& session, const Uuid& purchase, const std::string& theme);
+void require_undecided_place(const PurchaseRow& purchase);
+// From now on the theme is unless: by the person that `more` names, or of the session.
+void hold_unless(db::Session& session, const PurchaseRow& purchase, const ThemeRow& row, const std::string& theme, const UnlessInput& in,
+                 const DecisionMore& more, Instant now);
+// What holds for one theme after a decision.
+struct ThemeDecided {
+  Uuid id;
+  std::int64_t version;
+  ThemeState state{};
+  bool second_look = false;
+};
+BOOST_DESCRIBE_STRUCT(ThemeDecided, (), (id, version, state, second_look))
+ThemeDecided now_of(db::Session& session, const Uuid& purchase, const std::string& theme);
+
+// --- the second look (second_look.cpp) -----------------------------------------------------------------------------
+
+// Whether the person of the session has a role that looks a second time here.
+bool looks_twice(db::Session& session);
+void wait_for_second_look(db::Session& session, const Uuid& purchase, const ThemeRow& row, const std::string& theme, const UnlessInput& in,
+                          const std::vector<Departure>& departs, Instant now);
 // Back to the default: requirements decide whether the theme is applied or open.
 void reopen_theme(db::Session& session, const Uuid& purchase, const Uuid& impact);
 
@@ -153,6 +252,8 @@ std::vector<MandateField> unconfirmed(db::Session& session, const PurchaseRow& p
 // After a change: what was decided as unless and would no longer be that person's to decide is open again, and says why.
 // How many.
 int lapse_out_of_mandate(db::Session& session, const PurchaseRow& before, const PurchaseRow& after, Instant now);
+// Whether this person, as budget holder, may still decide about the purchase as it is now.
+bool still_decides(db::Session& session, const PurchaseRow& purchase, const Uuid& person);
 void add_mandate_routes(http::Router& router);
 
 struct DecisionView {
@@ -163,14 +264,18 @@ struct DecisionView {
   std::string words;
   std::optional<Date> valid_to;
   bool standing = false;
+  std::vector<Departure> departs;
   std::string person_name;
+  std::optional<std::string> looked_by;  // the second look
+  std::optional<std::string> looked_words;
   Instant at;
   std::optional<std::string> outcome;
   std::optional<std::string> outcome_words;
   std::optional<std::string> outcome_by;
 };
 BOOST_DESCRIBE_STRUCT(DecisionView, (),
-                      (id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by))
+                      (id, theme, kind, reason, words, valid_to, standing, departs, person_name, looked_by, looked_words, at, outcome,
+                       outcome_words, outcome_by))
 std::vector<DecisionView> decisions_of(db::Session& session, const Uuid& purchase);
 
 // --- requirements (requirements.cpp) -------------------------------------------------------------------------------
@@ -272,9 +377,12 @@ std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purch
 
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
 void add_list_routes(http::Router& router, const PurchaseParts& parts);
+void add_many_routes(http::Router& router, const PurchaseParts& parts);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
 void add_theme_routes(http::Router& router, const Knowledge& knowledge);
 void add_unless_routes(http::Router& router);
+void add_second_look_routes(http::Router& router);
+void add_wanted_routes(http::Router& router, const Knowledge& knowledge);
 void add_requirement_routes(http::Router& router, const Knowledge& knowledge);
 void add_chapter_routes(http::Router& router, const PurchaseParts& parts);
 void add_eforms_routes(http::Router& router, const Knowledge& knowledge);

@@ -184,7 +184,9 @@ const db::Statement tasks_asked_for{"purchase.tasks_asked_for", {task_columns, t
  WHERE p.archived_at IS NULL
    AND p.status <> 'stopped'
    AND ($1::uuid IS NULL OR t.purchase_id = $1)
-   AND (NOT coalesce($2::boolean, false) OR w.id = $4 OR (w.id IS NULL AND t.role = ANY ($5::text[])))
+   AND (NOT coalesce($2::boolean, false)
+     OR w.id IN (SELECT id FROM organisation.acts_for($4))
+     OR (w.id IS NULL AND t.role = ANY ($5::text[])))
    AND (NOT coalesce($3::boolean, false) OR t.done_at IS NULL)
  ORDER BY CASE WHEN $1::uuid IS NULL THEN t.due_on END, t.position, t.id
  LIMIT 500

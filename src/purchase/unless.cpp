@@ -18,14 +18,6 @@ struct UnlessOutcomeInput {
 };
 BOOST_DESCRIBE_STRUCT(UnlessOutcomeInput, (), (outcome, words))
 
-// What holds for one theme after a decision.
-struct ThemeDecided {
-  Uuid id;
-  std::int64_t version;
-  ThemeState state{};
-};
-BOOST_DESCRIBE_STRUCT(ThemeDecided, (), (id, version, state))
-
 struct UnlessRow : DecisionView {
   Uuid purchase_id;
   std::string purchase;
@@ -56,7 +48,7 @@ struct UnlessList {
 };
 BOOST_DESCRIBE_STRUCT(UnlessList, (), (items, standing))
 struct UnlessQuery {
-  std::optional<std::string> kind;  // none: unless, proposed and published_anyway
+  std::optional<std::string> kind;  // none: unless, proposed, second_look and published_anyway
   std::optional<std::string> theme;
   std::optional<Uuid> unit_id;
   std::optional<std::string> reason;
@@ -67,34 +59,17 @@ struct UnlessQuery {
   std::optional<bool> counted;
   std::optional<std::string> category;
   std::optional<int> band;
+  std::optional<bool> waits;  // for a second look, now
 };
-BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band))
+BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band, waits))
 
-struct ImpactRow {
-  Uuid id;
-  std::int64_t version;
-  ThemeState state{};
-};
-BOOST_DESCRIBE_STRUCT(ImpactRow, (), (id, version, state))
-
-ImpactRow locked_theme(db::Session& session, const Uuid& purchase, const std::string& theme) {
-  const auto row = session.find<ImpactRow>(
-      "SELECT id, version, state FROM purchase.impact WHERE purchase_id = $1 AND theme = $2 FOR UPDATE", purchase, theme);
-  if (!row) throw not_found();
-  return *row;
-}
-
-std::string needed(const std::string& words) {
-  std::string out(text::trim(words));
-  if (out.empty()) throw bad_field("/words", "required");
-  return out;
-}
+std::string needed(db::Session& session, const std::string& words) { return reference::needed_reason(session, "/words", words); }
 
 void check_unless(db::Session& session, const PurchaseRow& purchase, const UnlessInput& in, Date today) {
   std::vector<FieldError> errors;
   if (session.query("SELECT 1 FROM reference.code WHERE list = 'unless_reason' AND code = $1", in.reason).empty())
     errors.push_back({"/reason", "notInList"});
-  if (text::trim(in.words).empty()) errors.push_back({"/words", "required"});
+  reference::Reasons(session).check("/words", in.words, errors, "required", reference::shortest_unless);
   if (in.valid_to && *in.valid_to < today) errors.push_back({"/validTo", "dayPassed"});
   if (in.for_category && !in.valid_to) errors.push_back({"/validTo", "periodNeeded"});
   if (in.for_category && !purchase.category) errors.push_back({"/forCategory", "categoryNeeded"});
@@ -103,41 +78,22 @@ void check_unless(db::Session& session, const PurchaseRow& purchase, const Unles
   if (!errors.empty()) throw bad_request(std::move(errors));
 }
 
-void require_undecided_place(const PurchaseRow& purchase) {
-  if (purchase.status == Status::ended || purchase.status == Status::stopped) throw conflict("purchaseClosed");
-}
-
-const db::Statement update_impact_state{"purchase.update_impact_state", R"sql(
-UPDATE purchase.impact
-   SET state = $2, reason = $3, words = $4, valid_to = $5, standing_id = $6, decided_by = $7,
-       version = version + 1
- WHERE id = $1
-)sql"};
-
-void write_state(db::Session& session, const Uuid& impact, ThemeState state, const UnlessInput& in, const std::optional<Uuid>& standing) {
-  session.query(update_impact_state, impact, state, in.reason, std::string(text::trim(in.words)), in.valid_to, standing,
-                state == ThemeState::unless ? std::optional(person_name(session)) : std::nullopt);
-}
-
 // What was asked on a theme waits in the basket while its unless holds, and comes back with it.
 constexpr const char* set_aside = "unless";
-
-ThemeDecided now_of(db::Session& session, const Uuid& purchase, const std::string& theme) {
-  return session.find<ThemeDecided>("SELECT id, version, state FROM purchase.impact WHERE purchase_id = $1 AND theme = $2", purchase, theme)
-      .value();
-}
 
 ThemeDecided refuse(const http::Request& request, db::Session& session, const Words& in) {
   const Uuid id = request.id_param("id");
   const std::string& theme = request.param("theme");
   const PurchaseRow purchase = locked(session, id);
-  const ImpactRow row = locked_theme(session, id, theme);
+  const ThemeRow row = locked_theme(session, id, theme);
   request.expect_version(row.version);
   require_holder(session, purchase);
   require_undecided_place(purchase);
   if (row.state != ThemeState::proposed && row.state != ThemeState::unless) throw conflict("noUnless");
-  const std::string words = row.state == ThemeState::proposed ? needed(in.words) : in.words;
-  record_decision(session, id, theme, row.state == ThemeState::proposed ? "refused" : "withdrawn", {"", words, {}, false}, request.now);
+  // Somebody else's proposal is refused with words; one's own decision is taken back.
+  const bool refused = row.state == ThemeState::proposed && !row.second_look;
+  const std::string words = refused ? needed(session, in.words) : in.words;
+  record_decision(session, id, theme, refused ? "refused" : "withdrawn", {"", words, {}, false}, request.now);
   reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
@@ -146,11 +102,11 @@ ThemeDecided reopen(const http::Request& request, db::Session& session, const Wo
   const Uuid id = request.id_param("id");
   const std::string& theme = request.param("theme");
   const PurchaseRow purchase = locked(session, id);
-  const ImpactRow row = locked_theme(session, id, theme);
+  const ThemeRow row = locked_theme(session, id, theme);
   request.expect_version(row.version);
   require_undecided_place(purchase);
   if (row.state != ThemeState::unless) throw conflict("noUnless");
-  record_decision(session, id, theme, "reopened", {"", needed(in.words), {}, false}, request.now);
+  record_decision(session, id, theme, "reopened", {"", needed(session, in.words), {}, false}, request.now);
   reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
@@ -160,24 +116,27 @@ ThemeDecided take_back(const http::Request& request, db::Session& session, const
   const Uuid id = request.id_param("id");
   const std::string& theme = request.param("theme");
   locked(session, id);
-  const ImpactRow row = locked_theme(session, id, theme);
+  const ThemeRow row = locked_theme(session, id, theme);
   request.expect_version(row.version);
   if (row.state != ThemeState::proposed) throw conflict("noProposedUnless");
+  if (row.second_look) throw conflict("secondLookWaits");  // decided: the budget holder takes it back, or who looks says no
   record_decision(session, id, theme, "withdrawn", {"", in.words, {}, false}, request.now);
   reopen_theme(session, id, row.id);
   return now_of(session, id, theme);
 }
 
 const db::Statement decisions_asked_for{"purchase.decisions_asked_for", R"sql(
-SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.person_name, d.at, d.outcome,
-       d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase, u.name AS unit, p.value_cents,
-       p.status, coalesce(i.state = 'unless', false) AS holds
+SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.departs, d.person_name, d.looked_by,
+       d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase,
+       u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', false) AS holds
   FROM purchase.decision d
   JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
   LEFT JOIN purchase.impact i
        ON i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme
- WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'published_anyway') ELSE d.kind = $1 END
+ WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'second_look', 'published_anyway')
+            ELSE d.kind = $1
+       END
    AND ($2::text IS NULL OR d.theme = $2)
    AND ($3::uuid IS NULL
         OR p.unit_id = $3
@@ -189,6 +148,15 @@ SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.perso
    AND ($10::int IS NULL OR p.band = $10)
    AND ($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6)
    AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7)
+   AND ($11::boolean IS NOT TRUE
+        OR (d.kind = 'second_look'
+            AND i.second_look
+            AND NOT EXISTS (SELECT 1 FROM purchase.decision later
+                             WHERE later.municipality_id = d.municipality_id
+                               AND later.purchase_id = d.purchase_id
+                               AND later.theme = d.theme
+                               AND later.kind = 'second_look'
+                               AND (later.at, later.id) > (d.at, d.id))))
  ORDER BY d.at DESC, d.id DESC
  LIMIT 500
 )sql"};
@@ -207,7 +175,7 @@ SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_na
 UnlessList list_unless(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
   out.items = session.rows<UnlessRow>(decisions_asked_for, query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds,
-                                      query.evaluated, query.counted, query.category, query.band);
+                                      query.evaluated, query.counted, query.category, query.band, query.waits);
   out.standing = session.rows<StandingRow>(standing_decisions);
   return out;
 }
@@ -220,8 +188,8 @@ UPDATE purchase.decision
 )sql"};
 
 void evaluate(const http::Request& request, db::Session& session, const UnlessOutcomeInput& in) {
-  if (session.query(update_outcome, request.id_param("id"), in.outcome, needed(in.words), person_name(session), request.now).affected() ==
-      0)
+  if (session.query(update_outcome, request.id_param("id"), in.outcome, needed(session, in.words), person_name(session), request.now)
+          .affected() == 0)
     throw not_found();
 }
 
@@ -230,7 +198,7 @@ void evaluate(const http::Request& request, db::Session& session, const UnlessOu
 const db::Statement reopen_impact{"purchase.reopen_impact", R"sql(
 UPDATE purchase.impact
    SET state = 'open', reason = NULL, words = NULL, valid_to = NULL, standing_id = NULL, decided_by = NULL,
-       version = version + 1
+       proposed_by = NULL, decider_id = NULL, second_look = false, for_category = false, version = version + 1
  WHERE id = $1
 )sql"};
 
@@ -248,39 +216,74 @@ void reopen_theme(db::Session& session, const Uuid& purchase, const Uuid& impact
   settle(session, purchase);
 }
 
-std::string person_name(db::Session& session) {
-  return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", session.actor().person_id).value_or("–");
+std::string name_of_person(db::Session& session, const Uuid& person) {
+  return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", person).value_or("–");
+}
+
+std::string person_name(db::Session& session) { return name_of_person(session, session.actor().person_id); }
+
+const db::Statement theme_locked{"purchase.theme_locked", R"sql(
+SELECT id, version, state, second_look, proposed_by, decider_id, reason, words, valid_to, for_category
+  FROM purchase.impact
+ WHERE purchase_id = $1
+   AND theme = $2
+   FOR UPDATE
+)sql"};
+
+ThemeRow locked_theme(db::Session& session, const Uuid& purchase, const std::string& theme) {
+  const auto row = session.find<ThemeRow>(theme_locked, purchase, theme);
+  if (!row) throw not_found();
+  return *row;
+}
+
+void require_undecided_place(const PurchaseRow& purchase) {
+  if (purchase.status == Status::ended || purchase.status == Status::stopped) throw conflict("purchaseClosed");
+}
+
+ThemeDecided now_of(db::Session& session, const Uuid& purchase, const std::string& theme) {
+  return session
+      .find<ThemeDecided>("SELECT id, version, state, second_look FROM purchase.impact WHERE purchase_id = $1 AND theme = $2", purchase,
+                          theme)
+      .value();
 }
 
 const db::Statement insert_decision{"purchase.insert_decision", R"sql(
 INSERT INTO purchase.decision (municipality_id, id, purchase_id, theme, kind, reason, words, valid_to, standing,
-                               person_id, person_name, at)
-VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12)
+                               person_id, person_name, at, departs, looked_by, looked_words)
+VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, $12, $13, $14, $15)
 )sql"};
 
 void record_decision(db::Session& session, const Uuid& purchase, const std::optional<std::string>& theme, const std::string& kind,
-                     const UnlessInput& in, Instant now) {
-  const Uuid person = session.actor().person_id;
+                     const UnlessInput& in, Instant now, const DecisionMore& more) {
+  const Uuid person = more.person.value_or(session.actor().person_id);
   session.query(insert_decision, session.actor().municipality_id, new_id(), purchase, theme, kind, in.reason,
                 std::string(text::trim(in.words)), in.valid_to, in.for_category, person.is_nil() ? std::nullopt : std::optional(person),
-                person_name(session), now);
+                name_of_person(session, person), now, json::encode(more.departs), more.looked_by, more.looked_words);
 }
+
+const db::Statement update_to_proposed{"purchase.update_to_proposed", R"sql(
+UPDATE purchase.impact
+   SET state = 'proposed', reason = $2, words = $3, valid_to = $4, standing_id = NULL, decided_by = NULL,
+       proposed_by = $5, version = version + 1
+ WHERE id = $1
+)sql"};
 
 void propose_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
   const PurchaseRow purchase = locked(session, id);
-  const ImpactRow row = locked_theme(session, id, theme);
+  const ThemeRow row = locked_theme(session, id, theme);
   require_undecided_place(purchase);
   check_unless(session, purchase, in, date_of(now));
   if (row.state == ThemeState::unless) throw conflict("unlessHolds");
-  write_state(session, row.id, ThemeState::proposed, in, {});
-  record_decision(session, id, theme, "proposed", in, now);
+  if (row.second_look) throw conflict("secondLookWaits");
+  session.query(update_to_proposed, row.id, in.reason, std::string(text::trim(in.words)), in.valid_to, session.actor().person_id);
+  record_decision(session, id, theme, "proposed", in, now, {departures(session, id)[theme], {}, {}, {}});
   settle(session, id);
 }
 
 const db::Statement insert_standing{"purchase.insert_standing", R"sql(
 INSERT INTO purchase.standing (municipality_id, id, category, unit_id, theme, reason, words, person_id,
-                               person_name, at, valid_to)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                               person_name, at, valid_to, looked_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 )sql"};
 
 const db::Statement put_in_basket{"purchase.put_in_basket", R"sql(
@@ -290,23 +293,44 @@ UPDATE purchase.requirement
    AND state = 'chosen'
 )sql"};
 
-void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
-  const PurchaseRow purchase = locked(session, id);
-  const ImpactRow row = locked_theme(session, id, theme);
-  require_mandate(session, purchase, in.for_category);
-  require_undecided_place(purchase);
-  check_unless(session, purchase, in, date_of(now));
+const db::Statement update_to_unless{"purchase.update_to_unless", R"sql(
+UPDATE purchase.impact
+   SET state = 'unless', reason = $2, words = $3, valid_to = $4, standing_id = $5, decided_by = $6,
+       proposed_by = NULL, decider_id = NULL, second_look = false, for_category = false, version = version + 1
+ WHERE id = $1
+)sql"};
+
+void hold_unless(db::Session& session, const PurchaseRow& purchase, const ThemeRow& row, const std::string& theme, const UnlessInput& in,
+                 const DecisionMore& more, Instant now) {
+  const Uuid decider = more.person.value_or(session.actor().person_id);
+  const std::string name = name_of_person(session, decider);
   std::optional<Uuid> standing;
   if (in.for_category) {
     standing = new_id();
     session.query(insert_standing, session.actor().municipality_id, *standing, purchase.category, purchase.unit_id, theme, in.reason,
-                  in.words, session.actor().person_id, person_name(session), now, in.valid_to);
+                  in.words, decider, name, now, in.valid_to, more.looked_by);
   }
-  write_state(session, row.id, ThemeState::unless, in, standing);
+  session.query(update_to_unless, row.id, in.reason, std::string(text::trim(in.words)), in.valid_to, standing, name);
   // What is out in the open was asked; it stays.
   if (!is_public(purchase.status)) session.query(put_in_basket, row.id, std::string(set_aside));
-  record_decision(session, id, theme, "unless", in, now);
-  settle(session, id);
+  record_decision(session, purchase.id, theme, "unless", in, now, more);
+  settle(session, purchase.id);
+}
+
+void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {
+  const PurchaseRow purchase = locked(session, id);
+  const ThemeRow row = locked_theme(session, id, theme);
+  require_mandate(session, purchase, in.for_category);
+  require_undecided_place(purchase);
+  check_unless(session, purchase, in, date_of(now));
+  if (row.second_look) throw conflict("secondLookWaits");
+  const std::vector<Departure> departs = departures(session, id)[theme];
+  // Who may look a second time, and decides what somebody else proposed, is the second.
+  const bool by_two = row.state == ThemeState::proposed && row.proposed_by && *row.proposed_by != session.actor().person_id;
+  if (departs.empty() || (by_two && looks_twice(session)))
+    hold_unless(session, purchase, row, theme, in, {departs, {}, departs.empty() ? std::nullopt : std::optional(person_name(session)), {}},
+                now);
+  else wait_for_second_look(session, id, row, theme, in, departs, now);
 }
 
 const db::Statement lapsed_impacts{"purchase.lapsed_impacts", R"sql(
@@ -334,7 +358,8 @@ std::int64_t lapse(db::Session& session, Date today, Instant now) {
 }
 
 const db::Statement decisions_of_purchase{"purchase.decisions_of_purchase", R"sql(
-SELECT id, theme, kind, reason, words, valid_to, standing, person_name, at, outcome, outcome_words, outcome_by
+SELECT id, theme, kind, reason, words, valid_to, standing, departs, person_name, looked_by, looked_words, at,
+       outcome, outcome_words, outcome_by
   FROM purchase.decision
  WHERE purchase_id = $1
  ORDER BY at DESC, id DESC

@@ -18,8 +18,6 @@ void check_numbers(const PurchaseInput& in, std::vector<FieldError>& errors) {
   if (in.value_cents > most_cents) errors.push_back({"/valueCents", "outOfRange", {{"least", "0"}, {"most", "100 miljard"}}});
   if (in.lots < 1 || in.lots > most_lots) errors.push_back({"/lots", "outOfRange", {{"least", "1"}, {"most", std::to_string(most_lots)}}});
   if (in.market_parties && (*in.market_parties < 0 || *in.market_parties > 1'000'000)) errors.push_back({"/marketParties", "negative"});
-  if (in.start_on && in.publish_on && *in.publish_on < *in.start_on) errors.push_back({"/publishOn", "endBeforeStart"});
-  if (in.contract_from && in.contract_to && *in.contract_to < *in.contract_from) errors.push_back({"/contractTo", "endBeforeStart"});
   int weights = 0;
   for (std::size_t i = 0; i < in.other_award.size(); ++i) {
     const std::string pointer = "/otherAward/" + std::to_string(i);
@@ -31,6 +29,15 @@ void check_numbers(const PurchaseInput& in, std::vector<FieldError>& errors) {
   if (weights > 10'000) errors.push_back({"/otherAward", "weightsAboveHundred"});
   if (in.cpv && (in.cpv->size() < 2 || in.cpv->size() > 8 || in.cpv->find_first_not_of("0123456789") != std::string::npos))
     errors.push_back({"/cpv", "notCpv"});
+}
+
+// Days that cannot be in this order, whatever else is so; the message names both.
+void check_days(const PurchaseInput& in, std::vector<FieldError>& errors) {
+  if (in.start_on && in.publish_on && *in.publish_on < *in.start_on) errors.push_back({"/publishOn", "publicationBeforeStart"});
+  if (in.publish_on && in.award_on && *in.award_on < *in.publish_on) errors.push_back({"/awardOn", "awardBeforePublication"});
+  else if (in.start_on && in.award_on && *in.award_on < *in.start_on) errors.push_back({"/awardOn", "awardBeforeStart"});
+  if (in.contract_from && in.contract_to && *in.contract_to < *in.contract_from)
+    errors.push_back({"/contractTo", "contractEndBeforeStart"});
 }
 
 void check_known(Lookups& lookups, const PurchaseInput& in, std::vector<FieldError>& errors) {
@@ -57,6 +64,7 @@ PurchaseInput completed(PurchaseInput in, Lookups& lookups, Date today) {
   std::vector<FieldError> errors;
   check_words(in, errors);
   check_numbers(in, errors);
+  if (!lookups.as_it_was) check_days(in, errors);
   check_known(lookups, in, errors);
   in.title = std::string(text::trim(in.title));
   in.reference = trimmed(in.reference);
@@ -67,6 +75,7 @@ PurchaseInput completed(PurchaseInput in, Lookups& lookups, Date today) {
     // Another procedure may be right; why is asked.
     if (in.procedure == advised) in.procedure_reason.reset();
     else if (!in.procedure_reason) errors.push_back({"/procedureReason", "procedureReasonNeeded"});
+    else if (!lookups.as_it_was) lookups.reasons().check_given("/procedureReason", *in.procedure_reason, errors);
   }
   if (!errors.empty()) throw bad_request(std::move(errors));
   if (!in.category && in.cpv) in.category = lookups.category(*in.cpv);
@@ -201,6 +210,7 @@ void look_for_goals(db::Session& session, const std::vector<PurchaseRow>& rows, 
 void check_alone(const PurchaseInput& in, std::vector<FieldError>& errors) {
   check_words(in, errors);
   check_numbers(in, errors);
+  check_days(in, errors);
 }
 
 Uuid add_purchase(db::Session& session, const PurchaseInput& in, const Knowledge& knowledge, Instant now) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 
 #include "platform/http/router.h"
 
@@ -57,6 +58,30 @@ std::size_t import_cpv(db::Connection& owner, const std::filesystem::path& file)
 std::size_t import_municipalities(db::Connection& owner, const std::filesystem::path& file);
 
 std::vector<Theme> themes(db::Session& session);
+
+// Characters of the shortest reason: "dubbel" is one, "druk" is not; of why a theme is not asked, a few words.
+inline constexpr std::size_t shortest_reason = 6;
+inline constexpr std::size_t shortest_unless = 10;
+// What somebody writes where a reason is asked. Known once per transaction; one object judges many.
+class Reasons {
+ public:
+  explicit Reasons(db::Session& session);
+  // "nvt", "- - -", "test test": nothing that anybody can agree or disagree with.
+  [[nodiscard]] bool says_nothing(std::string_view reason) const;
+  // A reason that must be there: adds `missing`, emptyReason.* or shortReason.* with the name of the field.
+  void check(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors, const char* missing = "required",
+             std::size_t least = shortest_reason) const;
+  // One that may be left out, and says something when it is not.
+  void check_given(const std::string& pointer, std::string_view reason, std::vector<FieldError>& errors,
+                   std::size_t least = shortest_reason) const;
+
+ private:
+  std::set<std::string, std::less<>> empty_;
+};
+// The reason without the spaces around it; throws bad_request when it is none.
+std::string needed_reason(db::Session& session, const std::string& pointer, std::string_view reason, const char* missing = "required");
+// As the list has it: letters and digits, small.
+std::string normal_reason(std::string_view reason);
 
 // GET /themes, /codes, /thresholds, /cpv-codes, /municipalities.
 void add_routes(http::Router& router);

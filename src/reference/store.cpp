@@ -91,6 +91,13 @@ std::size_t load_municipalities(db::Connection& owner, const std::string& conten
   });
 }
 
+void load_empty_reasons(db::Connection& owner, const std::string& content) {
+  owner.script("DELETE FROM reference.empty_reason");
+  for (const std::string_view line : text::split(content, '\n'))
+    if (const std::string words = normal_reason(line); !words.empty() && line.front() != '#')
+      owner.query("INSERT INTO reference.empty_reason VALUES ($1) ON CONFLICT DO NOTHING", words);
+}
+
 // All rows or none.
 template <class Load>
 std::size_t in_one_piece(db::Connection& owner, Load&& load_rows) {
@@ -111,6 +118,7 @@ void load(db::Connection& owner, const std::filesystem::path& knowledge) {
   const std::map<std::string, std::function<void(const std::string&)>> files{
       {"themes.tsv", [&](const std::string& content) { load_themes(owner, content); }},
       {"codes.tsv", [&](const std::string& content) { load_codes(owner, content); }},
+      {"empty-reasons.txt", [&](const std::string& content) { load_empty_reasons(owner, content); }},
       {"thresholds.tsv", [&](const std::string& content) { load_thresholds(owner, content); }},
       {"cpv.tsv", [&](const std::string& content) { load_cpv(owner, content); }},
       {"municipalities.tsv", [&](const std::string& content) { load_municipalities(owner, content); }}};

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "reference/reference.h"
 #include "thread/walk.h"
 
 namespace tenzij::thread {
@@ -320,6 +321,20 @@ void require_may(const http::Request& request, const LinkDecisions& in, const Ki
   }
 }
 
+// Why a link does not hold may be left out; what is said must say something.
+void require_reasons(db::Session& session, const LinkDecisions& in) {
+  std::vector<FieldError> errors;
+  std::optional<reference::Reasons> reasons;
+  for (std::size_t n = 0; n < in.items.size(); ++n) {
+    const LinkDecision& each = in.items[n];
+    if (each.state != LinkState::rejected || !each.why || each.why->empty()) continue;
+    if (!reasons) reasons.emplace(session);
+    reasons->check_given("/items/" + std::to_string(n) + "/why", *each.why, errors);
+    if (errors.size() >= limits::field_errors) break;
+  }
+  if (!errors.empty()) throw bad_request(std::move(errors));
+}
+
 }  // namespace
 
 void add_decision_routes(http::Router& router, const Kinds& kinds) {
@@ -328,6 +343,7 @@ void add_decision_routes(http::Router& router, const Kinds& kinds) {
       {"decideLinks", "red-thread", "Say of many links at once whether they hold; what could not be done comes back with the reason"},
       [kinds](const http::Request& request, db::Session& session, const LinkDecisions& in) {
         require_may(request, in, kinds);
+        require_reasons(session, in);
         return Decider(session, in, request).decide();
       },
       200);

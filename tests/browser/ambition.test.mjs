@@ -194,6 +194,7 @@ describe('a session', () => {
     await step('Verder: Stil scoren');
     await Promise.all(phones.map((phone, index) => score(phone, index < 4 ? 0 : 3)));
     await button(lead, 'Verwijder Rachid').click();
+    await lead.getByRole('dialog').getByRole('button', { name: 'Verwijder' }).click();
     await wait(phones[7], 'U doet niet (meer) mee');
     await wait(screen, '7 van 7 hebben gescoord');
     await lead.getByRole('button', { name: 'Afspreken', exact: true }).click();

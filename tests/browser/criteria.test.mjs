@@ -34,8 +34,9 @@ describe('the library', () => {
   it('is searched by what you buy, and shows what fits with the reason', async () => {
     const page = await openPage(browser, server, { role: 'budget_holder' });
     await page.goto(`${server.address}/criteria`);
+    await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByLabel('Wat koopt u?').selectOption({ label: 'Groen' });
-    await page.getByLabel('Thema').selectOption({ label: 'Circulair' });
+    await page.getByLabel('Thema', { exact: true }).selectOption({ label: 'Circulair' });
     await page.getByRole('link', { name: 'Groenafval wordt grondstof' }).waitFor();
     await page.getByLabel('Vergelijk Groenafval wordt grondstof').check();
     await page.getByLabel('Vergelijk Inheemse bomen en planten').check();

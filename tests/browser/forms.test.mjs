@@ -98,6 +98,109 @@ describe('a form that is not sent yet', () => {
   });
 });
 
+describe('without a connection', () => {
+  it('a strip says so, reading goes on, and what is sent says that it was not', async () => {
+    const page = await form();
+    await page.getByLabel('Naam van de inkoop').fill('Getypt op de boot');
+    await page.context().setOffline(true);
+    await page.getByText('Geen verbinding: wat u typt blijft bewaard').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.getByRole('alert').filter({ hasText: 'De server is niet bereikbaar' }).waitFor();
+    assert.equal(await page.getByLabel('Naam van de inkoop').inputValue(), 'Getypt op de boot');
+    await page.context().setOffline(false);
+    await page.getByText('Geen verbinding: wat u typt blijft bewaard').waitFor({ state: 'hidden' });
+    assert.equal(
+      (await (await page.request.get(`${server.address}/api/v1/purchases?search=boot`)).json()).total,
+      0,
+      'nothing happens later by itself',
+    );
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.waitForURL(/\/impact$/);
+    const list = `${server.address}/inkopen`;
+    await page.goto(list);
+    await settled(page);
+    await page.context().setOffline(true);
+    await page.getByText('Geen verbinding').first().waitFor();
+    await page.getByRole('link', { name: 'Getypt op de boot' }).first().waitFor();
+    await page.context().setOffline(false);
+    await page.context().close();
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it('helps to find what was meant, or to go back', async () => {
+    const page = await openPage(browser, server, { role, width: 360 });
+    await page.goto(`${server.address}/inkopen`);
+    await settled(page);
+    await page.goto(`${server.address}/beleid/grof-afval`);
+    await page.getByRole('heading', { level: 1, name: 'Deze pagina bestaat niet' }).waitFor();
+    const box = page.getByLabel('Waar gaat het over?');
+    assert.equal(await box.inputValue(), 'grof afval');
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('main').getByRole('button', { name: 'Zoek', exact: true }).click();
+    await page.waitForURL(/\/zoeken\?q=grof%20afval/);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Terug naar de vorige pagina' }).click();
+    await page.waitForURL(/\/inkopen$/);
+    await page.context().close();
+  });
+});
+
+describe('a right that is missing', () => {
+  it('says which roles have it and who gives roles', async () => {
+    const page = await openPage(browser, server, { role: 'budget_holder' });
+    await page.goto(`${server.address}/beheer/auditlog`);
+    const alert = page.getByRole('alert').filter({ hasText: 'Dit kan met de rol van: Functioneel beheerder' });
+    await alert.waitFor();
+    await alert.getByText(/Rollen geven hier: /).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the other forms', () => {
+  // Address, who, the field, and what must be opened first.
+  const forms = [
+    ['/ambities/nieuw', 'procurement_advisor', 'Waarover beslist deze groep?'],
+    ['/organisatie/hulpvragen', 'procurement_advisor', 'Uw vraag'],
+  ];
+  for (const [path, who, label] of forms)
+    it(`${path} keeps what was typed`, async () => {
+      const page = await openPage(browser, server, { role: who });
+      await page.goto(server.address + path);
+      await page.getByLabel(label).first().fill('Half af');
+      await page
+        .getByText(/^Concept bewaard/)
+        .first()
+        .waitFor();
+      await page.reload();
+      await page
+        .getByText(/^Verder met uw concept van/)
+        .first()
+        .waitFor();
+      assert.equal(await page.getByLabel(label).first().inputValue(), 'Half af');
+      await page.getByRole('button', { name: 'Verwijder concept' }).first().click();
+      await page.context().close();
+    });
+
+  it('a text grows with what is pasted, and keeps the list', async () => {
+    const page = await form();
+    const need = page.getByLabel('Wat moet er beter worden');
+    const before = (await need.boundingBox()).height;
+    await need.focus();
+    await need.evaluate((area) => {
+      const data = new DataTransfer();
+      data.setData('text/html', `<p>Wij willen:</p><ul>${'<li>schaduw</li>'.repeat(12)}</ul>`);
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    assert.match(await need.inputValue(), /^Wij willen:\n\n- schaduw\n- schaduw/);
+    assert.ok((await need.boundingBox()).height > before + 100);
+    await page.getByText(/^Concept bewaard/).waitFor();
+    await page.getByRole('button', { name: 'Verwijder concept' }).click();
+    await page.context().close();
+  });
+});
+
 describe('what people type', () => {
   it('is asked about where it may mean two things, and is not sent before', async () => {
     const page = await form();

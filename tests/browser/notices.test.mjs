@@ -40,7 +40,7 @@ describe('a notice of somebody else', () => {
     await page.getByLabel('Kies Groenonderhoud & bomen').check();
     const many = page.getByRole('group', { name: '1 bericht gekozen' });
     await many.getByRole('button', { name: 'Opslaan' }).click();
-    await page.getByText('Geen aankondigingen gevonden.').waitFor();
+    await page.getByText('Niets gevonden met deze filters.').waitFor();
     assert.equal(await figure(page), counted + 1);
     assert.deepEqual(page.faults, []);
     await page.context().close();

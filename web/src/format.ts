@@ -20,14 +20,21 @@ export const amount = (cents: number, currency: string) =>
     : euros(cents);
 export const money = (cents: number, currency: string) =>
   currency === '' || currency === 'EUR' ? euros(cents) : amount(cents, currency);
-// € 6,2 mln: for headlines only; the exact amount stands in the table.
-export const shortEuros = (cents: number) =>
-  new Intl.NumberFormat(locale(), {
+// "€ 6,2 mln", for headlines and charts only; the exact amount stands in the table.
+export const shortEuros = (cents: number) => {
+  const millions = cents / 100_000_000;
+  if (Math.abs(millions) < 0.05) return euros(cents);
+  const large = Math.abs(millions) >= 1000;
+  const amountOf = large ? millions / 1000 : millions;
+  const text = new Intl.NumberFormat(locale(), {
     style: 'currency',
     currency: 'EUR',
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-  }).format(cents / 100);
+    minimumFractionDigits: 0,
+    maximumFractionDigits: Math.abs(amountOf) < 100 ? 1 : 0,
+  }).format(amountOf);
+  const dutch = i18next.language !== 'en';
+  return `${text} ${large ? (dutch ? 'mld' : 'bn') : dutch ? 'mln' : 'm'}`;
+};
 export const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 export const percent = (fraction: number) =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(fraction);

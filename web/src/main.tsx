@@ -14,6 +14,7 @@ import './theme/session.css';
 import './theme/purchase.css';
 import './theme/search.css';
 import './theme/thread.css';
+import './theme/lists.css';
 import { ApiError } from './api/client';
 import { App } from './shell/App';
 
@@ -23,6 +24,8 @@ const client = new QueryClient({
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.problem.status >= 400),
       staleTime: 15_000,
     },
+    // Without a connection a change fails and says so, instead of waiting in silence and happening later.
+    mutations: { networkMode: 'always' },
   },
 });
 

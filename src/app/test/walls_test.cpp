@@ -115,13 +115,14 @@ TEST_F(Walls, every_route_keeps_strangers_and_roles_without_permission_out) {
   Client stranger = server.client();
   Client citizen = server.client();
   ASSERT_EQ(citizen.sign_in("citizen").status, 201);
-  const std::set<std::string> open{
-      "signIn", "signOut", "getInstallation", "setUpInstallation", "listThemes", "listCodes", "listThresholds", "listCpvCodes",
-      "listMunicipalities", "getApiDocument", "resetPassword", "getOpenInvitation", "addOpenComment", "finishOpenInvitation",
-      // Participants of a session: their seat is the cookie, checked in each.
-      "readJoinCode", "readSessionInvitation", "takeSeat", "getSeat", "leaveSeat", "score", "addSeatNote", "streamSeat",
-      // A calendar programme has no session; the link is the key.
-      "readCalendar"};
+  const std::set<std::string> open{"signIn", "signOut", "getInstallation", "getLogo", "getLook", "setUpInstallation", "listThemes",
+                                   "listCodes", "listThresholds", "listCpvCodes", "listMunicipalities", "getApiDocument", "resetPassword",
+                                   "getOpenInvitation", "addOpenComment", "finishOpenInvitation",
+                                   // Participants of a session: their seat is the cookie, checked in each.
+                                   "readJoinCode", "readSessionInvitation", "takeSeat", "getSeat", "leaveSeat", "score", "addSeatNote",
+                                   "streamSeat",
+                                   // A calendar programme has no session; the link is the key.
+                                   "readCalendar"};
   std::set<std::string> really_open;
   for (const auto& route : server.application().router().routes()) {
     if (route.permission == http::anyone) {

@@ -310,7 +310,7 @@ TEST_F(Intake, two_people_judge_at_once_and_no_judgement_is_lost) {
   EXPECT_EQ(server.owner().query("SELECT count(*) FROM notices.decision WHERE withdrawn_at IS NULL").get<int>(0, 0), 1);
   auto second = server.client();
   second.sign_in("procurement_advisor");
-  const auto refused = second.call("PUT", path, R"({"verdict":"rejected","reason":"Nee"})");
+  const auto refused = second.call("PUT", path, R"({"verdict":"rejected","reason":"Gaat niet over milieu"})");
   EXPECT_EQ(refused.status, 409);
   EXPECT_NE(refused.body.find("Noor Hasselt"), std::string::npos);
 }

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "organisation/organisation.h"
 #include "tests/support/server.h"
 
 namespace tenzij::organisation {
@@ -236,6 +237,72 @@ TEST_F(Accounts, a_help_request_is_seen_by_who_asked_who_was_asked_and_who_may_a
     other.sign_in(role);
     EXPECT_FALSE(sees(other)) << role;
   }
+}
+
+TEST_F(Accounts, are_made_by_address_alone_one_or_a_list) {
+  EXPECT_EQ(name_in_address("j.van.den.berg@noorderveen.nl"), "J. van den Berg");
+  EXPECT_EQ(name_in_address("anne-marie.vos@noorderveen.nl"), "Anne-Marie Vos");
+  EXPECT_EQ(name_in_address("inkoop@noorderveen.nl"), "Inkoop");
+  const auto invite = [&](const std::string& list) {
+    return admin.post("/people/invitations", R"({"addresses":[)" + list + R"(],"role":"contract_manager"})");
+  };
+  EXPECT_EQ(invite("").status, 400);
+  EXPECT_EQ(invite(R"("nieuw.mens@x.nl","geen adres")").status, 400);
+  EXPECT_EQ(admin.get("/accounts?q=nieuw.mens").json().at("items").as_array().size(), 0U) << "all or none";
+  const auto made = invite(R"("Vos, M. <M.de.Vos@Noorderveen.nl>","  ","m.de.vos@noorderveen.nl","t.ali@x.nl")");
+  ASSERT_EQ(made.status, 201) << made.body;
+  ASSERT_EQ(made.json().at("items").as_array().size(), 2U);
+  const json::value one = made.json().at("items").at(0);
+  EXPECT_EQ(one.at("name").as_string(), "M. de Vos");
+  const std::string link(one.at("token").as_string());
+  const json::value row = admin.get("/accounts?q=m.de.vos&role=contract_manager&state=invited").json();
+  ASSERT_EQ(row.at("items").as_array().size(), 1U) << json::dump(row);
+  EXPECT_EQ(lena.post("/people/invitations", R"({"addresses":["a@b.nl"],"role":"administrator"})").status, 403);
+  const auto again = invite(R"("m.de.vos@noorderveen.nl")");
+  EXPECT_EQ(again.json().at("items").at(0).at("result").as_string(), "known");
+  EXPECT_TRUE(again.json().at("items").at(0).at("token").is_null());
+  Client vos = server.client();
+  EXPECT_EQ(vos.sign_in("m.de.vos@noorderveen.nl", password).status, 401) << "nobody knows its password";
+  ASSERT_EQ(vos.post("/password-resets", R"({"token":")" + link + R"(","password":")" + better + "\"}").status, 201);
+  EXPECT_EQ(vos.sign_in("m.de.vos@noorderveen.nl", better).status, 201);
+  EXPECT_EQ(admin.get("/accounts/" + std::string(one.at("personId").as_string())).json().at("state").as_string(), "active");
+}
+
+TEST_F(Accounts, have_roles_per_unit_and_the_roles_say_who_has_them) {
+  const std::string unit(admin.post("/units", R"({"name":"Milieustraat"})").json().at("id").as_string());
+  const auto grants = [&](const std::string& list) {
+    return admin.call("PUT", "/api/v1/accounts/" + id + "/grants", R"({"grants":[)" + list + "]}");
+  };
+  EXPECT_EQ(grants("").status, 400);
+  EXPECT_EQ(grants(R"({"role":"keizer"})").status, 400);
+  const auto given = grants(R"({"role":"budget_holder","unitId":")" + unit + R"("},{"role":"director"})");
+  ASSERT_EQ(given.status, 200) << given.body;
+  EXPECT_EQ(given.json().at("grants").at(0).at("unit").as_string(), "Milieustraat");
+  EXPECT_TRUE(given.json().at("grants").at(1).at("unit").is_null());
+  EXPECT_EQ(lena.get("/sessions/current").status, 401) << "signs in again";
+  const json::value all = admin.get("/roles").json();
+  for (const auto& role : all.at("items").as_array()) {
+    const std::string name(role.at("role").as_string());
+    EXPECT_EQ(role.at("people").as_int64(),
+              static_cast<std::int64_t>(admin.get("/accounts?role=" + name).json().at("items").as_array().size()))
+        << name;
+  }
+  const std::string self = person("administrator");
+  EXPECT_EQ(admin.call("PUT", "/api/v1/accounts/" + self + "/grants", R"({"grants":[{"role":"director"}]})").status, 409)
+      << "the last administrator stays";
+  const auto change = admin.call("PUT", "/api/v1/accounts/" + id + "/person", R"({"name":"Lena Smit-Bos","unitId":")" + unit + "\"}");
+  EXPECT_EQ(change.json().at("name").as_string(), "Lena Smit-Bos");
+  EXPECT_EQ(change.json().at("unit").as_string(), "Milieustraat");
+}
+
+TEST_F(Accounts, are_seen_and_ended_by_an_administrator_session_by_session) {
+  const json::value open = admin.get("/accounts/" + id + "/sessions").json();
+  ASSERT_EQ(open.at("items").as_array().size(), 1U);
+  const std::string one(open.at("items").at(0).at("id").as_string());
+  EXPECT_EQ(lena.remove("/accounts/" + id + "/sessions/" + one).status, 403);
+  EXPECT_EQ(admin.remove("/accounts/" + person("director") + "/sessions/" + one).status, 404) << "somebody else's";
+  EXPECT_EQ(admin.remove("/accounts/" + id + "/sessions/" + one).status, 204);
+  EXPECT_EQ(lena.get("/sessions/current").status, 401);
 }
 
 }  // namespace

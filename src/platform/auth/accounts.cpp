@@ -97,6 +97,20 @@ void set_roles(db::Session& session, const Uuid& person_id, const std::vector<st
   end_sessions(session, person_id, own_session);
 }
 
+const db::Statement withdraw_other_grants{"auth.withdraw_other_grants", R"sql(
+DELETE FROM auth.role_grant g
+ WHERE g.person_id = $1
+   AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS wanted(role text, "unitId" uuid)
+                    WHERE wanted.role = g.role AND wanted."unitId" IS NOT DISTINCT FROM g.scope_id)
+)sql"};
+
+void set_grants(db::Session& session, const Uuid& person_id, const std::vector<Grant>& grants, const std::optional<Uuid>& own_session) {
+  require_account(session, person_id);
+  for (const Grant& each : grants) grant_role(session, person_id, each.role, each.unit_id);
+  keep_an_administrator(session, [&] { session.query(withdraw_other_grants, person_id, json::encode(grants)); });
+  end_sessions(session, person_id, own_session);
+}
+
 ResetLink make_reset_link(db::Session& session, const Uuid& person_id, Instant now) {
   require_account(session, person_id);
   ResetLink out{session.actor().municipality_id.str() + "_" + random_token(24), now + limits::reset_time};
@@ -105,6 +119,8 @@ ResetLink make_reset_link(db::Session& session, const Uuid& person_id, Instant n
                 maker.is_nil() ? std::nullopt : std::optional(maker), out.expires_at);
   return out;
 }
+
+std::string no_password() { return hash_password(random_token()); }
 
 const db::Statement insert_account{"auth.insert_account", R"sql(
 INSERT INTO auth.account (municipality_id, person_id, user_name, password_hash, demo)
@@ -115,7 +131,7 @@ void create_account(db::Session& session, const NewAccount& account) {
   try {
     session.savepoint([&] {
       session.query(insert_account, session.actor().municipality_id, account.person_id, text::lower_ascii(text::trim(account.user_name)),
-                    hash_password(account.password), account.demo);
+                    account.hash ? *account.hash : hash_password(account.password), account.demo);
     });
   } catch (const db::SqlError& error) {
     if (!error.unique_violation()) throw;

@@ -11,20 +11,6 @@ struct ChangePassword {
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, renewed))
 
-struct OwnSession {
-  Uuid id;
-  std::string device;   // "Firefox, Windows"; empty when it said nothing
-  std::string address;  // without its last part
-  Instant created_at;
-  Instant seen_at;
-  bool current = false;
-};
-BOOST_DESCRIBE_STRUCT(OwnSession, (), (id, device, address, created_at, seen_at, current))
-struct OwnSessions {
-  std::vector<OwnSession> items;
-};
-BOOST_DESCRIBE_STRUCT(OwnSessions, (), (items))
-
 const db::Statement sessions_of_account{"auth.sessions_of_account", R"sql(
 SELECT id, device, address, created_at, seen_at, id = $2 AS current
   FROM auth.session
@@ -48,12 +34,16 @@ void change_password(const http::Request& request, db::Session& session, const C
   end_sessions(session, request.who.person_id, request.who.session_id);
 }
 
-OwnSessions own_sessions(const http::Request& request, db::Session& session) {
-  return {session.rows<OwnSession>(sessions_of_account, request.who.person_id, request.who.session_id, request.now - limits::session_idle,
-                                   request.now - limits::session_absolute)};
+}  // namespace
+
+OpenSessions open_sessions(const http::Request& request, db::Session& session, const Uuid& person_id) {
+  return {session.rows<OpenSession>(sessions_of_account, person_id, request.who.session_id, request.now - limits::session_idle,
+                                    request.now - limits::session_absolute)};
 }
 
-}  // namespace
+void end_session(db::Session& session, const Uuid& person_id, const Uuid& id) {
+  if (session.query("DELETE FROM auth.session WHERE id = $1 AND person_id = $2", id, person_id).affected() == 0) throw not_found();
+}
 
 std::vector<std::string> names_of(db::Session& session) {
   const auto row = session.query("SELECT name, code FROM platform.municipality WHERE id = $1", session.actor().municipality_id);
@@ -71,17 +61,15 @@ void add_own_routes(http::Router& router, const PasswordRules& rules) {
                          [rules](const http::Request& request, db::Session& session, const ChangePassword& in) {
                            change_password(request, session, in, rules);
                          });
-  router.get<OwnSessions>("/account/sessions", http::signed_in, {"listOwnSessions", "sessions", "Where one is signed in"}, own_sessions);
+  router.get<OpenSessions>(
+      "/account/sessions", http::signed_in, {"listOwnSessions", "sessions", "Where one is signed in"},
+      [](const http::Request& request, db::Session& session) { return open_sessions(request, session, request.who.person_id); });
   router.remove(
       "/account/sessions", http::signed_in, {"endOtherSessions", "sessions", "End all one's sessions but this one"},
       [](const http::Request& request, db::Session& session) { end_sessions(session, request.who.person_id, request.who.session_id); });
   router.remove(
       "/account/sessions/{id}", http::signed_in, {"endOwnSession", "sessions", "End one of one's own sessions"},
-      [](const http::Request& request, db::Session& session) {
-        if (session.query("DELETE FROM auth.session WHERE id = $1 AND person_id = $2", request.id_param("id"), request.who.person_id)
-                .affected() == 0)
-          throw not_found();
-      });
+      [](const http::Request& request, db::Session& session) { end_session(session, request.who.person_id, request.id_param("id")); });
 }
 
 }  // namespace tenzij::auth

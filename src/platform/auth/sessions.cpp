@@ -1,5 +1,6 @@
 #include "platform/auth/auth.h"
 #include "platform/auth/guessing.h"
+#include "platform/auth/store.h"
 
 namespace tenzij::auth {
 
@@ -95,6 +96,7 @@ SELECT s.id, s.person_id, set_config('tenzij.person', s.person_id::text, true), 
 void resolve(http::Request& request, db::Session& session, const PermissionMatrix& matrix) {
   const Uuid municipality = session.actor().municipality_id;
   if (municipality.is_nil()) return;
+  if (!bearer(request).empty()) return resolve_key(request, session, matrix);
   const std::string_view token = request.cookie(cookie_name);
   const std::size_t dot = token.find('.');
   // From here on the database knows the person too: in the same statement, to save a round trip.
@@ -118,6 +120,7 @@ void resolve(http::Request& request, db::Session& session, const PermissionMatri
 }  // namespace
 
 Uuid tenant_of(const http::Request& request) {
+  if (const std::string_view key = bearer(request); !key.empty()) return Uuid::parse(key.substr(0, key.find('_'))).value_or(Uuid{});
   const std::string_view token = request.cookie(cookie_name);
   return Uuid::parse(token.substr(0, token.find('.'))).value_or(Uuid{});
 }
@@ -158,13 +161,26 @@ std::int64_t end_old_sessions(db::Session& session, Instant now) {
 
 std::string ended_cookie(bool secure) { return cookie("", secure, 0); }
 
+namespace {
+
+// Who it is for, so that nobody has to guess whom to ask.
+Error not_allowed(const PermissionMatrix& matrix, const std::string& permission) {
+  std::string roles;
+  for (const auto& [role, permissions] : matrix)
+    if (permissions.contains(permission)) roles += (roles.empty() ? "" : ",") + role;
+  return {403, "notAllowed", {}, {{"", roles.empty() ? "rightOfNobody" : "rightOf", {{"roles", roles}}}}};
+}
+
+}  // namespace
+
 http::Router::Authorise authoriser(const AuthSettings& settings) {
   return [matrix = settings.matrix](http::Request& request, db::Session& session, const http::Route& route) {
     check_origin(request);
     resolve(request, session, matrix);
     if (route.permission == http::anyone) return;
     if (!request.who.signed_in()) throw Error(401, "notSignedIn");
-    if (route.permission != http::signed_in && !request.who.may(route.permission)) throw Error(403, "notAllowed");
+    if (request.who.session_id.is_nil()) check_key(request, route);
+    if (route.permission != http::signed_in && !request.who.may(route.permission)) throw not_allowed(matrix, route.permission);
   };
 }
 

@@ -24,6 +24,13 @@ struct Account {
 std::string ended_cookie(bool secure);
 void end_session_of_cookie(const http::Request& request, db::Session& session);
 
+// --- keys.cpp ---
+// What stands behind "Bearer" in the head; empty without it.
+std::string_view bearer(const http::Request& request);
+void resolve_key(http::Request& request, db::Session& session, const PermissionMatrix& matrix);
+// What a key may do besides its permissions: nothing of the account of who made it, and no writing when it is for reading.
+void check_key(const http::Request& request, const http::Route& route);
+
 // --- devices.cpp: a browser that signed in before is known by a cookie per account, signed with what only the server has and
 // what changes with the password ---
 std::string device_cookie(const Account& account, Instant now, bool secure);

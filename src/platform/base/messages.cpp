@@ -2,6 +2,7 @@
 
 #include "platform/base/files.h"
 #include "platform/base/json.h"
+#include "platform/base/text.h"
 
 namespace tenzij {
 
@@ -27,12 +28,24 @@ std::string Messages::language_for(std::string_view accept_language) const {
   return "nl";
 }
 
+std::string Messages::named_roles(std::string_view language, std::string_view codes) const {
+  std::string out;
+  for (const std::string_view code : text::split(codes, ',')) {
+    const std::string key = "role." + std::string(text::trim(code));
+    const std::string name = say(language, key);
+    out += (out.empty() ? "" : ", ") + (name == key ? std::string(text::trim(code)) : name);
+  }
+  return out;
+}
+
 std::string Messages::say(std::string_view language, std::string_view code, const MessageArgs& args) const {
   const auto texts = texts_.find(language);
   if (texts == texts_.end()) return std::string(code);
   const auto found = texts->second.find(code);
   std::string out = found == texts->second.end() ? std::string(code) : found->second;
-  for (const auto& [name, content] : args) {
+  for (const auto& [name, given] : args) {
+    // Roles are given by their codes and said by their names.
+    const std::string content = name == "roles" ? named_roles(language, given) : given;
     const std::string placeholder = "{" + name + "}";
     for (std::size_t at = out.find(placeholder); at != std::string::npos; at = out.find(placeholder, at + content.size()))
       out.replace(at, placeholder.size(), content);

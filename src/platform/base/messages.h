@@ -22,6 +22,7 @@ class Messages {
   [[nodiscard]] std::string say(std::string_view language, std::string_view code, const MessageArgs& args = {}) const;
 
  private:
+  [[nodiscard]] std::string named_roles(std::string_view language, std::string_view codes) const;
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> texts_;
 };
 

@@ -67,8 +67,19 @@ class Purchases : public ::testing::Test {
     return who.call("PUT", "/api/v1" + path, json::dump(body), "If-Match: \"" + std::to_string(version) + "\"\r\n");
   }
   // A step of "unless" on a theme, with the version that holds.
-  testing::Answer decide(testing::Client& who, const std::string& id, const std::string& code, const char* step, const json::value& body) {
+  testing::Answer step_of(testing::Client& who, const std::string& id, const std::string& code, const char* step, const json::value& body) {
     return put(who, "/purchases/" + id + "/themes/" + code + "/" + step, body, theme(get(id), code).at("version").as_int64());
+  }
+  testing::Answer look(testing::Client& who, const std::string& id, const std::string& code, bool agreed = true, const char* words = "") {
+    return step_of(who, id, code, "second-look", {{"agreed", agreed}, {"words", words}});
+  }
+  // The same, and where it goes below policy the director looks a second time at once.
+  testing::Answer decide(testing::Client& who, const std::string& id, const std::string& code, const char* step, const json::value& body) {
+    testing::Answer out = step_of(who, id, code, step, body);
+    if (out.status == 200 && out.json().at("secondLook").as_bool()) {
+      EXPECT_EQ(look(director, id, code).status, 200);
+    }
+    return out;
   }
   testing::Answer move(testing::Client& who, const std::string& id, const json::value& body) {
     return put(who, "/purchases/" + id + "/status", body, get(id).at("version").as_int64());

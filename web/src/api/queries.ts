@@ -45,6 +45,11 @@ export function useUnits() {
   return useQuery({ queryKey: ['units'], queryFn: () => unwrap(api.GET('/units')) });
 }
 
+// Units that something new can be put under: one that ended stays readable, and is no longer chosen.
+export function useOpenUnits() {
+  return useUnits().data?.items.filter((each) => !each.endedOn) ?? [];
+}
+
 export function useJobs() {
   const enabled = useMay('jobs.read');
   return useQuery({ queryKey: ['jobs'], queryFn: () => unwrap(api.GET('/jobs')), enabled });

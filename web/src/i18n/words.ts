@@ -1,5 +1,7 @@
 // Every word on a screen, per feature, in Dutch and English: what several features say stands beside this file.
 // All of them come with the first page, so that no screen waits for its words.
+import administrationEn from '../features/administration/en.json';
+import administration from '../features/administration/nl.json';
 import ambitionEn from '../features/ambition/en.json';
 import ambition from '../features/ambition/nl.json';
 import authEn from '../features/auth/en.json';
@@ -29,6 +31,7 @@ import shared from './nl.json';
 
 const dutch = [
   shared,
+  administration,
   ambition,
   auth,
   criteria,
@@ -44,6 +47,7 @@ const dutch = [
 ];
 const english = [
   sharedEn,
+  administrationEn,
   ambitionEn,
   authEn,
   criteriaEn,
@@ -60,6 +64,7 @@ const english = [
 
 // The Dutch files say which words there are; scripts/lint compares the English ones with them.
 export type Words = typeof shared &
+  typeof administration &
   typeof ambition &
   typeof auth &
   typeof criteria &

@@ -1,10 +1,10 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
-import { Loading, PageTitle } from '../ui/basics';
+import { Loading } from '../ui/basics';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
+import { NotFound } from './NotFound';
 import { Trouble } from './Trouble';
 
 const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
@@ -15,6 +15,7 @@ const Rows = page(() => import('../features/insight/Rows'), 'Rows');
 const Notices = page(() => import('../features/notices/Notices'), 'Notices');
 const Notice = page(() => import('../features/notices/Notice'), 'Notice');
 const Marks = page(() => import('../features/notices/Marks'), 'Marks');
+const UnitRules = page(() => import('../features/notices/UnitRules'), 'UnitRules');
 const Import = page(() => import('../features/notices/Import'), 'Import');
 const Jobs = page(() => import('../features/jobs/Jobs'), 'Jobs');
 const Job = page(() => import('../features/jobs/Job'), 'Job');
@@ -63,7 +64,7 @@ const Purchase = page(() => import('../features/purchase/Purchase'), 'Purchase')
 const Impact = page(() => import('../features/purchase/Impact'), 'Impact');
 const Requirements = page(() => import('../features/purchase/Requirements'), 'Requirements');
 const PurchaseTasks = page(() => import('../features/purchase/Tasks'), 'Tasks');
-const MyTasks = page(() => import('../features/purchase/Tasks'), 'MyTasks');
+const MyTasks = page(() => import('../features/purchase/MyTasks'), 'MyTasks');
 const Call = page(() => import('../features/purchase/Call'), 'Call');
 const Unless = page(() => import('../features/purchase/Unless'), 'Unless');
 const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figures');
@@ -73,23 +74,20 @@ const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Se
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
-const Audit = page(() => import('../features/organisation/Audit'), 'Audit');
+const People = page(() => import('../features/administration/People'), 'People');
+const Person = page(() => import('../features/administration/Person'), 'Person');
+const Roles = page(() => import('../features/administration/Roles'), 'Roles');
+const Units = page(() => import('../features/administration/Units'), 'Units');
+const Log = page(() => import('../features/administration/Log'), 'Log');
+const Health = page(() => import('../features/administration/Health'), 'Health');
+const Keys = page(() => import('../features/administration/Keys'), 'Keys');
+const Look = page(() => import('../features/administration/Look'), 'Look');
+const RulesPage = page(() => import('../features/purchase/RulesPage'), 'RulesPage');
 const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
 const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
-const Accounts = page(() => import('../features/organisation/Accounts'), 'Accounts');
 const About = page(() => import('./About'), 'About');
-
-function NotFound() {
-  const { t } = useTranslation();
-  return (
-    <div className="stack">
-      <PageTitle title={t('error.notFound')} />
-      <p>{t('error.notFoundDetail')}</p>
-    </div>
-  );
-}
 
 export function App() {
   const session = useSession();
@@ -129,6 +127,7 @@ export function App() {
               <Route path="/aankondigingen" element={<Notices />} />
               <Route path="/aankondigingen/toevoegen" element={<Import />} />
               <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
+              <Route path="/aankondigingen/regels" element={<UnitRules />} />
               <Route path="/aankondigingen/:id" element={<Notice />} />
               <Route path="/taken" element={<Jobs />} />
               <Route path="/taken/:id" element={<Job />} />
@@ -188,8 +187,17 @@ export function App() {
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
               <Route path="/reageren/:token" element={<OpenInvitation />} />
               <Route path="/zoeken" element={<SearchPage />} />
-              <Route path="/beheer/auditlog" element={<Audit />} />
-              <Route path="/beheer/accounts" element={<Accounts />} />
+              <Route path="/beheer/mensen" element={<People />} />
+              <Route path="/beheer/mensen/:id" element={<Person />} />
+              <Route path="/beheer/rollen" element={<Roles />} />
+              <Route path="/beheer/onderdelen" element={<Units />} />
+              <Route path="/beheer/regels" element={<RulesPage />} />
+              <Route path="/beheer/uiterlijk" element={<Look />} />
+              <Route path="/beheer/koppelingen" element={<Keys />} />
+              <Route path="/beheer/logboek" element={<Log />} />
+              <Route path="/beheer/gezondheid" element={<Health />} />
+              <Route path="/beheer/accounts" element={<Navigate to="/beheer/mensen" replace />} />
+              <Route path="/beheer/auditlog" element={<Navigate to="/beheer/logboek" replace />} />
               <Route path="/account" element={<Account />} />
               <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
               <Route path="/over" element={<About />} />

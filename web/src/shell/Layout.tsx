@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
@@ -8,7 +8,9 @@ import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 import { SearchBox } from '../features/search/SearchBox';
+import { UndoPlace } from '../ui/Undo';
 import { Menu } from './Menu';
+import { Offline } from './Offline';
 
 function NameMark() {
   return (
@@ -54,6 +56,28 @@ function RoleSwitcher({ session }: { session: Schema['Current'] }) {
   );
 }
 
+// The municipality's own colour, in the light scheme: the dark one has colours that are checked for dark.
+function useLook(signedIn: boolean) {
+  const { data } = useQuery({
+    queryKey: ['look', signedIn],
+    queryFn: () => unwrap(api.GET('/look')),
+    staleTime: Infinity,
+    enabled: signedIn,
+  });
+  useEffect(() => {
+    const page = document.querySelector<HTMLElement>('.tenzij-theme');
+    const light = window.matchMedia('(prefers-color-scheme: light)').matches;
+    if (!page || !data || data.version === 0 || !light) return;
+    page.style.setProperty('--tz-brand', data.colour);
+    page.style.setProperty('--tz-brand-strong', data.colour);
+    return () => {
+      page.style.removeProperty('--tz-brand');
+      page.style.removeProperty('--tz-brand-strong');
+    };
+  }, [data]);
+  return data;
+}
+
 interface Toast {
   id: string;
   text: string;
@@ -84,6 +108,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
   // The screen of a room has nothing to click.
   const location = useLocation();
   const bare = location.pathname.endsWith('/scherm');
+  const look = useLook(session !== null);
   // The menu of a phone is open on the page where it was opened, and closed on the next.
   const [openAt, setOpenAt] = useState('');
   const open = openAt === location.key;
@@ -103,7 +128,11 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       <header className={open ? 'header header--open' : 'header'}>
         <div className="wrap header__bar">
           <Link to="/" className="brand">
-            <NameMark />
+            {look?.logo ? (
+              <img className="brand__logo" src={`/api/v1/look/logo?v=${String(look.version)}`} alt="" />
+            ) : (
+              <NameMark />
+            )}
             {t('app.name')}
             {session && <span className="brand__of">{session.municipality.name}</span>}
           </Link>
@@ -151,8 +180,11 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
         </div>
       </header>
       {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}
+      <Offline />
       <main id="inhoud" className="main" tabIndex={-1}>
-        <div className="wrap">{children}</div>
+        <div className="wrap">
+          <UndoPlace>{children}</UndoPlace>
+        </div>
       </main>
       <footer className="footer">
         <div className="wrap">

@@ -28,9 +28,15 @@ const groups = [
   {
     key: 'admin',
     items: [
-      { to: '/beheer/accounts', label: 'nav.accounts', permission: 'organisation.edit' },
+      { to: '/beheer/mensen', label: 'nav.admin.people', permission: 'organisation.edit', also: ['/inlezen/people'] },
+      { to: '/beheer/rollen', label: 'nav.admin.roles', permission: 'organisation.edit' },
+      { to: '/beheer/onderdelen', label: 'nav.admin.units', permission: 'organisation.edit', also: ['/inlezen/units'] },
+      { to: '/beheer/regels', label: 'nav.admin.rules', permission: 'purchase.settings' },
+      { to: '/beheer/uiterlijk', label: 'nav.admin.look', permission: 'organisation.edit' },
+      { to: '/beheer/koppelingen', label: 'nav.admin.keys', permission: 'organisation.edit' },
       { to: '/taken', label: 'nav.jobs', permission: 'jobs.manage' },
-      { to: '/beheer/auditlog', label: 'nav.audit', permission: 'audit.read' },
+      { to: '/beheer/logboek', label: 'nav.audit', permission: 'audit.read' },
+      { to: '/beheer/gezondheid', label: 'nav.admin.health', permission: 'organisation.edit' },
     ],
   },
 ] as const satisfies { key: string; items: Item[] }[];

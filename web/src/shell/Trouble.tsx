@@ -10,12 +10,13 @@ const isStale = (fault: unknown) =>
 
 function Broken({ fault, reference, again }: { fault: unknown; reference: string; again: () => void }) {
   const { t } = useTranslation();
-  const stale = isStale(fault);
+  const offline = isStale(fault) && !navigator.onLine;
+  const stale = isStale(fault) && !offline;
   return (
     <div className="stack" role="alert">
-      <PageTitle title={t(stale ? 'trouble.stale' : 'trouble.title')} />
-      <p>{t(stale ? 'trouble.staleDetail' : 'trouble.detail')}</p>
-      {!stale && (
+      <PageTitle title={t(offline ? 'error.offline' : stale ? 'trouble.stale' : 'trouble.title')} />
+      <p>{t(offline ? 'error.offlinePage' : stale ? 'trouble.staleDetail' : 'trouble.detail')}</p>
+      {!stale && !offline && (
         <p className="small soft">
           {t('trouble.reference')} <code>{reference}</code>
         </p>

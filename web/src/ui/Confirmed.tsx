@@ -1,5 +1,5 @@
-// An act that cannot be taken back asks once more, in its own place.
-import { useState } from 'react';
+// An act that cannot be taken back asks first what happens to how many. Annuleren stands first; the verb stands on the button.
+import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Act, Button } from './basics';
 
@@ -8,38 +8,49 @@ export function Confirmed({
   name,
   question,
   act,
-  pending,
+  pending = false,
+  className,
 }: {
-  label: string;
-  name: string;
-  question: string;
+  label: string; // the verb
+  name: string; // of what it is done to
+  question: string; // what happens
   act: () => void;
-  pending: boolean;
+  pending?: boolean;
+  className?: string;
 }) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <Act of={name} onClick={() => setAsked(true)}>
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <Act of={name} className={className} disabled={pending} onClick={() => dialog.current?.showModal()}>
         {label}
       </Act>
-    );
-  return (
-    <span className="row" role="group" aria-label={question}>
-      <span>{question}</span>
-      <Button
-        disabled={pending}
-        autoFocus
-        onClick={() => {
-          setAsked(false);
-          act();
-        }}
-      >
-        {label}
-      </Button>
-      <button type="button" className="plain" onClick={() => setAsked(false)}>
-        {t('app.rather')}
-      </button>
-    </span>
+      <dialog ref={dialog} className="card dialog" aria-labelledby={id}>
+        <form
+          method="dialog"
+          className="stack stack--small"
+          onSubmit={(event) => {
+            // The dialog may stand in a form of the page.
+            event.stopPropagation();
+          }}
+        >
+          <p id={id}>{question}</p>
+          <div className="row">
+            <Button type="submit">{t('app.cancel')}</Button>
+            <Button
+              type="button"
+              primary
+              onClick={() => {
+                dialog.current?.close();
+                act();
+              }}
+            >
+              {label}
+            </Button>
+          </div>
+        </form>
+      </dialog>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { ApiError } from '../api/client';
+import { usePeople } from '../api/queries';
 
 export function Button({ primary = false, ...props }: ComponentProps<'button'> & { primary?: boolean }) {
   return <UtrechtButton appearance={primary ? 'primary-action-button' : 'secondary-action-button'} {...props} />;
@@ -65,9 +66,17 @@ export function Loading() {
   const { t } = useTranslation();
   return (
     <p role="status" className="soft">
-      {t('app.loading')}
+      {t(navigator.onLine ? 'app.loading' : 'error.offlinePage')}
     </p>
   );
+}
+
+// Who can give the right that is missing.
+function WhoGivesRoles() {
+  const { t } = useTranslation();
+  const givers = usePeople().data?.items.filter((each) => each.roles.includes('administrator')) ?? [];
+  if (givers.length === 0) return null;
+  return <p>{t('error.whoGivesRoles', { names: givers.map((each) => each.name).join(', ') })}</p>;
 }
 
 export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -77,6 +86,16 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
     <div className="alert" role="alert">
       <strong>{problem?.title ?? t('error.title')}</strong>
       <p>{problem?.detail ?? String(error)}</p>
+      {problem?.status === 403 && (
+        <>
+          {problem.errors
+            ?.filter((each) => each.pointer === '')
+            .map((each) => (
+              <p key={each.code}>{each.detail}</p>
+            ))}
+          <WhoGivesRoles />
+        </>
+      )}
       {retry && <Button onClick={retry}>{t('app.retry')}</Button>}
     </div>
   );

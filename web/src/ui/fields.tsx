@@ -1,9 +1,10 @@
 // Fields of a form: label, hint and the message of the server beside each; the summary of the messages on top.
-import { type ComponentProps, type FormEvent, useId } from 'react';
+import { type ClipboardEvent, type ComponentProps, type FormEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client';
 import { ErrorNote } from './basics';
 import { characters, longest } from './lengths';
+import { textOfHtml } from './paste';
 
 // What is typed stays as it is; a form with a text that is too long is not sent, and the field says by how much.
 function useLength(pointer: string, most = longest(pointer)) {
@@ -62,7 +63,7 @@ export function fieldError(error: unknown, pointer: string): string | undefined 
 export function ErrorSummary({ error }: { error: unknown }) {
   const { t } = useTranslation();
   if (!error) return null;
-  const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  const errors = error instanceof ApiError ? (error.problem.errors ?? []).filter((each) => each.pointer !== '') : [];
   if (errors.length === 0) return <ErrorNote error={error} />;
   const go = (pointer: string) => document.querySelector<HTMLElement>(`[data-pointer="${pointer}"]`)?.focus();
   return (
@@ -127,32 +128,65 @@ export function Select({ label, value, options, onChange, hint, pointer, error }
   );
 }
 
+// As high as what stands in it, up to most of the window; the browser does it where it can.
+function grow(area: HTMLTextAreaElement) {
+  if (CSS.supports('field-sizing', 'content')) return;
+  area.style.height = 'auto';
+  area.style.height = `${String(area.scrollHeight + 2)}px`;
+}
+
+// From Word and web pages paragraphs and marks of lists come along; the browser types it, so that it can be undone.
+function pasteWords(event: ClipboardEvent<HTMLTextAreaElement>) {
+  const text = textOfHtml(event.clipboardData.getData('text/html'));
+  if (text === null) return;
+  event.preventDefault();
+  document.execCommand('insertText', false, text);
+}
+
 export function TextArea({
   label,
   pointer,
   error,
   maxLength,
+  hint,
   ...input
-}: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown }) {
+}: ComponentProps<'textarea'> & { label: string; pointer: string; error: unknown; hint?: string }) {
   const id = useId();
   const checkLength = useLength(pointer, maxLength);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // Also for what comes in from elsewhere: a draft, another record.
+  useEffect(() => {
+    if (area.current) grow(area.current);
+  }, [input.value]);
   const message = fieldError(error, pointer);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
+      {hint && (
+        <span id={`${id}-hint`} className="field__hint">
+          {hint}
+        </span>
+      )}
       {message && (
         <span id={`${id}-error`} className="field__error">
           {message}
         </span>
       )}
       <textarea
+        ref={area}
         id={id}
         rows={3}
-        className="utrecht-textbox utrecht-textbox--html-input input"
+        className="utrecht-textbox utrecht-textbox--html-input input textarea"
         data-pointer={pointer}
         aria-invalid={message ? true : undefined}
-        aria-describedby={message ? `${id}-error` : undefined}
-        onInput={checkLength}
+        aria-describedby={
+          [hint ? `${id}-hint` : '', message ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
+        }
+        onPaste={pasteWords}
+        onInput={(event) => {
+          checkLength(event);
+          grow(event.currentTarget);
+        }}
         {...input}
       />
     </div>

@@ -22,7 +22,7 @@ export function useNames() {
     instruments: codes
       .filter((each) => each.list === 'instrument')
       .map((each) => ({ code: each.code, name: pick(each, each.code) })),
-    units,
+    units: units.filter((each) => !each.endedOn),
     cpvDivisions: cpv
       .filter((each) => each.code.endsWith('000000'))
       .map((each) => ({ code: each.code.slice(0, 2), name: pick(each, each.code) })),

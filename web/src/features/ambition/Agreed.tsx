@@ -4,21 +4,23 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useMay, useUnits } from '../../api/queries';
+import { useMay, useOpenUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Act, ErrorNote, PageTitle } from '../../ui/basics';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList } from '../../ui/filters';
-import { Awaited, Scroll } from '../../ui/list';
+import { Select } from '../../ui/fields';
+import { FilterBar } from '../../ui/FilterBar';
+import { useSlice } from '../../ui/filters';
+import { useThemeFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { AmbitionNav } from './AmbitionNav';
 
 function Which() {
   const { t } = useTranslation();
   const names = useNames();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [unit, setUnit] = useState('');
   const [cpv, setCpv] = useState('');
   const { data, error } = useQuery({
@@ -33,7 +35,7 @@ function Which() {
   return (
     <section className="card stack stack--small" aria-labelledby="which">
       <h2 id="which">{t('agreed.which')}</h2>
-      <FilterPanel>
+      <div className="filters no-print">
         <Select
           label={t('app.unit')}
           value={unit}
@@ -52,7 +54,7 @@ function Which() {
           ]}
           onChange={setCpv}
         />
-      </FilterPanel>
+      </div>
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('agreed.noneHolds')}</p>}
       <ul className="list">
@@ -69,6 +71,7 @@ function Which() {
 
 function Row({ ambition }: { ambition: Schema['Ambition'] }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const mayEdit = useMay('ambition.edit');
   const again = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
@@ -80,7 +83,22 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
           body: { validFrom: ambition.validFrom, validTo: ambition.validTo, withdrawn: !ambition.withdrawn },
         }),
       ),
-    onSettled: again,
+    onSuccess: async (now) => {
+      await again();
+      offer(
+        t(now.withdrawn ? 'agreed.wasWithdrawn' : 'agreed.wasRestored', { title: ambition.themeTitle }),
+        async () => {
+          await unwrap(
+            api.PUT('/ambitions/{id}', {
+              params: { path: { id: ambition.id }, header: { 'If-Match': `"${now.version}"` } },
+              body: { validFrom: now.validFrom, validTo: now.validTo, withdrawn: !now.withdrawn },
+            }),
+          );
+          await again();
+        },
+      );
+    },
+    onError: () => void again(),
   });
   const confirm = useMutation({
     mutationFn: () => unwrap(api.POST('/ambitions/{id}/confirmation', { params: { path: { id: ambition.id } } })),
@@ -150,47 +168,41 @@ function Row({ ambition }: { ambition: Schema['Ambition'] }) {
 
 export function Agreed() {
   const { t } = useTranslation();
-  const names = useNames();
   const [params] = useSearchParams();
-  const theme = params.get('thema') ?? '';
+  const theme = useThemeFilter(t('app.theme'));
+  const of = params.get('thema') ?? '';
   const one = params.get('ambitie');
   const session = params.get('sessie');
   const all = params.get('alle') === 'ja' || one !== null;
   const { data, error } = useQuery({
-    queryKey: ['ambition', 'agreed', theme, session, all],
+    queryKey: ['ambition', 'agreed', of, session, all],
     queryFn: () =>
       unwrap(
         api.GET('/ambitions', {
-          params: { query: { ...(theme ? { theme } : {}), ...(session ? { sessionId: session } : {}), current: !all } },
+          params: {
+            query: { ...(of ? { theme: of } : {}), ...(session ? { sessionId: session } : {}), current: !all },
+          },
         }),
       ),
   });
-  const { set } = useList();
-  const shown = (data?.items ?? []).filter((each) => one === null || each.id === one);
+  const items = (data?.items ?? []).filter((each) => one === null || each.id === one);
+  const { shown, ...paged } = useSlice(items);
   return (
     <div className="stack">
       <PageTitle title={t('agreed.title')} />
       <AmbitionNav />
       <p className="lead">{t('agreed.intro')}</p>
       <Which />
-      <FilterPanel>
-        <Select
-          label={t('app.theme')}
-          value={theme}
-          options={[
-            { value: '', label: t('app.allThemes') },
-            ...names.themes.map((each) => ({ value: each.code, label: each.name })),
-          ]}
-          onChange={(value) => set('thema', value)}
-        />
-        {(one ?? session) && <Link to="/ambities/afspraken">{t('agreed.showEverything')}</Link>}
-        <Check checked={all} onChange={(on) => set('alle', on ? 'ja' : '')}>
-          {t('agreed.showAll')}
-        </Check>
-      </FilterPanel>
+      <FilterBar filters={[theme, { name: 'alle', label: t('agreed.showAll') }]} />
+      {(one ?? session) && (
+        <p>
+          <Link to="/ambities/afspraken">{t('agreed.showEverything')}</Link>
+        </p>
+      )}
       <Awaited data={data} error={error} />
-      {data?.items.length === 0 && <p>{t('agreed.empty')}</p>}
-      {data && data.items.length > 0 && (
+      {data && <ListHead total={items.length} text={t('agreed.count', { count: items.length })} />}
+      {data && items.length === 0 && <Empty none={t('agreed.empty')} />}
+      {items.length > 0 && (
         <Scroll label={t('agreed.title')}>
           <table className="table">
             <thead>
@@ -211,6 +223,7 @@ export function Agreed() {
           </table>
         </Scroll>
       )}
+      <Pages {...paged} />
     </div>
   );
 }

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useMay, useUnits } from '../../api/queries';
+import { useMay, useOpenUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { Scroll } from '../../ui/list';
+import { Confirmed } from '../../ui/Confirmed';
 import { Web } from './Web';
 import { type Combined, level, Weights } from './WebWeights';
 
@@ -76,7 +77,7 @@ function Figures({ web }: { web: Combined }) {
 function Adopt({ web }: { web: Combined }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [unit, setUnit] = useState('');
   const [year] = useState(() => new Date().getFullYear());
   const adopt = useMutation({
@@ -163,9 +164,14 @@ export function CombinedWeb() {
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/ambities/webben', label: t('webs.title') }]}>
         {mayEdit && !data.adoptedAt && (
-          <button type="button" className="plain no-print" onClick={() => remove.mutate()}>
-            {t('webs.remove')}
-          </button>
+          <Confirmed
+            className="plain no-print"
+            label={t('webs.remove')}
+            name={data.title}
+            question={t('webs.removeQuestion', { title: data.title, count: data.parts.length })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
         )}
       </PageTitle>
       {remove.error && <ErrorNote error={remove.error} />}

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Act, Button, ErrorNote } from '../../ui/basics';
+import { Button, ErrorNote } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Confirmed } from '../../ui/Confirmed';
 import { roles } from './Join';
 
 function Invite({ id, title }: { id: string; title: string }) {
@@ -114,9 +115,13 @@ export function People({ id, title, joined }: { id: string; title: string; joine
                 {!person.joinedAt && <span className="tag tag--plain">{t('people.invited')}</span>}
                 {person.scored && <span className="tag">{t('people.scored')}</span>}
               </span>
-              <Act of={person.name ?? t('seat.anonymous')} onClick={() => remove.mutate(person.id)}>
-                {t('people.remove')}
-              </Act>
+              <Confirmed
+                label={t('people.remove')}
+                name={person.name ?? t('seat.anonymous')}
+                question={t('people.removeQuestion', { name: person.name ?? t('seat.anonymous') })}
+                act={() => remove.mutate(person.id)}
+                pending={remove.isPending}
+              />
             </li>
           ))}
         </ul>

@@ -25,6 +25,7 @@ export function NewSession() {
         <Loading />
       ) : (
         <Form
+          of="new"
           start={{
             title: '',
             question: '',
@@ -38,7 +39,7 @@ export function NewSession() {
             wantedRoles: ['commissioner', 'policy', 'procurement', 'contract'],
           }}
           themes={proposals.data.items.map((each) => asInput(each, true))}
-          save={add.mutate}
+          save={add.mutateAsync}
           error={add.error}
           pending={add.isPending}
         />
@@ -86,6 +87,7 @@ export function EditSession() {
         ]}
       />
       <Form
+        of={id}
         start={{
           ...session.data,
           unitId: session.data.unitId ?? null,
@@ -94,7 +96,7 @@ export function EditSession() {
           plannedOn: session.data.plannedOn ?? null,
         }}
         themes={[...chosen.map((each) => asInput(each, true)), ...others.map((each) => asInput(each, false))]}
-        save={save.mutate}
+        save={save.mutateAsync}
         error={save.error}
         pending={save.isPending}
       />

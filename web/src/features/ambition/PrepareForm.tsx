@@ -1,12 +1,11 @@
 // The form of a session.
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useUnits } from '../../api/queries';
+import { useOpenUnits } from '../../api/queries';
 import { Button } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { Check, Checks, ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
-import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
 import { roles } from './Join';
 import { asInput, type Theme, ThemeFields } from './PrepareTheme';
@@ -33,76 +32,87 @@ interface Basics {
 }
 
 export function Form({
+  of,
   start,
   themes: given,
   save,
   error,
   pending,
 }: {
+  of: string; // the session, or "new"
   start: Basics;
   themes: Theme[];
-  save: (input: Schema['SessionInput']) => void;
+  save: (input: Schema['SessionInput']) => Promise<unknown>;
   error: unknown;
   pending: boolean;
 }) {
   const { t } = useTranslation();
   const names = useNames();
-  const units = useUnits().data?.items ?? [];
-  const [purpose, setPurpose] = useState(start.purpose);
-  const [unit, setUnit] = useState(start.unitId ?? '');
-  const [cpv, setCpv] = useState(start.cpv ?? '');
-  const [wanted, setWanted] = useState<string[]>(start.wantedRoles);
-  const [anonymous, setAnonymous] = useState(start.allowAnonymous);
-  const [themes, setThemes] = useState(given);
+  const units = useOpenUnits();
+  const draft = useDraft(`session/${of}`, t(of === 'new' ? 'prepare.new' : 'prepare.edit'), {
+    ...start,
+    project: start.project ?? '',
+    year: String(start.year),
+    plannedOn: start.plannedOn ?? '',
+    unit: start.unitId ?? '',
+    cpv: start.cpv ?? '',
+    wanted: start.wantedRoles,
+    themes: given,
+  });
+  const { value } = draft;
+  const { purpose, unit, cpv, wanted, themes } = value;
+  const set = (some: Partial<typeof value>) => draft.set({ ...value, ...some });
+  const setThemes = (next: Theme[]) => set({ themes: next });
   const client = useQueryClient();
   // Another unit has other goals: the frame follows, what was written stays.
   const chooseUnit = async (chosen: string) => {
-    setUnit(chosen);
+    set({ unit: chosen });
     const proposals = await client.fetchQuery(proposalsOf(chosen));
-    setThemes((before) =>
-      before.map((theme) => {
+    set({
+      unit: chosen,
+      themes: themes.map((theme) => {
         const found = proposals.items.find((each) => each.code === theme.code);
         return found ? { ...theme, goals: asInput(found, true).goals, names: asInput(found, true).names } : theme;
       }),
-    );
+    });
   };
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const form = event.currentTarget;
         save({
-          title: fieldValue(form, 'title'),
-          question: fieldValue(form, 'question'),
+          title: value.title,
+          question: value.question,
           purpose,
           unitId: unit || null,
           cpv: cpv || null,
-          project: fieldValue(form, 'project') || null,
-          year: Number(fieldValue(form, 'year')),
-          plannedOn: fieldValue(form, 'plannedOn') || null,
-          allowAnonymous: anonymous,
+          project: value.project || null,
+          year: Number(value.year),
+          plannedOn: value.plannedOn || null,
+          allowAnonymous: value.allowAnonymous,
           wantedRoles: roles.filter((role) => wanted.includes(role)),
           themes: themes
             .filter((each) => each.on)
             .map(({ code, title, description, levels, goals }) => ({ code, title, description, levels, goals })),
-        });
+        }).then(draft.done, () => undefined);
       }}
     >
       <ErrorSummary error={error} />
+      {draft.note}
       <div className="card form form--wide">
         <Field
           label={t('prepare.title')}
-          name="title"
-          defaultValue={start.title}
+          value={value.title}
+          onChange={(event) => set({ title: event.target.value })}
           required
           pointer="/title"
           error={error}
         />
         <TextArea
           label={t('prepare.question')}
-          name="question"
-          defaultValue={start.question}
+          value={value.question}
+          onChange={(event) => set({ question: event.target.value })}
           pointer="/question"
           error={error}
         />
@@ -111,7 +121,7 @@ export function Form({
             label={t('ambition.purpose')}
             value={purpose}
             options={purposes.map((each) => ({ value: each, label: t(`ambition.purposes.${each}`) }))}
-            onChange={(value) => setPurpose(value as typeof purpose)}
+            onChange={(next) => set({ purpose: next as typeof purpose })}
             pointer="/purpose"
             error={error}
           />
@@ -133,7 +143,7 @@ export function Form({
               { value: '', label: t('ambition.allCategories') },
               ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` })),
             ]}
-            onChange={setCpv}
+            onChange={(next) => set({ cpv: next })}
             pointer="/cpv"
             error={error}
           />
@@ -141,8 +151,8 @@ export function Form({
         {purpose === 'project' && (
           <Field
             label={t('prepare.project')}
-            name="project"
-            defaultValue={start.project ?? ''}
+            value={value.project}
+            onChange={(event) => set({ project: event.target.value })}
             required
             pointer="/project"
             error={error}
@@ -151,18 +161,18 @@ export function Form({
         <div className="form__row">
           <Field
             label={t('prepare.year')}
-            name="year"
             type="number"
-            defaultValue={start.year}
+            value={value.year}
+            onChange={(event) => set({ year: event.target.value })}
             required
             pointer="/year"
             error={error}
           />
           <Field
             label={t('prepare.plannedOn')}
-            name="plannedOn"
             type="date"
-            defaultValue={start.plannedOn ?? ''}
+            value={value.plannedOn}
+            onChange={(event) => set({ plannedOn: event.target.value })}
             pointer="/plannedOn"
             error={error}
           />
@@ -171,9 +181,9 @@ export function Form({
           legend={t('prepare.wanted')}
           options={roles.map((each) => ({ value: each, label: t(`ambition.role.${each}`) }))}
           chosen={wanted}
-          onChange={setWanted}
+          onChange={(next) => set({ wanted: roles.filter((role) => next.includes(role)) })}
         />
-        <Check checked={anonymous} onChange={(on) => setAnonymous(on)}>
+        <Check checked={value.allowAnonymous} onChange={(on) => set({ allowAnonymous: on })}>
           {t('prepare.anonymous')}
         </Check>
       </div>

@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 import { Frame } from './Frame';
 import { Lead } from './Lead';
 import { People } from './People';
@@ -57,9 +58,13 @@ function Prepared({ id, session }: { id: string; session: Schema['SessionDetail'
           <Button primary type="button" onClick={() => start.mutate()} disabled={start.isPending}>
             {t('lead.start')}
           </Button>
-          <button type="button" className="plain" onClick={() => remove.mutate()}>
-            {t('prepare.remove')}
-          </button>
+          <Confirmed
+            label={t('prepare.remove')}
+            name={session.title}
+            question={t('prepare.removeQuestion', { title: session.title, count: session.themes.length })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
         </div>
       )}
       {mayEdit && <People id={id} title={session.title} joined={0} />}

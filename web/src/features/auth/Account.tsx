@@ -4,9 +4,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
-import { Act, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Confirmed } from '../../ui/Confirmed';
 
 function Password() {
   const { t } = useTranslation();
@@ -85,18 +86,26 @@ function Sessions() {
               <span className="soft small">{` ${[each.address, t('account.lastSeen', { when: dateTime(each.seenAt) })].filter(Boolean).join(' · ')}`}</span>
             </span>
             {!each.current && (
-              <Act of={each.device || t('account.unknownDevice')} onClick={() => end.mutate(each.id)}>
-                {t('account.end')}
-              </Act>
+              <Confirmed
+                label={t('account.end')}
+                name={each.device || t('account.unknownDevice')}
+                question={t('account.endQuestion', { device: each.device || t('account.unknownDevice') })}
+                act={() => end.mutate(each.id)}
+                pending={end.isPending}
+              />
             )}
           </li>
         ))}
       </ul>
       {items.length > 1 && (
         <div>
-          <Button onClick={() => endOthers.mutate()} disabled={endOthers.isPending}>
-            {t('account.endOthers')}
-          </Button>
+          <Confirmed
+            label={t('account.endOthers')}
+            name=""
+            question={t('account.endOthersQuestion', { count: items.length - 1 })}
+            act={() => endOthers.mutate()}
+            pending={endOthers.isPending}
+          />
         </div>
       )}
     </section>

@@ -1,30 +1,132 @@
-// The library: by what you buy, by theme, by level, by words; choose some to compare.
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+// The library: by what you buy, by theme, by level, by words; choose some to compare or to put away.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { PageTitle } from '../../ui/basics';
-import { instruments, useCategories } from '../../ui/criteria';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList, useSlice } from '../../ui/filters';
-import { fieldValue } from '../../ui/form';
-import { Awaited, Downloads, Pages } from '../../ui/list';
+import { Button, PageTitle } from '../../ui/basics';
+import { Changed } from '../../ui/Changed';
+import { Confirmed } from '../../ui/Confirmed';
+import { instruments } from '../../ui/criteria';
+import { FilterBar, type Filter } from '../../ui/FilterBar';
+import { useList, useSlice, useSorted } from '../../ui/filters';
+import { useCategoryFilter, useThemeFilter } from '../../ui/kinds';
+import { Awaited, Downloads, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { BulkBar, useSelection, type Selection } from '../../ui/selection';
+import { useUndo } from '../../ui/Undo';
+import { Views } from '../../ui/Views';
 import { ForPurchase, IntoBasket } from './Basket';
 import { CriteriaNav } from './CriteriaNav';
 import { CriterionCard } from './CriterionCard';
 
-export function Criteria() {
+// A criterion stands there with its text: ten of them are a page.
+const criteriaPerPage = 10;
+const compareAtMost = 4;
+
+function useCriteriaFilters(): Filter[] {
   const { t } = useTranslation();
   const names = useNames();
-  const categories = useCategories();
-  const mayPropose = useMay('criteria.propose');
+  return [
+    { ...useCategoryFilter(t('criteria.buying')), none: t('criteria.anything') },
+    useThemeFilter(t('app.theme')),
+    {
+      name: 'niveau',
+      label: t('criteria.level'),
+      options: [1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(word('ambition.level', each))}` })),
+    },
+    {
+      name: 'plek',
+      label: t('criteria.instrument'),
+      options: instruments.map((each) => ({ value: each, label: names.code('instrument', each) })),
+    },
+    {
+      name: 'gebruik',
+      label: t('criteria.usage'),
+      options: [
+        { value: 'never', label: t('criteria.usageNever') },
+        { value: 'dropped', label: t('criteria.usageDropped') },
+      ],
+    },
+    { name: 'nieuw', label: t('criteria.freshOnly') },
+    { name: 'open', label: t('criteria.openOnly') },
+    { name: 'archief', label: t('criteria.archive') },
+  ];
+}
+
+// Compares what was picked, or puts it away.
+function Bulk({ selection, archived }: { selection: Selection; archived: boolean }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const offer = useUndo();
+  const mayKeep = useMay('criteria.keep');
+  const refresh = () => client.invalidateQueries({ queryKey: ['criteria'] });
+  const archive = useMutation({
+    mutationFn: () => unwrap(api.POST('/criterion-archivings', { body: { ids: selection.ids, archived: !archived } })),
+    onSuccess: async (done) => {
+      const ids = selection.ids.filter((id) => !done.left.some((each) => each.id === id));
+      selection.clear();
+      await refresh();
+      offer(t(archived ? 'criteria.broughtBack' : 'criteria.wasArchived', { count: done.changed }), async () => {
+        await unwrap(api.POST('/criterion-archivings', { body: { ids, archived } }));
+        await refresh();
+      });
+    },
+  });
+  const label = t(archived ? 'criteria.bringBack' : 'criteria.putAway');
+  return (
+    <>
+      <Changed result={archive.data} error={archive.error} />
+      <BulkBar selection={selection} whole={false}>
+        {selection.count > 1 && selection.count <= compareAtMost && (
+          <Link to={`/criteria/vergelijken?kies=${selection.ids.join(',')}`}>
+            {t('criteria.compare', { count: selection.count })}
+          </Link>
+        )}
+        {mayKeep &&
+          (selection.count > 20 ? (
+            <Confirmed
+              label={label}
+              name={t('criteria.title')}
+              question={t('criteria.archiveQuestion', { count: selection.count })}
+              act={() => archive.mutate()}
+              pending={archive.isPending}
+            />
+          ) : (
+            <Button disabled={archive.isPending} onClick={() => archive.mutate()}>
+              {label}
+            </Button>
+          ))}
+      </BulkBar>
+    </>
+  );
+}
+
+function Item({ item, selection }: { item: Schema['Criterion']; selection: Selection }) {
+  const { t } = useTranslation();
   const mayBuy = useMay('purchase.edit');
-  const { value, set } = useList();
+  const { value } = useList();
+  return (
+    <CriterionCard item={item}>
+      {value('inkoop') && mayBuy && <IntoBasket purchase={value('inkoop')} theme={value('thema')} item={item} />}
+      <label className="row small no-print">
+        <input
+          type="checkbox"
+          checked={selection.has(item.id)}
+          onChange={(event) => selection.set([item.id], event.target.checked)}
+        />
+        {t('criteria.choose')}
+        <span className="visually-hidden">{` ${item.title}`}</span>
+      </label>
+    </CriterionCard>
+  );
+}
+
+export function Criteria() {
+  const { t } = useTranslation();
+  const mayPropose = useMay('criteria.propose');
+  const { value } = useList();
   const query = {
     ...(value('zoek') ? { search: value('zoek') } : {}),
     ...(value('categorie') ? { category: value('categorie') } : {}),
@@ -33,6 +135,7 @@ export function Criteria() {
     ...(value('plek') ? { instrument: value('plek') } : {}),
     ...(value('open') ? { open: true } : {}),
     ...(value('nieuw') ? { fresh: true } : {}),
+    ...(value('archief') ? { status: 'archived' } : {}),
     ...(value('gebruik') ? { usage: value('gebruik') as 'never' | 'dropped' } : {}),
   };
   const { data, error } = useQuery({
@@ -40,11 +143,16 @@ export function Criteria() {
     queryFn: () => unwrap(api.GET('/criteria', { params: { query } })),
     placeholderData: (before) => before,
   });
-  const { shown, ...paged } = useSlice(data?.items, 10);
-  const [chosen, setChosen] = useState<string[]>([]);
-  const choose = (id: string, on: boolean) =>
-    setChosen(on ? [...chosen, id].slice(-4) : chosen.filter((each) => each !== id));
-  const all = (label: string) => ({ value: '', label });
+  const sorted = useSorted(data?.items, {
+    title: (item) => item.title,
+    level: (item) => item.level,
+    used: (item) => item.used,
+    value: (item) => item.fromCents,
+  });
+  const { shown, ...paged } = useSlice(sorted, criteriaPerPage);
+  const total = data?.items.length ?? 0;
+  const selection = useSelection(total);
+  const filters = useCriteriaFilters();
   return (
     <div className="stack">
       <PageTitle title={t('criteria.title')}>
@@ -53,103 +161,34 @@ export function Criteria() {
       <CriteriaNav />
       <p className="lead">{t('criteria.intro')}</p>
       {value('inkoop') && <ForPurchase id={value('inkoop')} />}
-      <FilterPanel
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set('zoek', fieldValue(event.currentTarget, 'zoek'));
-        }}
+      <FilterBar
+        search={{ name: 'zoek', label: t('criteria.words') }}
+        filters={filters}
+        sorts={[
+          { by: 'title', label: t('criteria.name') },
+          { by: 'level', label: t('criteria.level') },
+          { by: 'used', label: t('criteria.usage') },
+          { by: 'value', label: t('criteria.fromValue') },
+        ]}
       >
-        <Select
-          label={t('criteria.buying')}
-          value={value('categorie')}
-          options={[
-            all(t('criteria.anything')),
-            ...categories.items.map((each) => ({ value: each.code, label: each.name })),
-          ]}
-          onChange={(next) => set('categorie', next)}
-        />
-        <Select
-          label={t('app.theme')}
-          value={value('thema')}
-          options={[all(t('app.allThemes')), ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={(next) => set('thema', next)}
-        />
-        <Select
-          label={t('criteria.level')}
-          value={value('niveau')}
-          options={[
-            all(t('criteria.allLevels')),
-            ...[1, 2, 3].map((each) => ({ value: String(each), label: `${each} ${t(word('ambition.level', each))}` })),
-          ]}
-          onChange={(next) => set('niveau', next)}
-        />
-        <Select
-          label={t('criteria.instrument')}
-          value={value('plek')}
-          options={[
-            all(t('criteria.allInstruments')),
-            ...instruments.map((each) => ({ value: each, label: names.code('instrument', each) })),
-          ]}
-          onChange={(next) => set('plek', next)}
-        />
-        <div className="field">
-          <label htmlFor="zoek">{t('criteria.words')}</label>
-          <input
-            id="zoek"
-            name="zoek"
-            type="search"
-            className="utrecht-textbox utrecht-textbox--html-input input"
-            defaultValue={value('zoek')}
-            key={value('zoek')}
-          />
-        </div>
-        <Select
-          label={t('criteria.usage')}
-          value={value('gebruik')}
-          options={[
-            all(t('criteria.usageAll')),
-            { value: 'never', label: t('criteria.usageNever') },
-            { value: 'dropped', label: t('criteria.usageDropped') },
-          ]}
-          onChange={(next) => set('gebruik', next)}
-        />
-        <Check checked={value('nieuw') === 'ja'} onChange={(on) => set('nieuw', on ? 'ja' : '')}>
-          {t('criteria.freshOnly')}
-        </Check>
-        <Check checked={value('open') === 'ja'} onChange={(on) => set('open', on ? 'ja' : '')}>
-          {t('criteria.openOnly')}
-        </Check>
-      </FilterPanel>
+        <Views page="/criteria" />
+      </FilterBar>
       <Awaited data={data} error={error} />
       {data && (
-        <div className="row row--between">
-          <p role="status">{t('criteria.count', { count: data.items.length })}</p>
-          <p className="row no-print">
-            {chosen.length > 1 && (
-              <Link to={`/criteria/vergelijken?kies=${chosen.join(',')}`}>
-                {t('criteria.compare', { count: chosen.length })}
-              </Link>
-            )}
-            <Downloads address="/api/v1/criteria-exports" formats={['csv', 'xlsx', 'json']} />
-          </p>
-        </div>
+        <ListHead total={total} text={t('criteria.count', { count: total })}>
+          <Downloads address="/api/v1/criteria-exports" formats={['csv', 'xlsx', 'json']} />
+          <Print />
+        </ListHead>
       )}
-      {data?.items.length === 0 && <p>{t('criteria.empty')}</p>}
+      {data && total === 0 && (
+        <Empty none={t('criteria.empty')}>
+          {mayPropose && <Link to="/criteria/nieuw">{t('criteria.propose')}</Link>}
+        </Empty>
+      )}
       {shown.map((item) => (
-        <CriterionCard key={item.id} item={item}>
-          {value('inkoop') && mayBuy && <IntoBasket purchase={value('inkoop')} theme={value('thema')} item={item} />}
-          <label className="row small no-print">
-            <input
-              type="checkbox"
-              checked={chosen.includes(item.id)}
-              onChange={(event) => choose(item.id, event.target.checked)}
-            />
-            {t('criteria.choose')}
-            <span className="visually-hidden">{` ${item.title}`}</span>
-          </label>
-        </CriterionCard>
+        <Item key={item.id} item={item} selection={selection} />
       ))}
+      <Bulk selection={selection} archived={value('archief') !== ''} />
       <Pages {...paged} />
     </div>
   );

@@ -7,9 +7,11 @@ import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useLaws } from '../../ui/criteria';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Presence } from '../../ui/Presence';
 import { Facts, Used, Words } from './CriterionCard';
 
 function Keeper({ item }: { item: Schema['CriterionDetail'] }) {
@@ -72,6 +74,7 @@ export function Criterion() {
           <Link to={`/criteria/${id}/wijzigen`}>{t('criteria.edit')}</Link>
         )}
       </PageTitle>
+      <Presence page={`/criteria/${id}`} />
       {data.status !== 'in_use' && (
         <p className="alert alert--note">
           {t(word('criteria.status', data.status), { name: data.proposedBy ?? '–' })} {data.verdict}{' '}
@@ -133,6 +136,7 @@ export function Criterion() {
           </ol>
         </section>
       )}
+      <Changes kind="criterion" id={data.id} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { useUnits } from '../../api/queries';
+import { useOpenUnits } from '../../api/queries';
 import { word } from '../../i18n';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
@@ -18,7 +18,7 @@ export function Fitting() {
   const { t, i18n } = useTranslation();
   const names = useNames();
   const categories = useCategories();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const [category, setCategory] = useState('green');
   const [unitId, setUnit] = useState('');
   const [value, setValue] = useState('250000');

@@ -1,12 +1,25 @@
 // The same figures per unit, category, value and threshold; and what does not count.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type Schema } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
+import { useNarrow } from '../../ui/narrow';
 import { filterNames, rowsLink } from './filters';
 import { ShareTable } from './ShareTable';
+
+// On a phone each table is folded under its name, so that the page stays within reach.
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const narrow = useNarrow();
+  return (
+    <details className="card" open={!narrow}>
+      <summary>{title}</summary>
+      {children}
+    </details>
+  );
+}
 
 export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
   const { t } = useTranslation();
@@ -17,7 +30,7 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
   return (
     <section className="stack" aria-labelledby="breakdown">
       <h2 id="breakdown">{t('standing.breakdown')}</h2>
-      <div className="card">
+      <Part title={t('standing.band')}>
         <ShareTable
           caption={t('standing.band')}
           head={t('standing.band')}
@@ -27,8 +40,8 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           name={(key) => t(word('band', key))}
           link={link('band')}
         />
-      </div>
-      <div className="card">
+      </Part>
+      <Part title={t('standing.threshold')}>
         <ShareTable
           caption={t('standing.threshold')}
           head={t('standing.threshold')}
@@ -36,8 +49,8 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           name={(key) => t(word('threshold', key))}
           link={link('threshold')}
         />
-      </div>
-      <div className="card">
+      </Part>
+      <Part title={t('standing.unit')}>
         <ShareTable
           caption={t('standing.unit')}
           head={t('standing.unit')}
@@ -47,8 +60,8 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
             key ? link('unitId')(key, status) : rowsLink(params, { unassigned: 'true', ...(status ? { status } : {}) })
           }
         />
-      </div>
-      <div className="card">
+      </Part>
+      <Part title={t('standing.category')}>
         <ShareTable
           caption={t('standing.category')}
           head={t('standing.category')}
@@ -56,8 +69,8 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           name={(key) => names.cpv(key)}
           link={link('cpv')}
         />
-      </div>
-      <div className="card">
+      </Part>
+      <Part title={t('standing.nature')}>
         <ShareTable
           caption={t('standing.nature')}
           head={t('standing.nature')}
@@ -65,8 +78,8 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           name={(key) => names.code('nature', key)}
           link={link('nature')}
         />
-      </div>
-      <div className="card">
+      </Part>
+      <Part title={t('standing.procedure')}>
         <ShareTable
           caption={t('standing.procedure')}
           head={t('standing.procedure')}
@@ -74,7 +87,7 @@ export function Breakdown({ standing }: { standing: Schema['Standing'] }) {
           name={(key) => names.code('procedure', key)}
           link={link('procedure')}
         />
-      </div>
+      </Part>
     </section>
   );
 }

@@ -1,75 +1,64 @@
+// What the figures of published tenders are narrowed by; the same names narrow their rows.
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
-import { Select } from '../../ui/fields';
+import { word } from '../../i18n';
+import { FilterBar, type Filter } from '../../ui/FilterBar';
 import { useList } from '../../ui/filters';
+import { useUnitFilter } from '../../ui/kinds';
 import { useNames } from '../../ui/names';
-import { filterNames } from './filters';
 
-export function Filters({ standing }: { standing: Schema['Standing'] | undefined }) {
+const natures = ['works', 'supplies', 'services'];
+const procedures = ['open', 'restricted', 'neg-w-call', 'neg-wo-call', 'comp-dial', 'innovation', 'oth-single'];
+const bands = ['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'] as const;
+const thresholds = ['above', 'below', 'unknown'] as const;
+
+export function useStandingFilters(years: string[]): Filter[] {
   const { t } = useTranslation();
   const names = useNames();
-  const { params, set, change } = useList({ replace: true, preventScrollReset: true });
-  const all = { value: '', label: t('app.all') };
+  const of = (name: string, label: string, options: { value: string; label: string }[]) => ({ name, label, options });
+  const yearOptions = years.map((year) => ({ value: year, label: year }));
+  return [
+    of('from', t('standing.from'), yearOptions),
+    of('to', t('standing.to'), yearOptions),
+    useUnitFilter(t('standing.unit'), { name: 'unitId' }),
+    of(
+      'cpv',
+      t('standing.category'),
+      names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` })),
+    ),
+    of(
+      'nature',
+      t('standing.nature'),
+      natures.map((each) => ({ value: each, label: names.code('nature', each) })),
+    ),
+    of(
+      'procedure',
+      t('standing.procedure'),
+      procedures.map((each) => ({ value: each, label: names.code('procedure', each) })),
+    ),
+    of(
+      'band',
+      t('standing.band'),
+      bands.map((each) => ({ value: each, label: t(`band.${each}`) })),
+    ),
+    of(
+      'threshold',
+      t('standing.threshold'),
+      thresholds.map((each) => ({ value: each, label: t(`threshold.${each}`) })),
+    ),
+    { name: 'theme', label: t('app.theme'), say: names.theme, quiet: true },
+    { name: 'instrument', label: t('rows.instrument'), say: (code) => names.code('instrument', code), quiet: true },
+    { name: 'status', label: t('rows.what'), say: (status) => t(word('status', status)), quiet: true },
+    { name: 'unassigned', label: t('app.noUnit'), quiet: true },
+  ];
+}
+
+export function Filters({ standing }: { standing: Schema['Standing'] | undefined }) {
+  const { params } = useList();
   const now = new Date().getFullYear();
   const years = Array.from(
     { length: Math.max(1, now - Math.min(standing?.firstYear ?? now, Number(params.get('from') ?? now)) + 1) },
     (_, i) => String(now - i),
   );
-  const yearOptions = [all, ...years.map((year) => ({ value: year, label: year }))];
-  const select = (name: (typeof filterNames)[number], label: string, options: { value: string; label: string }[]) => (
-    <Select
-      key={name}
-      label={label}
-      value={params.get(name) ?? ''}
-      options={options}
-      onChange={(value) => set(name, value)}
-    />
-  );
-  const used = filterNames.some((name) => params.get(name));
-  return (
-    <section className="card no-print" aria-label={t('standing.filters')}>
-      <div className="filters">
-        {select('from', t('standing.from'), yearOptions)}
-        {select('to', t('standing.to'), yearOptions)}
-        {select('unitId', t('standing.unit'), [
-          all,
-          ...names.units.map((unit) => ({ value: unit.id, label: unit.name })),
-        ])}
-        {select('cpv', t('standing.category'), [
-          all,
-          ...names.cpvDivisions.map((each) => ({ value: each.code, label: `${each.code} ${each.name}` })),
-        ])}
-        {select('nature', t('standing.nature'), [
-          all,
-          ...['works', 'supplies', 'services'].map((each) => ({ value: each, label: names.code('nature', each) })),
-        ])}
-        {select('procedure', t('standing.procedure'), [
-          all,
-          ...['open', 'restricted', 'neg-w-call', 'neg-wo-call', 'comp-dial', 'innovation', 'oth-single'].map(
-            (each) => ({ value: each, label: names.code('procedure', each) }),
-          ),
-        ])}
-        {select('band', t('standing.band'), [
-          all,
-          ...(['lt50', 'lt100', 'lt_eu', 'ge_eu', 'unknown'] as const).map((each) => ({
-            value: each,
-            label: t(`band.${each}`),
-          })),
-        ])}
-        {select('threshold', t('standing.threshold'), [
-          all,
-          ...(['above', 'below', 'unknown'] as const).map((each) => ({ value: each, label: t(`threshold.${each}`) })),
-        ])}
-      </div>
-      {used && (
-        <button
-          type="button"
-          className="plain"
-          onClick={() => change(Object.fromEntries([...params.keys()].map((name) => [name, ''])))}
-        >
-          {t('standing.clear')}
-        </button>
-      )}
-    </section>
-  );
+  return <FilterBar filters={useStandingFilters(years)} />;
 }

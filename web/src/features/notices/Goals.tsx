@@ -4,23 +4,29 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { ErrorNote } from '../../ui/basics';
+import { useUndo } from '../../ui/Undo';
 
 export function NoticeGoals({ noticeId, mayLink }: { noticeId: string; mayLink: boolean }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const path = (goal: string) => ({ params: { path: { id: noticeId, goal } } });
   const { data, error } = useQuery({
     queryKey: ['notice-goals', noticeId],
     queryFn: () => unwrap(api.GET('/notices/{id}/goals', { params: { path: { id: noticeId } } })),
   });
-  const done = { onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }) };
+  const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const done = { onSuccess: refresh };
   const link = useMutation({
     mutationFn: (goal: string) => unwrap(api.PUT('/notices/{id}/goals/{goal}', path(goal))),
     ...done,
   });
   const unlink = useMutation({
     mutationFn: (goal: string) => unwrap(api.DELETE('/notices/{id}/goals/{goal}', path(goal))),
-    ...done,
+    onSuccess: async (_, goal) => {
+      await refresh();
+      offer(t('app.unlinked'), () => link.mutateAsync(goal));
+    },
   });
   const fault = error ?? link.error ?? unlink.error;
   return (

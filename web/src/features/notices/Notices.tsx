@@ -1,18 +1,23 @@
+// What was published: searched, filtered, sorted; many given to a unit, or said whose they are.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap } from '../../api/client';
-import { useSession } from '../../api/queries';
+import { api, type Schema, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
 import { date, money, number } from '../../format';
 import { word } from '../../i18n';
-import { Button, PageTitle } from '../../ui/basics';
-import { Select } from '../../ui/fields';
-import { useList } from '../../ui/filters';
-import { fieldValue } from '../../ui/form';
-import { Awaited, Pages } from '../../ui/list';
+import { PageTitle } from '../../ui/basics';
+import { FilterBar } from '../../ui/FilterBar';
+import { pageSize, useList } from '../../ui/filters';
+import { useThemeFilter, useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { ListTable, type Column } from '../../ui/ListTable';
 import { useNames } from '../../ui/names';
-import { ClaimMany } from './Owner';
+import { useSelection } from '../../ui/selection';
+import { Views } from '../../ui/Views';
+import { BulkNotices } from './BulkNotices';
+
+type Row = Schema['NoticeRow'];
 
 const stages = [
   'planning',
@@ -40,143 +45,169 @@ const reasons = [
   'replaced',
 ] as const;
 
-export function Notices() {
+function queryOf(params: URLSearchParams) {
+  const value = (name: string) => params.get(name) || undefined;
+  const unit = value('onderdeel');
+  return {
+    search: value('search'),
+    stage: value('stage'),
+    theme: value('theme'),
+    whose: value('whose'),
+    leftOut: value('leftOut'),
+    ...(unit === '-' ? { noUnit: true } : unit ? { unitId: unit } : {}),
+  };
+}
+
+function useColumns(): Column<Row>[] {
   const { t } = useTranslation();
   const names = useNames();
-  const session = useSession().data;
-  const { params, page, change: set, go } = useList();
+  return [
+    { label: t('notices.when'), by: 'published_on', cell: (notice) => date(notice.publishedOn) },
+    { label: t('notices.stage'), by: 'stage', cell: (notice) => t(word('stage', notice.stage)) },
+    {
+      label: t('notices.buyer'),
+      by: 'buyer',
+      cell: (notice) => (
+        <>
+          {notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer}
+          {notice.whose === 'joint' && ` · ${t('whose.joint')}`}
+          <div className="soft small">{names.unit(notice.unitId)}</div>
+        </>
+      ),
+    },
+    {
+      label: t('notices.asked'),
+      cell: (notice) => notice.themes.map((theme) => names.theme(theme)).join(', ') || '–',
+    },
+    {
+      label: t('notices.value'),
+      by: 'value',
+      num: true,
+      phone: true,
+      cell: (notice) =>
+        notice.valueCents !== null && notice.valueCents !== undefined
+          ? money(notice.valueCents, notice.currency)
+          : notice.maximumCents !== null && notice.maximumCents !== undefined
+            ? `${t('notice.maximum')} ${money(notice.maximumCents, notice.currency)}`
+            : '–',
+    },
+  ];
+}
+
+function useNoticeFilters() {
+  const { t } = useTranslation();
+  const theme = useThemeFilter(t('app.theme'), 'theme');
+  const unit = useUnitFilter(t('app.unit'), { none: true });
+  return [
+    {
+      name: 'stage',
+      label: t('notices.stage'),
+      options: stages.map((value) => ({ value, label: t(`stage.${value}`) })),
+    },
+    theme,
+    unit,
+    {
+      name: 'whose',
+      label: t('notices.whose'),
+      none: t('notices.notOthers'),
+      options: owners.map((value) => ({ value, label: t(`whose.${value}`) })),
+    },
+    {
+      name: 'leftOut',
+      label: t('notices.leftOut'),
+      options: reasons.map((value) => ({ value, label: t(`leftOut.${value}`) })),
+    },
+  ];
+}
+
+export function Notices() {
+  const { t } = useTranslation();
+  const mayJudge = useMay('notices.judge');
+  const mayImport = useMay('notices.import');
+  const { params, page, sorting } = useList();
+  const found = queryOf(params);
   const query = {
-    search: params.get('search') ?? undefined,
-    stage: params.get('stage') ?? undefined,
-    theme: params.get('theme') ?? undefined,
-    whose: params.get('whose') ?? undefined,
-    leftOut: params.get('leftOut') ?? undefined,
+    ...found,
+    ...(sorting.by
+      ? {
+          sort: sorting.by as 'title' | 'published_on' | 'stage' | 'buyer' | 'value',
+          descending: sorting.descending,
+        }
+      : {}),
     page,
+    pageSize,
   };
   const { data, error, refetch } = useQuery({
     queryKey: ['notices', query],
     queryFn: () => unwrap(api.GET('/notices', { params: { query } })),
     placeholderData: keepPreviousData,
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    set({ search: fieldValue(event.currentTarget, 'search') });
-  };
-  const mayJudge = session?.permissions.includes('notices.judge') ?? false;
-  const [chosen, setChosen] = useState<string[]>([]);
-  const all = { value: '', label: t('app.all') };
-  const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
+  const selection = useSelection(data?.total ?? 0);
+  const columns = useColumns();
+  const filters = useNoticeFilters();
+  const head = { label: t('notices.one'), by: 'title' };
   return (
     <div className="stack">
       <PageTitle title={t('notices.title')}>
-        <Link to="/aankondigingen/eigen-namen">{t('owner.marks')}</Link>
-        {session?.permissions.includes('notices.import') && (
-          <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>
-        )}
+        <span className="row no-print">
+          <Link to="/aankondigingen/eigen-namen">{t('owner.marks')}</Link>
+          <Link to="/aankondigingen/regels">{t('unitRules.title')}</Link>
+          {mayImport && <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>}
+        </span>
       </PageTitle>
-      <form className="card filters" role="search" onSubmit={submit}>
-        <div className="field">
-          <label htmlFor="search">{t('notices.search')}</label>
-          <span className="field__hint">{t('notices.searchHint')}</span>
-          <input
-            id="search"
-            name="search"
-            type="search"
-            className="input"
-            defaultValue={params.get('search') ?? ''}
-            key={params.get('search')}
-          />
-        </div>
-        <Select
-          label={t('notices.stage')}
-          value={params.get('stage') ?? ''}
-          options={[all, ...stages.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))]}
-          onChange={(stage) => set({ stage })}
-        />
-        <Select
-          label={t('app.theme')}
-          value={params.get('theme') ?? ''}
-          options={[all, ...names.themes.map((theme) => ({ value: theme.code, label: theme.name }))]}
-          onChange={(theme) => set({ theme })}
-        />
-        <Select
-          label={t('notices.whose')}
-          value={params.get('whose') ?? ''}
-          options={[
-            { value: '', label: t('notices.notOthers') },
-            ...owners.map((owner) => ({ value: owner, label: t(`whose.${owner}`) })),
-          ]}
-          onChange={(whose) => set({ whose })}
-        />
-        <Select
-          label={t('notices.leftOut')}
-          value={params.get('leftOut') ?? ''}
-          options={[all, ...reasons.map((reason) => ({ value: reason, label: t(`leftOut.${reason}`) }))]}
-          onChange={(leftOut) => set({ leftOut })}
-        />
-        <div>
-          <Button primary type="submit">
-            {t('app.search')}
-          </Button>
-        </div>
-      </form>
+      <FilterBar
+        search={{ name: 'search', label: t('notices.search'), hint: t('notices.searchHint') }}
+        filters={filters}
+        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+      >
+        <Views page="/aankondigingen" />
+      </FilterBar>
       <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack stack--small">
-          <strong role="status">{t('notices.count', { count: data.total, formatted: number(data.total) })}</strong>
-          {data.items.length === 0 && <p>{t('notices.empty')}</p>}
-          {mayJudge && data.items.length > 0 && (
-            <ClaimMany
-              chosen={chosen.filter((id) => data.items.some((each) => each.id === id))}
-              onDone={() => setChosen([])}
+          <ListHead total={data.total} text={t('notices.count', { count: data.total, formatted: number(data.total) })}>
+            <Print />
+          </ListHead>
+          {data.items.length === 0 && (
+            <Empty none={t('notices.empty')}>
+              {mayImport && <Link to="/aankondigingen/toevoegen">{t('notices.upload')}</Link>}
+            </Empty>
+          )}
+          {data.items.length > 0 && (
+            <ListTable
+              label={t('notices.title')}
+              head={head}
+              rows={data.items}
+              name={(notice) => notice.title || '–'}
+              title={(notice) => (
+                <>
+                  <Link to={`/aankondigingen/${notice.id}`}>{notice.title || '–'}</Link>
+                  {notice.leftOut && (
+                    <div className="small rows__wide">
+                      {t('owner.notCounted', { reason: t(word('leftOut', notice.leftOut)) })}
+                    </div>
+                  )}
+                  {notice.outcome && notice.outcome !== 'awarded' && (
+                    <div className="soft small rows__wide">{t(word('outcome', notice.outcome), notice.outcome)}</div>
+                  )}
+                </>
+              )}
+              second={(notice) =>
+                [
+                  date(notice.publishedOn),
+                  t(word('stage', notice.stage)),
+                  notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer,
+                  notice.leftOut ? t('owner.notCounted', { reason: t(word('leftOut', notice.leftOut)) }) : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')
+              }
+              columns={columns}
+              selection={mayJudge ? selection : undefined}
             />
           )}
-          <ul className="list">
-            {data.items.map((notice) => (
-              <li key={notice.id}>
-                {mayJudge && (
-                  <input
-                    type="checkbox"
-                    aria-label={t('owner.choose', { title: notice.title || '–' })}
-                    checked={chosen.includes(notice.id)}
-                    onChange={(event) =>
-                      setChosen((before) =>
-                        event.target.checked ? [...before, notice.id] : before.filter((id) => id !== notice.id),
-                      )
-                    }
-                  />
-                )}{' '}
-                <Link to={`/aankondigingen/${notice.id}`}>{notice.title || '–'}</Link>
-                <div className="soft small">
-                  {date(notice.publishedOn)} · {t(word('stage', notice.stage))} ·{' '}
-                  {notice.whose === 'other' ? t('owner.ofOther', { buyer: notice.buyer || '?' }) : notice.buyer}
-                  {notice.whose === 'joint' && ` · ${t('whose.joint')}`}
-                  {notice.outcome &&
-                    notice.outcome !== 'awarded' &&
-                    ` · ${t(word('outcome', notice.outcome), notice.outcome)}`}
-                  {notice.valueCents !== null &&
-                    notice.valueCents !== undefined &&
-                    ` · ${money(notice.valueCents, notice.currency)}`}
-                  {notice.maximumCents !== null &&
-                    notice.maximumCents !== undefined &&
-                    ` · ${t('notice.maximum')} ${money(notice.maximumCents, notice.currency)}`}
-                </div>
-                {notice.leftOut && (
-                  <div className="small">{t('owner.notCounted', { reason: t(word('leftOut', notice.leftOut)) })}</div>
-                )}
-                {notice.themes.length > 0 && (
-                  <ul className="tags" aria-label={t('notices.asked')}>
-                    {notice.themes.map((theme) => (
-                      <li key={theme} className="tag">
-                        {names.theme(theme)}
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </li>
-            ))}
-          </ul>
-          <Pages page={page} pages={pages} go={go} />
+          {mayJudge && <BulkNotices selection={selection} found={found} />}
+          <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
         </div>
       )}
     </div>

@@ -12,7 +12,7 @@ type Said = Schema['OwnerInput']['whose'];
 const choices: Said[] = ['own', 'joint', 'other'];
 
 // What somebody said changes lists and figures alike.
-function useSettled() {
+export function useSettled() {
   const client = useQueryClient();
   return () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
 }

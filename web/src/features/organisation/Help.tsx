@@ -6,6 +6,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime, number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
@@ -16,14 +17,15 @@ function Ask() {
   const names = useNames();
   const client = useQueryClient();
   const [params] = useSearchParams();
-  const [theme, setTheme] = useState(params.get('thema') ?? '');
-  const [to, setTo] = useState('');
+  const draft = useDraft('help/new', t('ask.question'), { question: '', theme: params.get('thema') ?? '', to: '' });
+  const { question, theme, to } = draft.value;
+  const set = (some: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...some });
   const query = theme ? { theme } : {};
   const contacts =
     useQuery({ queryKey: ['contacts', query], queryFn: () => unwrap(api.GET('/contacts', { params: { query } })) }).data
       ?.items ?? [];
   const ask = useMutation({
-    mutationFn: (question: string) =>
+    mutationFn: () =>
       unwrap(
         api.POST('/help-requests', { body: { question, theme: theme || null, unitId: null, assignedTo: to || null } }),
       ),
@@ -35,19 +37,25 @@ function Ask() {
       aria-label={t('ask.question')}
       onSubmit={(event) => {
         event.preventDefault();
-        const form = event.currentTarget;
-        ask.mutate(fieldValue(form, 'question'), { onSuccess: () => form.reset() });
+        ask.mutateAsync().then(draft.clear, () => undefined);
       }}
     >
       <h2>{t('ask.question')}</h2>
       <ErrorSummary error={ask.error} />
-      <TextArea label={t('help.question')} name="question" required pointer="/question" error={ask.error} />
+      <TextArea
+        label={t('help.question')}
+        value={question}
+        onChange={(event) => set({ question: event.target.value })}
+        required
+        pointer="/question"
+        error={ask.error}
+      />
       <div className="form__row">
         <Select
           label={t('help.theme')}
           value={theme}
           options={[{ value: '', label: '–' }, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={setTheme}
+          onChange={(next) => set({ theme: next })}
         />
         <Select
           label={t('help.to')}
@@ -56,9 +64,10 @@ function Ask() {
             { value: '', label: t('help.auto') },
             ...contacts.map((each) => ({ value: each.personId, label: each.name })),
           ]}
-          onChange={setTo}
+          onChange={(next) => set({ to: next })}
         />
       </div>
+      {draft.note}
       <div>
         <Button primary type="submit">
           {t('help.ask')}
@@ -71,6 +80,7 @@ function Ask() {
 function AnswerForm({ request }: { request: Schema['HelpRequest'] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const draft = useDraft(`help/${request.id}`, `${t('help.answer')}: ${request.question}`, { answer: '' });
   const send = useMutation({
     mutationFn: (answer: string) =>
       unwrap(api.POST('/help-requests/{id}/answer', { params: { path: { id: request.id } }, body: { answer } })),
@@ -82,11 +92,19 @@ function AnswerForm({ request }: { request: Schema['HelpRequest'] }) {
       aria-label={`${t('help.answer')}: ${request.question}`}
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate(fieldValue(event.currentTarget, 'answer'));
+        send.mutateAsync(draft.value.answer).then(draft.done, () => undefined);
       }}
     >
       <ErrorSummary error={send.error} />
-      <TextArea label={t('help.answer')} name="answer" required pointer="/answer" error={send.error} />
+      <TextArea
+        label={t('help.answer')}
+        value={draft.value.answer}
+        onChange={(event) => draft.set({ answer: event.target.value })}
+        required
+        pointer="/answer"
+        error={send.error}
+      />
+      {draft.note}
       <div>
         <Button type="submit">{t('help.send')}</Button>
       </div>

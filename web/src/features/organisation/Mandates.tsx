@@ -1,21 +1,22 @@
 // Who may decide up to which amount.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Select } from '../../ui/fields';
 import { MoneyField } from '../../ui/values';
+import { Confirmed } from '../../ui/Confirmed';
 import { usePersonOptions, useTeamMutation } from './team';
 
 export function Mandates({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useTranslation();
   const options = usePersonOptions();
-  const [person, setPerson] = useState('');
-  const [kind, setKind] = useState('all');
-  const [cents, setCents] = useState<number | null>(null);
+  const draft = useDraft('mandate/new', t('mandate.add'), { person: '', kind: 'all', cents: null as number | null });
+  const { person, kind, cents } = draft.value;
+  const set = (some: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...some });
   const { data } = useQuery({ queryKey: ['mandates'], queryFn: () => unwrap(api.GET('/mandates')) });
   const add = useTeamMutation((body: Schema['MandateInput']) => unwrap(api.POST('/mandates', { body })));
   const remove = useTeamMutation((id: string) => unwrap(api.DELETE('/mandates/{id}', { params: { path: { id } } })));
@@ -28,9 +29,12 @@ export function Mandates({ mayEdit }: { mayEdit: boolean }) {
             {each.name}: {t(word('mandate.kinds', each.kind))}, {t('mandate.upTo').toLowerCase()}{' '}
             {euros(each.upToCents)}{' '}
             {mayEdit && (
-              <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
-                {t('app.remove')}
-              </button>
+              <Confirmed
+                label={t('app.remove')}
+                name={each.name}
+                question={t('mandate.removeQuestion', { name: each.name, euros: euros(each.upToCents) })}
+                act={() => remove.mutate(each.id)}
+              />
             )}
           </li>
         ))}
@@ -41,11 +45,7 @@ export function Mandates({ mayEdit }: { mayEdit: boolean }) {
           aria-label={t('mandate.add')}
           onSubmit={(event) => {
             event.preventDefault();
-            add.mutate({
-              personId: person,
-              kind,
-              upToCents: cents ?? 0,
-            });
+            add.mutateAsync({ personId: person, kind, upToCents: cents ?? 0 }).then(draft.clear, () => undefined);
           }}
         >
           <h3>{t('mandate.add')}</h3>
@@ -55,7 +55,7 @@ export function Mandates({ mayEdit }: { mayEdit: boolean }) {
               label={t('team.person')}
               value={person}
               options={options}
-              onChange={setPerson}
+              onChange={(next) => set({ person: next })}
               pointer="/personId"
               error={add.error}
             />
@@ -66,18 +66,19 @@ export function Mandates({ mayEdit }: { mayEdit: boolean }) {
                 value: each,
                 label: t(word('mandate.kinds', each)),
               }))}
-              onChange={setKind}
+              onChange={(next) => set({ kind: next })}
             />
             <MoneyField
               label={t('mandate.upTo')}
               hint={t('mandate.upToHint')}
               cents={cents}
-              onCents={setCents}
+              onCents={(next) => set({ cents: next })}
               required
               pointer="/upToCents"
               error={add.error}
             />
           </div>
+          {draft.note}
           <div>
             <Button type="submit">{t('app.add')}</Button>
           </div>

@@ -1,15 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
-import { ErrorSummary, Field, Select } from '../../ui/fields';
-import { fieldValue } from '../../ui/form';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { OrganisationNav } from './OrganisationNav';
-import { roles } from './roles';
 
 function Tree({ units, parent }: { units: Schema['Unit'][]; parent: string | null }) {
   const children = units.filter((unit) => (unit.parentId ?? null) === parent);
@@ -26,108 +22,6 @@ function Tree({ units, parent }: { units: Schema['Unit'][]; parent: string | nul
   );
 }
 
-function AddUnit({ units }: { units: Schema['Unit'][] }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [parent, setParent] = useState('');
-  const add = useMutation({
-    mutationFn: (body: Schema['NewUnit']) => unwrap(api.POST('/units', { body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['units'] }),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    add.mutate({ name: fieldValue(form, 'name'), parentId: parent || null }, { onSuccess: () => form.reset() });
-  };
-  return (
-    <form className="form" onSubmit={submit} aria-label={t('organisation.addUnit')}>
-      <h3>{t('organisation.addUnit')}</h3>
-      <ErrorSummary error={add.error} />
-      <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
-      <Select
-        label={t('organisation.parent')}
-        value={parent}
-        onChange={setParent}
-        options={[
-          { value: '', label: t('organisation.top') },
-          ...units.map((unit) => ({ value: unit.id, label: unit.name })),
-        ]}
-      />
-      <div>
-        <Button type="submit">{t('app.add')}</Button>
-      </div>
-    </form>
-  );
-}
-
-function AddPerson({ units }: { units: Schema['Unit'][] }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [unit, setUnit] = useState('');
-  const [role, setRole] = useState('budget_holder');
-  const add = useMutation({
-    mutationFn: (body: Schema['NewPerson']) => unwrap(api.POST('/people', { body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const value = (name: string) => fieldValue(form, name);
-    add.mutate(
-      {
-        name: value('name'),
-        jobTitle: value('jobTitle') || null,
-        userName: value('userName'),
-        password: value('password'),
-        roles: [role],
-        unitId: unit || null,
-      },
-      { onSuccess: () => form.reset() },
-    );
-  };
-  return (
-    <form className="form" onSubmit={submit} aria-label={t('organisation.addPerson')}>
-      <h3>{t('organisation.addPerson')}</h3>
-      <ErrorSummary error={add.error} />
-      <Field label={t('organisation.name')} name="name" required pointer="/name" error={add.error} />
-      <Field label={t('organisation.jobTitle')} name="jobTitle" pointer="/jobTitle" error={add.error} />
-      <Field
-        label={t('app.userName')}
-        name="userName"
-        autoComplete="off"
-        required
-        pointer="/userName"
-        error={add.error}
-      />
-      <Field
-        label={t('app.password')}
-        hint={t('app.passwordHint')}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        pointer="/password"
-        error={add.error}
-      />
-      <Select
-        label={t('organisation.role')}
-        value={role}
-        onChange={setRole}
-        options={roles.map((each) => ({ value: each, label: t(word('role', each)) }))}
-      />
-      <Select
-        label={t('app.unit')}
-        value={unit}
-        onChange={setUnit}
-        options={[{ value: '', label: '–' }, ...units.map((each) => ({ value: each.id, label: each.name }))]}
-      />
-      <div>
-        <Button type="submit">{t('app.add')}</Button>
-      </div>
-    </form>
-  );
-}
-
 export function Organisation() {
   const { t } = useTranslation();
   const session = useSession().data;
@@ -138,21 +32,16 @@ export function Organisation() {
   if (error) return <ErrorNote error={error} />;
   if (!units.data || !people.data) return <Loading />;
   const all = units.data.items;
+  const open = all.filter((unit) => !unit.endedOn);
   return (
     <div className="stack">
       <PageTitle title={t('organisation.title')} />
       <OrganisationNav />
       <section className="card stack" aria-labelledby="units">
         <h2 id="units">{t('organisation.units')}</h2>
-        {all.length === 0 && <p>{t('organisation.empty')}</p>}
-        <Tree units={all} parent={null} />
-        {mayEdit && <AddUnit units={all} />}
-        {mayEdit && (
-          <p className="row">
-            <Link to="/inlezen/units">{t('imports.title.units')}</Link>
-            <Link to="/inlezen/people">{t('imports.title.people')}</Link>
-          </p>
-        )}
+        {open.length === 0 && <p>{t('organisation.empty')}</p>}
+        <Tree units={open} parent={null} />
+        {mayEdit && <Link to="/beheer/onderdelen">{t('organisation.keepUnits')}</Link>}
       </section>
       <section className="card stack" aria-labelledby="people">
         <h2 id="people">{t('organisation.people')}</h2>
@@ -178,7 +67,7 @@ export function Organisation() {
             </tbody>
           </table>
         </div>
-        {mayEdit && <AddPerson units={all} />}
+        {mayEdit && <Link to="/beheer/mensen">{t('organisation.keepPeople')}</Link>}
       </section>
     </div>
   );

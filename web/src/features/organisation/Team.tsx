@@ -5,9 +5,11 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useCodes, useMay } from '../../api/queries';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { useNames } from '../../ui/names';
+import { Confirmed } from '../../ui/Confirmed';
 import { Mandates } from './Mandates';
 import { OrganisationNav } from './OrganisationNav';
 import { usePersonOptions, useTeamMutation } from './team';
@@ -17,20 +19,32 @@ function Settings({ team }: { team: Schema['Team'] }) {
   const save = useTeamMutation((body: Schema['TeamSettings']) =>
     unwrap(api.PUT('/impact-team', { params: { header: { 'If-Match': `"${team.version}"` } }, body })),
   );
+  const draft = useDraft('impact-team', t('team.title'), { place: team.place, rhythm: team.rhythm });
+  const { place, rhythm } = draft.value;
   return (
     <form
       className="form form--wide"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({
-          place: fieldValue(event.currentTarget, 'place'),
-          rhythm: fieldValue(event.currentTarget, 'rhythm'),
-        });
+        save.mutateAsync({ place, rhythm }).then(draft.done, () => undefined);
       }}
     >
       <ErrorSummary error={save.error} />
-      <Field label={t('team.place')} name="place" defaultValue={team.place} pointer="/place" error={save.error} />
-      <Field label={t('team.rhythm')} name="rhythm" defaultValue={team.rhythm} pointer="/rhythm" error={save.error} />
+      {draft.note}
+      <Field
+        label={t('team.place')}
+        value={place}
+        onChange={(event) => draft.set({ place: event.target.value, rhythm })}
+        pointer="/place"
+        error={save.error}
+      />
+      <Field
+        label={t('team.rhythm')}
+        value={rhythm}
+        onChange={(event) => draft.set({ place, rhythm: event.target.value })}
+        pointer="/rhythm"
+        error={save.error}
+      />
       <div>
         <Button type="submit">{t('app.save')}</Button>
       </div>
@@ -150,12 +164,6 @@ export function Team() {
   );
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
-  const remove = (action: () => void) =>
-    mayEdit && (
-      <button type="button" className="plain" onClick={action}>
-        {t('app.remove')}
-      </button>
-    );
   return (
     <div className="stack">
       <PageTitle title={t('team.title')} />
@@ -177,7 +185,14 @@ export function Team() {
             {data.members.map((each) => (
               <li key={each.id}>
                 <strong>{each.name}</strong> <span className="tag">{names.code('field', each.field)}</span>{' '}
-                {remove(() => removeMember.mutate(each.id))}
+                {mayEdit && (
+                  <Confirmed
+                    label={t('app.remove')}
+                    name={each.name}
+                    question={t('team.removeQuestion', { name: each.name })}
+                    act={() => removeMember.mutate(each.id)}
+                  />
+                )}
                 <div className="soft small">
                   {each.jobTitle} · {t('team.for').toLowerCase()}{' '}
                   {each.unitId ? names.unit(each.unitId) : t('team.everyone')}
@@ -207,7 +222,15 @@ export function Team() {
             <ul className="list">
               {data.advisers.map((each) => (
                 <li key={each.id}>
-                  {each.name} – {names.unit(each.unitId)} {remove(() => removeAdviser.mutate(each.id))}
+                  {each.name} – {names.unit(each.unitId)}{' '}
+                  {mayEdit && (
+                    <Confirmed
+                      label={t('app.remove')}
+                      name={each.name}
+                      question={t('team.removeAdviserQuestion', { name: each.name, unit: names.unit(each.unitId) })}
+                      act={() => removeAdviser.mutate(each.id)}
+                    />
+                  )}
                 </li>
               ))}
             </ul>

@@ -7,7 +7,11 @@ import { useMay } from '../../api/queries';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Presence } from '../../ui/Presence';
+import { Changes } from '../../ui/Changes';
 import { ErrorSummary, Field } from '../../ui/fields';
+import { useUndo } from '../../ui/Undo';
+import { Confirmed } from '../../ui/Confirmed';
 import { uploadEdition } from './AddDocument';
 import { type Detail, EditFacts, Facts } from './DocumentFacts';
 import { Involve } from './Involve';
@@ -69,16 +73,27 @@ function Editions({ detail, mayEdit }: { detail: Detail; mayEdit: boolean }) {
 
 function Keep({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const navigate = useNavigate();
   const params = { path: { id: detail.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const send = (away: boolean) =>
+    unwrap(
+      away
+        ? api.PUT('/policy-documents/{id}/archiving', { params })
+        : api.DELETE('/policy-documents/{id}/archiving', { params }),
+    );
   const archive = useMutation({
-    mutationFn: () =>
-      detail.archived
-        ? unwrap(api.DELETE('/policy-documents/{id}/archiving', { params }))
-        : unwrap(api.PUT('/policy-documents/{id}/archiving', { params })),
-    onSuccess: refresh,
+    mutationFn: () => send(!detail.archived),
+    onSuccess: async () => {
+      const was = detail.archived;
+      await refresh();
+      offer(t(was ? 'policy.broughtBack' : 'policy.wasArchived', { title: detail.title }), async () => {
+        await send(was);
+        await refresh();
+      });
+    },
   });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/policy-documents/{id}', { params })),
@@ -92,7 +107,15 @@ function Keep({ detail }: { detail: Detail }) {
       {(remove.error ?? archive.error) && <ErrorNote error={remove.error ?? archive.error} />}
       <div className="row">
         <Button onClick={() => archive.mutate()}>{t(detail.archived ? 'policy.restore' : 'policy.archive')}</Button>
-        {detail.goals === 0 && <Button onClick={() => remove.mutate()}>{t('app.remove')}</Button>}
+        {detail.goals === 0 && (
+          <Confirmed
+            label={t('app.remove')}
+            name={detail.title}
+            question={t('policy.deleteQuestion', { title: detail.title })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
+        )}
       </div>
     </div>
   );
@@ -115,6 +138,7 @@ export function Document() {
   return (
     <div className="stack">
       <PageTitle title={data.title} crumbs={[{ to: '/beleid', label: t('policy.title') }]} />
+      <Presence page={`/beleid/documenten/${data.id}`} />
       {data.principles.length > 0 && (
         <section className="grid grid--two">
           {data.principles.map((each) => (
@@ -149,6 +173,7 @@ export function Document() {
         <h2 id="text">{t('policy.text')}</h2>
         {current ? <Reading edition={current} mayEdit={mayEdit} /> : <p>{t('policy.noText')}</p>}
       </section>
+      {!data.builtIn && <Changes kind="document" id={id} />}
     </div>
   );
 }

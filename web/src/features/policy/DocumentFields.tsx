@@ -1,7 +1,7 @@
 // The facts of a policy document as form fields; used for a new one and for changing one.
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
-import { useUnits } from '../../api/queries';
+import { useOpenUnits } from '../../api/queries';
 import { Field, Select } from '../../ui/fields';
 import { DayField } from '../../ui/values';
 
@@ -43,7 +43,7 @@ export function DocumentFields({
   error: unknown;
 }) {
   const { t } = useTranslation();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const set = (change: Partial<DocumentInput>) => onChange({ ...value, ...change });
   return (
     <>

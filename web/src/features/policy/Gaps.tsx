@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
+import { number } from '../../format';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList, useSlice } from '../../ui/filters';
-import { Awaited, Pages } from '../../ui/list';
-import { useNames } from '../../ui/names';
+import { FilterBar } from '../../ui/FilterBar';
+import { useList, useSlice, useSorted } from '../../ui/filters';
+import { useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { ListTable, type Column } from '../../ui/ListTable';
+import { Views } from '../../ui/Views';
 import { PolicyNav } from './PolicyNav';
 
 export const subjectLink = (gap: Schema['Gap']) =>
@@ -26,78 +28,79 @@ export const subjectLink = (gap: Schema['Gap']) =>
               ? `/inkopen/${gap.subjectId}${gap.kind.startsWith('unless') || gap.kind === 'theme_undecided' ? '/impact' : ''}`
               : `/aankondigingen/${gap.subjectId}`;
 
+type Row = Schema['Gap'] & { id: string };
+
 export function Gaps() {
   const { t } = useTranslation();
-  const [params] = useSearchParams();
-  const kind = params.get('soort') ?? '';
-  const mine = params.get('mijn') === 'ja';
-  const names = useNames();
-  const unitId = params.get('onderdeel') ?? '';
-  const query = { ...(kind ? { kind } : {}), ...(mine ? { mine } : {}), ...(unitId ? { unitId } : {}) };
+  const { value } = useList();
+  const unit = useUnitFilter(t('app.unit'));
+  const query = {
+    ...(value('soort') ? { kind: value('soort') } : {}),
+    ...(value('mijn') ? { mine: true } : {}),
+    ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
+  };
   const { data, error } = useQuery({
     queryKey: ['gaps', query],
     queryFn: () => unwrap(api.GET('/gaps', { params: { query } })),
+    placeholderData: (before) => before,
   });
-  const { set } = useList();
-  const { shown, ...paged } = useSlice(data?.items, 40);
+  const who = (gap: Schema['Gap']) => gap.owner ?? t(word('role', gap.role));
+  const rows = data?.items.map((gap, i) => ({ ...gap, id: `${gap.kind}-${gap.subjectId}-${String(i)}` }));
+  const sorted = useSorted(rows, { what: (gap) => gap.title, kind: (gap) => t(word('gap.kind', gap.kind)), who });
+  const { shown, ...paged } = useSlice(sorted);
+  const total = data?.items.length ?? 0;
+  const columns: Column<Row>[] = [
+    { label: t('gap.kindLabel'), by: 'kind', cell: (gap) => t(word('gap.kind', gap.kind)) },
+    { label: t('gap.who'), by: 'who', cell: who },
+    { label: t('gap.nextLabel'), cell: (gap) => t(word('gap.next', gap.kind)) },
+  ];
+  const head = { label: t('gap.subject'), by: 'what' };
   return (
     <div className="stack">
       <PageTitle title={t('gap.title')} />
       <PolicyNav />
       <p className="lead">{t('gap.intro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('gap.kindLabel')}
-          value={kind}
-          options={[
-            { value: '', label: t('app.all') },
-            ...(data?.counts ?? []).map((each) => ({
+      <FilterBar
+        filters={[
+          {
+            name: 'soort',
+            label: t('gap.kindLabel'),
+            options: (data?.counts ?? []).map((each) => ({
               value: each.kind,
               label: `${t(word('gap.kind', each.kind))} (${each.count})`,
             })),
-          ]}
-          onChange={(value) => set('soort', value)}
-        />
-        <Select
-          label={t('app.unit')}
-          value={unitId}
-          options={[
-            { value: '', label: t('app.all') },
-            ...names.units.map((each) => ({ value: each.id, label: each.name })),
-          ]}
-          onChange={(value) => set('onderdeel', value)}
-        />
-        <Check checked={mine} onChange={(on) => set('mijn', on ? 'ja' : '')}>
-          {t('gap.mine')}
-        </Check>
-      </FilterPanel>
+            say: (kind) => t(word('gap.kind', kind)),
+          },
+          unit,
+          { name: 'mijn', label: t('gap.mine') },
+        ]}
+        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+      >
+        <Views page="/beleid/gaten" />
+      </FilterBar>
       <Awaited data={data} error={error} />
-      {data?.items.length === 0 && <p className="card">{t('gap.empty')}</p>}
-      {data && data.items.length > 0 && (
-        <div className="card scroll" tabIndex={0} role="group" aria-label={t('gap.title')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('gap.subject')}</th>
-                <th scope="col">{t('gap.kindLabel')}</th>
-                <th scope="col">{t('gap.who')}</th>
-                <th scope="col">{t('gap.nextLabel')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((gap, i) => (
-                <tr key={`${gap.kind}-${gap.subjectId}-${String(i)}`}>
-                  <th scope="row">
-                    <Link to={subjectLink(gap)}>{gap.title}</Link>
-                    {gap.subjectKind === 'clause' && <div className="soft small">{gap.detail}</div>}
-                  </th>
-                  <td>{t(word('gap.kind', gap.kind))}</td>
-                  <td>{gap.owner ?? t(word('role', gap.role))}</td>
-                  <td>{t(word('gap.next', gap.kind))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+      {data && (
+        <div className="card stack stack--small">
+          <ListHead total={total} text={t('gap.count', { count: total, formatted: number(total) })}>
+            <Print />
+          </ListHead>
+          {total === 0 && <Empty none={t('gap.none')} />}
+          {total > 0 && (
+            <ListTable
+              label={t('gap.title')}
+              head={head}
+              rows={shown}
+              name={(gap) => gap.title}
+              title={(gap) => (
+                <>
+                  <Link to={subjectLink(gap)}>{gap.title}</Link>
+                  {gap.subjectKind === 'clause' && <div className="soft small">{gap.detail}</div>}
+                </>
+              )}
+              second={(gap) => [t(word('gap.kind', gap.kind)), who(gap)].join(' · ')}
+              columns={columns}
+            />
+          )}
           <Pages {...paged} />
         </div>
       )}

@@ -6,7 +6,11 @@ import { useMay, useSession } from '../../api/queries';
 import { euros, number } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Presence } from '../../ui/Presence';
+import { Changes } from '../../ui/Changes';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
+import { Confirmed } from '../../ui/Confirmed';
 import { WhoToAsk } from '../organisation/WhoToAsk';
 import { Served } from '../thread/Served';
 import { type Detail, History, Reviews } from './GoalHistory';
@@ -108,16 +112,23 @@ function Sources({ goal }: { goal: Detail }) {
 
 function Keep({ goal }: { goal: Detail }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const client = useQueryClient();
   const navigate = useNavigate();
   const params = { path: { id: goal.id } };
   const refresh = () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const send = (away: boolean) =>
+    unwrap(away ? api.PUT('/goals/{id}/archiving', { params }) : api.DELETE('/goals/{id}/archiving', { params }));
   const archive = useMutation({
-    mutationFn: () =>
-      goal.archived
-        ? unwrap(api.DELETE('/goals/{id}/archiving', { params }))
-        : unwrap(api.PUT('/goals/{id}/archiving', { params })),
-    onSuccess: refresh,
+    mutationFn: () => send(!goal.archived),
+    onSuccess: async () => {
+      const was = goal.archived;
+      await refresh();
+      offer(t(was ? 'policy.broughtBack' : 'policy.wasArchived', { title: goal.title }), async () => {
+        await send(was);
+        await refresh();
+      });
+    },
   });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/goals/{id}', { params })),
@@ -132,7 +143,13 @@ function Keep({ goal }: { goal: Detail }) {
       <div className="row">
         <Button onClick={() => archive.mutate()}>{t(goal.archived ? 'policy.restore' : 'policy.archive')}</Button>
         {goal.impact.goals + goal.impact.purchases === 0 && (
-          <Button onClick={() => remove.mutate()}>{t('goal.delete')}</Button>
+          <Confirmed
+            label={t('goal.delete')}
+            name={goal.title}
+            question={t('goal.deleteQuestion', { title: goal.title })}
+            act={() => remove.mutate()}
+            pending={remove.isPending}
+          />
         )}
       </div>
     </div>
@@ -161,6 +178,7 @@ export function Goal() {
           </Link>
         )}
       </PageTitle>
+      <Presence page={`/beleid/doelen/${data.id}`} />
       {data.archived && <p className="alert alert--note">{t('policy.archived')}</p>}
       <Reviews goal={data} mayConfirm={mayEdit || (mayConfirm && data.ownerId === me)} />
       {data.warnings.map((warning) => (
@@ -215,6 +233,7 @@ export function Goal() {
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>
       <History goal={data} />
+      <Changes kind="goal" id={id} />
     </div>
   );
 }

@@ -1,35 +1,34 @@
+// Goals: by theme and unit, whose they are, and whether they can be measured.
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { useGoals, useMay } from '../../api/queries';
 import { number } from '../../format';
 import { PageTitle } from '../../ui/basics';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList } from '../../ui/filters';
-import { Awaited } from '../../ui/list';
+import { FilterBar } from '../../ui/FilterBar';
+import { useList, useSlice, useSorted } from '../../ui/filters';
+import { useThemeFilter, useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { ListTable, type Column } from '../../ui/ListTable';
 import { useNames } from '../../ui/names';
+import { Status } from '../../ui/Status';
+import { Views } from '../../ui/Views';
 import { PolicyNav } from './PolicyNav';
 
-const measured = (goal: Pick<Schema['GoalRow'], 'target' | 'indicatorUnit' | 'targetYear'>) =>
+type Goal = Schema['GoalRow'];
+
+const measured = (goal: Goal) =>
   goal.target === null || goal.target === undefined
     ? null
     : `${number(goal.target)} ${goal.indicatorUnit ?? ''} (${goal.targetYear ?? '–'})`;
 
-function Row({ goal }: { goal: Schema['GoalRow'] }) {
+function useColumns(): Column<Goal>[] {
   const { t } = useTranslation();
   const names = useNames();
-  return (
-    <tr>
-      <th scope="row">
-        <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>{' '}
-        {goal.toReview && <span className="tag tag--bad">{t('goals.toReview')}</span>}
-        <div className="soft small">
-          {goal.level === 'department' ? names.unit(goal.unitId) : t('goal.levels.municipal')}
-          {goal.parent && ` · ${t('goal.parentId').toLowerCase()}: ${goal.parent}`}
-        </div>
-      </th>
-      <td>
+  return [
+    {
+      label: t('goal.themes'),
+      cell: (goal) => (
         <ul className="tags">
           {goal.themes.map((theme) => (
             <li key={theme} className="tag">
@@ -37,27 +36,43 @@ function Row({ goal }: { goal: Schema['GoalRow'] }) {
             </li>
           ))}
         </ul>
-      </td>
-      <td>{goal.owner ?? <span className="tag tag--sun">{t('goals.noOwner')}</span>}</td>
-      <td>{goal.measurable ? measured(goal) : <span className="tag tag--sun">{t('goals.notMeasurable')}</span>}</td>
-    </tr>
-  );
+      ),
+    },
+    {
+      label: t('goals.owner'),
+      by: 'owner',
+      cell: (goal) => goal.owner ?? <Status kind="open">{t('goals.noOwner')}</Status>,
+    },
+    {
+      label: t('goals.target'),
+      by: 'year',
+      cell: (goal) => (goal.measurable ? measured(goal) : <Status kind="open">{t('goals.notMeasurable')}</Status>),
+    },
+  ];
 }
 
 export function Goals() {
   const { t } = useTranslation();
   const names = useNames();
   const mayEdit = useMay('policy.edit');
-  const [params] = useSearchParams();
-  const theme = params.get('thema') ?? '';
-  const unit = params.get('onderdeel') ?? '';
-  const archived = params.get('archief') === 'ja';
+  const { value } = useList();
   const { data, error } = useGoals({
-    ...(theme ? { theme } : {}),
-    ...(unit ? { unitId: unit } : {}),
-    ...(archived ? { archived } : {}),
+    ...(value('thema') ? { theme: value('thema') } : {}),
+    ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
+    ...(value('archief') ? { archived: true } : {}),
   });
-  const { set } = useList();
+  const sorted = useSorted(data?.items, {
+    title: (goal) => goal.title,
+    owner: (goal) => goal.owner,
+    year: (goal) => goal.targetYear,
+  });
+  const { shown, ...paged } = useSlice(sorted);
+  const columns = useColumns();
+  const head = { label: t('goal.title'), by: 'title' };
+  const theme = useThemeFilter(t('goals.theme'));
+  const unit = useUnitFilter(t('app.unit'));
+  const where = (goal: Goal) => (goal.level === 'department' ? names.unit(goal.unitId) : t('goal.levels.municipal'));
+  const total = data?.items.length ?? 0;
   return (
     <div className="stack">
       <PageTitle title={t('goals.title')}>
@@ -65,48 +80,50 @@ export function Goals() {
       </PageTitle>
       <PolicyNav />
       <p className="lead">{t('goals.intro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('goals.theme')}
-          value={theme}
-          options={[
-            { value: '', label: t('app.all') },
-            ...names.themes.map((each) => ({ value: each.code, label: each.name })),
-          ]}
-          onChange={(value) => set('thema', value)}
-        />
-        <Select
-          label={t('app.unit')}
-          value={unit}
-          options={[
-            { value: '', label: t('app.all') },
-            ...names.units.map((each) => ({ value: each.id, label: each.name })),
-          ]}
-          onChange={(value) => set('onderdeel', value)}
-        />
-        <Check checked={archived} onChange={(on) => set('archief', on ? 'ja' : '')}>
-          {t('goals.archive')}
-        </Check>
-      </FilterPanel>
+      <FilterBar
+        filters={[theme, unit, { name: 'archief', label: t('goals.archive') }]}
+        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+      >
+        <Views page="/beleid/doelen" />
+      </FilterBar>
       <Awaited data={data} error={error} />
-      {data?.items.length === 0 && <p className="card">{t('goals.empty')}</p>}
-      {data && data.items.length > 0 && (
-        <div className="card scroll" tabIndex={0} role="group" aria-label={t('goals.title')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('goal.title')}</th>
-                <th scope="col">{t('goal.themes')}</th>
-                <th scope="col">{t('goals.owner')}</th>
-                <th scope="col">{t('goals.target')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((goal) => (
-                <Row key={goal.id} goal={goal} />
-              ))}
-            </tbody>
-          </table>
+      {data && (
+        <div className="card stack stack--small">
+          <ListHead total={total} text={t('goals.count', { count: total, formatted: number(total) })}>
+            <Print />
+          </ListHead>
+          {total === 0 && (
+            <Empty none={t('goals.empty')}>{mayEdit && <Link to="/beleid/doelen/nieuw">{t('goals.add')}</Link>}</Empty>
+          )}
+          {total > 0 && (
+            <ListTable
+              label={t('goals.title')}
+              head={head}
+              rows={shown}
+              name={(goal) => goal.title}
+              title={(goal) => (
+                <>
+                  <Link to={`/beleid/doelen/${goal.id}`}>{goal.title}</Link>{' '}
+                  {goal.toReview && <Status kind="late">{t('goals.toReview')}</Status>}
+                  <div className="soft small rows__wide">
+                    {where(goal)}
+                    {goal.parent && ` · ${t('goal.parentId').toLowerCase()}: ${goal.parent}`}
+                  </div>
+                </>
+              )}
+              second={(goal) =>
+                [
+                  where(goal),
+                  goal.owner ?? t('goals.noOwner'),
+                  goal.measurable ? measured(goal) : t('goals.notMeasurable'),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')
+              }
+              columns={columns}
+            />
+          )}
+          <Pages {...paged} />
         </div>
       )}
     </div>

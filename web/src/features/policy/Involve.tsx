@@ -8,8 +8,10 @@ import { usePeople } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
+import { Confirmed } from '../../ui/Confirmed';
 
 export const sectors = ['managers', 'project_leaders', 'ict', 'operations', 'experts', 'college', 'council', 'market'];
 
@@ -82,30 +84,37 @@ function OpenConsultation({ documentId }: { documentId: string }) {
       unwrap(api.POST('/policy-documents/{id}/consultations', { params: { path: { id: documentId } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['consultations', documentId] }),
   });
+  const draft = useDraft(`consultation/${documentId}`, t('involve.open'), { question: '', closesOn: inThreeWeeks });
+  const { question, closesOn } = draft.value;
   return (
     <form
       className="form form--wide"
       aria-label={t('involve.open')}
       onSubmit={(event) => {
         event.preventDefault();
-        open.mutate({
-          question: fieldValue(event.currentTarget, 'question'),
-          closesOn: fieldValue(event.currentTarget, 'closesOn'),
-        });
+        open.mutateAsync({ question, closesOn }).then(draft.clear, () => undefined);
       }}
     >
       <h3>{t('involve.open')}</h3>
       <ErrorSummary error={open.error} />
-      <TextArea label={t('involve.question')} name="question" required pointer="/question" error={open.error} />
+      <TextArea
+        label={t('involve.question')}
+        value={question}
+        onChange={(event) => draft.set({ question: event.target.value, closesOn })}
+        required
+        pointer="/question"
+        error={open.error}
+      />
       <Field
         label={t('involve.closesOn')}
-        name="closesOn"
         type="date"
-        defaultValue={inThreeWeeks}
+        value={closesOn}
+        onChange={(event) => draft.set({ question, closesOn: event.target.value })}
         required
         pointer="/closesOn"
         error={open.error}
       />
+      {draft.note}
       <div>
         <Button type="submit">{t('involve.open')}</Button>
       </div>
@@ -214,9 +223,13 @@ export function Involve({ documentId, mayEdit, hasText }: { documentId: string; 
                 <strong>{each.name}</strong> <span className="tag">{t(word('sector', each.sector))}</span>
                 {each.invited && <span className="tag tag--sun">{t('involve.invited')}</span>}
                 {mayEdit && !each.invited && (
-                  <button type="button" className="plain" onClick={() => remove.mutate(each.id)}>
-                    {t('app.remove')}
-                  </button>
+                  <Confirmed
+                    label={t('app.remove')}
+                    name={each.name}
+                    question={t('involve.removeQuestion', { name: each.name })}
+                    act={() => remove.mutate(each.id)}
+                    pending={remove.isPending}
+                  />
                 )}
                 {mayEdit && running && (
                   <InviteButton consultation={running.id} stakeholder={each} documentId={documentId} />

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 
 export function Proposal({
   editionId,
@@ -72,7 +73,13 @@ export function Proposal({
           <Button primary onClick={() => accept.mutate()} disabled={accept.isPending}>
             {t('policy.accept')}
           </Button>
-          <Button onClick={() => discard.mutate()}>{t('policy.discard')}</Button>
+          <Confirmed
+            label={t('policy.discard')}
+            name=""
+            question={t('policy.discardQuestion', { count: data.items.length })}
+            act={() => discard.mutate()}
+            pending={discard.isPending}
+          />
         </div>
       )}
     </section>

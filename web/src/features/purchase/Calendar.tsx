@@ -2,23 +2,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
-import { euros } from '../../format';
+import { euros, number, shortEuros } from '../../format';
 import { PageTitle } from '../../ui/basics';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
+import { FilterBar } from '../../ui/FilterBar';
 import { useList } from '../../ui/filters';
-import { Awaited } from '../../ui/list';
-import { useNames } from '../../ui/names';
+import { useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead } from '../../ui/list';
 import { CalendarLink } from './CalendarLink';
 import { PurchaseNav } from './PurchaseNav';
-import { Line } from './Purchases';
+import { Line } from './Line';
 
 const iso = (day: Date) => day.toISOString().slice(0, 10);
 
 export function Calendar() {
   const { t, i18n } = useTranslation();
-  const names = useNames();
-  const { params, set } = useList();
+  const unit = useUnitFilter(t('purchase.unit'));
+  const { params } = useList();
   const today = new Date();
   const year = params.get('jaar');
   const unitId = params.get('onderdeel') ?? '';
@@ -53,28 +52,33 @@ export function Calendar() {
       <PageTitle title={t('purchase.calendar')} />
       <PurchaseNav />
       <p className="lead">{t('purchase.calendarIntro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('purchase.year')}
-          value={year ?? ''}
-          options={[{ value: '', label: t('purchase.ahead') }, ...years.map((each) => ({ value: each, label: each }))]}
-          onChange={(next) => set('jaar', next)}
-        />
-        <Select
-          label={t('purchase.unit')}
-          value={unitId}
-          options={[
-            { value: '', label: t('app.all') },
-            ...names.units.map((each) => ({ value: each.id, label: each.name })),
-          ]}
-          onChange={(next) => set('onderdeel', next)}
-        />
-        <Check checked={params.get('klein') === 'ja'} onChange={(on) => set('klein', on ? 'ja' : '')}>
-          {t('purchase.withSmall')}
-        </Check>
-      </FilterPanel>
+      <FilterBar
+        filters={[
+          {
+            name: 'jaar',
+            label: t('purchase.year'),
+            options: years.map((each) => ({ value: each, label: each })),
+          },
+          unit,
+          { name: 'klein', label: t('purchase.withSmall') },
+        ]}
+      />
       <Awaited data={data} error={error} />
-      {data && data.items.length === 0 && <p className="card">{t('purchase.calendarEmpty')}</p>}
+      {data && (
+        <ListHead
+          total={data.total}
+          text={`${t('purchase.count', {
+            count: data.total,
+            formatted: number(data.total),
+            euros: shortEuros(data.valueCents),
+          })} · ${year ?? t('purchase.ahead')}`}
+        />
+      )}
+      {data && data.items.length === 0 && (
+        <div className="card">
+          <Empty none={t('purchase.calendarEmpty')} />
+        </div>
+      )}
       {[...months].map(([month, lines]) => (
         <section key={month} className="card stack stack--small" aria-labelledby={`m-${month}`}>
           <div className="row row--between">

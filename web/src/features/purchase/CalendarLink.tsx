@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { Button, ErrorNote } from '../../ui/basics';
+import { Confirmed } from '../../ui/Confirmed';
 
 export function CalendarLink() {
   const { t } = useTranslation();
@@ -26,9 +27,13 @@ export function CalendarLink() {
           {t(data?.active ? 'purchase.icalAgain' : 'purchase.icalMake')}
         </Button>
         {data?.active && (
-          <Button onClick={() => end.mutate()} disabled={end.isPending}>
-            {t('purchase.icalEnd')}
-          </Button>
+          <Confirmed
+            label={t('purchase.icalEnd')}
+            name=""
+            question={t('purchase.icalEndQuestion')}
+            act={() => end.mutate()}
+            pending={end.isPending}
+          />
         )}
       </div>
     </section>

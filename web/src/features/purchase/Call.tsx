@@ -9,6 +9,7 @@ import { word } from '../../i18n';
 import { Act, ErrorNote, Loading } from '../../ui/basics';
 import { Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { Head } from './Head';
 import { type Purchase, usePurchase, useRefresh } from './purchase';
 
@@ -90,6 +91,7 @@ function Published({ notice, purchase }: { notice: Schema['LinkedNotice']; purch
 
 function Notices({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit');
   const { data } = useQuery({
@@ -103,7 +105,10 @@ function Notices({ purchase }: { purchase: Purchase }) {
   });
   const unlink = useMutation({
     mutationFn: (notice: string) => unwrap(api.DELETE('/purchases/{id}/notices/{notice}', path(notice))),
-    onSuccess: refresh,
+    onSuccess: async (_, notice) => {
+      await refresh();
+      offer(t('app.unlinked'), () => link.mutateAsync(notice));
+    },
   });
   return (
     <section className="card stack stack--small" aria-labelledby="published">

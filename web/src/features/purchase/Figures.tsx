@@ -7,13 +7,14 @@ import { number, percent, share, shortEuros } from '../../format';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
-import { Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
+import { FilterBar } from '../../ui/FilterBar';
 import { useList } from '../../ui/filters';
+import { useCategoryFilter, useThemeFilter, useUnitFilter } from '../../ui/kinds';
 import { Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { Named, Table } from './FiguresTable';
-import { bands, useReasons } from './purchase';
+import { useBandFilter, useYearFilter } from './filters';
+import { useReasons } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
 export function Figures() {
@@ -21,7 +22,11 @@ export function Figures() {
   const names = useNames();
   const categories = useCategories();
   const reasons = useReasons();
-  const { params, value, set } = useList();
+  const { params, value } = useList();
+  const unit = useUnitFilter(t('purchase.unit'));
+  const theme = useThemeFilter(t('app.theme'));
+  const category = useCategoryFilter(t('purchase.category'));
+  const band = useBandFilter();
   const query = {
     ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
     ...(value('thema') ? { theme: value('thema') } : {}),
@@ -34,7 +39,7 @@ export function Figures() {
     queryFn: () => unwrap(api.GET('/purchase-figures', { params: { query } })),
     placeholderData: (before) => before,
   });
-  const all = { value: '', label: t('app.all') };
+  const year = useYearFilter(data?.allYears ?? []);
   const filters = params.toString();
   // The decisions behind a number, with the same filters; what was published anyway was so on all themes.
   const decided = (kind: string) => {
@@ -52,38 +57,7 @@ export function Figures() {
       </PageTitle>
       <PurchaseNav />
       <p className="lead">{t('figures.intro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('purchase.unit')}
-          value={value('onderdeel')}
-          options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
-          onChange={(next) => set('onderdeel', next)}
-        />
-        <Select
-          label={t('app.theme')}
-          value={value('thema')}
-          options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={(next) => set('thema', next)}
-        />
-        <Select
-          label={t('purchase.category')}
-          value={value('categorie')}
-          options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={(next) => set('categorie', next)}
-        />
-        <Select
-          label={t('purchase.year')}
-          value={value('jaar')}
-          options={[all, ...(data?.allYears ?? []).map((each) => ({ value: String(each), label: String(each) }))]}
-          onChange={(next) => set('jaar', next)}
-        />
-        <Select
-          label={t('purchase.band')}
-          value={value('waarde')}
-          options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
-          onChange={(next) => set('waarde', next)}
-        />
-      </FilterPanel>
+      <FilterBar filters={[unit, theme, category, year, band]} />
       <Awaited data={data} error={error} />
       {data && (
         <>
@@ -123,6 +97,12 @@ export function Figures() {
                 <Link to={decided('published_anyway')}>{number(data.anyway)}</Link>
               </span>
               <span>{t('figures.anyway')}</span>
+            </div>
+            <div className="card stat">
+              <span className="stat__number">
+                <Link to={`${decided('second_look')}&wacht=ja`}>{number(data.secondLooks)}</Link>
+              </span>
+              <span>{t('figures.secondLooks')}</span>
             </div>
             <div className="card stat">
               <span className="stat__number">

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { euros } from '../../format';
 import { PageTitle, SubNav } from '../../ui/basics';
 import { useNames } from '../../ui/names';
+import { Presence } from '../../ui/Presence';
 import type { Purchase } from './purchase';
+import { Turn } from './Turn';
 
 export function StateMark({ state }: { state: string }) {
   // A sign for who sees no colour: filled, struck through, question, open.
@@ -57,8 +59,11 @@ export function Head({ purchase, children }: { purchase: Purchase; children?: Re
         <span>{euros(purchase.valueCents)}</span>
         {purchase.unit && <span>{purchase.unit}</span>}
         {purchase.reference && <span className="soft">{purchase.reference}</span>}
+        {!purchase.small && <span>{purchase.budgetHolder ?? t('purchase.noHolder')}</span>}
         {purchase.archived && <span className="tag tag--bad">{t('purchase.archived')}</span>}
       </p>
+      <Presence page={to} />
+      <Turn purchase={purchase} />
       <SubNav
         label={t('purchase.pages')}
         items={[

@@ -1,22 +1,19 @@
 // Impact, unless: per theme where the level comes from, what is asked, and the decision.
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { api, unwrap } from '../../api/client';
 import { ErrorNote, Loading } from '../../ui/basics';
+import { useHash } from '../../ui/hash';
 import { Head } from './Head';
 import { usePurchase } from './purchase';
+import { useSuggestions } from './Suggestion';
 import { Theme } from './Theme';
 
 export function Impact() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = usePurchase(id);
-  const suggestions =
-    useQuery({
-      queryKey: ['purchase', id, 'suggestions'],
-      queryFn: () => unwrap(api.GET('/purchases/{id}/suggestions', { params: { path: { id } } })),
-    }).data?.themes ?? [];
+  const suggestions = useSuggestions(id);
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   return (

@@ -1,13 +1,14 @@
 // What was decided about a purchase, what asks for a look, and what changed.
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap } from '../../api/client';
+import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, dateTime } from '../../format';
 import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { type Purchase as PurchaseData, useReasons, useRefresh } from './purchase';
+import { Departs } from './Wanted';
 
 // What the budget holder set himself counts for his mandate once a colleague has seen it.
 export function Unconfirmed({ purchase }: { purchase: PurchaseData }) {
@@ -72,6 +73,27 @@ export function Reviews({ purchase }: { purchase: PurchaseData }) {
   );
 }
 
+// What a decision goes below, and who looked a second time.
+export function DepartsBriefly({
+  decision,
+}: {
+  decision: Pick<Schema['DecisionView'], 'departs' | 'lookedBy' | 'lookedWords'>;
+}) {
+  const { t } = useTranslation();
+  if (decision.departs.length === 0) return null;
+  return (
+    <details className="small">
+      <summary>
+        {decision.lookedBy
+          ? t('secondLook.lookedBy', { name: decision.lookedBy })
+          : t('secondLook.below', { count: decision.departs.length })}
+      </summary>
+      {decision.lookedWords && <p>{decision.lookedWords}</p>}
+      <Departs from={decision.departs} />
+    </details>
+  );
+}
+
 export function Decisions({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
   const names = useNames();
@@ -110,6 +132,7 @@ export function Decisions({ purchase }: { purchase: PurchaseData }) {
                 .filter(Boolean)
                 .join(' · ')}
             </div>
+            <DepartsBriefly decision={each} />
             {each.outcome && (
               <div className="small">{`${t('unless.lookedBack')} ${t(word('unless.outcome', each.outcome))}. ${each.outcomeWords ?? ''} (${each.outcomeBy ?? ''})`}</div>
             )}

@@ -8,8 +8,11 @@ import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { ErrorNote, Loading } from '../../ui/basics';
+import { Changes } from '../../ui/Changes';
 import { useCategories } from '../../ui/criteria';
+import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
 import { Paragraph } from './Paragraph';
@@ -17,6 +20,8 @@ import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefres
 import { Served } from '../thread/Served';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
+import { ServingSuggestions } from './Suggestion';
+import { WantedHere } from './Wanted';
 
 function Facts({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
@@ -73,18 +78,27 @@ function Facts({ purchase }: { purchase: PurchaseData }) {
 
 export function Purchase() {
   const { t } = useTranslation();
+  const offer = useUndo();
   const { id = '' } = useParams();
   const mayEdit = useMay('purchase.edit');
   const refresh = useRefresh();
   const { data, error } = usePurchase(id);
   const params = { path: { id } };
+  const send = (away: boolean) =>
+    unwrap(
+      away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
+    );
   const archive = useMutation({
-    mutationFn: (away: boolean) =>
-      unwrap(
-        away ? api.PUT('/purchases/{id}/archiving', { params }) : api.DELETE('/purchases/{id}/archiving', { params }),
-      ),
-    onSuccess: refresh,
+    mutationFn: send,
+    onSuccess: async (_, away) => {
+      await refresh();
+      offer(t(away ? 'purchase.wasPutAway' : 'purchase.wasRestored', { title: data?.title ?? '' }), async () => {
+        await send(!away);
+        await refresh();
+      });
+    },
   });
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const anyway = data.decisions.find((each) => each.kind === 'published_anyway');
@@ -92,12 +106,15 @@ export function Purchase() {
     <div className="stack">
       <Head purchase={data}>
         {mayEdit && (
-          <span className="row no-print">
-            <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
-            <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
-              {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
-            </button>
-          </span>
+          <details className="menu-more no-print">
+            <summary>{t('purchase.moreActs')}</summary>
+            <div className="menu-more__acts">
+              <Link to={`/inkopen/${id}/wijzigen`}>{t('app.edit')}</Link>
+              <button type="button" className="plain" onClick={() => archive.mutate(!data.archived)}>
+                {t(data.archived ? 'purchase.restore' : 'purchase.putAway')}
+              </button>
+            </div>
+          </details>
         )}
       </Head>
       {anyway && (
@@ -108,7 +125,9 @@ export function Purchase() {
       <Unconfirmed purchase={data} />
       <Reviews purchase={data} />
       {data.need && <blockquote className="quote lead">{data.need}</blockquote>}
+      {!data.small && <WantedHere purchase={data} />}
       {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}
+      {!data.small && <ServingSuggestions purchase={data} mayEdit={mayEdit} />}
       <Steps purchase={data} />
       <section className="card stack stack--small" aria-labelledby="facts">
         <h2 id="facts">{t('purchase.facts')}</h2>
@@ -131,6 +150,7 @@ export function Purchase() {
       )}
       <Decisions purchase={data} />
       <History purchase={data} />
+      <Changes kind="purchase" id={data.id} />
     </div>
   );
 }

@@ -1,175 +1,75 @@
-// All purchases: filters in the address, a download, and the two ways to begin one.
+// All purchases: filters and views in the address, many at once, a download, and the two ways to begin one.
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { date, euros, number } from '../../format';
+import { date, euros, number, shortEuros } from '../../format';
 import { PageTitle } from '../../ui/basics';
-import { useCategories } from '../../ui/criteria';
-import { Check, Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList } from '../../ui/filters';
-import { fieldValue } from '../../ui/form';
-import { Awaited, Downloads, Pages } from '../../ui/list';
-import { useNames } from '../../ui/names';
-import { bands, statuses } from './purchase';
+import { FilterBar } from '../../ui/FilterBar';
+import { pageSize, useList } from '../../ui/filters';
+import { Awaited, Downloads, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { ListTable, type Column } from '../../ui/ListTable';
+import { useSelection } from '../../ui/selection';
+import { Views } from '../../ui/Views';
+import { BulkPurchases } from './BulkPurchases';
+import { filterOf, usePurchaseFilters } from './filters';
+import { useSecond } from './Line';
 import { PurchaseNav } from './PurchaseNav';
+import { ThemeStates } from './ThemeStates';
 
-const states = ['open', 'proposed', 'applied', 'unless'] as const;
+type Line = Schema['PurchaseLine'];
+type Sort = 'title' | 'publish_on' | 'value' | 'status' | 'unit' | 'budget_holder' | 'undecided';
 
-export function Line({ line }: { line: Schema['PurchaseLine'] }) {
-  const { t } = useTranslation();
-  const categories = useCategories();
-  return (
-    <li>
-      <div className="row row--between">
-        <Link to={`/inkopen/${line.id}`}>{line.title}</Link>
-        <span className="num">{euros(line.valueCents)}</span>
-      </div>
-      <div className="soft small">
-        {[
-          line.reference,
-          t(`purchase.status.${line.status}`),
-          line.publishOn ? date(line.publishOn) : t('purchase.noDay'),
-          line.unit,
-          line.budgetHolder ?? t('purchase.noHolder'),
-          line.category ? categories.name(line.category) : t('purchase.noCategory'),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </div>
-      <ul className="tags">
-        <li className="tag">{t('purchase.applied', { count: line.applied })}</li>
-        {line.unless > 0 && <li className="tag tag--sun">{t('purchase.unless', { count: line.unless })}</li>}
-        {line.undecided > 0 && <li className="tag tag--bad">{t('purchase.undecided', { count: line.undecided })}</li>}
-        {line.small && <li className="tag tag--plain">{t('purchase.small')}</li>}
-      </ul>
-    </li>
-  );
-}
-
-// The address's filters as the API takes them.
-export function filterOf(params: URLSearchParams) {
-  const value = (name: string) => params.get(name) ?? '';
-  const status = value('status');
-  return {
-    ...(value('zoek') ? { search: value('zoek') } : {}),
-    ...(status ? { statuses: status === 'komend' ? ['planned', 'preparation', 'consultation'] : [status] } : {}),
-    ...(value('onderdeel') === '-' ? { noUnit: true } : value('onderdeel') ? { unitId: value('onderdeel') } : {}),
-    ...(value('alleen') ? { unitOnly: true } : {}),
-    ...(value('geteld') ? { counted: true } : {}),
-    ...(value('mijn') ? { mine: true } : {}),
-    ...(value('categorie') === '-' ? { noCategory: true } : value('categorie') ? { category: value('categorie') } : {}),
-    ...(value('thema') ? { theme: value('thema') } : {}),
-    ...(value('besluit') ? { state: value('besluit') as (typeof states)[number] } : {}),
-    ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
-    ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
-    ...(value('klein') ? { small: value('klein') === 'ja' } : {}),
-    ...(value('onbeslist') ? { undecided: true } : {}),
-    ...(value('toch') ? { anyway: true } : {}),
-    ...(value('archief') ? { archived: true } : {}),
-  };
-}
-
-export function Filters() {
-  const { t } = useTranslation();
-  const names = useNames();
-  const categories = useCategories();
-  const { value, set } = useList();
-  const all = { value: '', label: t('app.all') };
-  const check = (name: string, label: string) => (
-    <Check checked={value(name) === 'ja'} onChange={(on) => set(name, on ? 'ja' : '')}>
-      {label}
-    </Check>
-  );
-  return (
-    <FilterPanel
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set('zoek', fieldValue(event.currentTarget, 'zoek'));
-      }}
-    >
-      <div className="field">
-        <label htmlFor="zoek">{t('purchase.search')}</label>
-        <input
-          id="zoek"
-          name="zoek"
-          type="search"
-          className="utrecht-textbox utrecht-textbox--html-input input"
-          defaultValue={value('zoek')}
-          key={value('zoek')}
-        />
-      </div>
-      <Select
-        label={t('purchase.statusLabel')}
-        value={value('status')}
-        options={[
-          all,
-          { value: 'komend', label: t('purchase.coming') },
-          ...statuses.map((each) => ({ value: each, label: t(`purchase.status.${each}`) })),
-        ]}
-        onChange={(next) => set('status', next)}
-      />
-      <Select
-        label={t('purchase.unit')}
-        value={value('onderdeel')}
-        options={[
-          all,
-          ...names.units.map((each) => ({ value: each.id, label: each.name })),
-          { value: '-', label: t('app.noUnit') },
-        ]}
-        onChange={(next) => set('onderdeel', next)}
-      />
-      <Select
-        label={t('purchase.category')}
-        value={value('categorie')}
-        options={[
-          all,
-          ...categories.items.map((each) => ({ value: each.code, label: each.name })),
-          { value: '-', label: t('purchase.noCategory') },
-        ]}
-        onChange={(next) => set('categorie', next)}
-      />
-      <Select
-        label={t('purchase.band')}
-        value={value('waarde')}
-        options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
-        onChange={(next) => set('waarde', next)}
-      />
-      <Select
-        label={t('app.theme')}
-        value={value('thema')}
-        options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-        onChange={(next) => set('thema', next)}
-      />
-      <Select
-        label={t('purchase.decision')}
-        value={value('besluit')}
-        options={[all, ...states.map((each) => ({ value: each, label: t(`purchase.state.${each}`) }))]}
-        onChange={(next) => set('besluit', next)}
-      />
-      {check('mijn', t('purchase.mine'))}
-      {check('onbeslist', t('purchase.onlyUndecided'))}
-      {check('archief', t('purchase.archive'))}
-    </FilterPanel>
-  );
-}
+const perRequest = 100;
 
 export function Purchases() {
   const { t } = useTranslation();
   const mayEdit = useMay('purchase.edit');
-  const { params, page, go, filtered } = useList();
-  const query = { ...filterOf(params), page, pageSize: 25 };
+  const { params, page, sorting, value } = useList();
+  const filters = usePurchaseFilters();
+  const second = useSecond();
+  const found = filterOf(params);
+  const query = {
+    ...found,
+    order: 'nearest' as const,
+    ...(sorting.by ? { sort: sorting.by as Sort, descending: sorting.descending } : {}),
+  };
   const { data, error, refetch } = useQuery({
-    queryKey: ['purchases', query],
-    queryFn: () => unwrap(api.GET('/purchases', { params: { query } })),
+    queryKey: ['purchases', query, page],
+    queryFn: () => unwrap(api.GET('/purchases', { params: { query: { ...query, page, pageSize } } })),
     placeholderData: (before) => before,
   });
-  const pages = data ? Math.max(1, Math.ceil(data.total / data.pageSize)) : 1;
+  // For paper: every page of the API's, one after the other.
+  const [whole, setWhole] = useState<Line[]>();
+  const load = async () => {
+    const rows: Line[] = [];
+    for (let at = 1; rows.length < (data?.total ?? 0); ++at) {
+      const more = await unwrap(
+        api.GET('/purchases', { params: { query: { ...query, page: at, pageSize: perRequest } } }),
+      );
+      if (more.items.length === 0) break;
+      rows.push(...more.items);
+    }
+    flushSync(() => setWhole(rows));
+    window.addEventListener('afterprint', () => setWhole(undefined), { once: true });
+  };
+  const selection = useSelection(data?.total ?? 0);
+  const columns: Column<Line>[] = [
+    { label: t('purchase.when'), by: 'publish_on', cell: (line) => (line.publishOn ? date(line.publishOn) : '–') },
+    { label: t('purchase.statusLabel'), by: 'status', cell: (line) => t(`purchase.status.${line.status}`) },
+    { label: t('purchase.unit'), by: 'unit', cell: (line) => line.unit ?? t('app.noUnit') },
+    { label: t('purchase.holder'), by: 'budget_holder', cell: (line) => line.budgetHolder ?? t('purchase.noHolder') },
+    { label: t('purchase.themesShort'), by: 'undecided', cell: (line) => <ThemeStates line={line} /> },
+    { label: t('purchase.band'), by: 'value', num: true, phone: true, cell: (line) => euros(line.valueCents) },
+  ];
+  const head = { label: t('purchase.one'), by: 'title' };
   const download = new URLSearchParams(
-    Object.entries(filterOf(params)).map(([name, value]) => [name, String(value)]),
+    Object.entries(found)
+      .filter(([, each]) => String(each) !== '')
+      .map(([name, each]) => [name, String(each)]),
   ).toString();
   return (
     <div className="stack">
@@ -185,23 +85,57 @@ export function Purchases() {
         )}
       </PageTitle>
       <PurchaseNav />
-      <Filters />
+      <FilterBar
+        search={{ name: 'zoek', label: t('purchase.search') }}
+        filters={filters}
+        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+      >
+        <Views page="/inkopen" />
+      </FilterBar>
       <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack stack--small">
-          <div className="row row--between">
-            <strong role="status">
-              {t('purchase.count', { count: data.total, formatted: number(data.total), euros: euros(data.valueCents) })}
-            </strong>
+          <ListHead
+            total={data.total}
+            text={t('purchase.count', {
+              count: data.total,
+              formatted: number(data.total),
+              euros: shortEuros(data.valueCents),
+            })}
+          >
             <Downloads address={`/api/v1/purchase-exports?${download}`} formats={['csv', 'xlsx']} />
-          </div>
-          {data.items.length === 0 && <p>{filtered ? t('purchase.noneFound') : t('purchase.empty')}</p>}
-          <ul className="list">
-            {data.items.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </ul>
-          <Pages page={page} pages={pages} go={go} />
+            <Print load={load} />
+          </ListHead>
+          {data.items.length === 0 && (
+            <Empty none={t('purchase.empty')}>
+              {mayEdit && (
+                <p className="row">
+                  <Link to="/inkopen/klein">{t('purchase.addSmall')}</Link>
+                  <Link to="/inkopen/inlezen">{t('purchase.import')}</Link>
+                </p>
+              )}
+            </Empty>
+          )}
+          {data.items.length > 0 && (
+            <ListTable
+              label={t('purchase.title')}
+              head={head}
+              rows={whole ?? data.items}
+              name={(line) => line.title}
+              title={(line) => (
+                <>
+                  <Link to={`/inkopen/${line.id}`}>{line.title}</Link>
+                  {line.reference && <span className="soft small">{` ${line.reference}`}</span>}
+                  {line.small && <span className="soft small">{` · ${t('purchase.small')}`}</span>}
+                </>
+              )}
+              second={second}
+              columns={columns}
+              selection={mayEdit ? selection : undefined}
+            />
+          )}
+          {mayEdit && <BulkPurchases selection={selection} found={found} archived={value('archief') !== ''} />}
+          <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
         </div>
       )}
     </div>

@@ -10,6 +10,7 @@ import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { Button, ErrorNote, Loading } from '../../ui/basics';
 import { pieces } from '../../ui/criteria';
+import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
 import { Head } from './Head';
 import { isAwarded, type Purchase, type Requirement, usePurchase, useRefresh } from './purchase';
@@ -159,6 +160,7 @@ export function Requirements() {
   const mayEdit = useMay('purchase.edit');
   const [params] = useSearchParams();
   const { data, error } = usePurchase(id);
+  useHash(data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
   const of = (state: Requirement['state']) => data.requirements.filter((each) => each.state === state);

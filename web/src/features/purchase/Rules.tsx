@@ -1,249 +1,137 @@
-// From which value which procedure and which social return, each with its period and source.
+// From which value which procedure and which social return, as one table to read; one line at a time is changed, with the day
+// from which that holds.
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
 import { date, euros, number } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
-import { Act, Button } from '../../ui/basics';
-import { ErrorSummary, Field, Select } from '../../ui/fields';
+import { Act, Button, ErrorNote } from '../../ui/basics';
 import { Scroll } from '../../ui/list';
-import { DayField, MoneyField, PercentField } from '../../ui/values';
-import { useProcedureName, useProcedures, useRefresh } from './purchase';
+import { useProcedureName, useRefresh } from './purchase';
+import { RuleForm } from './RuleForm';
+import { changed, type Line, linesOf, type RulesInput, without } from './rules';
 
 type RulesData = Schema['PurchaseRules'];
-const natures = ['works', 'supplies', 'services', 'social'] as const;
 
-interface Rule {
-  nature: string;
-  fromCents: number;
-  validFrom: string;
-  validTo: string;
-  source: string;
-  verified: boolean;
-}
+// What is being written: a line that is there, or a new one of a list.
+type Open = { at: number | null; line: Line };
 
-// One rule: for which nature, from which amount, in which period, by which source; what it says stands between.
-function RuleRow({
-  name,
-  pointer,
-  rule,
-  error,
-  change,
-  drop,
-  children,
-}: {
-  name: string;
-  pointer: string;
-  rule: Rule;
-  error: unknown;
-  change: (part: Partial<Rule>) => void;
-  drop: () => void;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  return (
-    <fieldset className="form__row rule">
-      <legend>{name}</legend>
-      <Select
-        label={t('rules.natureLabel')}
-        value={rule.nature}
-        options={natures.map((one) => ({ value: one, label: t(`rules.nature.${one}`) }))}
-        onChange={(nature) => change({ nature })}
-      />
-      <MoneyField
-        label={t('rules.fromEuro')}
-        cents={rule.fromCents}
-        onCents={(cents) => change({ fromCents: cents ?? 0 })}
-        pointer={`${pointer}/fromCents`}
-        error={error}
-      />
-      {children}
-      <DayField
-        label={t('rules.validFrom')}
-        day={rule.validFrom}
-        onDay={(day) => change({ validFrom: day ?? '' })}
-        pointer={`${pointer}/validFrom`}
-        error={error}
-      />
-      <DayField
-        label={t('rules.validTo')}
-        day={rule.validTo}
-        onDay={(day) => change({ validTo: day ?? '' })}
-        pointer={`${pointer}/validTo`}
-        error={error}
-      />
-      <Field
-        label={t('rules.source')}
-        value={rule.source}
-        onChange={(event) => change({ source: event.target.value, verified: true })}
-        pointer={`${pointer}/source`}
-        error={error}
-      />
-      <Act of={name} onClick={drop}>
-        {t('app.remove')}
-      </Act>
-    </fieldset>
-  );
+function newLine(list: Line['list']): Line {
+  const year = new Date().getUTCFullYear();
+  const rule = {
+    nature: 'services',
+    validFrom: `${year}-01-01`,
+    validTo: `${year + 3}-12-31`,
+    verified: true,
+    source: '',
+  };
+  return list === 'procedures'
+    ? { list, rule: { ...rule, level: 'municipal', fromCents: 5_000_000, procedure: 'multiple_private' } }
+    : { list, rule: { ...rule, fromCents: 25_000_000, percentBp: 500 } };
 }
 
 export function Rules({ rules }: { rules: RulesData }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const name = useProcedureName();
-  const procedures = useProcedures();
-  const [editing, setEditing] = useState(false);
-  const [value, setValue] = useState({ procedures: rules.procedures, socialReturn: rules.socialReturn });
+  const mayEdit = useMay('purchase.settings');
+  const [open, setOpen] = useState<Open | null>(null);
+  const [before, setBefore] = useState<RulesInput | null>(null);
   const save = useMutation({
-    mutationFn: () =>
-      unwrap(api.PUT('/purchase-rules', { params: { header: { 'If-Match': `"${rules.version}"` } }, body: value })),
+    mutationFn: (body: RulesInput) =>
+      unwrap(api.PUT('/purchase-rules', { params: { header: { 'If-Match': `"${rules.version}"` } }, body })),
     onSuccess: async () => {
-      setEditing(false);
+      setOpen(null);
       await refresh();
     },
   });
-  const nature = (code: string) => t(word('rules.nature', code));
-  const change = <K extends keyof typeof value>(list: K, index: number, part: Partial<(typeof value)[K][number]>) =>
-    setValue({ ...value, [list]: value[list].map((each, at) => (at === index ? { ...each, ...part } : each)) });
-  const drop = (list: keyof typeof value, index: number) =>
-    setValue({ ...value, [list]: value[list].filter((_, at) => at !== index) });
-  const year = new Date().getUTCFullYear();
-  const period = { validFrom: `${year}-01-01`, validTo: `${year + 3}-12-31`, verified: true, source: '' };
+  const keep = (wanted: RulesInput) => {
+    const now = { procedures: rules.procedures, socialReturn: rules.socialReturn };
+    save.mutate(wanted, { onSuccess: () => setBefore(wanted === before ? null : now) });
+  };
+  const what = (line: Line) =>
+    line.list === 'procedures'
+      ? name(line.rule.procedure)
+      : t('rules.socialReturn', { percent: number(percentOf(line.rule.percentBp)) });
+  const title = (line: Line) =>
+    `${t(word('rules.nature', line.rule.nature))} ${euros(line.rule.fromCents)} ${what(line)}`;
+  const lines = linesOf(rules);
+  const pointer = (each: Open) =>
+    `/${each.line.list}/${each.at === null || each.line.list === 'procedures' ? (each.at ?? rules[each.line.list].length) : each.at - rules.procedures.length}`;
   return (
     <section className="card stack stack--small" aria-labelledby="rules">
-      <div className="row row--between">
-        <h2 id="rules">{t('rules.title')}</h2>
-        {!editing && <Button onClick={() => setEditing(true)}>{t('rules.edit')}</Button>}
-      </div>
+      <h2 id="rules">{t('rules.title')}</h2>
       <p>{t(rules.own ? 'rules.own' : 'rules.brought')}</p>
-      {!editing && (
-        <Scroll label={t('rules.title')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('rules.natureLabel')}</th>
-                <th scope="col" className="num">
-                  {t('rules.from')}
-                </th>
-                <th scope="col">{t('rules.what')}</th>
-                <th scope="col">{t('rules.period')}</th>
-                <th scope="col">{t('rules.source')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rules.procedures.map((each, index) => (
-                <tr key={`p${index}`}>
-                  <th scope="row">{nature(each.nature)}</th>
-                  <td className="num">{euros(each.fromCents)}</td>
-                  <td>{name(each.procedure)}</td>
-                  <td>{`${date(each.validFrom)} – ${date(each.validTo)}`}</td>
-                  <td>{`${each.source}${each.verified ? '' : ` (${t('rules.unverified')})`}`}</td>
-                </tr>
-              ))}
-              {rules.socialReturn.map((each, index) => (
-                <tr key={`s${index}`}>
-                  <th scope="row">{nature(each.nature)}</th>
-                  <td className="num">{euros(each.fromCents)}</td>
-                  <td>{t('rules.socialReturn', { percent: number(percentOf(each.percentBp)) })}</td>
-                  <td>{`${date(each.validFrom)} – ${date(each.validTo)}`}</td>
-                  <td>{`${each.source}${each.verified ? '' : ` (${t('rules.unverified')})`}`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-      {editing && (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate();
-          }}
-        >
-          <ErrorSummary error={save.error} />
-          {value.procedures.map((each, index) => (
-            <RuleRow
-              key={index}
-              name={t('rules.rule', { number: index + 1 })}
-              pointer={`/procedures/${index}`}
-              rule={each}
-              error={save.error}
-              change={(part) => change('procedures', index, part)}
-              drop={() => drop('procedures', index)}
-            >
-              <Select
-                label={t('rules.what')}
-                value={each.procedure}
-                options={procedures}
-                onChange={(next) => change('procedures', index, { procedure: next })}
-              />
-            </RuleRow>
-          ))}
-          {value.socialReturn.map((each, index) => (
-            <RuleRow
-              key={`s${index}`}
-              name={t('rules.sroiRule', { number: index + 1 })}
-              pointer={`/socialReturn/${index}`}
-              rule={each}
-              error={save.error}
-              change={(part) => change('socialReturn', index, part)}
-              drop={() => drop('socialReturn', index)}
-            >
-              <PercentField
-                label={t('rules.percent')}
-                basisPoints={each.percentBp}
-                onBasisPoints={(percentBp) => change('socialReturn', index, { percentBp: percentBp ?? 0 })}
-                pointer={`/socialReturn/${index}/percentBp`}
-                error={save.error}
-              />
-            </RuleRow>
-          ))}
-          <div className="row">
-            <Button
-              type="button"
-              onClick={() =>
-                setValue({
-                  ...value,
-                  procedures: [
-                    ...value.procedures,
-                    {
-                      ...period,
-                      level: 'municipal',
-                      nature: 'services',
-                      fromCents: 5_000_000,
-                      procedure: 'multiple_private',
-                    },
-                  ],
-                })
-              }
-            >
-              {t('rules.addProcedure')}
-            </Button>
-            <Button
-              type="button"
-              onClick={() =>
-                setValue({
-                  ...value,
-                  socialReturn: [
-                    ...value.socialReturn,
-                    { ...period, nature: 'services', fromCents: 25_000_000, percentBp: 500 },
-                  ],
-                })
-              }
-            >
-              {t('rules.addSroi')}
-            </Button>
-            <Button primary type="submit" disabled={save.isPending}>
-              {t('app.save')}
-            </Button>
-            <Button type="button" onClick={() => setEditing(false)}>
-              {t('app.cancel')}
+      {save.error && !open && <ErrorNote error={save.error} />}
+      <div role="status">
+        {before && !open && (
+          <div className="alert alert--note">
+            <p>{t('rules.kept')}</p>
+            <Button disabled={save.isPending} onClick={() => keep(before)}>
+              {t('app.undo')}
             </Button>
           </div>
-        </form>
+        )}
+      </div>
+      <Scroll label={t('rules.title')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('rules.natureLabel')}</th>
+              <th scope="col" className="num">
+                {t('rules.from')}
+              </th>
+              <th scope="col">{t('rules.what')}</th>
+              <th scope="col">{t('rules.period')}</th>
+              <th scope="col">{t('rules.source')}</th>
+              {mayEdit && <th scope="col">{t('rules.acts')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line, at) => (
+              <tr key={at}>
+                <th scope="row">{t(word('rules.nature', line.rule.nature))}</th>
+                <td className="num">{euros(line.rule.fromCents)}</td>
+                <td>{what(line)}</td>
+                <td>{`${date(line.rule.validFrom)} – ${date(line.rule.validTo)}`}</td>
+                <td>{`${line.rule.source}${line.rule.verified ? '' : ` (${t('rules.unverified')})`}`}</td>
+                {mayEdit && (
+                  <td>
+                    <span className="row">
+                      <Act of={title(line)} onClick={() => setOpen({ at, line })}>
+                        {t('rules.edit')}
+                      </Act>
+                      <Act of={title(line)} disabled={save.isPending} onClick={() => keep(without(rules, at))}>
+                        {t('app.remove')}
+                      </Act>
+                    </span>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {open && (
+        <RuleForm
+          key={`${open.line.list}${String(open.at)}`}
+          name={open.at === null ? t('rules.newRule') : title(open.line)}
+          start={open.line}
+          pointer={pointer(open)}
+          error={save.error}
+          pending={save.isPending}
+          save={(line) => keep(changed(rules, open.at, line))}
+          cancel={() => setOpen(null)}
+        />
+      )}
+      {mayEdit && !open && (
+        <div className="row">
+          <Button onClick={() => setOpen({ at: null, line: newLine('procedures') })}>{t('rules.addProcedure')}</Button>
+          <Button onClick={() => setOpen({ at: null, line: newLine('socialReturn') })}>{t('rules.addSroi')}</Button>
+        </div>
       )}
     </section>
   );

@@ -6,12 +6,14 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Act, ErrorNote } from '../../ui/basics';
 import { Select } from '../../ui/fields';
+import { useUndo } from '../../ui/Undo';
 import { Served } from '../thread/Served';
 import { type Purchase as PurchaseData, useRefresh } from './purchase';
 
 // Goals it serves; others that might fit are one click away.
 export function Goals({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit');
   const { data } = useQuery({
@@ -25,7 +27,10 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
   });
   const unlink = useMutation({
     mutationFn: (goal: string) => unwrap(api.DELETE('/purchases/{id}/goals/{goal}', path(goal))),
-    onSuccess: refresh,
+    onSuccess: async (_, goal) => {
+      await refresh();
+      offer(t('app.unlinked'), () => link.mutateAsync(goal));
+    },
   });
   const fault = link.error ?? unlink.error;
   return (
@@ -66,6 +71,7 @@ export function Goals({ purchase }: { purchase: PurchaseData }) {
 // The ambition session that was about this purchase: what it agreed gives the levels.
 export function Sessions({ purchase }: { purchase: PurchaseData }) {
   const { t } = useTranslation();
+  const offer = useUndo();
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit');
   const all =
@@ -81,7 +87,10 @@ export function Sessions({ purchase }: { purchase: PurchaseData }) {
   });
   const unlink = useMutation({
     mutationFn: (session: string) => unwrap(api.DELETE('/purchases/{id}/sessions/{session}', path(session))),
-    onSuccess: refresh,
+    onSuccess: async (_, session) => {
+      await refresh();
+      offer(t('app.unlinked'), () => link.mutateAsync(session));
+    },
   });
   return (
     <section className="card stack stack--small" aria-labelledby="sessions">

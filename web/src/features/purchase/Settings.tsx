@@ -5,6 +5,7 @@ import { api, unwrap } from '../../api/client';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { PurchaseNav } from './PurchaseNav';
 import { Rules } from './Rules';
+import { SecondLookRoles } from './SecondLookRoles';
 import { Templates } from './Templates';
 import { Transfer } from './Transfer';
 
@@ -19,7 +20,8 @@ export function Settings() {
       <PurchaseNav />
       {fault && <ErrorNote error={fault} />}
       {(!data || !templates.data) && !fault && <Loading />}
-      {data && <Rules key={data.version} rules={data} />}
+      {data && <Rules rules={data} />}
+      <SecondLookRoles />
       {templates.data && <Templates all={templates.data.items} />}
       <Transfer />
     </div>

@@ -77,7 +77,7 @@ export function Steps({ purchase }: { purchase: Purchase }) {
             />
           )}
           <div>
-            <Button primary={!gate} type="submit" disabled={move.isPending || (gate && !purchase.mayDecide)}>
+            <Button type="submit" disabled={move.isPending || (gate && !purchase.mayDecide)}>
               {t(gate ? 'purchase.moveAnyway' : 'purchase.move')}
             </Button>
           </div>

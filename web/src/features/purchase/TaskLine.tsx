@@ -9,6 +9,9 @@ import { date } from '../../format';
 import { word } from '../../i18n';
 import { Act, Button, ErrorNote } from '../../ui/basics';
 import { Field } from '../../ui/fields';
+import type { Selection } from '../../ui/selection';
+import { Status } from '../../ui/Status';
+import { useUndo } from '../../ui/Undo';
 import { useRefresh } from './purchase';
 
 type Task = Schema['Task'];
@@ -23,9 +26,18 @@ export const taskRoles = [
   'director',
 ] as const;
 
-export function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boolean }) {
+export function TaskLine({
+  task,
+  withPurchase,
+  selection,
+}: {
+  task: Task;
+  withPurchase: boolean;
+  selection?: Selection;
+}) {
   const { t } = useTranslation();
   const refresh = useRefresh();
+  const offer = useUndo();
   const mayEdit = useMay('purchase.edit');
   const people = usePeople().data?.items ?? [];
   const [editing, setEditing] = useState(false);
@@ -54,10 +66,40 @@ export function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boo
   });
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/purchase-tasks/{id}', { params: { path: { id: task.id } } })),
-    onSuccess: refresh,
+    onSuccess: async () => {
+      await refresh();
+      offer(t('task.removed', { title: task.title }), async () => {
+        await unwrap(
+          api.POST('/purchases/{id}/tasks', {
+            params: { path: { id: task.purchaseId } },
+            body: {
+              title: task.title,
+              role: task.role,
+              ownerId: task.assignedId ?? null,
+              dueOn: task.dueOn ?? null,
+              done: task.done,
+            },
+          }),
+        );
+        await refresh();
+      });
+    },
   });
   return (
     <li>
+      {selection && (
+        <label className="row small no-print">
+          <input
+            type="checkbox"
+            checked={selection.has(task.id)}
+            onChange={(event) => selection.set([task.id], event.target.checked)}
+          />
+          <span>
+            {t('task.pick')}
+            <span className="visually-hidden">{` ${task.title}`}</span>
+          </span>
+        </label>
+      )}
       <label className="row row--top">
         <input
           type="checkbox"
@@ -81,7 +123,7 @@ export function TaskLine({ task, withPurchase }: { task: Task; withPurchase: boo
         ]
           .filter(Boolean)
           .join(' · ')}{' '}
-        {late && <strong className="late">{t('task.late')}</strong>}
+        {late && <Status kind="late">{t('task.late')}</Status>}
       </div>
       {(save.error ?? remove.error) && <ErrorNote error={save.error ?? remove.error} />}
       {mayEdit && !editing && (

@@ -1,25 +1,22 @@
-// The way of a purchase as a list of tasks, and everything that waits for me.
+// The way of a purchase as a list of tasks.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
-import { Awaited } from '../../ui/list';
-import { CalendarLink } from './CalendarLink';
 import { Head } from './Head';
 import { usePurchase, useRefresh } from './purchase';
-import { PurchaseNav } from './PurchaseNav';
 import { TaskLine, taskRoles } from './TaskLine';
 
 function AddTask({ id }: { id: string }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
-  const [title, setTitle] = useState('');
-  const [role, setRole] = useState<string>('procurement_advisor');
-  const [day, setDay] = useState('');
+  const draft = useDraft(`task/${id}`, t('task.add'), { title: '', role: 'procurement_advisor', day: '' });
+  const { title, role, day } = draft.value;
+  const set = (some: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...some });
   const add = useMutation({
     mutationFn: () =>
       unwrap(
@@ -29,7 +26,7 @@ function AddTask({ id }: { id: string }) {
         }),
       ),
     onSuccess: async () => {
-      setTitle('');
+      draft.clear();
       await refresh();
     },
   });
@@ -48,7 +45,7 @@ function AddTask({ id }: { id: string }) {
         <Field
           label={t('task.what')}
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => set({ title: event.target.value })}
           required
           pointer="/title"
           error={add.error}
@@ -57,17 +54,18 @@ function AddTask({ id }: { id: string }) {
           label={t('task.who')}
           value={role}
           options={taskRoles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
-          onChange={setRole}
+          onChange={(next) => set({ role: next })}
         />
         <Field
           label={t('task.due')}
           type="date"
           value={day}
-          onChange={(event) => setDay(event.target.value)}
+          onChange={(event) => set({ day: event.target.value })}
           pointer="/dueOn"
           error={add.error}
         />
       </div>
+      {draft.note}
       <div>
         <Button type="submit" disabled={add.isPending}>
           {t('task.add')}
@@ -110,32 +108,6 @@ export function Tasks() {
         </ul>
       </section>
       {mayEdit && <AddTask id={id} />}
-    </div>
-  );
-}
-
-export function MyTasks() {
-  const { t } = useTranslation();
-  const { data, error } = useQuery({
-    queryKey: ['purchase-tasks', 'mine'],
-    queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { mine: true, open: true } } })),
-  });
-  return (
-    <div className="stack">
-      <PageTitle title={t('task.mine')} />
-      <PurchaseNav />
-      <Awaited data={data} error={error} />
-      {data && (
-        <section className="card" aria-label={t('task.mine')}>
-          {data.items.length === 0 && <p>{t('task.nothing')}</p>}
-          <ul className="list">
-            {data.items.map((task) => (
-              <TaskLine key={task.id} task={task} withPurchase />
-            ))}
-          </ul>
-        </section>
-      )}
-      <CalendarLink />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Act, Button } from '../../ui/basics';
+import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { useProcedureName, useRefresh } from './purchase';
 import { taskRoles } from './TaskLine';
@@ -15,7 +16,11 @@ const anchors = ['start', 'publish', 'award', 'contract'] as const;
 function Edit({ template, done }: { template: TemplateData; done: () => void }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
-  const [tasks, setTasks] = useState(template.tasks);
+  const draft = useDraft(`task-template/${template.procedure}/${String(template.version)}`, t('template.title'), {
+    tasks: template.tasks,
+  });
+  const { tasks } = draft.value;
+  const setTasks = (next: TemplateData['tasks']) => draft.set({ tasks: next });
   const save = useMutation({
     mutationFn: () =>
       unwrap(
@@ -25,6 +30,7 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
         }),
       ),
     onSuccess: async () => {
+      await draft.done();
       await refresh();
       done();
     },
@@ -40,6 +46,7 @@ function Edit({ template, done }: { template: TemplateData; done: () => void }) 
       }}
     >
       <ErrorSummary error={save.error} />
+      {draft.note}
       {tasks.map((each, index) => (
         <fieldset key={index} className="form__row rule">
           <legend>{t('template.task', { number: index + 1 })}</legend>

@@ -1,14 +1,14 @@
 // One theme of a purchase: why this level, what is asked, what could be asked, and "unless".
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, type Schema, unwrap } from '../../api/client';
+import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { Act, Button, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { StateMark } from './Head';
-import { isAwarded, type Purchase, type ThemeView, useRefresh } from './purchase';
+import { isAwarded, type Purchase, type ThemeView } from './purchase';
+import { type Suggested, SuggestionList } from './Suggestion';
 import { UnlessPart } from './UnlessPart';
 
 // Where the level comes from, each with its record behind it.
@@ -50,49 +50,11 @@ function Why({ theme }: { theme: ThemeView }) {
   );
 }
 
-function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: ThemeView; all: Schema['Suggested'][] }) {
+function Suggestions({ purchase, theme, all }: { purchase: Purchase; theme: ThemeView; all: Suggested[] }) {
   const { t } = useTranslation();
-  const names = useNames();
-  const refresh = useRefresh();
-  const choose = useMutation({
-    mutationFn: ({ criterionId, basket }: { criterionId: string; basket: boolean }) =>
-      unwrap(
-        api.POST('/purchases/{id}/requirements', {
-          params: { path: { id: purchase.id } },
-          body: { theme: theme.theme, criterionId, basket },
-        }),
-      ),
-    onSuccess: refresh,
-  });
   return (
     <>
-      {choose.error && <ErrorNote error={choose.error} />}
-      <ul className="list">
-        {all.map((each) => (
-          <li key={each.id} className="pick">
-            <div>
-              <Link to={`/criteria/${each.id}`}>{each.title}</Link>
-              <div className="soft small">{`${names.code('instrument', each.instrument)} · ${t('level.asked', { level: each.level })} · ${each.reasons.map((reason) => t(word('criteria.reason', reason))).join(', ')}`}</div>
-            </div>
-            <div className="row no-print">
-              <Button
-                onClick={() => choose.mutate({ criterionId: each.id, basket: false })}
-                disabled={choose.isPending}
-              >
-                {t('purchase.choose')}
-                <span className="visually-hidden">{` ${each.title}`}</span>
-              </Button>
-              <Act
-                of={each.title}
-                onClick={() => choose.mutate({ criterionId: each.id, basket: true })}
-                disabled={choose.isPending}
-              >
-                {t('purchase.toBasket')}
-              </Act>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <SuggestionList purchase={purchase} theme={theme.theme} all={all} />
       <p className="row no-print">
         <Link
           to={`/criteria?${new URLSearchParams({ thema: theme.theme, inkoop: purchase.id, ...(purchase.category ? { categorie: purchase.category } : {}) }).toString()}`}
@@ -112,7 +74,7 @@ export function Theme({
 }: {
   purchase: Purchase;
   theme: ThemeView;
-  suggested: Schema['Suggested'][];
+  suggested: Suggested[];
 }) {
   const { t } = useTranslation();
   const names = useNames();
@@ -126,7 +88,7 @@ export function Theme({
           <StateMark state={theme.state} /> {names.theme(theme.theme)}
         </h2>
         <span className="row">
-          <span className="tag">{t(`purchase.state.${theme.state}`)}</span>
+          <span className="tag">{t(theme.secondLook ? 'secondLook.state' : `purchase.state.${theme.state}`)}</span>
           <span className="tag tag--plain">{`${theme.level} ${t(word('ambition.level', theme.level))}`}</span>
         </span>
       </div>

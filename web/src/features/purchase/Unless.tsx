@@ -6,18 +6,23 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
-import { Act, ErrorNote, PageTitle } from '../../ui/basics';
+import { ErrorNote, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
-import { Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList, useSlice } from '../../ui/filters';
-import { Awaited, Pages } from '../../ui/list';
+import { Confirmed } from '../../ui/Confirmed';
+import { FilterBar, type Filter } from '../../ui/FilterBar';
+import { useList, useSlice, useSorted } from '../../ui/filters';
+import { useCategoryFilter, useThemeFilter, useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { useNames } from '../../ui/names';
+import { DepartsBriefly } from './Kept';
+import { Status } from '../../ui/Status';
+import { Views } from '../../ui/Views';
+import { useBandFilter, useYearFilter } from './filters';
 import { LookBack } from './LookBack';
-import { bands, useReasons, useRefresh } from './purchase';
+import { useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
 
-const kinds = ['unless', 'proposed', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
+const kinds = ['unless', 'proposed', 'second_look', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
 
 function Row({ row }: { row: Schema['UnlessRow'] }) {
   const { t } = useTranslation();
@@ -32,9 +37,19 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
         <span className="num">{euros(row.valueCents)}</span>
       </div>
       <div>
-        <span className={loud ? 'tag tag--bad' : row.kind === 'proposed' ? 'tag tag--sun' : 'tag'}>
+        <Status
+          kind={
+            loud
+              ? 'late'
+              : ['proposed', 'second_look'].includes(row.kind)
+                ? 'proposed'
+                : row.kind === 'unless'
+                  ? 'unless'
+                  : 'plain'
+          }
+        >
           {t(word('unless.kind', row.kind))}
-        </span>{' '}
+        </Status>{' '}
         {row.theme && <strong>{names.theme(row.theme)}</strong>}{' '}
         {[
           loud
@@ -60,6 +75,7 @@ function Row({ row }: { row: Schema['UnlessRow'] }) {
           .filter(Boolean)
           .join(' · ')}
       </div>
+      <DepartsBriefly decision={row} />
       {row.outcome ? (
         <div className="small">{`${t('unless.lookedBack')} ${t(word('unless.outcome', row.outcome))}. ${row.outcomeWords ?? ''} (${row.outcomeBy ?? ''})`}</div>
       ) : (
@@ -103,9 +119,14 @@ function Standing({ all }: { all: Schema['StandingRow'][] }) {
                 .join(' · ')}
             </div>
             {(reopens || (decides && each.personName === session?.person.name)) && (
-              <Act of={categories.name(each.category)} className="plain no-print" onClick={() => end.mutate(each.id)}>
-                {t('unless.end')}
-              </Act>
+              <Confirmed
+                className="plain no-print"
+                label={t('unless.end')}
+                name={categories.name(each.category)}
+                question={t('unless.endQuestion', { count: each.purchases })}
+                act={() => end.mutate(each.id)}
+                pending={end.isPending}
+              />
             )}
           </li>
         ))}
@@ -114,11 +135,40 @@ function Standing({ all }: { all: Schema['StandingRow'][] }) {
   );
 }
 
+function useUnlessFilters(years: number[]): Filter[] {
+  const { t } = useTranslation();
+  const reasons = useReasons();
+  return [
+    {
+      name: 'soort',
+      label: t('unless.kindLabel'),
+      options: kinds.map((each) => ({ value: each, label: t(`unless.kind.${each}`) })),
+    },
+    useThemeFilter(t('app.theme')),
+    useUnitFilter(t('purchase.unit')),
+    { name: 'reden', label: t('unless.reason'), options: reasons },
+    useYearFilter(years),
+    useCategoryFilter(t('purchase.category')),
+    useBandFilter(),
+    {
+      name: 'terug',
+      label: t('unless.evaluated'),
+      options: [
+        { value: 'ja', label: t('unless.evaluatedYes') },
+        { value: 'nee', label: t('unless.evaluatedNo') },
+      ],
+    },
+    { name: 'geldt', label: t('unless.holdsOnly') },
+    { name: 'geteld', label: t('purchase.counted'), quiet: true },
+  ];
+}
+
+// Rows of several lines: as many as keep a page on a phone within reach.
+const unlessPerPage = 15;
+
 export function Unless() {
   const { t } = useTranslation();
-  const names = useNames();
-  const reasons = useReasons();
-  const { value, set } = useList();
+  const { value } = useList();
   const query = {
     ...(value('soort') ? { kind: value('soort') } : {}),
     ...(value('thema') ? { theme: value('thema') } : {}),
@@ -126,6 +176,7 @@ export function Unless() {
     ...(value('reden') ? { reason: value('reden') } : {}),
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('geldt') ? { holds: true } : {}),
+    ...(value('wacht') ? { waits: true } : {}),
     ...(value('geteld') ? { counted: true } : {}),
     ...(value('categorie') ? { category: value('categorie') } : {}),
     ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
@@ -136,78 +187,44 @@ export function Unless() {
     queryFn: () => unwrap(api.GET('/unless-decisions', { params: { query } })),
     placeholderData: (before) => before,
   });
-  const all = { value: '', label: t('app.all') };
-  const categories = useCategories();
-  const { shown, ...paged } = useSlice(data?.items, 15);
+  const sorted = useSorted(data?.items, {
+    at: (row) => row.at,
+    purchase: (row) => row.purchase,
+    value: (row) => row.valueCents,
+    person: (row) => row.personName,
+    unit: (row) => row.unit,
+  });
+  const { shown, ...paged } = useSlice(sorted, unlessPerPage);
   const year = new Date().getUTCFullYear();
   const years = [
     ...new Set([...(value('jaar') ? [Number(value('jaar'))] : []), year, year - 1, year - 2, year - 3]),
   ].sort((a, b) => b - a);
+  const filters = useUnlessFilters(years);
   return (
     <div className="stack">
       <PageTitle title={t('unless.title')} />
       <PurchaseNav />
       <p className="lead">{t('unless.intro')}</p>
-      <FilterPanel>
-        <Select
-          label={t('unless.kindLabel')}
-          value={value('soort')}
-          options={[all, ...kinds.map((each) => ({ value: each, label: t(`unless.kind.${each}`) }))]}
-          onChange={(next) => set('soort', next)}
-        />
-        <Select
-          label={t('app.theme')}
-          value={value('thema')}
-          options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={(next) => set('thema', next)}
-        />
-        <Select
-          label={t('purchase.unit')}
-          value={value('onderdeel')}
-          options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
-          onChange={(next) => set('onderdeel', next)}
-        />
-        <Select
-          label={t('unless.reason')}
-          value={value('reden')}
-          options={[all, ...reasons]}
-          onChange={(next) => set('reden', next)}
-        />
-        <Select
-          label={t('purchase.year')}
-          value={value('jaar')}
-          options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]}
-          onChange={(next) => set('jaar', next)}
-        />
-        <Select
-          label={t('purchase.category')}
-          value={value('categorie')}
-          options={[all, ...categories.items.map((each) => ({ value: each.code, label: each.name }))]}
-          onChange={(next) => set('categorie', next)}
-        />
-        <Select
-          label={t('purchase.band')}
-          value={value('waarde')}
-          options={[all, ...bands.map((each) => ({ value: String(each), label: t(`purchase.bands.${each}`) }))]}
-          onChange={(next) => set('waarde', next)}
-        />
-        <Select
-          label={t('unless.evaluated')}
-          value={value('terug')}
-          options={[
-            all,
-            { value: 'ja', label: t('unless.evaluatedYes') },
-            { value: 'nee', label: t('unless.evaluatedNo') },
-          ]}
-          onChange={(next) => set('terug', next)}
-        />
-      </FilterPanel>
+      <FilterBar
+        filters={filters}
+        sorts={[
+          { by: 'at', label: t('purchase.when') },
+          { by: 'purchase', label: t('purchase.one') },
+          { by: 'value', label: t('purchase.band') },
+          { by: 'person', label: t('unless.who') },
+          { by: 'unit', label: t('purchase.unit') },
+        ]}
+      >
+        <Views page="/inkopen/tenzij" />
+      </FilterBar>
       <Awaited data={data} error={error} />
       {data && <Standing all={data.standing} />}
       {data && (
         <section className="card stack stack--small" aria-label={t('unless.title')}>
-          <strong role="status">{t('unless.count', { count: data.items.length })}</strong>
-          {data.items.length === 0 && <p>{t('unless.empty')}</p>}
+          <ListHead total={data.items.length} text={t('unless.count', { count: data.items.length })}>
+            <Print />
+          </ListHead>
+          {data.items.length === 0 && <Empty none={t('unless.empty')} />}
           <ul className="list">
             {shown.map((row) => (
               <Row key={row.id} row={row} />

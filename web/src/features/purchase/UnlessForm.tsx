@@ -7,6 +7,7 @@ import { useDraft } from '../../ui/draft';
 import { Check, ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { DayField } from '../../ui/values';
+import { Departs } from './Wanted';
 import { type Purchase, type ThemeView, useReasons, useRefresh } from './purchase';
 
 type Input = Schema['UnlessInput'];
@@ -25,12 +26,16 @@ export function useDecide({ purchase, theme }: Props) {
       input,
       words,
     }: {
-      step: 'propose' | 'decide' | 'apply' | 'reopen' | 'withdraw';
+      step: 'propose' | 'decide' | 'apply' | 'reopen' | 'withdraw' | 'look' | 'refuseLook';
       input?: Input;
       words?: string;
     }): Promise<unknown> => {
       const body = { words: words ?? '' };
       const whole = input ?? { reason: '', words: '', validTo: null, forCategory: false };
+      if (step === 'look' || step === 'refuseLook')
+        return unwrap(
+          api.PUT('/purchases/{id}/themes/{theme}/second-look', { params, body: { ...body, agreed: step === 'look' } }),
+        );
       if (step === 'propose')
         return unwrap(api.PUT('/purchases/{id}/themes/{theme}/proposal', { params, body: whole }));
       if (step === 'decide') return unwrap(api.PUT('/purchases/{id}/themes/{theme}/unless', { params, body: whole }));
@@ -74,6 +79,12 @@ export function UnlessForm({ purchase, theme }: Props) {
             name: purchase.budgetHolder ?? t('purchase.noHolder'),
           })}
         </p>
+        {theme.departs.length > 0 && (
+          <div className="alert alert--note stack stack--small">
+            <Departs from={theme.departs} />
+            <p>{t('secondLook.needed')}</p>
+          </div>
+        )}
         <ErrorSummary error={decide.error} />
         {draft.note}
         <Select

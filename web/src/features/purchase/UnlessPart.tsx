@@ -8,6 +8,7 @@ import { Button } from '../../ui/basics';
 import { ErrorSummary, TextArea } from '../../ui/fields';
 import { isAwarded, useReasons } from './purchase';
 import { type Props, UnlessForm, useDecide } from './UnlessForm';
+import { Departs } from './Wanted';
 
 // A step that says something in words.
 function WithWords({
@@ -65,7 +66,15 @@ export function UnlessPart({ purchase, theme }: Props) {
   const said = (
     <>
       <p>
-        <strong>{t(theme.state === 'proposed' ? 'unless.isProposed' : 'unless.isDecided')}</strong>{' '}
+        <strong>
+          {t(
+            theme.secondLook
+              ? 'secondLook.isWaiting'
+              : theme.state === 'proposed'
+                ? 'unless.isProposed'
+                : 'unless.isDecided',
+          )}
+        </strong>{' '}
         {[reason, theme.words].filter(Boolean).join('. ')}
       </p>
       <p className="soft small">
@@ -80,10 +89,44 @@ export function UnlessPart({ purchase, theme }: Props) {
       </p>
     </>
   );
+  if (theme.secondLook)
+    return (
+      <div className="alert alert--note stack stack--small">
+        {said}
+        <Departs from={theme.departs} />
+        <p>{t('secondLook.waits', { names: theme.lookNames || t('turn.nobody') })}</p>
+        {theme.mayLook && !closed && (
+          <>
+            <div className="no-print">
+              <Button primary disabled={decide.isPending} onClick={() => decide.mutate({ step: 'look' })}>
+                {t('secondLook.agree')}
+              </Button>
+            </div>
+            <WithWords
+              label={t('unless.refuseWhy')}
+              submit={t('unless.refuse')}
+              required
+              pending={decide.isPending}
+              error={decide.error}
+              onSubmit={(words) => decide.mutate({ step: 'refuseLook', words })}
+            />
+          </>
+        )}
+        {purchase.mayDecide && !closed && (
+          <div className="no-print">
+            {decide.error && <ErrorSummary error={decide.error} />}
+            <Button onClick={() => decide.mutate({ step: 'apply' })} disabled={decide.isPending}>
+              {t('secondLook.takeBack')}
+            </Button>
+          </div>
+        )}
+      </div>
+    );
   if (theme.state === 'proposed')
     return (
       <div className="alert alert--note stack stack--small">
         {said}
+        <Departs from={theme.departs} />
         {purchase.mayDecide && !closed && (
           <>
             <div className="no-print">

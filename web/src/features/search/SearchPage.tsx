@@ -1,7 +1,7 @@
 // Everything that answers a question: by kind, or all of one kind with filters and pages.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useSession, useUnits } from '../../api/queries';
+import { useSession, useOpenUnits } from '../../api/queries';
 import { number } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Select } from '../../ui/fields';
@@ -37,7 +37,7 @@ function HitItem({ hit, person }: { hit: Hit; person: string }) {
 export function SearchPage() {
   const { t } = useTranslation();
   const kinds = useKinds();
-  const units = useUnits().data?.items ?? [];
+  const units = useOpenUnits();
   const person = useSession().data?.person.id ?? '';
   const { params, value, change: set } = useList();
   const [q, kind, unit, year] = [value('q').trim(), value('soort'), value('onderdeel'), value('jaar')];
@@ -139,7 +139,7 @@ export function SearchPage() {
               )}
             </section>
           ))}
-          <Pages page={page} pages={pages} go={(next) => set({ page: String(next) })} />
+          <Pages page={page} pages={pages} />
         </>
       )}
     </div>

@@ -7,13 +7,16 @@ import { api, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useList } from '../../ui/filters';
+import { useNarrow } from '../../ui/narrow';
 import { PolicyNav } from '../policy/PolicyNav';
 import { Filters, Judges } from './LinkFilters';
 import { LinkItem } from './LinkItem';
 import { keyOf, orders, states, type State } from './links';
 import { useJudging } from './useJudging';
 
-const atOnce = 10;
+// On a phone a link is as high as the screen.
+const perTurn = 10;
+const perTurnNarrow = 5;
 
 function Done({ state }: { state: State }) {
   const { t } = useTranslation();
@@ -47,6 +50,7 @@ function SearchAgain() {
 }
 
 function useAsked() {
+  const atOnce = useNarrow() ? perTurnNarrow : perTurn;
   const [params] = useSearchParams();
   const state = states[(params.get('staat') ?? 'voorstel') as keyof typeof states] ?? 'suggested';
   const of = params.get('van') ?? '';
@@ -61,14 +65,14 @@ function useAsked() {
     ...(lowerKind ? { lowerKind } : {}),
     ...(params.get('thema') ? { theme: params.get('thema') ?? '' } : {}),
   };
-  return { state, of, query };
+  return { state, of, query, atOnce };
 }
 
 export function Links() {
   const { t } = useTranslation();
   const me = useSession().data?.person.id;
   const { set } = useList();
-  const { state, of, query } = useAsked();
+  const { state, of, query, atOnce } = useAsked();
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['links', query],
     queryFn: () => unwrap(api.GET('/links', { params: { query } })),
@@ -158,7 +162,7 @@ export function Links() {
       {data && (
         <div className="row row--between">
           <p role="status">
-            <strong>{t(`links.left.${state}`, { count: left })}</strong>
+            <strong data-total={left}>{t(`links.left.${state}`, { count: left })}</strong>
           </p>
           <span className="row no-print">
             {judging.last && (

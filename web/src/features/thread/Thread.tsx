@@ -2,9 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
-import { Select } from '../../ui/fields';
-import { FilterPanel } from '../../ui/FilterPanel';
-import { useList } from '../../ui/filters';
+import { FilterBar } from '../../ui/FilterBar';
+import { useThemeFilter, useUnitFilter } from '../../ui/kinds';
 import { useNames } from '../../ui/names';
 import { useNarrow } from '../../ui/narrow';
 import { PolicyNav } from '../policy/PolicyNav';
@@ -17,40 +16,30 @@ import { Legend } from './Shape';
 
 function Filters({ picture, asked }: { picture: Picture | undefined; asked: Asked }) {
   const { t } = useTranslation();
-  const names = useNames();
-  const { set } = useList();
-  const all = { value: '', label: t('app.all') };
+  const theme = useThemeFilter(t('app.theme'));
+  const unit = useUnitFilter(t('app.unit'));
   const years = picture?.years ?? (asked.query.year ? [asked.query.year] : []);
   return (
-    <FilterPanel>
-      <Select
-        label={t('app.theme')}
-        value={asked.query.theme ?? ''}
-        options={[all, ...names.themes.map((each) => ({ value: each.code, label: each.name }))]}
-        onChange={(value) => set('thema', value)}
-      />
-      <Select
-        label={t('app.unit')}
-        value={asked.query.unitId ?? ''}
-        options={[all, ...names.units.map((each) => ({ value: each.id, label: each.name }))]}
-        onChange={(value) => set('onderdeel', value)}
-      />
-      <Select
-        label={t('thread.year')}
-        value={String(asked.query.year ?? '')}
-        options={[all, ...years.map((each) => ({ value: String(each), label: String(each) }))]}
-        onChange={(value) => set('jaar', value)}
-      />
-      <Select
-        label={t('thread.by.label')}
-        value={asked.query.by}
-        options={[
-          { value: 'count', label: t('thread.by.count') },
-          { value: 'euro', label: t('thread.by.euro') },
-        ]}
-        onChange={(value) => set('breedte', value === 'euro' ? 'euro' : '')}
-      />
-    </FilterPanel>
+    <FilterBar
+      filters={[
+        theme,
+        unit,
+        {
+          name: 'jaar',
+          label: t('thread.year'),
+          options: years.map((each) => ({ value: String(each), label: String(each) })),
+        },
+        {
+          name: 'breedte',
+          label: t('thread.by.label'),
+          standard: 'aantal',
+          options: [
+            { value: 'aantal', label: t('thread.by.count') },
+            { value: 'euro', label: t('thread.by.euro') },
+          ],
+        },
+      ]}
+    />
   );
 }
 

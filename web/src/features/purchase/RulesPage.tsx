@@ -1,0 +1,19 @@
+// The municipality's own rules, under Beheer.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../api/client';
+import { PageTitle } from '../../ui/basics';
+import { Awaited } from '../../ui/list';
+import { Rules } from './Rules';
+
+export function RulesPage() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({ queryKey: ['purchase-rules'], queryFn: () => unwrap(api.GET('/purchase-rules')) });
+  return (
+    <div className="stack">
+      <PageTitle title={t('nav.admin.rules')} />
+      <Awaited data={data} error={error} />
+      {data && <Rules rules={data} />}
+    </div>
+  );
+}
