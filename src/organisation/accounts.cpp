@@ -48,7 +48,7 @@ struct AccountState {
 BOOST_DESCRIBE_STRUCT(AccountState, (), (active))
 struct AccountQuery {
   std::optional<std::string> q;  // in name, address or job
-  std::optional<std::string> role;
+  std::optional<std::string> role;  // '-': can sign in, and has none
   std::optional<Uuid> unit_id;
   std::optional<AccountKind> state;
 };
@@ -122,7 +122,8 @@ AccountList list_accounts(const http::Request& request, db::Session& session, co
   db::Filter filter;
   if (query.q && !text::trim(*query.q).empty())
     filter.where("strpos(lower(concat_ws(' ', name, user_name, email, job_title)), lower($1)) > 0", std::string(text::trim(*query.q)));
-  filter.asked("roles ? $1", query.role);
+  if (query.role == "-") filter.where("active AND roles = '[]'");
+  else filter.asked("roles ? $1", query.role);
   filter.asked("(unit_id = $1 OR grants @> jsonb_build_array(jsonb_build_object('unitId', $1)))", query.unit_id);
   if (query.state) filter.where("state = $1", std::string(boost::describe::enum_to_string(*query.state, "")));
   return {accounts(request, session, filter)};

@@ -219,6 +219,7 @@ void add_routes(http::Router& router, const OrganisationSettings& settings, cons
   add_draft_routes(router);
   add_presence_routes(router);
   add_view_routes(router);
+  add_start_routes(router);
   add_account_routes(router);
   add_invite_routes(router);
   add_deputy_routes(router);

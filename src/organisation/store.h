@@ -14,6 +14,7 @@ void add_account_routes(http::Router& router);
 void add_team_routes(http::Router& router);
 void add_draft_routes(http::Router& router);
 void add_presence_routes(http::Router& router);
+void add_start_routes(http::Router& router);
 void add_help_routes(http::Router& router);
 void add_view_routes(http::Router& router);
 void add_unit_routes(http::Router& router);

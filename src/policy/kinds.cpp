@@ -26,6 +26,7 @@ void add_routes(http::Router& router, jobs::Runner& runner, reader::Readers& rea
   add_manifest_routes(router);
   add_exchange_routes(router, readers, engine, messages, columns);
   add_progress_routes(router);
+  add_sentence_routes(router);
   add_consultation_routes(router);
   add_invitation_routes(router);
 }

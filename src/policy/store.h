@@ -60,6 +60,7 @@ void add_goal_table_routes(http::Router& router, const imports::Desk& columns);
 void rewrite_goal(db::Session& session, const Uuid& id, const GoalFields& in, Instant now);
 void add_manifest_routes(http::Router& router);
 void add_progress_routes(http::Router& router);
+void add_sentence_routes(http::Router& router);
 void add_consultation_routes(http::Router& router);
 void add_invitation_routes(http::Router& router);
 

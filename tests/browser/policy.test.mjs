@@ -208,7 +208,7 @@ describe('who works with goals', () => {
     await asker.getByText('Hoe vraag ik om hergebruikte klinkers?').waitFor();
     const adviser = await openPage(browser, server, { role: 'impact_advisor' });
     await adviser.goto(server.address);
-    await adviser.getByRole('link', { name: /hulpvraag wacht op uw antwoord/ }).click();
+    await adviser.getByRole('link', { name: /^Antwoord .*hergebruikte klinkers/ }).click();
     await adviser.getByRole('textbox', { name: 'Antwoord' }).fill('Vraag om terugname in het bestek');
     await adviser.getByRole('button', { name: 'Antwoorden' }).click();
     await adviser.getByText('Vraag om terugname in het bestek').waitFor();

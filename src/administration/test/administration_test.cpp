@@ -145,7 +145,10 @@ TEST_F(Administration, who_stands_in_decides_as_the_budget_holder_on_those_days_
   EXPECT_EQ(decide(director, id, "climate", "unless", unless()).status, 403) << "another year";
   const json::value made = ok(deputy("2020-01-01", "2999-12-31"), 201);
   EXPECT_EQ(step_of(director, id, "climate", "unless", unless()).status, 200);
-  EXPECT_EQ(state(get(id), "climate"), "unless");
+  const json::value below = get(id);
+  EXPECT_EQ(state(below, "climate"), "proposed") << "decided, and below policy";
+  EXPECT_TRUE(theme(below, "climate").at("secondLook").as_bool());
+  EXPECT_EQ(look(director, id, "climate").status, 403) << "who decided for somebody else does not look too";
   EXPECT_EQ(decide(holder, id, "diversity", "unless", unless()).status, 200) << "the budget holder decides too";
   const auto asked = [&] {
     const json::value help = ok(director.get("/help-requests"));

@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
@@ -9,16 +9,32 @@ import { fieldValue } from '../../ui/form';
 
 const fields = ['municipalityCode', 'municipalityName', 'name', 'userName', 'password', 'token'] as const;
 
+// By its name; of one that Tenzij knows the code is filled in, of another it is asked.
+function useMunicipality() {
+  const known =
+    useQuery({ queryKey: ['municipalities'], queryFn: () => unwrap(api.GET('/municipalities')), staleTime: Infinity })
+      .data?.items ?? [];
+  const [name, setName] = useState('');
+  const plain = (text: string) =>
+    text
+      .trim()
+      .replace(/^gemeente\s+/i, '')
+      .toLowerCase();
+  const found = known.find((each) => plain(each.name) === plain(name));
+  return { known, name, setName, code: found?.code };
+}
+
 export function Setup() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [params] = useSearchParams();
+  const { known, name, setName, code } = useMunicipality();
   const setUp = useMutation({
     mutationFn: (body: Schema['Setup']) => unwrap(api.POST('/installation', { body })),
     onSuccess: async () => {
       await client.invalidateQueries();
-      void navigate('/aankondigingen/toevoegen');
+      void navigate('/');
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -34,20 +50,42 @@ export function Setup() {
       <ErrorSummary error={error} />
       <form className="card form" onSubmit={submit}>
         <Field
-          label={t('setup.code')}
-          name="municipalityCode"
-          pattern="GM[0-9]{4}"
-          required
-          pointer="/municipalityCode"
-          error={error}
-        />
-        <Field
           label={t('setup.municipality')}
+          hint={t('setup.municipalityHint')}
           name="municipalityName"
+          list="municipalities"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          autoComplete="off"
           required
           pointer="/municipalityName"
           error={error}
         />
+        <datalist id="municipalities">
+          {known.map((each) => (
+            <option key={each.code} value={each.name}>
+              {each.province}
+            </option>
+          ))}
+        </datalist>
+        {code ? (
+          <>
+            <input type="hidden" name="municipalityCode" value={code} />
+            <p className="soft small">{t('setup.codeFound', { code })}</p>
+          </>
+        ) : (
+          name !== '' && (
+            <Field
+              label={t('setup.code')}
+              hint={t('setup.codeHint')}
+              name="municipalityCode"
+              pattern="GM[0-9]{4}"
+              required
+              pointer="/municipalityCode"
+              error={error}
+            />
+          )
+        )}
         <Field label={t('setup.name')} name="name" autoComplete="name" required pointer="/name" error={error} />
         <Field
           label={t('app.userName')}

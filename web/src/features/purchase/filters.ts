@@ -23,7 +23,7 @@ export function filterOf(params: URLSearchParams) {
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('waarde') ? { band: Number(value('waarde')) } : {}),
     ...(value('klein') ? { small: value('klein') === 'ja' } : {}),
-    ...(value('onbeslist') ? { undecided: true } : {}),
+    ...(value('onbeslist') ? { undecided: value('onbeslist') !== 'nee' } : {}),
     ...(value('toch') ? { anyway: true } : {}),
     ...(value('archief') ? { archived: true } : {}),
   };
@@ -83,7 +83,14 @@ export function usePurchaseFilters(): Filter[] {
       ],
     },
     { name: 'mijn', label: t('purchase.mine') },
-    { name: 'onbeslist', label: t('purchase.onlyUndecided') },
+    {
+      name: 'onbeslist',
+      label: t('purchase.toDecide'),
+      options: [
+        { value: 'ja', label: t('purchase.onlyUndecided') },
+        { value: 'nee', label: t('purchase.allDecided') },
+      ],
+    },
     { name: 'archief', label: t('purchase.archive') },
     { name: 'alleen', label: t('purchase.unitOnly'), quiet: true },
     { name: 'geteld', label: t('purchase.counted'), quiet: true },
