@@ -1,141 +1,51 @@
-// Pictures of the running product for README and review: node scripts/screenshots.mjs ADDRESS FOLDER [role] [--full]
-import { createRequire } from 'node:module';
-const require = createRequire(new URL('../web/package.json', import.meta.url));
-const { chromium } = require('playwright-core');
-const full = process.argv.includes('--full');
-const [address, folder, role = 'impact_advisor'] = process.argv.slice(2).filter((each) => each !== '--full');
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-const shots = [
-  { name: 'start', path: '/', width: 1280 },
-  { name: 'standing', path: '/waar-staan-we', width: 1280 },
-  { name: 'standing-phone', path: '/waar-staan-we', width: 360 },
-  { name: 'standing-dark', path: '/waar-staan-we', width: 1280, dark: true },
-  { name: 'rows', path: '/waar-staan-we/aanbestedingen?theme=circular&status=asks', width: 1280 },
-  { name: 'thread', path: '/beleid/rode-draad', width: 1280 },
-  { name: 'policy', path: '/beleid?zoek=', width: 1280 },
-  { name: 'focus', path: '/criteria/focus', width: 1280 },
-  { name: 'figures', path: '/inkopen/cijfers', width: 1280 },
-  { name: 'purchases', path: '/inkopen?status=komend', width: 1280 },
-  { name: 'notices', path: '/aankondigingen', width: 1280 },
-];
-for (const shot of shots) {
-  const context = await browser.newContext({
-    viewport: { width: shot.width, height: shot.width < 500 ? 780 : 1250 },
-    colorScheme: shot.dark ? 'dark' : 'light',
-    locale: 'nl-NL',
-  });
-  const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && console.error(shot.name, message.text()));
-  await page.request.post(`${address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
-  await page.goto(address + shot.path);
-  await page.waitForLoadState('networkidle').catch(() => {});
-  await page.waitForSelector('h1');
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: full });
-  if (shot.name === 'policy') {
-    await page.getByRole('link', { name: /coalitieakkoord/ }).click();
-    await page.locator('.passage--ambition').first().scrollIntoViewIfNeeded();
-    await page.screenshot({ path: `${folder}/policy.png`, fullPage: full });
+// Every page at 360, 768 and 1440 pixels, laid out in one page to look through. Usage: scripts/screenshots [role]
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pages, records } from '../tests/browser/pages.mjs';
+import { home, openBrowser, Server, settled } from '../tests/browser/support.mjs';
+
+const [role = 'impact_advisor'] = process.argv.slice(2);
+const widths = [360, 768, 1440];
+const folder = join(home, 'build', 'screenshots');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+const server = new Server();
+await server.start();
+const browser = await openBrowser();
+const rows = [];
+try {
+  for (const width of widths) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'nl-NL', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.request.post(`${server.address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
+    const read = async (path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
+    const all = [...pages, ...(await records(read))];
+    for (const [at, path] of all.entries()) {
+      await page.goto(server.address + path);
+      await settled(page);
+      const file = `${at}-${width}.png`;
+      await page.screenshot({ path: join(folder, file), fullPage: true });
+      rows[at] ??= { path, title: await page.title(), files: [] };
+      rows[at].files.push(file);
+    }
+    await context.close();
+    console.error(`${width} pixels: ${all.length} pages`);
   }
-  if (shot.name === 'purchases') {
-    // One that waits for a decision.
-    const all = await (await page.request.get(`${address}/api/v1/purchases?state=proposed&small=false`)).json();
-    await page.goto(`${address}/inkopen/${all.items[0].id}/impact`);
-    await page.getByText('Tenzij, voorgesteld.').waitFor();
-    await page.screenshot({ path: `${folder}/purchase.png`, fullPage: full });
-  }
-  if (shot.name === 'notices') {
-    const links = await page.$$eval('.list a', (all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
-    const wanted = links.find(([text]) => /vastgoed|Groenonderhoud/.test(text)) ?? links[0];
-    await page.goto(address + wanted[1]);
-    await page.waitForSelector('mark');
-    await page.screenshot({ path: `${folder}/notice.png`, fullPage: full });
-  }
-  await context.close();
+} finally {
+  await browser.close();
+  await server.stop();
+  server.remove();
 }
-// A bouquet on a phone.
-{
-  const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
-  const page = await phone.newPage();
-  await page.request.post(`${address}/api/v1/sessions`, {
-    data: { userName: 'budget_holder', password: 'tenzij-demo' },
-  });
-  await page.goto(`${address}/inkopen/klein`);
-  await page.getByLabel('Wat heeft u nodig?').fill('Boeket voor congres');
-  await page.getByLabel(/Hoeveel mag het kosten/).fill('65');
-  await page.getByLabel('Wanneer?').fill('2026-12-10');
-  await page.getByRole('button', { name: 'Leg vast' }).click();
-  await page.getByRole('heading', { name: 'Uw impactparagraaf' }).scrollIntoViewIfNeeded();
-  await page.screenshot({ path: `${folder}/small-phone.png`, fullPage: full });
-  await phone.close();
-}
-// A session that runs: its screen and a phone.
-{
-  const lead = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL' });
-  const phone = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'nl-NL' });
-  const api = async (context, method, path, data, version) => {
-    const answer = await context.request.fetch(`${address}/api/v1${path}`, {
-      method,
-      data,
-      headers: version ? { 'If-Match': `"${version}"` } : {},
-    });
-    return answer.json();
-  };
-  await api(lead, 'POST', '/sessions', { userName: role, password: 'tenzij-demo' });
-  const all = (await api(lead, 'GET', '/ambition-sessions')).items;
-  const page = await lead.newPage();
-  await page.goto(`${address}/ambities/${all.find((each) => each.purpose === 'department').id}`);
-  await page.waitForSelector('.web');
-  await page.screenshot({ path: `${folder}/web.png`, fullPage: full });
-  const { id } = await api(lead, 'POST', '/ambition-sessions', {
-    title: 'Groen en wegen',
-    question: '',
-    purpose: 'generic',
-    year: 2026,
-    allowAnonymous: true,
-    wantedRoles: [],
-    themes: [],
-  });
-  const begun = await api(
-    lead,
-    'PUT',
-    `/ambition-sessions/${id}/step`,
-    { position: 3, phase: 'score', seconds: 120 },
-    1,
-  );
-  const { code } = await api(lead, 'GET', `/ambition-sessions/${id}`);
-  for (const level of [1, 2, 2, 3, 2, 3, 1, 2]) {
-    const guest = await browser.newContext();
-    await api(guest, 'POST', '/seat', { code, name: null, role: 'other' });
-    await api(guest, 'PUT', '/seat/vote', { position: 3, round: 1, level, motivation: '' });
-    await guest.close();
-  }
-  await api(phone, 'POST', '/seat', { code, name: 'Bart', role: 'commissioner' });
-  const seat = await phone.newPage();
-  await seat.goto(`${address}/deelnemen/sessie`);
-  await seat.locator('input[name=level][value="2"]').check();
-  await seat.getByText('Bewaard').waitFor();
-  await seat.screenshot({ path: `${folder}/session-phone.png`, fullPage: full });
-  await api(
-    lead,
-    'PUT',
-    `/ambition-sessions/${id}/step`,
-    { position: 3, phase: 'reveal', seconds: null },
-    begun.version,
-  );
-  await page.goto(`${address}/ambities/${id}/scherm`);
-  await page.waitForSelector('.scores');
-  await page.screenshot({ path: `${folder}/session-screen.png`, fullPage: full });
-}
-await browser.close();
+
+const escape = (text) => text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
+const section = ({ path, title, files }) => `<section><h2>${escape(title)} <small>${escape(path)}</small></h2><div>${files
+  .map((file, i) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${widths[i]} px" style="width:${[18, 30, 50][i]}%"></a>`)
+  .join('')}</div></section>`;
+writeFileSync(
+  join(folder, 'index.html'),
+  `<!doctype html><html lang="nl"><meta charset="utf-8"><title>Tenzij: ${escape(role)}</title>
+<style>body{font:16px sans-serif;margin:1rem}section{margin-block:2rem}img{vertical-align:top;border:1px solid #999;margin-right:.5rem;max-height:60rem;object-fit:cover;object-position:top}small{color:#555;font-weight:normal}</style>
+<h1>${escape(role)}</h1>${rows.map(section).join('\n')}</html>`,
+);
+console.log(join(folder, 'index.html'));

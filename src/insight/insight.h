@@ -134,6 +134,8 @@ BOOST_DESCRIBE_STRUCT(ProcedureRow, (),
 
 Standing standing(db::Session& session, const Query& query, const std::vector<NationalFigure>& references);
 std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, int limit);
+// How many there are of them, after procedures().
+std::int64_t procedure_count(db::Session& session, const Query& query);
 std::vector<NationalFigure> read_references(const std::string& tsv);
 
 // What past calls and purchases of a purchasing category asked on a theme, as a level of focus: 3 when more than half did, 2 from a

@@ -8,9 +8,10 @@ namespace {
 
 struct ProcedureList {
   std::vector<ProcedureRow> items;
-  bool truncated;  // there are more than fit in one answer
+  std::int64_t total;  // also of those that do not fit in one answer
+  bool truncated;
 };
-BOOST_DESCRIBE_STRUCT(ProcedureList, (), (items, truncated))
+BOOST_DESCRIBE_STRUCT(ProcedureList, (), (items, total, truncated))
 
 enum class FileFormat { csv, xlsx };
 BOOST_DESCRIBE_ENUM(FileFormat, csv, xlsx)
@@ -78,9 +79,10 @@ void add_routes(http::Router& router, std::vector<NationalFigure> references, co
   router.get<ProcedureList>("/insight/procedures", "insight.read", {"listProcedures", "insight", "The procedures behind a figure"},
                             [](const http::Request&, db::Session& session, const Query& query) {
                               check(query);
-                              ProcedureList out{procedures(session, query, rows_shown + 1), false};
-                              out.truncated = out.items.size() > rows_shown;
-                              if (out.truncated) out.items.pop_back();
+                              ProcedureList out{procedures(session, query, rows_shown), 0, false};
+                              out.total = std::ssize(out.items);
+                              if (out.total == rows_shown) out.total = procedure_count(session, query);
+                              out.truncated = out.total > std::ssize(out.items);
                               return out;
                             });
   router.get<FocusProposalList>(

@@ -242,6 +242,16 @@ std::vector<ProcedureRow> procedures(db::Session& session, const Query& query, i
   return session.rows<ProcedureRow>(chosen(query).in(procedures_asked_for, limit));
 }
 
+const db::Statement procedures_counted{"insight.procedures_counted", R"sql(
+SELECT count(*)
+  FROM insight.procedure p
+ WHERE true /* filter */
+)sql"};
+
+std::int64_t procedure_count(db::Session& session, const Query& query) {
+  return session.query(chosen(query).in(procedures_counted)).get<std::int64_t>(0, 0);
+}
+
 std::vector<NationalFigure> read_references(const std::string& tsv) {
   std::vector<NationalFigure> out;
   bool head = true;

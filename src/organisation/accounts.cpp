@@ -47,7 +47,7 @@ struct AccountState {
 };
 BOOST_DESCRIBE_STRUCT(AccountState, (), (active))
 struct AccountQuery {
-  std::optional<std::string> q;  // in name, address or job
+  std::optional<std::string> q;     // in name, address or job
   std::optional<std::string> role;  // '-': can sign in, and has none
   std::optional<Uuid> unit_id;
   std::optional<AccountKind> state;

@@ -43,10 +43,14 @@ struct StandingRow {
 BOOST_DESCRIBE_STRUCT(StandingRow, (), (id, category, unit, theme, reason, words, person_name, at, valid_to, purchases))
 
 struct UnlessList {
+  std::int64_t total{};  // of what is asked, also what is not among the items
   std::vector<UnlessRow> items;
   std::vector<StandingRow> standing;
 };
-BOOST_DESCRIBE_STRUCT(UnlessList, (), (items, standing))
+BOOST_DESCRIBE_STRUCT(UnlessList, (), (total, items, standing))
+
+constexpr int decisions_shown = 500;
+
 struct UnlessQuery {
   std::optional<std::string> kind;  // none: unless, proposed, second_look and published_anyway
   std::optional<std::string> theme;
@@ -125,10 +129,7 @@ ThemeDecided take_back(const http::Request& request, db::Session& session, const
   return now_of(session, id, theme);
 }
 
-const db::Statement decisions_asked_for{"purchase.decisions_asked_for", R"sql(
-SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.departs, d.person_name, d.looked_by,
-       d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase,
-       u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', false) AS holds
+constexpr std::string_view decisions_from = R"sql(
   FROM purchase.decision d
   JOIN purchase.purchase p ON p.municipality_id = d.municipality_id AND p.id = d.purchase_id
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
@@ -157,9 +158,20 @@ SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.depar
                                AND later.theme = d.theme
                                AND later.kind = 'second_look'
                                AND (later.at, later.id) > (d.at, d.id))))
+)sql";
+
+const db::Statement decisions_asked_for{"purchase.decisions_asked_for",
+                                        {R"sql(
+SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.departs, d.person_name, d.looked_by,
+       d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase,
+       u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', false) AS holds
+)sql",
+                                         decisions_from, R"sql(
  ORDER BY d.at DESC, d.id DESC
- LIMIT 500
-)sql"};
+ LIMIT $12
+)sql"}};
+
+const db::Statement decisions_total{"purchase.decisions_total", {"SELECT count(*)", decisions_from}};
 
 const db::Statement standing_decisions{"purchase.standing_decisions", R"sql(
 SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_name, s.at, s.valid_to,
@@ -174,8 +186,14 @@ SELECT s.id, s.category, u.name AS unit, s.theme, s.reason, s.words, s.person_na
 
 UnlessList list_unless(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
-  out.items = session.rows<UnlessRow>(decisions_asked_for, query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds,
-                                      query.evaluated, query.counted, query.category, query.band, query.waits);
+  const auto asked = [&](const auto& take) {
+    return take(query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated, query.counted,
+                query.category, query.band, query.waits);
+  };
+  out.items = asked([&](const auto&... values) { return session.rows<UnlessRow>(decisions_asked_for, values..., decisions_shown); });
+  out.total = std::ssize(out.items);
+  if (out.total == decisions_shown)
+    out.total = asked([&](const auto&... values) { return session.scalar<std::int64_t>(decisions_total, values...); }).value_or(out.total);
   out.standing = session.rows<StandingRow>(standing_decisions);
   return out;
 }

@@ -31,9 +31,10 @@ BOOST_DESCRIBE_STRUCT(GapCount, (), (kind, role, count, mine))
 
 struct GapList {
   std::vector<GapCount> counts;
+  std::int64_t total{};  // of what is asked, also what is not among the items
   std::vector<Gap> items;
 };
-BOOST_DESCRIBE_STRUCT(GapList, (), (counts, items))
+BOOST_DESCRIBE_STRUCT(GapList, (), (counts, total, items))
 
 struct GapQuery {
   std::optional<std::string> kind;
@@ -54,9 +55,7 @@ SELECT g.kind, k.role, count(*) AS count,
  ORDER BY k.position
 )sql"};
 
-const db::Statement gap_rows{"thread.gap_rows", R"sql(
-SELECT g.kind, k.role, g.subject_kind, g.subject_id, g.title, g.detail, to_jsonb(g.themes) AS themes,
-       g.unit_id, p.name AS owner, g.document_id, m.mine
+constexpr std::string_view gaps_asked_for = R"sql(
   FROM thread.gaps() g
   JOIN thread.gap_kind k ON k.kind = g.kind
   LEFT JOIN organisation.person p ON p.municipality_id = g.municipality_id AND p.id = g.owner_id
@@ -65,9 +64,19 @@ SELECT g.kind, k.role, g.subject_kind, g.subject_id, g.title, g.detail, to_jsonb
    AND ($4::text IS NULL OR $4 = ANY (g.themes))
    AND ($5::uuid IS NULL OR g.unit_id = $5)
    AND (NOT coalesce($6::boolean, false) OR m.mine)
+)sql";
+
+const db::Statement gap_rows{"thread.gap_rows",
+                             {R"sql(
+SELECT g.kind, k.role, g.subject_kind, g.subject_id, g.title, g.detail, to_jsonb(g.themes) AS themes,
+       g.unit_id, p.name AS owner, g.document_id, m.mine
+)sql",
+                              gaps_asked_for, R"sql(
  ORDER BY k.position, g.title
  LIMIT $7
-)sql"};
+)sql"}};
+
+const db::Statement gap_total{"thread.gap_total", {"SELECT count(*)", gaps_asked_for}};
 
 GapList gaps(const http::Request& request, db::Session& session, const GapQuery& query) {
   set_day(session, date_of(request.now));
@@ -75,6 +84,10 @@ GapList gaps(const http::Request& request, db::Session& session, const GapQuery&
   GapList out;
   out.counts = session.rows<GapCount>(gap_counts, request.who.person_id, roles);
   out.items = session.rows<Gap>(gap_rows, request.who.person_id, roles, query.kind, query.theme, query.unit_id, query.mine, gaps_shown);
+  out.total = std::ssize(out.items);
+  if (out.total == gaps_shown)
+    out.total = session.scalar<std::int64_t>(gap_total, request.who.person_id, roles, query.kind, query.theme, query.unit_id, query.mine)
+                    .value_or(out.total);
   return out;
 }
 

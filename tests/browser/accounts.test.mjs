@@ -73,6 +73,7 @@ describe('accounts', () => {
     await there.getByText('dit apparaat').waitFor();
     assert.equal(await there.getByRole('button', { name: /^Beëindig Chrome/ }).count(), 1);
     await there.getByRole('button', { name: 'Beëindig alle andere' }).click();
+    await there.getByRole('dialog').getByRole('button', { name: 'Beëindig alle andere' }).click();
     await here.getByRole('dialog', { name: 'Meld u opnieuw aan' }).waitFor();
     assert.equal(await there.getByRole('button', { name: /^Beëindig/ }).count(), 0);
     await here.context().close();

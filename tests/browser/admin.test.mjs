@@ -43,7 +43,10 @@ describe('people', () => {
     const page = await openPage(browser, server, { role: 'administrator', width: 1440 });
     await page.goto(`${server.address}/beheer/mensen`);
     await page.getByLabel('Mailadres, of een lijst van adressen').fill('j.van.den.berg@noorderveen.nl');
-    await page.getByRole('form', { name: 'Iemand uitnodigen' }).getByLabel('Rol', { exact: true }).selectOption('budget_holder');
+    await page
+      .getByRole('form', { name: 'Iemand uitnodigen' })
+      .getByLabel('Rol', { exact: true })
+      .selectOption('budget_holder');
     await page.getByRole('button', { name: 'Nodig uit' }).click();
     await page.getByText(/\/nieuw-wachtwoord#/).waitFor();
     await personPage(page, 'J. van den Berg');
@@ -115,6 +118,7 @@ describe('the log', () => {
   it('says in sentences what changed, filtered by what kind of thing', async () => {
     const page = await openPage(browser, server, { role: 'administrator', width: 1440 });
     await page.goto(`${server.address}/beheer/logboek`);
+    await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByLabel('Wat voor iets').selectOption('units');
     await page.getByText('onderdeel “Buitenruimte” toegevoegd').waitFor();
     await page

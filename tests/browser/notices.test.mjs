@@ -19,7 +19,7 @@ describe('a notice of somebody else', () => {
     await page.getByLabel('Bestanden').setInputFiles([join(home, 'tests/fixtures/eforms-call.xml')]);
     await page.getByRole('button', { name: 'Toevoegen' }).click();
     await page.getByRole('link', { name: /1 bericht van een ander is apart gehouden/ }).click();
-    await page.getByText('Van een ander: Gemeente Proefveld').waitFor();
+    await page.getByRole('cell', { name: 'Van een ander: Gemeente Proefveld' }).waitFor();
     assert.deepEqual(await axe(page), []);
     assert.equal(await figure(page), counted);
 

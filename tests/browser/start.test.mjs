@@ -1,6 +1,7 @@
 // Monday morning: each role opens Tenzij, sees what is asked of it, and does the most urgent of it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { roles } from './pages.mjs';
 import { axe, everyScreen, house, openPage, settled } from './support.mjs';
 
 const { server, browser } = house();
@@ -77,64 +78,10 @@ describe('the start page', () => {
   });
 });
 
-// The addresses of the lists say as many rows as the number that leads to them.
-const totals = {
-  '/inkopen': async (page, params) => {
-    const query = new URLSearchParams();
-    const names = {
-      mijn: 'mine',
-      geteld: 'counted',
-      jaar: 'year',
-      thema: 'theme',
-      besluit: 'state',
-      status: 'statuses',
-    };
-    for (const [name, value] of params) {
-      if (name === 'onbeslist') query.set('undecided', String(value !== 'nee'));
-      else query.set(names[name], value === 'ja' ? 'true' : value);
-    }
-    return (await read(page, `/purchases?${query.toString()}`)).total;
-  },
-  '/beleid/gaten': async (page, params) =>
-    (await read(page, `/gaps?kind=${params.get('soort')}${params.get('mijn') ? '&mine=true' : ''}`)).items.length,
-  '/beleid/koppelingen': async (page) =>
-    (await read(page, '/links?state=suggested&upperKind=goal&lowerKind=purchase')).total,
-  '/waar-staan-we/aanbestedingen': async (page, params) =>
-    (await read(page, `/insight/procedures?${params.toString()}`)).items.length,
-  '/criteria/voorstellen': async (page) => (await read(page, '/criteria?status=proposal')).total,
-  '/beheer/accounts': async (page) => (await read(page, '/accounts')).items.length,
-};
-const read = async (page, path) => {
-  const answer = await page.request.get(`${server.address}/api/v1${path}`);
-  assert.equal(answer.status(), 200, path);
-  return answer.json();
-};
-
-describe('every number on it', () => {
-  for (const role of [
-    'budget_holder',
-    'procurement_advisor',
-    'impact_advisor',
-    'sroi_coordinator',
-    'contract_manager',
-    'board_member',
-    'director',
-    'alderman',
-    'council_member',
-    'administrator',
-    'entrepreneur',
-    'citizen',
-  ])
-    it(`opens as many rows as it says, for the ${role}`, async () => {
+describe('for everybody', () => {
+  for (const role of roles)
+    it(`it can be read by the ${role} with any aid`, async () => {
       const page = await open(role);
-      const doors = await page
-        .locator('[data-count]')
-        .evaluateAll((all) => all.map((each) => [each.getAttribute('href'), Number(each.dataset.count)]));
-      for (const [href, count] of doors) {
-        const to = new URL(href, server.address);
-        assert.ok(totals[to.pathname], `nobody knows how many rows ${to.pathname} has`);
-        assert.equal(await totals[to.pathname](page, to.searchParams), count, href);
-      }
       await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
       assert.deepEqual(await axe(page), []);
       assert.deepEqual(page.faults, []);

@@ -88,6 +88,7 @@ const Setup = page(() => import('../features/auth/Setup'), 'Setup');
 const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
 const About = page(() => import('./About'), 'About');
+const WordList = page(() => import('./WordList'), 'WordList');
 
 export function App() {
   const session = useSession();
@@ -105,6 +106,7 @@ export function App() {
     location.pathname === '/eerste-keer' ||
     location.pathname === '/nieuw-wachtwoord' ||
     location.pathname === '/over' ||
+    location.pathname === '/begrippen' ||
     location.pathname.startsWith('/reageren/') ||
     location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
@@ -201,6 +203,7 @@ export function App() {
               <Route path="/account" element={<Account />} />
               <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
               <Route path="/over" element={<About />} />
+              <Route path="/begrippen" element={<WordList />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           )}

@@ -188,7 +188,8 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       </main>
       <footer className="footer">
         <div className="wrap">
-          {t('app.tagline')}. {t('app.footer')} <Link to="/over">{t('about.link')}</Link>
+          {t('app.tagline')}. {t('app.footer')} <Link to="/begrippen">{t('term.title')}</Link>{' '}
+          <Link to="/over">{t('about.link')}</Link>
         </div>
       </footer>
       <div className="toasts" role="status" aria-label={t('app.notifications')}>

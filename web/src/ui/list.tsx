@@ -2,7 +2,7 @@
 // paper, and what to do when there is nothing.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link, type LinkProps, useSearchParams } from 'react-router';
 import { number } from '../format';
 import { ErrorNote, Loading } from './basics';
 import { useList } from './filters';
@@ -31,6 +31,16 @@ export function ListHead({ total, text, children }: { total: number; text: strin
       </strong>
       <span className="row no-print">{children}</span>
     </div>
+  );
+}
+
+// A number that is a door to exactly the rows it counts: where it leads, a list says that it has `count` of them (data-total). `children`
+// are shown for the number itself, where that is not all there is to say.
+export function CountLink({ count, children, ...link }: LinkProps & { count: number }) {
+  return (
+    <Link {...link} data-count={count}>
+      {children ?? number(count)}
+    </Link>
   );
 }
 

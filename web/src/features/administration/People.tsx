@@ -67,7 +67,11 @@ export function People() {
       <FilterBar
         search={{ name: 'zoek', label: t('beheer.search') }}
         filters={[
-          { name: 'rol', label: t('beheer.role'), options: [...useRoleOptions(), { value: '-', label: t('beheer.noRole') }] },
+          {
+            name: 'rol',
+            label: t('beheer.role'),
+            options: [...useRoleOptions(), { value: '-', label: t('beheer.noRole') }],
+          },
           { name: 'onderdeel', label: t('app.unit'), options: useUnitOptions(t('app.all')).slice(1) },
           {
             name: 'toestand',

@@ -16,6 +16,7 @@ import { Awaited, Empty, ListHead, Pages, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { useUndo } from '../../ui/Undo';
 import { AmbitionNav } from './AmbitionNav';
+import { Terms } from '../../ui/Term';
 
 function Which() {
   const { t } = useTranslation();
@@ -192,6 +193,7 @@ export function Agreed() {
       <PageTitle title={t('agreed.title')} />
       <AmbitionNav />
       <p className="lead">{t('agreed.intro')}</p>
+      <Terms of={['ambition', 'theme']} />
       <Which />
       <FilterBar filters={[theme, { name: 'alle', label: t('agreed.showAll') }]} />
       {(one ?? session) && (

@@ -20,6 +20,7 @@ import { Views } from '../../ui/Views';
 import { ForPurchase, IntoBasket } from './Basket';
 import { CriteriaNav } from './CriteriaNav';
 import { CriterionCard } from './CriterionCard';
+import { Terms } from '../../ui/Term';
 
 // A criterion stands there with its text: ten of them are a page.
 const criteriaPerPage = 10;
@@ -160,6 +161,7 @@ export function Criteria() {
       </PageTitle>
       <CriteriaNav />
       <p className="lead">{t('criteria.intro')}</p>
+      <Terms of={['criterion', 'award', 'performance', 'selection', 'mki', 'pso', 'ladder', 'isv']} />
       {value('inkoop') && <ForPurchase id={value('inkoop')} />}
       <FilterBar
         search={{ name: 'zoek', label: t('criteria.words') }}

@@ -11,6 +11,7 @@ import { Awaited, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { CriteriaNav } from './CriteriaNav';
 import { Edit } from './FocusEdit';
+import { Terms } from '../../ui/Term';
 
 // As much ink as there is focus; a dash where nothing was decided.
 function Disc({ focus }: { focus: number | null }) {
@@ -77,6 +78,7 @@ export function Focus() {
       </PageTitle>
       <CriteriaNav />
       <p className="lead">{t('focus.intro')}</p>
+      <Terms of={['focus', 'theme']} />
       <Awaited data={data} error={error} />
       {data && (
         <Scroll label={t('focus.title')}>

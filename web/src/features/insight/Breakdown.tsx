@@ -1,13 +1,14 @@
 // The same figures per unit, category, value and threshold; and what does not count.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { type Schema } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';
 import { useNames } from '../../ui/names';
 import { useNarrow } from '../../ui/narrow';
 import { filterNames, rowsLink } from './filters';
+import { CountLink } from '../../ui/list';
 import { ShareTable } from './ShareTable';
 
 // On a phone each table is folded under its name, so that the page stays within reach.
@@ -102,8 +103,9 @@ export function NotCounted({ leftOut }: { leftOut: Schema['NotCounted'][] }) {
       <ul className="list">
         {leftOut.map((each) => (
           <li key={each.reason}>
-            <Link to={`/aankondigingen?leftOut=${each.reason}`}>{t(word('leftOut', each.reason))}</Link>{' '}
-            <span className="soft">({number(each.notices)})</span>
+            <CountLink to={`/aankondigingen?leftOut=${each.reason}`} count={each.notices}>
+              {t(word('leftOut', each.reason))} ({number(each.notices)})
+            </CountLink>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 // The four numbers that open the page and the start page.
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { percent, share } from '../../format';
+import { CountLink } from '../../ui/list';
 
 export function Figures({ standing, link }: { standing: Schema['Standing']; link: (status: string) => string }) {
   const { t } = useTranslation();
@@ -10,6 +10,7 @@ export function Figures({ standing, link }: { standing: Schema['Standing']; link
   const cards = [
     {
       key: 'count',
+      count: standing.withImpact,
       fraction: share(standing.withImpact, standing.procedures),
       text: t('standing.byCount'),
       status: 'asks',
@@ -17,18 +18,21 @@ export function Figures({ standing, link }: { standing: Schema['Standing']; link
     },
     {
       key: 'euro',
+      count: standing.withImpact,
       fraction: share(standing.withImpactValueCents, standing.valueCents),
       text: t('standing.byEuro'),
       status: 'asks',
     },
     {
       key: 'ambition',
+      count: standing.ambitionOnly,
       fraction: share(standing.ambitionOnly, standing.procedures),
       text: t('standing.ambitionOnly'),
       status: 'ambition',
     },
     {
       key: 'sme',
+      count: standing.sme,
       fraction: share(standing.sme, standing.procedures),
       text: t('standing.sme'),
       status: 'sme',
@@ -40,7 +44,9 @@ export function Figures({ standing, link }: { standing: Schema['Standing']; link
       {cards.map((card) => (
         <div key={card.key} className="card stat">
           <span className="stat__number">
-            <Link to={link(card.status)}>{percent(card.fraction)}</Link>
+            <CountLink to={link(card.status)} count={card.count}>
+              {percent(card.fraction)}
+            </CountLink>
           </span>
           <span>{card.text}</span>
           {card.reference && (

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
-import { number } from '../../format';
-import { Scroll } from '../../ui/list';
+import { CountLink, Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { rowsLink } from './filters';
 
@@ -36,12 +35,11 @@ export function Matrix({ cells }: { cells: Schema['MatrixCell'][] }) {
                     {count === 0 ? (
                       <span>0</span>
                     ) : (
-                      <Link
+                      <CountLink
+                        count={count}
                         className={`heat-${Math.ceil((count / most) * 4)}`}
                         to={rowsLink(params, { theme: theme.code, instrument: instrument.code, status: 'asks' })}
-                      >
-                        {number(count)}
-                      </Link>
+                      />
                     )}
                   </td>
                 );

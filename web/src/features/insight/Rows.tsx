@@ -88,7 +88,7 @@ export function Rows() {
   const years = ['from', 'to'].flatMap((name) => params.get(name) ?? []);
   const filters = useStandingFilters(years).map((each) => ({ ...each, quiet: true }));
   const head = { label: t('rows.titleColumn'), by: 'title' };
-  const total = data?.items.length ?? 0;
+  const total = data?.total ?? 0;
   const extra = (row: Row) =>
     [
       names.unit(row.unitId),

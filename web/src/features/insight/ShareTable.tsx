@@ -1,10 +1,9 @@
 // A table of shares: key, count, value, share with impact as number and bar. Each number opens its rows.
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
-import { euros, number, percent, share } from '../../format';
+import { euros, percent, share } from '../../format';
 import { Bar } from '../../ui/basics';
-import { Scroll } from '../../ui/list';
+import { CountLink, Scroll } from '../../ui/list';
 
 interface Props {
   caption: string;
@@ -42,11 +41,13 @@ export function ShareTable({ caption, head, rows, name, link }: Props) {
               <tr key={row.key}>
                 <th scope="row">{name(row.key)}</th>
                 <td className="num">
-                  <Link to={link(row.key)}>{number(row.count)}</Link>
+                  <CountLink to={link(row.key)} count={row.count} />
                 </td>
                 <td className="num">{euros(row.valueCents)}</td>
                 <td className="num">
-                  <Link to={link(row.key, 'asks')}>{percent(fraction)}</Link>
+                  <CountLink to={link(row.key, 'asks')} count={row.withImpact}>
+                    {percent(fraction)}
+                  </CountLink>
                 </td>
                 <td>
                   <Bar fraction={fraction} />

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
-import { number, percent, share } from '../../format';
+import { percent, share } from '../../format';
 import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { Breakdown, NotCounted } from './Breakdown';
@@ -12,7 +12,9 @@ import { Figures } from './Figures';
 import { filterNames, readQuery, rowsLink } from './filters';
 import { Filters } from './Filters';
 import { Matrix } from './Matrix';
+import { Terms } from '../../ui/Term';
 import { ShareTable } from './ShareTable';
+import { CountLink } from '../../ui/list';
 
 const YearsChart = lazy(async () => ({ default: (await import('./YearsChart')).YearsChart }));
 
@@ -26,7 +28,7 @@ function Themes({ standing }: { standing: Schema['Standing'] }) {
   }));
   const reference = standing.references.find((each) => each.key === 'social_return');
   const cell = (theme: string, status: string, count: number) => (
-    <td className="num">{count === 0 ? '0' : <Link to={rowsLink(params, { theme, status })}>{number(count)}</Link>}</td>
+    <td className="num">{count === 0 ? '0' : <CountLink to={rowsLink(params, { theme, status })} count={count} />}</td>
   );
   return (
     <>
@@ -135,6 +137,7 @@ export function Standing() {
           })}
         </p>
       )}
+      <Terms of={['notice', 'theme', 'cpv', 'threshold', 'sme', 'socialReturn']} />
       <Filters standing={data} />
       {!data && <Loading />}
       {data && data.procedures === 0 && <p className="alert alert--note">{t('standing.empty')}</p>}
@@ -170,14 +173,16 @@ export function Standing() {
           <Breakdown standing={data} />
           {data.joint > 0 && (
             <p>
-              <Link to={rowsLink(params, { status: 'joint' })}>{t('standing.joint', { count: data.joint })}</Link>
+              <CountLink to={rowsLink(params, { status: 'joint' })} count={data.joint}>
+                {t('standing.joint', { count: data.joint })}
+              </CountLink>
             </p>
           )}
           {data.otherCurrency > 0 && (
             <p>
-              <Link to={rowsLink(params, { status: 'other_currency' })}>
+              <CountLink to={rowsLink(params, { status: 'other_currency' })} count={data.otherCurrency}>
                 {t('standing.otherCurrency', { count: data.otherCurrency })}
-              </Link>
+              </CountLink>
             </p>
           )}
           {data.withoutValue > 0 && (

@@ -13,6 +13,7 @@ import { useNames } from '../../ui/names';
 import { Asks } from './Asks';
 import { FirstWeek } from './FirstWeek';
 import { Sentences } from './Sentences';
+import { CountLink } from '../../ui/list';
 
 function Numbers({ all }: { all: Schema['StartFigure'][] }) {
   const { t } = useTranslation();
@@ -24,10 +25,10 @@ function Numbers({ all }: { all: Schema['StartFigure'][] }) {
         {all.map((each) => (
           <li key={each.kind} className="stat">
             <span className="stat__number">
-              <Link to={each.path} data-count={each.count}>
+              <CountLink to={each.path} count={each.count}>
                 {number(each.count)}
                 <span className="visually-hidden">{` ${t(word('start.figure', each.kind))}`}</span>
-              </Link>
+              </CountLink>
             </span>
             <span>
               {typeof each.whole === 'number' &&

@@ -12,6 +12,7 @@ import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { ListTable, type Column } from '../../ui/ListTable';
 import { Views } from '../../ui/Views';
 import { PolicyNav } from './PolicyNav';
+import { Terms } from '../../ui/Term';
 
 export const subjectLink = (gap: Schema['Gap']) =>
   gap.subjectKind === 'clause'
@@ -48,7 +49,7 @@ export function Gaps() {
   const rows = data?.items.map((gap, i) => ({ ...gap, id: `${gap.kind}-${gap.subjectId}-${String(i)}` }));
   const sorted = useSorted(rows, { what: (gap) => gap.title, kind: (gap) => t(word('gap.kind', gap.kind)), who });
   const { shown, ...paged } = useSlice(sorted);
-  const total = data?.items.length ?? 0;
+  const total = data?.total ?? 0;
   const columns: Column<Row>[] = [
     { label: t('gap.kindLabel'), by: 'kind', cell: (gap) => t(word('gap.kind', gap.kind)) },
     { label: t('gap.who'), by: 'who', cell: who },
@@ -60,6 +61,7 @@ export function Gaps() {
       <PageTitle title={t('gap.title')} />
       <PolicyNav />
       <p className="lead">{t('gap.intro')}</p>
+      <Terms of={['gap', 'redThread']} />
       <FilterBar
         filters={[
           {

@@ -14,6 +14,7 @@ import { useNames } from '../../ui/names';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
 import { PolicyNav } from './PolicyNav';
+import { Terms } from '../../ui/Term';
 
 type Goal = Schema['GoalRow'];
 
@@ -80,6 +81,7 @@ export function Goals() {
       </PageTitle>
       <PolicyNav />
       <p className="lead">{t('goals.intro')}</p>
+      <Terms of={['goal']} />
       <FilterBar
         filters={[theme, unit, { name: 'archief', label: t('goals.archive') }]}
         sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}

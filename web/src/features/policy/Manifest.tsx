@@ -9,6 +9,7 @@ import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
+import { Terms } from '../../ui/Term';
 
 function Steps({ step }: { step: Schema['Step'] }) {
   return (
@@ -130,6 +131,7 @@ export function Manifest() {
       <PageTitle title={t('manifest.title')} />
       <PolicyNav />
       <p className="lead">{t('manifest.intro')}</p>
+      <Terms of={['manifest', 'mvoi']} />
       <div className="card scroll" tabIndex={0} role="group" aria-label={t('manifest.title')}>
         <table className="table">
           <thead>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date, number } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { OrganisationNav } from '../organisation/OrganisationNav';
+import { CountLink } from '../../ui/list';
 
 export function Progress() {
   const { t } = useTranslation();
@@ -36,12 +36,12 @@ export function Progress() {
               <tr key={unit.unitId}>
                 <th scope="row">{unit.name}</th>
                 <td className="num">
-                  <Link to={`/beleid/doelen?onderdeel=${unit.unitId}`}>{number(unit.goals)}</Link>
+                  <CountLink to={`/beleid/doelen?onderdeel=${unit.unitId}`} count={unit.goals} />
                 </td>
                 <td className="num">{number(unit.measurable)}</td>
                 <td className="num">{number(unit.withCall)}</td>
                 <td className="num">
-                  <Link to={`/beleid/gaten?onderdeel=${unit.unitId}`}>{number(unit.gaps)}</Link>
+                  <CountLink to={`/beleid/gaten?onderdeel=${unit.unitId}`} count={unit.gaps} />
                 </td>
                 <td className="num">{number(unit.openQuestions)}</td>
                 <td>{date(unit.lastCoaching)}</td>

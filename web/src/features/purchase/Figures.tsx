@@ -1,21 +1,21 @@
 // Impact, unless, in figures. Every number opens its purchases.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { number, percent, share, shortEuros } from '../../format';
+import { percent, share, shortEuros } from '../../format';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { FilterBar } from '../../ui/FilterBar';
 import { useList } from '../../ui/filters';
 import { useCategoryFilter, useThemeFilter, useUnitFilter } from '../../ui/kinds';
-import { Awaited } from '../../ui/list';
+import { CountLink, Awaited } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { Named, Table } from './FiguresTable';
 import { useBandFilter, useYearFilter } from './filters';
 import { useReasons } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
+import { Terms } from '../../ui/Term';
 
 export function Figures() {
   const { t } = useTranslation();
@@ -57,6 +57,7 @@ export function Figures() {
       </PageTitle>
       <PurchaseNav />
       <p className="lead">{t('figures.intro')}</p>
+      <Terms of={['unless', 'theme', 'mandate']} />
       <FilterBar filters={[unit, theme, category, year, band]} />
       <Awaited data={data} error={error} />
       {data && (
@@ -64,9 +65,9 @@ export function Figures() {
           <div className="grid">
             <div className="card stat">
               <span className="stat__number">
-                <Link to={`/inkopen?geteld=ja&${filters}`}>
+                <CountLink to={`/inkopen?geteld=ja&${filters}`} count={data.all.purchases}>
                   {percent(share(data.all.applied, data.all.applied + data.all.unless + data.all.undecided))}
-                </Link>
+                </CountLink>
               </span>
               <span>
                 {t('figures.appliedOf', {
@@ -80,11 +81,12 @@ export function Figures() {
                 row && (
                   <div key={row.key} className="card stat">
                     <span className="stat__number">
-                      <Link
+                      <CountLink
                         to={`/inkopen?${new URLSearchParams([...params, ['waarde', row.key], ['geteld', 'ja']]).toString()}`}
+                        count={row.purchases}
                       >
                         {percent(share(row.applied, row.applied + row.unless + row.undecided))}
-                      </Link>
+                      </CountLink>
                     </span>
                     <span>
                       {t(word('figures.below', row.key), { count: row.purchases, euros: shortEuros(row.valueCents) })}
@@ -94,19 +96,19 @@ export function Figures() {
             )}
             <div className="card stat">
               <span className="stat__number">
-                <Link to={decided('published_anyway')}>{number(data.anyway)}</Link>
+                <CountLink to={decided('published_anyway')} count={data.anyway} />
               </span>
               <span>{t('figures.anyway')}</span>
             </div>
             <div className="card stat">
               <span className="stat__number">
-                <Link to={`${decided('second_look')}&wacht=ja`}>{number(data.secondLooks)}</Link>
+                <CountLink to={`${decided('second_look')}&wacht=ja`} count={data.secondLooks} />
               </span>
               <span>{t('figures.secondLooks')}</span>
             </div>
             <div className="card stat">
               <span className="stat__number">
-                <Link to={decided('lapsed')}>{number(data.lapsed)}</Link>
+                <CountLink to={decided('lapsed')} count={data.lapsed} />
               </span>
               <span>{t('figures.lapsed')}</span>
             </div>

@@ -1,8 +1,9 @@
 // Counts of purchases per whatever, with the state of their themes as a bar.
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { type Schema } from '../../api/client';
 import { euros, number, percent, share } from '../../format';
+import { CountLink } from '../../ui/list';
 
 type Count = Schema['PurchaseCount'];
 
@@ -76,17 +77,17 @@ export function Table({ caption, head, rows, name, filter }: TableProps) {
             <tr key={row.key}>
               <th scope="row">{name(row)}</th>
               <td className="num">
-                <Link to={to(row)}>{number(row.purchases)}</Link>
+                <CountLink to={to(row)} count={row.purchases} />
               </td>
               <td className="num">{euros(row.valueCents)}</td>
               <td className="num">
-                <Link to={to(row, { besluit: 'applied' })}>{number(row.applied)}</Link>
+                <CountLink to={to(row, { besluit: 'applied' })} count={row.applied} />
               </td>
               <td className="num">
-                <Link to={to(row, { besluit: 'unless' })}>{number(row.unless)}</Link>
+                <CountLink to={to(row, { besluit: 'unless' })} count={row.unless} />
               </td>
               <td className="num">
-                <Link to={to(row, { onbeslist: 'ja' })}>{number(row.undecided)}</Link>
+                <CountLink to={to(row, { onbeslist: 'ja' })} count={row.undecided} />
               </td>
               <td className="num">{percent(share(row.applied, row.applied + row.unless + row.undecided))}</td>
               <td>
@@ -121,7 +122,7 @@ export function Named({
           {rows.map((row) => (
             <tr key={row.key}>
               <th scope="row">{name(row.key)}</th>
-              <td className="num">{to ? <Link to={to(row.key)}>{number(row.count)}</Link> : number(row.count)}</td>
+              <td className="num">{to ? <CountLink to={to(row.key)} count={row.count} /> : number(row.count)}</td>
             </tr>
           ))}
         </tbody>

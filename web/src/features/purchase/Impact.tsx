@@ -7,6 +7,7 @@ import { Head } from './Head';
 import { usePurchase } from './purchase';
 import { useSuggestions } from './Suggestion';
 import { Theme } from './Theme';
+import { Terms } from '../../ui/Term';
 
 export function Impact() {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export function Impact() {
     <div className="stack">
       <Head purchase={data} />
       <p className="lead">{t('purchase.impactIntro')}</p>
+      <Terms of={['unless', 'theme', 'ambition']} />
       <p role="status">
         {data.undecided === 0 ? t('purchase.allDecided') : t('purchase.toDecide', { count: data.undecided })}
       </p>

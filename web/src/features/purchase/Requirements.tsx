@@ -17,6 +17,7 @@ import { isAwarded, type Purchase, type Requirement, usePurchase, useRefresh } f
 import { OwnRequirement } from './OwnRequirement';
 import { RequirementForm } from './RequirementForm';
 import { Weights } from './Weights';
+import { Terms } from '../../ui/Term';
 
 function Source({ purchase, requirement }: { purchase: Purchase; requirement: Requirement }) {
   const { t } = useTranslation();
@@ -170,6 +171,7 @@ export function Requirements() {
     <div className="stack">
       <Head purchase={data} />
       <p className="lead">{t('purchase.requirementsIntro')}</p>
+      <Terms of={['requirement', 'award', 'selection', 'performance', 'socialReturn']} />
       {isAwarded(data.status) && <p className="alert alert--note">{t('purchase.fixed')}</p>}
       {general.length > 0 && (
         <section className="stack stack--small" aria-labelledby="waarschuwingen">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { PageTitle } from '../../ui/basics';
 import { Awaited } from '../../ui/list';
+import { Terms } from '../../ui/Term';
 import { Rules } from './Rules';
 
 export function RulesPage() {
@@ -12,6 +13,7 @@ export function RulesPage() {
   return (
     <div className="stack">
       <PageTitle title={t('nav.admin.rules')} />
+      <Terms of={['threshold', 'privately', 'mandate', 'socialReturn', 'pso']} />
       <Awaited data={data} error={error} />
       {data && <Rules rules={data} />}
     </div>

@@ -14,7 +14,9 @@ export function Steps({ purchase }: { purchase: Purchase }) {
   const refresh = useRefresh();
   const mayEdit = useMay('purchase.edit');
   const steps = nextSteps(purchase.status);
-  const first = purchase.small && steps.includes('ended') ? 'ended' : (steps[0] ?? 'planned');
+  // What comes next: of a small one that it was bought, of one on which all is decided that it goes out, else the step after this one.
+  const goesOut = steps.includes('published') && purchase.undecided === 0;
+  const first = purchase.small && steps.includes('ended') ? 'ended' : goesOut ? 'published' : (steps[0] ?? 'planned');
   const [chosen, setChosen] = useState<Status | null>(null);
   const [reason, setReason] = useState('');
   const next = chosen && steps.includes(chosen) ? chosen : first;

@@ -21,6 +21,7 @@ import { useBandFilter, useYearFilter } from './filters';
 import { LookBack } from './LookBack';
 import { useReasons, useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
+import { Terms } from '../../ui/Term';
 
 const kinds = ['unless', 'proposed', 'second_look', 'published_anyway', 'reopened', 'refused', 'lapsed'] as const;
 
@@ -205,6 +206,7 @@ export function Unless() {
       <PageTitle title={t('unless.title')} />
       <PurchaseNav />
       <p className="lead">{t('unless.intro')}</p>
+      <Terms of={['unless', 'secondLook']} />
       <FilterBar
         filters={filters}
         sorts={[
@@ -221,7 +223,7 @@ export function Unless() {
       {data && <Standing all={data.standing} />}
       {data && (
         <section className="card stack stack--small" aria-label={t('unless.title')}>
-          <ListHead total={data.items.length} text={t('unless.count', { count: data.items.length })}>
+          <ListHead total={data.total} text={t('unless.count', { count: data.total })}>
             <Print />
           </ListHead>
           {data.items.length === 0 && <Empty none={t('unless.empty')} />}

@@ -85,10 +85,10 @@ export function usePurchaseFilters(): Filter[] {
     { name: 'mijn', label: t('purchase.mine') },
     {
       name: 'onbeslist',
-      label: t('purchase.toDecide'),
+      label: t('purchase.decisions'),
       options: [
         { value: 'ja', label: t('purchase.onlyUndecided') },
-        { value: 'nee', label: t('purchase.allDecided') },
+        { value: 'nee', label: t('purchase.onlyDecided') },
       ],
     },
     { name: 'archief', label: t('purchase.archive') },

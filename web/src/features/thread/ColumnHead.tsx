@@ -1,10 +1,10 @@
 // The head of a column: its name and its figures, each of which opens its rows.
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { word } from '../../i18n';
 import { number } from '../../format';
 import { type Asked } from './asked';
 import { type Layout } from './layout';
+import { CountLink } from '../../ui/list';
 
 export function ColumnHead({ column, asked }: { column: Layout['columns'][number]; asked: Asked }) {
   const { t } = useTranslation();
@@ -29,7 +29,8 @@ export function ColumnHead({ column, asked }: { column: Layout['columns'][number
         {name}
       </text>
       {parts.map((each, i) => (
-        <Link
+        <CountLink
+          count={each.count}
           key={each.rows}
           className="column__count"
           to={asked.rows(each.rows, { column: column.column })}
@@ -39,7 +40,7 @@ export function ColumnHead({ column, asked }: { column: Layout['columns'][number
           <text x={column.x} y={36 + i * 24}>
             {each.text}
           </text>
-        </Link>
+        </CountLink>
       ))}
     </g>
   );

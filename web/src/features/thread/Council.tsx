@@ -96,7 +96,7 @@ export function Council({ picture, asked }: { picture: Picture; asked: Asked }) 
           {figures.map((each) => (
             <div key={each.name}>
               <dt>{each.name}</dt>
-              <dd>{each.text}</dd>
+              <dd>{each.text ?? number(each.value)}</dd>
             </div>
           ))}
         </dl>

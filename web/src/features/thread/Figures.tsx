@@ -4,13 +4,15 @@ import { Link } from 'react-router';
 import { word } from '../../i18n';
 import { euros, number } from '../../format';
 import { purchaseColumn, requirementColumn, type Asked, type Picture, type PictureNode } from './asked';
+import { CountLink } from '../../ui/list';
 
 // A number as a link to its rows; nothing to open, no link.
 export function Count({ value, to, label, text }: { value: number; to: string; label: string; text?: string }) {
   if (value === 0) return <>{text ?? number(0)}</>;
+  if (text === undefined) return <CountLink to={to} count={value} aria-label={label} />;
   return (
     <Link to={to} aria-label={label}>
-      {text ?? number(value)}
+      {text}
     </Link>
   );
 }
@@ -56,7 +58,7 @@ export function NodeFigures({ node, asked }: { node: PictureNode; asked: Asked }
 interface Figure {
   name: string;
   value: number;
-  text: string;
+  text?: string; // where the value is no count
   to: string;
 }
 
@@ -72,10 +74,9 @@ export function useFigures(picture: Picture | undefined, asked: Asked): Figure[]
     .map((column) => ({
       name: t(word('thread.column', column.name)),
       value: column.confirmed,
-      text: number(column.confirmed),
       to: confirmed(column.column),
     }));
-  const one = (name: string, value: number, to: string, text = number(value)) => ({
+  const one = (name: string, value: number, to: string, text?: string) => ({
     name: t(word('thread.figure', name)),
     value,
     text,
@@ -106,7 +107,12 @@ export function FigureLine({ picture, asked }: { picture: Picture; asked: Asked 
         <div key={each.name}>
           <dt>{each.name}</dt>
           <dd>
-            <Count value={each.value} to={each.to} label={`${each.name}: ${each.text}`} text={each.text} />
+            <Count
+              value={each.value}
+              to={each.to}
+              label={`${each.name}: ${each.text ?? number(each.value)}`}
+              text={each.text}
+            />
           </dd>
         </div>
       ))}

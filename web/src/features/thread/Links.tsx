@@ -13,6 +13,7 @@ import { Filters, Judges } from './LinkFilters';
 import { LinkItem } from './LinkItem';
 import { keyOf, orders, states, type State } from './links';
 import { useJudging } from './useJudging';
+import { Terms } from '../../ui/Term';
 
 // On a phone a link is as high as the screen.
 const perTurn = 10;
@@ -147,6 +148,7 @@ export function Links() {
       </PageTitle>
       <PolicyNav />
       <p className="lead">{t('links.intro')}</p>
+      <Terms of={['redThread']} />
       {of && about && (
         <p className="row">
           <span>{t('links.only', { title: about.title })}</span>

@@ -6,6 +6,7 @@ import { euros, number } from '../../format';
 import { useNames } from '../../ui/names';
 import { purchaseColumn, usePages, type Asked, type Picture, type PictureColumn, type PictureNode } from './asked';
 import { Count, NodeFigures } from './Figures';
+import { CountLink } from '../../ui/list';
 
 function Name({ node, asked }: { node: PictureNode; asked: Asked }) {
   const { t } = useTranslation();
@@ -80,23 +81,25 @@ function ColumnCounts({ column, asked }: { column: PictureColumn; asked: Asked }
         .map((each) => (
           <span key={each.rows}>
             {' · '}
-            <Link
+            <CountLink
+              count={each.count}
               to={asked.rows(each.rows, { column: column.column })}
               aria-label={`${name}: ${t(word('thread.count', each.rows), { count: each.count })}`}
             >
               {t(word('thread.count', each.rows), { count: each.count })}
-            </Link>
+            </CountLink>
           </span>
         ))}
       {passed > 0 && (
         <span>
           {' · '}
-          <Link
+          <CountLink
+            count={passed}
             to={asked.rows('passed', { column: column.column })}
             aria-label={`${name}: ${t('thread.box.passed', { count: passed })}`}
           >
             {t('thread.box.passed', { count: passed })}
-          </Link>
+          </CountLink>
         </span>
       )}
     </>
@@ -124,12 +127,12 @@ export function PictureTable({ picture, asked }: { picture: Picture; asked: Aske
                 ) : (
                   <tr key={node.key}>
                     <th scope="row" colSpan={8}>
-                      <Link to={asked.rows('rest', { column: column.column })}>
+                      <CountLink count={node.records} to={asked.rows('rest', { column: column.column })}>
                         {t('thread.restOf', {
                           name: t(word('thread.column', column.name)).toLowerCase(),
                           count: node.records,
                         })}
-                      </Link>
+                      </CountLink>
                     </th>
                   </tr>
                 ),
@@ -185,9 +188,9 @@ export function Levels({ picture, asked }: { picture: Picture; asked: Asked }) {
                           <div className="soft small">{figures(node)}</div>
                         </>
                       ) : (
-                        <Link to={asked.rows('rest', { column: column.column })}>
+                        <CountLink count={node.records} to={asked.rows('rest', { column: column.column })}>
                           {t('thread.box.rest', { count: node.records })}
-                        </Link>
+                        </CountLink>
                       )}
                     </li>
                   ))}

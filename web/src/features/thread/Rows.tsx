@@ -55,7 +55,9 @@ function Gaps({ asked, column, record, offset }: Part) {
   if (!data) return <Loading />;
   return (
     <>
-      <p className="lead">{t('thread.count.gaps', { count: data.total })}</p>
+      <p className="lead" data-total={data.total}>
+        {t('thread.count.gaps', { count: data.total })}
+      </p>
       {data.total > 0 && (
         <div className="card scroll" tabIndex={0} role="group" aria-label={t('gap.title')}>
           <table className="table">
@@ -99,7 +101,7 @@ function Records({ asked, column, offset, wanted }: Part & { wanted: Exclude<Wan
   if (!data) return <Loading />;
   return (
     <>
-      <p className="lead">
+      <p className="lead" data-total={data.total}>
         {number(data.total)}
         {column === purchaseColumn && data.valueCents > 0
           ? ` · ${t('thread.rows.together', { euros: euros(data.valueCents) })}`

@@ -1,12 +1,14 @@
 // By what a purchase serves a goal: what was confirmed with what it asks and how sure that is, and how many suggestions wait.
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { date, euros, number } from '../../format';
-import { ErrorNote } from '../../ui/basics';
+import { Act, ErrorNote } from '../../ui/basics';
 import { useNames } from '../../ui/names';
+import { useUndo } from '../../ui/Undo';
+import { decide, keyOf, useLinksChanged, type Pair, type State } from './links';
 
 type Row = Schema['Served'];
 
@@ -68,6 +70,42 @@ function ServedRow({
   );
 }
 
+// What a rule found, to be said right or wrong where it stands.
+function Waiting({ pair, of }: { pair: Pair; of: 'goal' | 'purchase' }) {
+  const { t } = useTranslation();
+  const changed = useLinksChanged();
+  const offer = useUndo();
+  const title = of === 'goal' ? pair.lower.title : pair.upper.title;
+  const say = useMutation({
+    mutationFn: (state: State) => decide(pair, state, '', pair.version),
+    onSuccess: async (answer, state) => {
+      await changed();
+      const version = answer.items[0]?.version;
+      if (version)
+        offer(`${t(`links.state.${state}`)}: ${title}`, async () => {
+          await decide(pair, 'suggested', '', version);
+          await changed();
+        });
+    },
+  });
+  return (
+    <li>
+      {title}{' '}
+      {pair.mayDecide && (
+        <span className="row no-print">
+          <Act of={title} disabled={say.isPending} onClick={() => say.mutate('confirmed')}>
+            {t('links.yes')}
+          </Act>
+          <Act of={title} disabled={say.isPending} onClick={() => say.mutate('rejected')}>
+            {t('links.no')}
+          </Act>
+        </span>
+      )}
+      {say.error && <ErrorNote error={say.error} />}
+    </li>
+  );
+}
+
 interface Props {
   of: 'goal' | 'purchase';
   id: string;
@@ -84,7 +122,7 @@ export function Served({ of, id, aside, act, children }: Props) {
     queryFn: () => unwrap(api.GET('/served-goals', { params: { query } })),
   });
   const waiting = useQuery({
-    queryKey: ['links', 'waiting', of, id],
+    queryKey: ['waiting-links', of, id],
     queryFn: () =>
       unwrap(
         api.GET('/links', {
@@ -114,7 +152,7 @@ export function Served({ of, id, aside, act, children }: Props) {
           <p className="soft">{t('links.served.suggested', { count: waiting.total })}</p>
           <ul className="soft">
             {waiting.items.map((pair) => (
-              <li key={`${pair.upper.id}${pair.lower.id}`}>{of === 'goal' ? pair.lower.title : pair.upper.title}</li>
+              <Waiting key={keyOf(pair)} pair={pair} of={of} />
             ))}
           </ul>
           <p className="no-print">

@@ -13,6 +13,7 @@ import { Drawing } from './Drawing';
 import { FigureLine } from './Figures';
 import { Levels, PictureTable } from './PictureTable';
 import { Legend } from './Shape';
+import { Terms } from '../../ui/Term';
 
 function Filters({ picture, asked }: { picture: Picture | undefined; asked: Asked }) {
   const { t } = useTranslation();
@@ -85,6 +86,7 @@ export function Thread() {
         </PageTitle>
         <PolicyNav />
         {!params.get('van') && <p className="lead">{t('thread.intro')}</p>}
+        <Terms of={['redThread', 'gap']} />
         <Filters picture={data} asked={asked} />
         {error && <ErrorNote error={error} />}
         {!data && !error && <Loading />}

@@ -46,3 +46,14 @@ export function useReason(): (pair: Pair) => string {
 // As the address says it.
 export const states = { voorstel: 'suggested', bevestigd: 'confirmed', afgewezen: 'rejected' } as const;
 export const orders = { kans: 'score', doel: 'upper', inkoop: 'lower' } as const;
+
+// What somebody says of a link that has this version.
+export function decide(pair: Pair, state: State, why: string, version: number) {
+  const ends = {
+    upperKind: pair.upper.kind,
+    upperId: pair.upper.id,
+    lowerKind: pair.lower.kind,
+    lowerId: pair.lower.id,
+  };
+  return unwrap(api.POST('/link-decisions', { body: { items: [{ ...ends, state, why, version }] } }));
+}

@@ -2,9 +2,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
-import { keyOf, useLinksChanged, type Pair, type State } from './links';
+import { decide, keyOf, useLinksChanged, type Pair, type State } from './links';
 import { word } from '../../i18n';
 
 export interface Judged {
@@ -29,17 +28,8 @@ export function useJudging(personId: string | undefined) {
     };
 
   const say = useMutation({
-    mutationFn: async ({ pair, state, why }: { pair: Pair; state: State; why: string }) => {
-      const ends = {
-        upperKind: pair.upper.kind,
-        upperId: pair.upper.id,
-        lowerKind: pair.lower.kind,
-        lowerId: pair.lower.id,
-      };
-      return unwrap(
-        api.POST('/link-decisions', { body: { items: [{ ...ends, state, why, version: of(pair).version }] } }),
-      );
-    },
+    mutationFn: ({ pair, state, why }: { pair: Pair; state: State; why: string }) =>
+      decide(pair, state, why, of(pair).version),
     onSuccess: async (answer, { pair, state }) => {
       const conflict = answer.conflicts[0];
       const done = answer.items[0];
