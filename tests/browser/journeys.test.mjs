@@ -253,4 +253,61 @@ describe('start and stop', () => {
     await own.stop();
     own.remove();
   });
+
+  it('a newcomer comes from nothing to the first figures in at most 12 clicks, and on through the first week', async () => {
+    const own = new Server(['--no-demo']);
+    await own.start();
+    const page = await openPage(browser, own);
+    let clicks = 0;
+    const click = async (role, name) => {
+      clicks += 1;
+      await page.getByRole(role, { name }).first().click();
+    };
+    const step = async (name, done) => {
+      await page.goto(own.address);
+      await page.getByText(`${done} van 6 stappen gedaan.`).waitFor();
+      await click('link', `Doe dit ${name}`);
+    };
+    await page.goto(/http:\S+token=\S+/.exec(own.output)[0]);
+    await page.getByLabel('Naam van de gemeente').fill('Gemeente Proefveld');
+    await page.getByLabel('Gemeentecode').fill('GM9998');
+    await page.getByLabel('Uw naam').fill('Eerste Beheerder');
+    await page.getByLabel('Gebruikersnaam').fill('beheer');
+    await page.getByLabel('Wachtwoord').fill('paard batterij nietje');
+    await click('button', 'Gemeente maken');
+    await click('link', 'Doe dit Aankondigingen inlezen');
+    clicks += 1;
+    await page.getByLabel('Bestanden').setInputFiles([join(home, 'tests/fixtures/eforms-call.xml')]);
+    await click('button', 'Toevoegen');
+    await click('link', 'Bekijk waar u staat');
+    await page.getByText('van de aanbestedingen vraagt iets op een thema').waitFor();
+    await settled(page);
+    console.log(`# from nothing to the first figures: ${clicks} clicks`);
+    assert.ok(clicks <= 12, `${clicks} clicks`);
+
+    await step('Onderdelen maken', 1);
+    const unit = page.getByRole('form', { name: 'Onderdeel toevoegen' });
+    await unit.getByLabel('Naam').fill('Openbare ruimte');
+    await unit.getByRole('button').click();
+    await page.getByRole('button', { name: 'Wijzig Openbare ruimte' }).waitFor();
+
+    await step('Mensen uitnodigen', 2);
+    const invite = page.getByRole('form', { name: 'Iemand uitnodigen' });
+    await invite.getByLabel('Mailadres, of een lijst van adressen').fill('toos.nieuw@proefveld.nl');
+    await invite.getByRole('button', { name: 'Nodig uit' }).click();
+    await page.getByRole('link', { name: 'Toos Nieuw' }).waitFor();
+
+    await step('Beleid toevoegen', 3);
+    await page.getByLabel('Bestand').setInputFiles([join(home, 'tests/fixtures/policy.md')]);
+    await page.getByRole('button', { name: 'Document toevoegen' }).click();
+    await page.getByRole('link', { name: 'Naar het document' }).click();
+    await page.locator('.passage').first().waitFor();
+
+    await step('De eerste inkoop', 4);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+    await own.stop();
+    own.remove();
+  });
 });

@@ -1,0 +1,8 @@
+// Makes a data folder with the demo, stops the program that made it, and prints the folder: what TENZIJ_DEMO_FOLDER names.
+import { Server } from './support.mjs';
+
+const server = new Server();
+await server.start();
+const code = await server.stop();
+if (code !== 0) throw new Error(`the server ended with ${code}:\n${server.output}`);
+console.log(server.data);
