@@ -16,7 +16,11 @@ const browser = await openBrowser();
 const rows = [];
 try {
   for (const width of widths) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'nl-NL', reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: 'nl-NL',
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     await page.request.post(`${server.address}/api/v1/sessions`, { data: { userName: role, password: 'tenzij-demo' } });
     const read = async (path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
@@ -39,9 +43,13 @@ try {
 }
 
 const escape = (text) => text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
-const section = ({ path, title, files }) => `<section><h2>${escape(title)} <small>${escape(path)}</small></h2><div>${files
-  .map((file, i) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${widths[i]} px" style="width:${[18, 30, 50][i]}%"></a>`)
-  .join('')}</div></section>`;
+const section = ({ path, title, files }) =>
+  `<section><h2>${escape(title)} <small>${escape(path)}</small></h2><div>${files
+    .map(
+      (file, i) =>
+        `<a href="${file}"><img loading="lazy" src="${file}" alt="${widths[i]} px" style="width:${[18, 30, 50][i]}%"></a>`,
+    )
+    .join('')}</div></section>`;
 writeFileSync(
   join(folder, 'index.html'),
   `<!doctype html><html lang="nl"><meta charset="utf-8"><title>Tenzij: ${escape(role)}</title>

@@ -148,9 +148,18 @@ SELECT n.id
  LIMIT $1
 )sql"};
 
+// A year that is one of a calendar; `place` stands before the name of the field.
+void check_year(const NoticeQuery& query, const std::string& place, std::vector<FieldError>& errors) {
+  if (query.year && (*query.year < 1900 || *query.year > 9998))
+    errors.push_back({place + "year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
+}
+
 }  // namespace
 
 std::vector<Uuid> notices_found(db::Session& session, const NoticeQuery& query, std::size_t most) {
+  std::vector<FieldError> errors;
+  check_year(query, "/found/", errors);
+  if (!errors.empty()) throw bad_request(std::move(errors));
   const auto rows = session.query(asked_for(query).in(ids_of_notices, static_cast<std::int64_t>(most)));
   std::vector<Uuid> out;
   for (int i = 0; i < rows.rows(); ++i) out.push_back(rows.get<Uuid>(i, 0));
@@ -163,8 +172,7 @@ NoticePage list(db::Session& session, const NoticeQuery& query) {
   if (out.page < 1 || out.page > 1'000'000) errors.push_back({"?page", "outOfRange", {{"least", "1"}, {"most", "1000000"}}});
   if (out.page_size < 1 || out.page_size > limits::page_size_largest)
     errors.push_back({"?pageSize", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::page_size_largest)}}});
-  if (query.year && (*query.year < 1900 || *query.year > 9998))
-    errors.push_back({"?year", "outOfRange", {{"least", "1900"}, {"most", "9998"}}});
+  check_year(query, "?", errors);
   if (!errors.empty()) throw bad_request(errors);
   const db::Filter filter = asked_for(query);
   out.total = session.query(filter.in(number_of_notices)).get<std::int64_t>(0, 0);

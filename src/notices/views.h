@@ -44,7 +44,7 @@ BOOST_DESCRIBE_ENUM(NoticeSort, title, published_on, stage, buyer, value)
 struct NoticeQuery {
   std::optional<std::string> search;
   std::optional<Uuid> unit_id;
-  std::optional<std::int64_t> year;
+  std::optional<int> year;
   std::optional<std::string> stage;
   std::optional<std::string> theme;     // with a finding on it
   std::optional<std::string> whose;     // own, joint, other, unknown; without it all but other

@@ -38,10 +38,14 @@ struct PurchasePage {
   std::vector<PurchaseLine> items;
   std::int64_t total;
   std::int64_t value_cents;
+  // How often something is asked on a theme, and so on, in all that was found; with a theme on that theme.
+  std::int64_t applied;
+  std::int64_t unless;
+  std::int64_t undecided;
   std::int64_t page;
   std::int64_t page_size;
 };
-BOOST_DESCRIBE_STRUCT(PurchasePage, (), (items, total, value_cents, page, page_size))
+BOOST_DESCRIBE_STRUCT(PurchasePage, (), (items, total, value_cents, applied, unless, undecided, page, page_size))
 
 // nearest: what comes first, then what was last.
 enum class Order { newest, soonest, value, nearest };
@@ -86,6 +90,9 @@ EXISTS (SELECT 1 FROM purchase.impact i
          WHERE i.municipality_id = p.municipality_id AND i.purchase_id = p.id AND i.theme = $1 AND i.state = $2)
 )sql";
 
+constexpr std::string_view theme_undecided = "$1 <> ALL (p.applied_themes || p.unless_themes)";
+constexpr std::string_view theme_decided = "$1 = ANY (p.applied_themes || p.unless_themes)";
+
 }  // namespace
 
 db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me) {
@@ -104,7 +111,9 @@ db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me) {
   out.asked("p.year = $1", in.year);
   out.asked("p.band = $1", in.band);
   out.asked("p.small = $1", in.small);
-  if (in.undecided) out.when(*in.undecided, "p.undecided > 0").when(!*in.undecided, "p.undecided = 0");
+  if (in.undecided && in.theme && *in.undecided) out.where(theme_undecided, *in.theme);
+  else if (in.undecided && in.theme) out.where(theme_decided, *in.theme);
+  else if (in.undecided) out.when(*in.undecided, "p.undecided > 0").when(!*in.undecided, "p.undecided = 0");
   out.asked("p.publish_on >= $1", in.from);
   out.asked("p.publish_on <= $1", in.to);
   out.when(in.anyway.value_or(false), published_anyway);
@@ -116,7 +125,14 @@ db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me) {
 namespace {
 
 const db::Statement sum_of_purchases{"purchase.sum_of_purchases", R"sql(
-SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint
+SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint,
+       coalesce(sum(CASE WHEN $1::text IS NULL THEN p.applied
+                         ELSE ($1 = ANY (p.applied_themes))::int
+                    END), 0)::bigint,
+       coalesce(sum(CASE WHEN $1 IS NULL THEN p.unless ELSE ($1 = ANY (p.unless_themes))::int END), 0)::bigint,
+       coalesce(sum(CASE WHEN $1 IS NULL THEN p.undecided
+                         ELSE ($1 <> ALL (p.applied_themes || p.unless_themes))::int
+                    END), 0)::bigint
   FROM purchase.purchase p
  WHERE true /* filter */
 )sql"};
@@ -196,16 +212,19 @@ db::Sql column_of(PurchaseSort sort) {
 }
 
 PurchasePage list_purchases(const http::Request& request, db::Session& session, const PurchaseQuery& query) {
-  PurchasePage out{{}, 0, 0, query.page.value_or(1), query.page_size.value_or(limits::page_size)};
+  PurchasePage out{{}, 0, 0, 0, 0, 0, query.page.value_or(1), query.page_size.value_or(limits::page_size)};
   std::vector<FieldError> errors;
   if (out.page < 1) errors.push_back({"?page", "outOfRange", {{"least", "1"}, {"most", "…"}}});
   if (out.page_size < 1 || out.page_size > limits::page_size_largest)
     errors.push_back({"?pageSize", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::page_size_largest)}}});
   if (!errors.empty()) throw bad_request(std::move(errors));
   const db::Filter filter = chosen_purchases(query, request.who.person_id);
-  const auto sums = session.query(filter.in(sum_of_purchases));
+  const auto sums = session.query(filter.in(sum_of_purchases, query.theme));
   out.total = sums.get<std::int64_t>(0, 0);
   out.value_cents = sums.get<std::int64_t>(0, 1);
+  out.applied = sums.get<std::int64_t>(0, 2);
+  out.unless = sums.get<std::int64_t>(0, 3);
+  out.undecided = sums.get<std::int64_t>(0, 4);
   session.query("SELECT set_config('tenzij.today', $1, true)", date_of(request.now).str());
   db::Filtered lines = filter.in(lines_in(query.order.value_or(Order::newest)), out.page_size, (out.page - 1) * out.page_size);
   if (query.sort) lines = db::ordered(std::move(lines), column_of(*query.sort), query.descending.value_or(false));

@@ -24,7 +24,7 @@ struct UnlessRow : DecisionView {
   std::optional<std::string> unit;
   std::int64_t value_cents;
   std::string status;
-  bool holds = false;  // the theme is unless today
+  bool holds = false;  // it is why the theme is unless today
 };
 BOOST_DESCRIBE_STRUCT(UnlessRow, (DecisionView), (purchase_id, purchase, unit, value_cents, status, holds))
 
@@ -63,9 +63,12 @@ struct UnlessQuery {
   std::optional<bool> counted;
   std::optional<std::string> category;
   std::optional<int> band;
-  std::optional<bool> waits;  // for a second look, now
+  std::optional<bool> waits;              // for a second look, now
+  std::optional<std::string> decided_by;  // it holds, and this person decided
+  std::optional<std::string> outcome;
 };
-BOOST_DESCRIBE_STRUCT(UnlessQuery, (), (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band, waits))
+BOOST_DESCRIBE_STRUCT(UnlessQuery, (),
+                      (kind, theme, unit_id, reason, year, holds, evaluated, counted, category, band, waits, decided_by, outcome))
 
 std::string needed(db::Session& session, const std::string& words) { return reference::needed_reason(session, "/words", words); }
 
@@ -135,6 +138,13 @@ constexpr std::string_view decisions_from = R"sql(
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
   LEFT JOIN purchase.impact i
        ON i.municipality_id = d.municipality_id AND i.purchase_id = d.purchase_id AND i.theme = d.theme
+ CROSS JOIN LATERAL (SELECT NOT EXISTS (SELECT 1 FROM purchase.decision later
+                                         WHERE later.municipality_id = d.municipality_id
+                                           AND later.purchase_id = d.purchase_id
+                                           AND later.theme = d.theme
+                                           AND later.kind = d.kind
+                                           AND (later.at, later.id) > (d.at, d.id)) AS last) l
+ CROSS JOIN LATERAL (SELECT coalesce(i.state = 'unless' AND d.kind = 'unless' AND l.last, false) AS holds) h
  WHERE CASE WHEN $1::text IS NULL THEN d.kind IN ('unless', 'proposed', 'second_look', 'published_anyway')
             ELSE d.kind = $1
        END
@@ -147,28 +157,22 @@ constexpr std::string_view decisions_from = R"sql(
    AND ($8 IS NOT TRUE OR (p.archived_at IS NULL AND p.status <> 'stopped'))
    AND ($9::text IS NULL OR p.category = $9)
    AND ($10::int IS NULL OR p.band = $10)
-   AND ($6::boolean IS NULL OR coalesce(i.state = 'unless', false) = $6)
+   AND ($6::boolean IS NULL OR h.holds = $6)
    AND ($7::boolean IS NULL OR (d.outcome IS NOT NULL) = $7)
-   AND ($11::boolean IS NOT TRUE
-        OR (d.kind = 'second_look'
-            AND i.second_look
-            AND NOT EXISTS (SELECT 1 FROM purchase.decision later
-                             WHERE later.municipality_id = d.municipality_id
-                               AND later.purchase_id = d.purchase_id
-                               AND later.theme = d.theme
-                               AND later.kind = 'second_look'
-                               AND (later.at, later.id) > (d.at, d.id))))
+   AND ($11::boolean IS NOT TRUE OR (d.kind = 'second_look' AND i.second_look AND l.last))
+   AND ($12::text IS NULL OR (h.holds AND i.decided_by = $12))
+   AND ($13::text IS NULL OR d.outcome = $13)
 )sql";
 
 const db::Statement decisions_asked_for{"purchase.decisions_asked_for",
                                         {R"sql(
 SELECT d.id, d.theme, d.kind, d.reason, d.words, d.valid_to, d.standing, d.departs, d.person_name, d.looked_by,
        d.looked_words, d.at, d.outcome, d.outcome_words, d.outcome_by, p.id AS purchase_id, p.title AS purchase,
-       u.name AS unit, p.value_cents, p.status, coalesce(i.state = 'unless', false) AS holds
+       u.name AS unit, p.value_cents, p.status, h.holds
 )sql",
                                          decisions_from, R"sql(
  ORDER BY d.at DESC, d.id DESC
- LIMIT $12
+ LIMIT $14
 )sql"}};
 
 const db::Statement decisions_total{"purchase.decisions_total", {"SELECT count(*)", decisions_from}};
@@ -188,7 +192,7 @@ UnlessList list_unless(db::Session& session, const UnlessQuery& query) {
   UnlessList out;
   const auto asked = [&](const auto& take) {
     return take(query.kind, query.theme, query.unit_id, query.reason, query.year, query.holds, query.evaluated, query.counted,
-                query.category, query.band, query.waits);
+                query.category, query.band, query.waits, query.decided_by, query.outcome);
   };
   out.items = asked([&](const auto&... values) { return session.rows<UnlessRow>(decisions_asked_for, values..., decisions_shown); });
   out.total = std::ssize(out.items);

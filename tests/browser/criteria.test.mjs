@@ -57,6 +57,7 @@ describe('the library', () => {
   it('keeps the first of two filters that are chosen right after each other', async () => {
     const page = await openPage(browser, server, { role: 'budget_holder' });
     await page.goto(`${server.address}/criteria`);
+    await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByRole('option', { name: 'Groen', exact: true }).waitFor({ state: 'attached' });
     // In one go, before the page can be drawn in between.
     await page.evaluate(() => {

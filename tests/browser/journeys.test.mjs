@@ -211,7 +211,10 @@ describe('the administrator', () => {
     await form.getByRole('button', { name: 'Nodig uit' }).click();
     await page.getByRole('link', { name: 'Toos Nieuw' }).waitFor();
     await page.goto(server.address + '/beheer/logboek');
-    await page.getByText(/Toos Nieuw” toegevoegd/).first().waitFor();
+    await page
+      .getByText(/Toos Nieuw” toegevoegd/)
+      .first()
+      .waitFor();
     await page.context().close();
   });
 });

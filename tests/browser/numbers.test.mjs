@@ -50,8 +50,13 @@ describe('every number opens exactly its rows', () => {
       const todo = new Map();
       const read = async (path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
       const all = role === 'impact_advisor' ? [...pages, ...(await records(read))] : pages;
+      await page.goto(`${server.address}/over`);
+      await settled(page);
       for (const path of all) {
-        await page.goto(server.address + path);
+        await page.evaluate(() => (document.title = ''));
+        await go(page, path);
+        const titled = page.waitForFunction(() => document.title !== '', null, { timeout: 5000 });
+        if (!(await titled.catch(() => null))) faults.push(`${path} has no title`);
         await settled(page);
         const { doors, bare } = await numbersOn(page);
         faults.push(...bare.map((each) => `${path}: ${each}`));

@@ -101,6 +101,19 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
   );
 }
 
+// Instead of a page that cannot be shown: it has a title too.
+export function PageError({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <PageTitle
+        title={t(error instanceof ApiError && error.problem.status === 403 ? 'error.notYours' : 'error.page')}
+      />
+      <ErrorNote error={error} {...(retry ? { retry } : {})} />
+    </div>
+  );
+}
+
 // A bar of a share, drawn as SVG with presentation attributes only; the number stands beside it.
 export function Bar({ fraction }: { fraction: number }) {
   return (

@@ -6,7 +6,7 @@ import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
 import { FilterBar } from '../../ui/FilterBar';
 import { useList, useSlice } from '../../ui/filters';
-import { Awaited, Downloads, Pages, Scroll } from '../../ui/list';
+import { Awaited, Downloads, ListHead, Pages, Scroll } from '../../ui/list';
 import {
   type Account,
   type State as AccountState,
@@ -82,13 +82,10 @@ export function People() {
       />
       <Awaited data={data} error={error} />
       {data && (
-        <section className="card stack stack--small" aria-labelledby="everybody">
-          <div className="row row--between">
-            <h2 id="everybody" className="h3">
-              {t('beheer.count', { count: data.items.length })}
-            </h2>
+        <section className="card stack stack--small" aria-label={t('beheer.people')}>
+          <ListHead total={data.items.length} text={t('beheer.count', { count: data.items.length })}>
             <Downloads address="/api/v1/person-exports" formats={['csv', 'xlsx']} />
-          </div>
+          </ListHead>
           <Scroll label={t('beheer.people')}>
             <table className="table">
               <thead>

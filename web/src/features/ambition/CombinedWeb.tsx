@@ -7,7 +7,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useOpenUnits } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { Scroll } from '../../ui/list';
@@ -156,7 +156,7 @@ export function CombinedWeb() {
       await client.invalidateQueries({ queryKey: ['ambition', 'webs'] });
     },
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const differ = [...data.themes].filter((each) => each.difference > 0).sort((a, b) => b.difference - a.difference);
   const market = data.themes.filter((each) => each.readiness && each.readiness !== 'level');

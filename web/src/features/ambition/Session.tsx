@@ -6,7 +6,7 @@ import { api, unwrap, type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Confirmed } from '../../ui/Confirmed';
 import { Frame } from './Frame';
 import { Lead } from './Lead';
@@ -97,7 +97,7 @@ export function Session() {
     queryKey: ['ambition', 'session', id],
     queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   if (data.status === 'prepared') return <Prepared id={id} session={data} />;
   if (data.status === 'running' && mayEdit) return <Lead id={id} session={data} />;

@@ -6,7 +6,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Changes } from '../../ui/Changes';
 import { useLaws } from '../../ui/criteria';
 import { ErrorSummary, Field } from '../../ui/fields';
@@ -64,7 +64,7 @@ export function Criterion() {
     queryKey: ['criteria', 'one', id],
     queryFn: () => unwrap(api.GET('/criteria/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const law = laws.find((each) => each.instrument === data.instrument);
   return (

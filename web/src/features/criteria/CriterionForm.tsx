@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { empty, Form, type Input } from './CriterionFields';
 
 export function NewCriterion() {
@@ -59,7 +59,7 @@ export function EditCriterion() {
       void navigate(`/criteria/${id}`);
     },
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const start = Object.fromEntries(
     Object.keys(empty).map((key) => [key, data[key as keyof Input] ?? null]),

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Check, ErrorSummary } from '../../ui/fields';
 import { homePath, isKind, type Kind, type Preview, recordPath, useChoose, usePreview, useStep } from './calls';
 import { type Choose, Read } from './Reading';
@@ -176,7 +176,7 @@ export function ImportPage() {
   const { kind: word = '', id = '' } = useParams();
   const kind = isKind(word) ? word : 'purchases';
   const { data, error } = usePreview(kind, id);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

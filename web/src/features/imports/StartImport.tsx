@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { Button, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary } from '../../ui/fields';
 import { exportPath, homePath, isKind, type Kind, useImports, useUpload } from './calls';
 
@@ -35,7 +35,7 @@ export function StartImport() {
   const word = useParams().kind ?? '';
   const kind: Kind = isKind(word) ? word : 'purchases';
   const upload = useUpload(kind);
-  if (!isKind(word)) return <ErrorNote error={t('imports.unknownKind')} />;
+  if (!isKind(word)) return <PageError error={t('imports.unknownKind')} />;
   return (
     <div className="stack">
       <PageTitle

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { percent, share } from '../../format';
-import { Bar, Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Bar, Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { Breakdown, NotCounted } from './Breakdown';
 import { Figures } from './Figures';
@@ -119,7 +119,7 @@ export function Standing() {
     queryFn: () => unwrap(api.GET('/insight/standing', { params: { query } })),
     placeholderData: keepPreviousData,
   });
-  if (error) return <ErrorNote error={error} retry={() => void refetch()} />;
+  if (error) return <PageError error={error} retry={() => void refetch()} />;
   return (
     <div className="stack">
       <PageTitle title={t('standing.title')}>

@@ -8,7 +8,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, longDay, number, percent, share } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
 import { Asks } from './Asks';
 import { FirstWeek } from './FirstWeek';
@@ -92,7 +92,7 @@ export function Start() {
     staleTime: 0,
   });
   useVisit(data ? session?.person.id : undefined);
-  if (error) return <ErrorNote error={error} retry={() => void refetch()} />;
+  if (error) return <PageError error={error} retry={() => void refetch()} />;
   if (!session || !data) return <Loading />;
   const roles = session.person.roles;
   const works = session.permissions.length > 0;

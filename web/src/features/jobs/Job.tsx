@@ -5,7 +5,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { number } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Scroll } from '../../ui/list';
 import { Reread, type RereadReport } from './Reread';
 import { titleOf } from './title';
@@ -171,7 +171,7 @@ export function Job() {
     refetchInterval: (query) =>
       query.state.data && ['queued', 'running'].includes(query.state.data.state) ? 3000 : false,
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const report = data.report as unknown as ImportReport | null;
   return (

@@ -5,7 +5,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { date, money, number } from '../../format';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Select } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { WhoToAsk } from '../organisation/WhoToAsk';
@@ -114,7 +114,7 @@ export function Notice() {
     queryKey: ['notice', id],
     queryFn: () => unwrap(api.GET('/notices/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const mayJudge = session?.permissions.includes('notices.judge') ?? false;
   const detected = data.findings.filter((finding) => finding.source === 'detected');

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime, number } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
@@ -192,7 +192,7 @@ export function Help() {
   const names = useNames();
   const mayCoach = useMay('coaching.edit');
   const { data, error } = useQuery({ queryKey: ['help'], queryFn: () => unwrap(api.GET('/help-requests')) });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession, useUnits } from '../../api/queries';
 import { word } from '../../i18n';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { OrganisationNav } from './OrganisationNav';
 
 function Tree({ units, parent }: { units: Schema['Unit'][]; parent: string | null }) {
@@ -29,7 +29,7 @@ export function Organisation() {
   const people = useQuery({ queryKey: ['people'], queryFn: () => unwrap(api.GET('/people')) });
   const mayEdit = session?.permissions.includes('organisation.edit') ?? false;
   const error = units.error ?? people.error;
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!units.data || !people.data) return <Loading />;
   const all = units.data.items;
   const open = all.filter((unit) => !unit.endedOn);

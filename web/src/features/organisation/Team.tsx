@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useCodes, useMay } from '../../api/queries';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
@@ -162,7 +162,7 @@ export function Team() {
   const removeAdviser = useTeamMutation((id: string) =>
     unwrap(api.DELETE('/advisers/{id}', { params: { path: { id } } })),
   );
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -7,7 +7,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
@@ -91,7 +91,7 @@ export function Consultation() {
     queryKey: ['consultation', id],
     queryFn: () => unwrap(api.GET('/consultations/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const open = !data.closedAt;
   return (

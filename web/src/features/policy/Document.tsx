@@ -6,7 +6,7 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Presence } from '../../ui/Presence';
 import { Changes } from '../../ui/Changes';
 import { ErrorSummary, Field } from '../../ui/fields';
@@ -130,7 +130,7 @@ export function Document() {
     queryKey: ['document', id],
     queryFn: () => unwrap(api.GET('/policy-documents/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const own = mayEdit && !data.builtIn;
   const current = data.editions.find((each) => each.state === 'current');

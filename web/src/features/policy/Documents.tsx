@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 import { PolicyNav } from './PolicyNav';
@@ -122,7 +122,7 @@ export function Documents() {
   const [params, setParams] = useSearchParams();
   const words = params.get('zoek') ?? '';
   const { data, error } = useQuery({ queryKey: ['documents'], queryFn: () => unwrap(api.GET('/policy-documents')) });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const own = data.items.filter((each) => !each.builtIn);
   return (

@@ -5,7 +5,7 @@ import { api, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { euros, number } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Presence } from '../../ui/Presence';
 import { Changes } from '../../ui/Changes';
 import { useNames } from '../../ui/names';
@@ -167,7 +167,7 @@ export function Goal() {
     queryKey: ['goal', id],
     queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

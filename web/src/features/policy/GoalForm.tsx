@@ -6,7 +6,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { useThemes } from '../../api/queries';
 import { euros } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
@@ -66,8 +66,8 @@ export function NewGoal() {
     queryFn: () => unwrap(api.GET('/ambitions/{id}', { params: { path: { id: ambition ?? '' } } })),
     enabled: ambition !== null,
   });
-  if (error) return <ErrorNote error={error} />;
-  if (agreed.error) return <ErrorNote error={agreed.error} />;
+  if (error) return <PageError error={error} />;
+  if (agreed.error) return <PageError error={agreed.error} />;
   if ((clause && !data) || (ambition && !agreed.data) || !themes) return <Loading />;
   let initial = emptyGoal;
   // A goal that an ambition session asked for: it gets the theme and unit of what was agreed, and hangs above it.
@@ -155,7 +155,7 @@ export function EditGoal() {
     queryFn: () => unwrap(api.GET('/goals/{id}', { params: { path: { id } } })),
     staleTime: Infinity,
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return <EditForm key={id} goal={data} />;
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, TextArea } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';
 
@@ -110,7 +110,7 @@ function InvitationPage({ calls }: { calls: Calls }) {
   const { data, error } = useQuery({ queryKey: key, queryFn: calls.read });
   const keep = (view: View) => client.setQueryData(key, view);
   const finish = useMutation({ mutationFn: calls.finish, onSuccess: keep });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const whole = data.comments.filter((each) => !each.clauseId);
   return (

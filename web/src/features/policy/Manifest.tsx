@@ -5,7 +5,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { PolicyNav } from './PolicyNav';
@@ -119,7 +119,7 @@ export function Manifest() {
   const names = useNames();
   const mayEdit = useMay('policy.edit');
   const { data, error } = useQuery({ queryKey: ['manifest'], queryFn: () => unwrap(api.GET('/manifest-steps')) });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const latest = data.items.filter((each) => each.latest);
   const years = [...new Set(data.items.map((each) => each.judgedOn.slice(0, 4)))].sort();

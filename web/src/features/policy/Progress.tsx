@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { date, number } from '../../format';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { OrganisationNav } from '../organisation/OrganisationNav';
 import { CountLink } from '../../ui/list';
 
 export function Progress() {
   const { t } = useTranslation();
   const { data, error } = useQuery({ queryKey: ['progress'], queryFn: () => unwrap(api.GET('/unit-progress')) });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -6,7 +6,7 @@ import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';
 import { word } from '../../i18n';
-import { Act, ErrorNote, Loading } from '../../ui/basics';
+import { Act, ErrorNote, Loading, PageError } from '../../ui/basics';
 import { Scroll } from '../../ui/list';
 import { useNames } from '../../ui/names';
 import { useUndo } from '../../ui/Undo';
@@ -150,7 +150,7 @@ export function Call() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = usePurchase(id);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -47,6 +47,9 @@ export function Figures() {
     if (kind === 'published_anyway') next.delete('thema');
     return `/inkopen/tenzij?${next.toString()}`;
   };
+  // What holds now, by why or by whom.
+  const holding = (name: string, key: string) =>
+    `/inkopen/tenzij?${new URLSearchParams([...params, ['geldt', 'ja'], ['geteld', 'ja'], [name, key]]).toString()}`;
   const small = data ? [data.bands[0], data.bands[1]] : [];
   return (
     <div className="stack">
@@ -158,14 +161,21 @@ export function Figures() {
               title={t('figures.reasons')}
               rows={data.reasons}
               name={(key) => reasons.find((each) => each.value === key)?.label ?? key}
-              to={(key) => `/inkopen/tenzij?reden=${key}`}
+              to={(key) => holding('reden', key)}
             />
-            <Named title={t('figures.people')} rows={data.people} name={(key) => key} />
+            <Named
+              title={t('figures.people')}
+              rows={data.people}
+              name={(key) => key}
+              to={(key) => holding('door', key)}
+            />
             <Named
               title={t('figures.outcomes')}
               rows={data.outcomes}
               name={(key) => t(word('unless.outcome', key))}
-              to={() => '/inkopen/tenzij?terug=ja'}
+              to={(key) =>
+                `/inkopen/tenzij?${new URLSearchParams([...params, ['uitkomst', key], ['geteld', 'ja']]).toString()}`
+              }
             />
           </div>
         </>

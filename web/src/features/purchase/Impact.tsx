@@ -1,7 +1,7 @@
 // Impact, unless: per theme where the level comes from, what is asked, and the decision.
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { ErrorNote, Loading } from '../../ui/basics';
+import { Loading, PageError } from '../../ui/basics';
 import { useHash } from '../../ui/hash';
 import { Head } from './Head';
 import { usePurchase } from './purchase';
@@ -15,7 +15,7 @@ export function Impact() {
   const { data, error } = usePurchase(id);
   const suggestions = useSuggestions(id);
   useHash(data !== undefined);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

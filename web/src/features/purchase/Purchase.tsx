@@ -7,7 +7,7 @@ import { useMay } from '../../api/queries';
 import { date, dateTime, euros } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
-import { ErrorNote, Loading } from '../../ui/basics';
+import { Loading, PageError } from '../../ui/basics';
 import { Changes } from '../../ui/Changes';
 import { useCategories } from '../../ui/criteria';
 import { useHash } from '../../ui/hash';
@@ -99,7 +99,7 @@ export function Purchase() {
     },
   });
   useHash(data !== undefined);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const anyway = data.decisions.find((each) => each.kind === 'published_anyway');
   return (

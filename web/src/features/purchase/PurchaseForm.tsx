@@ -7,7 +7,7 @@ import { api, ApiError, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';
 import { word } from '../../i18n';
 import { centsOf } from '../../ui/amounts';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary } from '../../ui/fields';
 import { Merge } from '../../ui/Merge';
@@ -150,7 +150,7 @@ function EditForm({ purchase }: { purchase: Purchase }) {
 export function EditPurchase() {
   const { id = '' } = useParams();
   const { data, error } = usePurchase(id);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return <EditForm key={id} purchase={data} />;
 }

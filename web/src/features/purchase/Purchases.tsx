@@ -66,6 +66,10 @@ export function Purchases() {
     { label: t('purchase.band'), by: 'value', num: true, phone: true, cell: (line) => euros(line.valueCents) },
   ];
   const head = { label: t('purchase.one'), by: 'title' };
+  // A figure counts themes, a list purchases: where the filters ask for a state, the list says both.
+  const decided = value('besluit');
+  const counted =
+    decided === 'applied' || decided === 'unless' ? decided : value('onbeslist') === 'ja' ? 'undecided' : null;
   const download = new URLSearchParams(
     Object.entries(found)
       .filter(([, each]) => String(each) !== '')
@@ -103,6 +107,11 @@ export function Purchases() {
               euros: shortEuros(data.valueCents),
             })}
           >
+            {counted && !params.get('thema') && (
+              <span data-total={data[counted]}>
+                {t(`purchase.found.${counted}`, { count: data[counted], formatted: number(data[counted]) })}
+              </span>
+            )}
             <Downloads address={`/api/v1/purchase-exports?${download}`} formats={['csv', 'xlsx']} />
             <Print load={load} />
           </ListHead>

@@ -8,7 +8,7 @@ import { useMay } from '../../api/queries';
 import { euros } from '../../format';
 import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
-import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError } from '../../ui/basics';
 import { pieces } from '../../ui/criteria';
 import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
@@ -162,7 +162,7 @@ export function Requirements() {
   const [params] = useSearchParams();
   const { data, error } = usePurchase(id);
   useHash(data !== undefined);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const of = (state: Requirement['state']) => data.requirements.filter((each) => each.state === state);
   const chosen = of('chosen');

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button, ErrorNote, Loading } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { Head } from './Head';
@@ -84,7 +84,7 @@ export function Tasks() {
     queryKey: ['purchase-tasks', id],
     queryFn: () => unwrap(api.GET('/purchase-tasks', { params: { query: { purchaseId: id } } })),
   });
-  if (purchase.error) return <ErrorNote error={purchase.error} />;
+  if (purchase.error) return <PageError error={purchase.error} />;
   if (!purchase.data) return <Loading />;
   return (
     <div className="stack">

@@ -160,6 +160,8 @@ function useUnlessFilters(years: number[]): Filter[] {
       ],
     },
     { name: 'geldt', label: t('unless.holdsOnly') },
+    { name: 'door', label: t('unless.decidedBy'), quiet: true, say: (name) => name },
+    { name: 'uitkomst', label: t('unless.evaluated'), quiet: true, say: (code) => t(word('unless.outcome', code)) },
     { name: 'geteld', label: t('purchase.counted'), quiet: true },
   ];
 }
@@ -177,6 +179,8 @@ export function Unless() {
     ...(value('reden') ? { reason: value('reden') } : {}),
     ...(value('jaar') ? { year: Number(value('jaar')) } : {}),
     ...(value('geldt') ? { holds: true } : {}),
+    ...(value('door') ? { decidedBy: value('door') } : {}),
+    ...(value('uitkomst') ? { outcome: value('uitkomst') } : {}),
     ...(value('wacht') ? { waits: true } : {}),
     ...(value('geteld') ? { counted: true } : {}),
     ...(value('categorie') ? { category: value('categorie') } : {}),
