@@ -74,7 +74,7 @@ function texts(template) {
 
 // 'policy.read' may be a right as well as a word.
 const isRight = (node) =>
-  (ts.isCallExpression(node.parent) && /(^|\.)(useMay|may|includes)$/.test(node.parent.expression.getText())) ||
+  (ts.isCallExpression(node.parent) && /(^|\.)(useMay|may|includes|guarded)$/.test(node.parent.expression.getText())) ||
   (ts.isPropertyAssignment(node.parent) && node.parent.name.getText() === 'permission');
 
 const used = new Set();

@@ -6,6 +6,7 @@ import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { Trouble } from './Trouble';
+import { Guard } from './Guard';
 
 const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
   lazy(async () => ({ default: (await load())[name] }));
@@ -90,6 +91,8 @@ const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassw
 const About = page(() => import('./About'), 'About');
 const WordList = page(() => import('./WordList'), 'WordList');
 
+const guarded = (right: string, page: ReactNode) => <Guard right={right}>{page}</Guard>;
+
 export function App() {
   const session = useSession();
   const installation = useInstallation();
@@ -127,22 +130,22 @@ export function App() {
               <Route path="/waar-staan-we" element={<Standing />} />
               <Route path="/waar-staan-we/aanbestedingen" element={<Rows />} />
               <Route path="/aankondigingen" element={<Notices />} />
-              <Route path="/aankondigingen/toevoegen" element={<Import />} />
+              <Route path="/aankondigingen/toevoegen" element={guarded('notices.import', <Import />)} />
               <Route path="/aankondigingen/eigen-namen" element={<Marks />} />
               <Route path="/aankondigingen/regels" element={<UnitRules />} />
               <Route path="/aankondigingen/:id" element={<Notice />} />
-              <Route path="/taken" element={<Jobs />} />
-              <Route path="/taken/:id" element={<Job />} />
+              <Route path="/taken" element={guarded('jobs.read', <Jobs />)} />
+              <Route path="/taken/:id" element={guarded('jobs.read', <Job />)} />
               <Route path="/organisatie" element={<Organisation />} />
               <Route path="/organisatie/team" element={<Team />} />
               <Route path="/organisatie/beweging" element={<Progress />} />
               <Route path="/organisatie/hulpvragen" element={<Help />} />
               <Route path="/beleid" element={<Documents />} />
-              <Route path="/beleid/toevoegen" element={<AddDocument />} />
+              <Route path="/beleid/toevoegen" element={guarded('policy.edit', <AddDocument />)} />
               <Route path="/beleid/documenten/:id" element={<Document />} />
               <Route path="/beleid/raadplegingen/:id" element={<Consultation />} />
               <Route path="/beleid/doelen" element={<Goals />} />
-              <Route path="/beleid/doelen/nieuw" element={<NewGoal />} />
+              <Route path="/beleid/doelen/nieuw" element={guarded('policy.edit', <NewGoal />)} />
               <Route path="/beleid/doelen/:id" element={<Goal />} />
               <Route path="/beleid/doelen/:id/wijzigen" element={<EditGoal />} />
               <Route path="/beleid/rode-draad" element={<Thread />} />
@@ -151,26 +154,26 @@ export function App() {
               <Route path="/beleid/gaten" element={<Gaps />} />
               <Route path="/beleid/manifest" element={<Manifest />} />
               <Route path="/ambities" element={<Sessions />} />
-              <Route path="/ambities/nieuw" element={<NewSession />} />
+              <Route path="/ambities/nieuw" element={guarded('ambition.edit', <NewSession />)} />
               <Route path="/ambities/webben" element={<Webs />} />
               <Route path="/ambities/webben/:id" element={<CombinedWeb />} />
               <Route path="/ambities/afspraken" element={<Agreed />} />
               <Route path="/ambities/acties" element={<MyActions />} />
               <Route path="/ambities/:id" element={<Session />} />
-              <Route path="/ambities/:id/wijzigen" element={<EditSession />} />
+              <Route path="/ambities/:id/wijzigen" element={guarded('ambition.edit', <EditSession />)} />
               <Route path="/ambities/:id/scherm" element={<Beamer />} />
               <Route path="/criteria" element={<Criteria />} />
               <Route path="/criteria/passend" element={<Fitting />} />
               <Route path="/criteria/focus" element={<Focus />} />
               <Route path="/criteria/voorstellen" element={<Proposals />} />
-              <Route path="/criteria/nieuw" element={<NewCriterion />} />
+              <Route path="/criteria/nieuw" element={guarded('criteria.propose', <NewCriterion />)} />
               <Route path="/criteria/vergelijken" element={<Compare />} />
               <Route path="/criteria/:id" element={<Criterion />} />
               <Route path="/criteria/:id/wijzigen" element={<EditCriterion />} />
               <Route path="/inkopen" element={<Purchases />} />
               <Route path="/inkopen/kalender" element={<Calendar />} />
-              <Route path="/inkopen/klein" element={<Small />} />
-              <Route path="/inkopen/nieuw" element={<NewPurchase />} />
+              <Route path="/inkopen/klein" element={guarded('purchase.edit', <Small />)} />
+              <Route path="/inkopen/nieuw" element={guarded('purchase.edit', <NewPurchase />)} />
               <Route path="/inkopen/inlezen" element={<Navigate to="/inlezen/purchases" replace />} />
               <Route path="/inlezen/:kind" element={<StartImport />} />
               <Route path="/inlezen/:kind/:id" element={<ImportPage />} />
@@ -179,7 +182,7 @@ export function App() {
               <Route path="/inkopen/taken" element={<MyTasks />} />
               <Route path="/inkopen/instellingen" element={<PurchaseSettings />} />
               <Route path="/inkopen/:id" element={<Purchase />} />
-              <Route path="/inkopen/:id/wijzigen" element={<EditPurchase />} />
+              <Route path="/inkopen/:id/wijzigen" element={guarded('purchase.edit', <EditPurchase />)} />
               <Route path="/inkopen/:id/impact" element={<Impact />} />
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />

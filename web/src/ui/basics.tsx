@@ -72,7 +72,7 @@ export function Loading() {
 }
 
 // Who can give the right that is missing.
-function WhoGivesRoles() {
+export function WhoGivesRoles() {
   const { t } = useTranslation();
   const givers = usePeople().data?.items.filter((each) => each.roles.includes('administrator')) ?? [];
   if (givers.length === 0) return null;

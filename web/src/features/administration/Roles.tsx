@@ -1,12 +1,11 @@
 // Every role explained: what it is for, what it may do, and who has it.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';
 import { PageTitle } from '../../ui/basics';
-import { Awaited } from '../../ui/list';
+import { Awaited, CountLink } from '../../ui/list';
 import { roles } from './accounts';
 
 export function Roles() {
@@ -29,10 +28,10 @@ export function Roles() {
                 {t(word('role', name))}
               </h2>
               {mayEdit ? (
-                <Link to={`/beheer/mensen?rol=${name}`}>
+                <CountLink to={`/beheer/mensen?rol=${name}`} count={role.people}>
                   {people}
                   <span className="visually-hidden">{` ${t(word('role', name))}`}</span>
-                </Link>
+                </CountLink>
               ) : (
                 <span>{people}</span>
               )}
