@@ -54,8 +54,9 @@ struct ReturnPlacement {
   Date to;
   std::vector<std::string> bonuses;
   std::optional<std::string> reference{};
+  std::optional<Date> table_from{};  // the table that this line keeps, whatever came later
 };
-BOOST_DESCRIBE_STRUCT(ReturnPlacement, (), (block, hours_per_week, from, to, bonuses, reference))
+BOOST_DESCRIBE_STRUCT(ReturnPlacement, (), (block, hours_per_week, from, to, bonuses, reference, table_from))
 
 struct ReturnInvoice {
   Date on;
@@ -65,8 +66,9 @@ BOOST_DESCRIBE_STRUCT(ReturnInvoice, (), (on, cents))
 struct ReturnHours {
   Date on;
   double hours{};
+  std::optional<Date> table_from{};
 };
-BOOST_DESCRIBE_STRUCT(ReturnHours, (), (on, hours))
+BOOST_DESCRIBE_STRUCT(ReturnHours, (), (on, hours, table_from))
 
 struct ReturnFile {
   Date contract_from;

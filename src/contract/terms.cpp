@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include "party/party.h"
+
 namespace tenzij::contract {
 
 namespace {
@@ -142,7 +144,13 @@ class Check {
   }
 
   // The table of what begins on a day. Where none was valid yet, the one on the first day that the contract counts.
-  const TableTerms* table_of(Date first, const std::string& pointer) {
+  const TableTerms* table_of(Date first, const std::optional<Date>& kept, const std::string& pointer) {
+    if (kept) {
+      for (const TableTerms& each : out_.tables)
+        if (each.valid_from == *kept) return &each;
+      fail(pointer, "noTableThen", {{"day", kept->str()}});
+      return nullptr;
+    }
     const Date counted = std::max(first, in_.contract_from);
     const TableTerms* found = in_.table_by == TableBy::contract ? table_on(in_.contract_from) : table_on(first);
     if (found == nullptr && in_.table_by == TableBy::placement) found = table_on(counted);
@@ -169,7 +177,8 @@ class Check {
       const std::string at = "/placements/" + std::to_string(i);
       if (given.to < given.from) fail(at + "/to", "toBeforeFrom");
       if (given.reference && may_be_bsn(*given.reference)) fail(at + "/reference", "mayBeBsn");
-      PlacementTerms one{&given, table_of(given.from, at + "/from"), hours(at + "/hoursPerWeek", given.hours_per_week, week_hours), 0};
+      PlacementTerms one{&given, table_of(given.from, given.table_from, at + "/from"),
+                         hours(at + "/hoursPerWeek", given.hours_per_week, week_hours), 0};
       if (one.table != nullptr) {
         one.year_cents = amount_of(at + "/block", one.table->blocks, given.block, *one.table);
         std::set<std::string, std::less<>> seen;
@@ -189,7 +198,7 @@ class Check {
       within("/invoices/" + std::to_string(i) + "/cents", in_.invoices[i].cents, 0, most_cents);
     for (std::size_t i = 0; i < in_.hours.size(); ++i) {
       const std::string at = "/hours/" + std::to_string(i);
-      const TableTerms* table = table_of(in_.hours[i].on, at + "/on");
+      const TableTerms* table = table_of(in_.hours[i].on, in_.hours[i].table_from, at + "/on");
       if (table != nullptr && !table->cents_per_hour) fail(at + "/hours", "noHourAmount", {{"day", table->valid_from.str()}});
       out_.hours.push_back({&in_.hours[i], table, hours(at + "/hours", in_.hours[i].hours, most_hours)});
     }
@@ -208,22 +217,11 @@ class Check {
 
 Terms checked_terms(const ReturnFile& in) { return Check(in).terms(); }
 
-namespace {
-
-bool passes_eleven(std::string digits) {
-  digits.insert(0, 9 - digits.size(), '0');
-  int sum = -(digits[8] - '0');
-  for (std::size_t i = 0; i < 8; ++i) sum += static_cast<int>(9 - i) * (digits[i] - '0');
-  return sum % 11 == 0 && digits.find_first_not_of('0') != std::string::npos;
-}
-
-}  // namespace
-
 bool may_be_bsn(std::string_view text) {
   std::string digits;
   std::string run;
   bool only = true;  // digits, and what people put between them
-  const auto end_of_run = [&] { return run.size() == 9 && passes_eleven(run); };
+  const auto end_of_run = [&] { return run.size() == 9 && party::passes_eleven_test(run); };
   for (const char each : text) {
     if (each >= '0' && each <= '9') {
       digits += each;
@@ -234,7 +232,7 @@ bool may_be_bsn(std::string_view text) {
     run.clear();
     if (each != ' ' && each != '.' && each != '-') only = false;
   }
-  return end_of_run() || (only && (digits.size() == 8 || digits.size() == 9) && passes_eleven(digits));
+  return end_of_run() || (only && (digits.size() == 8 || digits.size() == 9) && party::passes_eleven_test(digits));
 }
 
 }  // namespace tenzij::contract
