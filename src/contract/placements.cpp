@@ -20,9 +20,9 @@ struct PlacementEndInput {
 BOOST_DESCRIBE_STRUCT(PlacementEndInput, (), (to_on))
 
 constexpr std::string_view placement_rows = R"sql(
-SELECT p.block, p.hours AS hours_per_week, p.from_on, p.to_on, p.bonuses, p.reference, p.id, p.version, p.table_id,
-       t.valid_from AS table_from, p.state, p.reason, p.reported_name, p.reported_at, p.judged_name,
-       coalesce(p.reported_by = platform.current_person(), false) AS own
+SELECT p.block, p.hours AS hours_per_week, p.from_on, p.to_on, to_jsonb(p.bonuses) AS bonuses, p.reference, p.id,
+       p.version, p.table_id, t.valid_from AS table_from, p.state, p.reason, p.reported_name, p.reported_at,
+       p.judged_name, coalesce(p.reported_by = platform.current_person(), false) AS own
   FROM contract.placement p
   JOIN contract.block_table t ON t.municipality_id = p.municipality_id AND t.id = p.table_id
 )sql";

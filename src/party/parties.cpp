@@ -36,8 +36,8 @@ struct JoinPartyInput {
 BOOST_DESCRIBE_STRUCT(JoinPartyInput, (), (into_id))
 
 constexpr std::string_view party_rows = R"sql(
-SELECT p.id, p.version, p.name, p.other_names, p.kvk, p.oin, p.vat, p.legal_form, p.place, p.merged_into,
-       m.name AS merged_name
+SELECT p.id, p.version, p.name, to_jsonb(p.other_names) AS other_names, p.kvk, p.oin, p.vat, p.legal_form, p.place,
+       p.merged_into, m.name AS merged_name
   FROM party.party p
   LEFT JOIN party.party m ON m.municipality_id = p.municipality_id AND m.id = p.merged_into
 )sql";

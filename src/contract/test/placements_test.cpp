@@ -63,7 +63,14 @@ TEST_F(Contracts, one_reference_works_no_more_than_the_norm_over_all_contracts_o
   later["fromOn"] = "2026-07-01";
   later["toOn"] = nullptr;
   EXPECT_EQ(post(manager, "/contracts/" + second + "/placements", later).status, 201);
-  EXPECT_EQ(post(manager, "/contracts/" + second + "/placements", placement("M-2", 36)).status, 201);
+  later["reference"] = "M-2";
+  later["bonuses"] = json::array{"50"};
+  EXPECT_EQ(post(manager, "/contracts/" + second + "/placements", later).status, 201);
+  const json::value lines = get(coordinator, "/contracts/" + second + "/placements").at("items");
+  ASSERT_EQ(lines.as_array().size(), 2U);
+  EXPECT_EQ(json::dump(lines.at(1).at("bonuses")), R"(["50"])");
+  // Still there: both count until today, 1 July to 2 November, as 40,000 and 50,000 a year.
+  EXPECT_EQ(social_return(coordinator, second).at("reported").at("fulfilledCents").as_int64(), 13'698'63 + 17'123'29);
 }
 
 TEST_F(Contracts, rules_and_tables_in_use_stay_and_a_newer_table_moves_no_line) {

@@ -13,7 +13,7 @@ import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { ListTable, type Column } from '../../ui/ListTable';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
-import { risks, states, useRefresh, type State } from './contract';
+import { risks, states, useRefresh } from './contract';
 
 type Line = Schema['ContractLine'];
 type Sort = 'title' | 'party' | 'end_on' | 'value' | 'state' | 'manager' | 'late';
@@ -106,7 +106,7 @@ export function Contracts() {
     if (line.toJudge > 0) return <Status kind="proposed">{t('contract.toJudgeCount', { count: line.toJudge })}</Status>;
     return line.commitments > 0 ? t('contract.onTrack') : t('contract.noCommitments');
   };
-  const state = (line: Line) => t(`contract.state.${line.state as State}`);
+  const state = (line: Line) => t(`contract.state.${line.state}`);
   const columns: Column<Line>[] = [
     { label: t('contract.party'), by: 'party', cell: (line) => line.party ?? t('contract.noParty') },
     { label: t('contract.stateLabel'), by: 'state', cell: state },
