@@ -24,6 +24,7 @@ const floors = [
   ['platform'],
   ['reference', 'scan'],
   ['organisation'],
+  ['party'],
   ['thread'],
   ['policy'],
   ['ambition', 'criteria', 'market', 'notices', 'spend'],

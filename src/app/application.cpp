@@ -5,6 +5,7 @@
 #include "administration/administration.h"
 #include "app/demo.h"
 #include "app/kinds.h"
+#include "contract/contract.h"
 #include "insight/insight.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
@@ -48,6 +49,8 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
+  party::add_routes(router);
+  contract::add_routes(router);
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   administration::add_routes(router, {wiring.settings.data});

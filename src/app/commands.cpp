@@ -7,6 +7,7 @@
 #include "app/application.h"
 #include "app/kinds.h"
 #include "app/notice_source.h"
+#include "contract/contract.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -212,6 +213,22 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
     }
   }
   return failed ? 1 : 0;
+}
+
+int social_return(const Settings& settings, const std::string& file) {
+  const Messages messages(settings.knowledge() / "messages");
+  try {
+    // Not bounded in length: whoever may start the program may give it a file of any size.
+    std::cout << json::dump(json::encode(contract::social_return_sum(json::restore<contract::ReturnFile>(read_file(file))))) << "\n";
+    return 0;
+  } catch (const Error& error) {
+    if (error.fields().empty()) std::cerr << "tenzij: " << file << ": " << messages.say("en", error.code(), error.args()) << "\n";
+    for (const FieldError& each : error.fields())
+      std::cerr << "tenzij: " << each.pointer << ": " << messages.say("en", each.code, each.args) << "\n";
+  } catch (const std::exception& fault) {
+    std::cerr << "tenzij: " << file << ": " << fault.what() << "\n";
+  }
+  return 2;
 }
 
 int municipality_add(const Settings& settings, const std::string& code, const std::string& name) {

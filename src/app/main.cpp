@@ -131,6 +131,12 @@ int run(int argc, char** argv) {
     c.needs_data = false;
     c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); };
   });
+  auto* social_return = cli.add_subcommand("social-return", "What a contract asks of social return and what was done, by a JSON file");
+  social_return->add_option("file", c.file)->required();
+  social_return->callback([&c] {
+    c.needs_data = false;
+    c.chosen = [&c](const app::Settings& s) { return app::social_return(s, c.file); };
+  });
   add_people(cli, c);
   cli.add_subcommand("audit", "The audit log")
       ->require_subcommand(1)

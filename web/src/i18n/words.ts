@@ -6,6 +6,8 @@ import ambitionEn from '../features/ambition/en.json';
 import ambition from '../features/ambition/nl.json';
 import authEn from '../features/auth/en.json';
 import auth from '../features/auth/nl.json';
+import contractEn from '../features/contract/en.json';
+import contract from '../features/contract/nl.json';
 import criteriaEn from '../features/criteria/en.json';
 import criteria from '../features/criteria/nl.json';
 import importsEn from '../features/imports/en.json';
@@ -34,6 +36,7 @@ const dutch = [
   administration,
   ambition,
   auth,
+  contract,
   criteria,
   imports,
   insight,
@@ -50,6 +53,7 @@ const english = [
   administrationEn,
   ambitionEn,
   authEn,
+  contractEn,
   criteriaEn,
   importsEn,
   insightEn,
@@ -67,6 +71,7 @@ export type Words = typeof shared &
   typeof administration &
   typeof ambition &
   typeof auth &
+  typeof contract &
   typeof criteria &
   typeof imports &
   typeof insight &

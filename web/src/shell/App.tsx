@@ -71,6 +71,10 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
+const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
+const Contract = page(() => import('../features/contract/Contract'), 'Contract');
+const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
+const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -184,6 +188,10 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
+              <Route path="/contracten" element={<Contracts />} />
+              <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/:id" element={<Contract />} />
+              <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
