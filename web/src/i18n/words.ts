@@ -20,6 +20,8 @@ import organisationEn from '../features/organisation/en.json';
 import organisation from '../features/organisation/nl.json';
 import policyEn from '../features/policy/en.json';
 import policy from '../features/policy/nl.json';
+import postEn from '../features/post/en.json';
+import post from '../features/post/nl.json';
 import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
 import searchEn from '../features/search/en.json';
@@ -41,6 +43,7 @@ const dutch = [
   notices,
   organisation,
   policy,
+  post,
   purchase,
   search,
   thread,
@@ -57,6 +60,7 @@ const english = [
   noticesEn,
   organisationEn,
   policyEn,
+  postEn,
   purchaseEn,
   searchEn,
   threadEn,
@@ -74,6 +78,7 @@ export type Words = typeof shared &
   typeof notices &
   typeof organisation &
   typeof policy &
+  typeof post &
   typeof purchase &
   typeof search &
   typeof thread;
