@@ -113,6 +113,9 @@ CREATE POLICY own ON mail.choice AS RESTRICTIVE
   USING (platform.current_person() IS NULL OR person_id = platform.current_person())
   WITH CHECK (platform.current_person() IS NULL OR person_id = platform.current_person());
 
+SELECT platform.bound_texts(target)
+  FROM unnest(ARRAY['mail.message', 'mail.letter', 'mail.refused_address', 'mail.setting', 'mail.choice']::regclass[]) AS target;
+
 -- Where a person's mail goes; NULL: nowhere.
 CREATE FUNCTION mail.address_of(person uuid) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT nullif(btrim(left(p.email, 254)), '') FROM organisation.person p
