@@ -312,6 +312,7 @@ int api_document(const Settings& settings) {
   // Routes know their own description: no database and no server is needed.
   db::Pool pool("", 1);
   const Messages messages(settings.knowledge() / "messages");
+  const Messages letters(settings.knowledge() / "mail");
   const auth::PasswordRules rules("");
   http::Router router(pool, messages, system_now);
   jobs::Runner runner(pool, system_now);
@@ -325,7 +326,7 @@ int api_document(const Settings& settings) {
   reader::Readers readers(launcher, reader_program);
   const imports::Desk columns(settings.knowledge() / "imports", readers);
   const auto kinds = import_kinds(purchases, messages);
-  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
+  add_routes(router, {settings, messages, letters, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

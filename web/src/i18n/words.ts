@@ -22,6 +22,8 @@ import organisationEn from '../features/organisation/en.json';
 import organisation from '../features/organisation/nl.json';
 import policyEn from '../features/policy/en.json';
 import policy from '../features/policy/nl.json';
+import postEn from '../features/post/en.json';
+import post from '../features/post/nl.json';
 import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
 import searchEn from '../features/search/en.json';
@@ -44,6 +46,7 @@ const dutch = [
   notices,
   organisation,
   policy,
+  post,
   purchase,
   search,
   thread,
@@ -61,6 +64,7 @@ const english = [
   noticesEn,
   organisationEn,
   policyEn,
+  postEn,
   purchaseEn,
   searchEn,
   threadEn,
@@ -79,6 +83,7 @@ export type Words = typeof shared &
   typeof notices &
   typeof organisation &
   typeof policy &
+  typeof post &
   typeof purchase &
   typeof search &
   typeof thread;

@@ -91,6 +91,9 @@ const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
 const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
+const Messages = page(() => import('../features/post/Messages'), 'Messages');
+const MailChoices = page(() => import('../features/post/Choices'), 'Choices');
+const MailOff = page(() => import('../features/post/Off'), 'Off');
 const About = page(() => import('./About'), 'About');
 const WordList = page(() => import('./WordList'), 'WordList');
 
@@ -111,6 +114,7 @@ export function App() {
     location.pathname === '/nieuw-wachtwoord' ||
     location.pathname === '/over' ||
     location.pathname === '/begrippen' ||
+    location.pathname === '/berichten/uit' ||
     location.pathname.startsWith('/reageren/') ||
     location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
@@ -208,7 +212,17 @@ export function App() {
               <Route path="/beheer/gezondheid" element={<Health />} />
               <Route path="/beheer/accounts" element={<Navigate to="/beheer/mensen" replace />} />
               <Route path="/beheer/auditlog" element={<Navigate to="/beheer/logboek" replace />} />
-              <Route path="/account" element={<Account />} />
+              <Route path="/berichten" element={<Messages />} />
+              <Route path="/berichten/uit" element={<MailOff />} />
+              <Route
+                path="/account"
+                element={
+                  <div className="stack">
+                    <Account />
+                    <MailChoices />
+                  </div>
+                }
+              />
               <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
               <Route path="/over" element={<About />} />
               <Route path="/begrippen" element={<WordList />} />
