@@ -24,6 +24,7 @@ const floors = [
   ['platform'],
   ['reference', 'scan'],
   ['organisation'],
+  ['party'],
   ['thread'],
   ['policy'],
   ['ambition', 'criteria', 'market', 'notices', 'spend'],
@@ -35,8 +36,8 @@ const floors = [
   ['app'],
 ];
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
-// Inside the ground floor: base below process below reader, and process below db below http below auth, live, jobs, documents.
-const inner = ['base', 'process', 'reader', 'db', 'http', 'auth', 'live', 'jobs', 'documents', 'tables', 'imports'];
+// Inside the ground floor: base below process below reader, and process below db below http below auth, live, jobs, mail, documents.
+const inner = ['base', 'process', 'reader', 'db', 'http', 'auth', 'live', 'jobs', 'mail', 'documents', 'tables', 'imports'];
 const mayUseInside = {
   base: ['base'],
   process: ['base', 'process'],
@@ -46,9 +47,10 @@ const mayUseInside = {
   auth: ['base', 'db', 'http', 'auth'],
   live: ['base', 'db', 'http', 'live'],
   jobs: ['base', 'db', 'http', 'live', 'jobs'],
+  mail: ['base', 'db', 'http', 'auth', 'live', 'mail'],
   documents: ['base', 'process', 'reader', 'documents', 'tables'],
   tables: ['base', 'tables'],
-  imports: ['base', 'db', 'http', 'live', 'jobs', 'reader', 'documents', 'tables', 'imports'],
+  imports: ['base', 'db', 'http', 'live', 'jobs', 'mail', 'reader', 'documents', 'tables', 'imports'],
 };
 
 // Heavy or delicate libraries and the only files that may include them.
@@ -64,6 +66,7 @@ const doors = [
   [/libstemmer/, ['scan/normalise.cpp']],
   [/sodium\.h/, ['platform/base/ids.cpp', 'platform/auth/passwords.cpp', 'app/main.cpp']],
   [/openssl\//, ['platform/base/ids.cpp']],
+  [/curl\//, ['platform/mail/smtp.cpp']],
   [/CLI\/CLI\.hpp/, ['app/main.cpp']],
 ];
 

@@ -2,6 +2,7 @@
 #include <sys/statvfs.h>
 
 #include "administration/store.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::administration {
 
@@ -30,7 +31,7 @@ struct HealthReport {
   std::optional<std::int64_t> disk_bytes;
   std::int64_t database_bytes = 0;
   std::string database_version;
-  bool mail = false;              // there is no mail yet
+  mail::Doing mail;
   std::int64_t failed_work = 0;   // background work that failed in the last seven days
   std::int64_t waiting_work = 0;  // that waits or runs
   std::int64_t without_role = 0;  // people who can sign in and have no role
@@ -97,7 +98,10 @@ HealthReport report(const http::Request& request, db::Session& session, const st
   out.without_role = facts.without_role;
   out.log_entries = facts.entries;
   out.lines.push_back({"database", HealthState::ok});
-  out.lines.push_back({"mail", HealthState::warn});
+  out.mail = mail::doing(session, request.now);
+  out.lines.push_back({"mail", out.mail.failing_since                        ? HealthState::wrong
+                               : out.mail.configured && out.mail.failed == 0 ? HealthState::ok
+                                                                             : HealthState::warn});
   out.lines.push_back({"work", facts.failed == 0 ? HealthState::ok : HealthState::warn});
   out.lines.push_back({"people", facts.without_role == 0 ? HealthState::ok : HealthState::warn});
   return out;

@@ -1,6 +1,7 @@
 // Who is in a session and who is missing, and the actions that people take with them.
 #include "ambition/store.h"
 #include "platform/live/live.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::ambition {
 
@@ -114,6 +115,8 @@ SessionInvited invite(const http::Request& request, db::Session& session, const 
   session.query(insert_invited_participant, session.actor().municipality_id, id, row.id, std::string(text::trim(in.name)),
                 in.email && !in.email->empty() ? in.email : std::nullopt, std::string(boost::describe::enum_to_string(in.role, "")),
                 sha256_hex(token), request.now);
+  mail::tell_outside(session, in.email.value_or(""), in.name,
+                     {"session_invited", {{"title", row.title}}, "", "/deelnemen?uitnodiging=" + token}, request.now);
   return {id, token};
 }
 

@@ -5,6 +5,7 @@
 #include "administration/administration.h"
 #include "app/demo.h"
 #include "app/kinds.h"
+#include "contract/contract.h"
 #include "insight/insight.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
@@ -41,6 +42,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   organisation::add_routes(router, {wiring.settings.demo, welcome}, wiring.rules, wiring.messages, wiring.columns);
   live::add_routes(router, wiring.hub);
   jobs::add_routes(router, wiring.runner);
+  mail::add_routes(router, wiring.letters);
   imports::add_routes(router, wiring.imports, {wiring.columns, wiring.messages, wiring.runner});
   thread::add_routes(router, thread_kinds(), wiring.settings.knowledge());
   policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
@@ -48,6 +50,8 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
+  party::add_routes(router);
+  contract::add_routes(router);
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   administration::add_routes(router, {wiring.settings.data});
@@ -81,6 +85,7 @@ Application::Application(const Settings& settings, Clock clock)
       settings_(settings),
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
+      letters_(settings.knowledge() / "mail"),
       rules_(read_file(settings.knowledge() / "passwords" / "common.txt"),
              read_file(settings.knowledge() / "passwords" / "most-used.txt") + "\n" +
                  read_file(settings.knowledge() / "passwords" / "places.txt")),
@@ -125,8 +130,8 @@ void Application::serve() {
   hub_->start();
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
-  add_routes(*router_, {settings_, messages_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_, columns_,
-                        imports_});
+  add_routes(*router_, {settings_, messages_, letters_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_,
+                        columns_, imports_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -134,6 +139,14 @@ void Application::serve() {
       [this](http::Request& request) { return router_->admit(request); },
       [this](int status, const std::string& code, const http::Request& request) { return router_->refusal(status, code, request); });
   database_->tell_port(server_->port());
+  {
+    db::Connection owner = database_->owner();
+    mail::say_configured(owner, settings_.mail.configured());
+  }
+  if (settings_.mail.configured()) {
+    mail_ = std::make_unique<mail::Sender>(database_->pool(), settings_.mail, letters_, clock_);
+    mail_->start();
+  }
   runner_->start(settings_.job_threads);
   housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
@@ -144,9 +157,11 @@ bool Application::stop() {
   if (router_) router_->pools().stop();
   if (server_) ended = server_->stop(until) && router_->pools().busy() == 0;
   if (runner_) ended = runner_->stop(until) && ended;
+  if (mail_) mail_->stop(until);
   // What still works may use all that is left.
   if (!ended) return false;
   housekeeping_.reset();
+  mail_.reset();
   rooms_.reset();
   hub_.reset();
   return true;

@@ -10,6 +10,7 @@
 #include "platform/auth/auth.h"
 #include "platform/http/static_files.h"
 #include "platform/live/live.h"
+#include "platform/mail/mail.h"
 #include "purchase/purchase.h"
 #include "scan/scan.h"
 
@@ -19,6 +20,7 @@ namespace tenzij::app {
 struct Wiring {
   const Settings& settings;
   const Messages& messages;
+  const Messages& letters;  // what is told, in knowledge/mail
   const auth::PasswordRules& rules;
   const scan::Engine& engine;
   reader::Readers& readers;
@@ -72,6 +74,7 @@ class Application {
   Settings settings_;
   Clock clock_;
   Messages messages_;
+  Messages letters_;
   auth::PasswordRules rules_;
   http::StaticFiles files_;
   ambition::Levels levels_;
@@ -86,6 +89,7 @@ class Application {
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<live::Rooms> rooms_;
   std::unique_ptr<Housekeeping> housekeeping_;
+  std::unique_ptr<mail::Sender> mail_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<http::Server> server_;
 

@@ -7,6 +7,7 @@
 #include "app/application.h"
 #include "app/kinds.h"
 #include "app/notice_source.h"
+#include "contract/contract.h"
 #include "organisation/organisation.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
@@ -214,6 +215,22 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
   return failed ? 1 : 0;
 }
 
+int social_return(const Settings& settings, const std::string& file) {
+  const Messages messages(settings.knowledge() / "messages");
+  try {
+    // Not bounded in length: whoever may start the program may give it a file of any size.
+    std::cout << json::dump(json::encode(contract::social_return_sum(json::restore<contract::ReturnFile>(read_file(file))))) << "\n";
+    return 0;
+  } catch (const Error& error) {
+    if (error.fields().empty()) std::cerr << "tenzij: " << file << ": " << messages.say("en", error.code(), error.args()) << "\n";
+    for (const FieldError& each : error.fields())
+      std::cerr << "tenzij: " << each.pointer << ": " << messages.say("en", each.code, each.args) << "\n";
+  } catch (const std::exception& fault) {
+    std::cerr << "tenzij: " << file << ": " << fault.what() << "\n";
+  }
+  return 2;
+}
+
 int municipality_add(const Settings& settings, const std::string& code, const std::string& name) {
   const bool well_formed = code.size() == 6 && code.starts_with("GM") && code.find_first_not_of("0123456789", 2) == std::string::npos;
   if (!well_formed) throw std::runtime_error(code + " is no municipality code: GM and four digits");
@@ -295,6 +312,7 @@ int api_document(const Settings& settings) {
   // Routes know their own description: no database and no server is needed.
   db::Pool pool("", 1);
   const Messages messages(settings.knowledge() / "messages");
+  const Messages letters(settings.knowledge() / "mail");
   const auth::PasswordRules rules("");
   http::Router router(pool, messages, system_now);
   jobs::Runner runner(pool, system_now);
@@ -308,7 +326,7 @@ int api_document(const Settings& settings) {
   reader::Readers readers(launcher, reader_program);
   const imports::Desk columns(settings.knowledge() / "imports", readers);
   const auto kinds = import_kinds(purchases, messages);
-  add_routes(router, {settings, messages, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
+  add_routes(router, {settings, messages, letters, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -30,6 +30,9 @@ void load_demo_ambition(db::Session& session, const std::filesystem::path& folde
 // Its 120 purchases with their requirements and decisions; does nothing when there are purchases already.
 void load_demo_purchases(db::Session& session, const std::filesystem::path& folder, const purchase::Knowledge& knowledge);
 
+// Contracts of what was awarded, with suppliers, moments and placements; does nothing when there are contracts already.
+void load_demo_contracts(db::Session& session, const std::filesystem::path& folder);
+
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);
 

@@ -8,6 +8,7 @@
 #include "platform/auth/guessing.h"
 #include "platform/imports/imports.h"
 #include "platform/live/live.h"
+#include "platform/mail/mail.h"
 #include "purchase/purchase.h"
 
 namespace tenzij::app {
@@ -23,6 +24,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
     out.uploads += imports::forget(session, now);
+    mail::forget(session, now);
     organisation::forget_drafts(session, now - limits::drafts_kept);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();

@@ -9,6 +9,7 @@
 #include "app/data_folder.h"
 #include "app/doctor.h"
 #include "app/kinds.h"
+#include "platform/base/files.h"
 
 using namespace tenzij;
 
@@ -51,6 +52,26 @@ void add_settings(CLI::App& cli, app::Settings& settings) {
   cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host");
   cli.add_flag("!--no-demo", settings.demo, "Without the demo municipality and its accounts");
   cli.add_flag("!--no-request-log", settings.request_log, "Log no line per request");
+}
+
+void add_mail(CLI::App& cli, app::Settings& settings) {
+  mail::Service& mail = settings.mail;
+  cli.add_option("--mail-server", mail.server, "Sends mail: smtp://HOST:587 (STARTTLS) or smtps://HOST:465 (TLS); without it there is none")
+      ->envname("TENZIJ_MAIL_SERVER");
+  cli.add_option("--mail-user", mail.user, "To sign in there")->envname("TENZIJ_MAIL_USER");
+  cli.add_option("--mail-password", mail.password, "With this; rather in the environment or the file than here")
+      ->envname("TENZIJ_MAIL_PASSWORD");
+  cli.add_option("--mail-from", mail.from, "Address that mail is from")->envname("TENZIJ_MAIL_FROM");
+  cli.add_option("--mail-page", mail.page, "Where people open Tenzij, for links in mail: https://tenzij.example.nl")
+      ->envname("TENZIJ_MAIL_PAGE");
+  cli.add_option("--mail-authorities", settings.mail_authorities, "File with certificates (PEM) to trust for the mail server")
+      ->check(CLI::ExistingFile)
+      ->envname("TENZIJ_MAIL_AUTHORITIES");
+  cli.add_option_function<int>(
+         "--mail-retry", [&mail](int seconds) { mail.retry = std::chrono::seconds{seconds}; },
+         "Seconds before the second try of a letter, 60 of itself; each next pause is twice as long")
+      ->check(CLI::Range(1, 3600));
+  cli.add_flag("--mail-plain", mail.plain, "Without TLS: for a mail server on this machine only");
 }
 
 void add_imports(CLI::App& cli, Commands& c) {
@@ -122,6 +143,7 @@ int run(int argc, char** argv) {
   cli.require_subcommand(0, 1);
   cli.fallthrough();
   add_settings(cli, settings);
+  add_mail(cli, settings);
   cli.add_subcommand("serve", "Answer requests (also without a command)");
   add_imports(cli, c);
   auto* scan = cli.add_subcommand("scan", "What a notice or text asks, without storing anything");
@@ -130,6 +152,12 @@ int run(int argc, char** argv) {
   scan->callback([&c] {
     c.needs_data = false;
     c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); };
+  });
+  auto* social_return = cli.add_subcommand("social-return", "What a contract asks of social return and what was done, by a JSON file");
+  social_return->add_option("file", c.file)->required();
+  social_return->callback([&c] {
+    c.needs_data = false;
+    c.chosen = [&c](const app::Settings& s) { return app::social_return(s, c.file); };
   });
   add_people(cli, c);
   cli.add_subcommand("audit", "The audit log")
@@ -149,6 +177,9 @@ int run(int argc, char** argv) {
   });
   add_care(cli, c);
   CLI11_PARSE(cli, argc, argv);
+  if (const std::string trouble = mail::trouble_of(settings.mail); !trouble.empty()) throw std::runtime_error(trouble);
+  // Read now: the account that the server lowers itself to may not be able to.
+  if (!settings.mail_authorities.empty()) settings.mail.authorities = read_file(settings.mail_authorities);
   if (c.needs_data) choose_folder(settings, c.examines);
   return c.chosen(settings);
 }

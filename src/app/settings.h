@@ -7,6 +7,7 @@
 
 #include "platform/db/database.h"
 #include "platform/http/server.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::app {
 
@@ -21,8 +22,10 @@ struct Settings {
   bool demo = true;
   unsigned job_threads = limits::jobs_at_once;
   bool request_log = true;
-  std::filesystem::path knowledge_folder;  // knowledge/ where the server's account can read it; empty: in home
-  std::filesystem::path pdf_folder;        // tools/typst where the server's account can read it; empty: in home
+  mail::Service mail;                        // without a server there is no mail
+  std::filesystem::path mail_authorities{};  // file with certificates to trust for it
+  std::filesystem::path knowledge_folder;    // knowledge/ where the server's account can read it; empty: in home
+  std::filesystem::path pdf_folder;          // tools/typst where the server's account can read it; empty: in home
 
   [[nodiscard]] db::DatabaseSettings database() const;
   [[nodiscard]] std::filesystem::path knowledge() const { return knowledge_folder.empty() ? home / "knowledge" : knowledge_folder; }

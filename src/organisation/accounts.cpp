@@ -1,5 +1,6 @@
 // Who can sign in, and what an administrator does about it: roles, blocking, and a link to choose a new password.
 #include "organisation/store.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::organisation {
 
@@ -191,7 +192,9 @@ auth::ResetLink reset_link(const http::Request& request, db::Session& session) {
   if (!row.user_name) throw not_found();
   if (row.demo) throw conflict("demoPasswordFixed");
   if (!row.active) throw conflict("accountBlocked");
-  return auth::make_reset_link(session, row.person_id, request.now);
+  auth::ResetLink link = auth::make_reset_link(session, row.person_id, request.now);
+  mail::tell(session, row.person_id, {"password_link", {}, "", "/nieuw-wachtwoord#" + link.token}, request.now);
+  return link;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "organisation/store.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::organisation {
 
@@ -51,6 +52,8 @@ struct CoachingList {
 };
 BOOST_DESCRIBE_STRUCT(CoachingList, (), (items))
 
+const std::string questions_page = "/organisatie/hulpvragen#";
+
 constexpr std::string_view help_columns = R"sql(
 SELECT h.question, h.theme, h.unit_id, h.assigned_to, h.id, a.name AS asked_by, s.name AS assignee, h.asked_at,
        h.answer, w.name AS answered_by, h.answered_at,
@@ -92,6 +95,9 @@ OrganisationCreated ask(const http::Request& request, db::Session& session, cons
   const Uuid id = new_id();
   session.query(insert_question, session.actor().municipality_id, id, request.who.person_id, assigned, in.theme, in.unit_id,
                 std::string(text::trim(in.question)), request.now);
+  if (assigned && *assigned != request.who.person_id)
+    mail::tell(session, *assigned, {"help_asked", {{"who", request.who.name}, {"question", in.question}}, questions_page + id.str()},
+               request.now);
   return {id};
 }
 
@@ -108,7 +114,8 @@ const db::Statement question_by_id{"organisation.question_by_id", {help_columns,
 HelpRequest answer(const http::Request& request, db::Session& session, const Answer& in) {
   const Uuid id = request.id_param("id");
   if (text::trim(in.answer).empty()) throw bad_field("/answer", "required");
-  const auto row = session.query("SELECT answered_at, assigned_to FROM organisation.help_request WHERE id = $1 FOR UPDATE", id);
+  const auto row =
+      session.query("SELECT answered_at, assigned_to, asked_by, question FROM organisation.help_request WHERE id = $1 FOR UPDATE", id);
   if (row.empty()) throw not_found();
   // Whoever was asked, or stands in for that person; where nobody was found to ask, those who advise.
   const bool asked =
@@ -118,6 +125,10 @@ HelpRequest answer(const http::Request& request, db::Session& session, const Ans
   if (!asked && !request.who.roles.contains("administrator")) throw Error(403, "notAsked");
   if (!row.null(0, 0)) throw conflict("alreadyAnswered");
   session.query(update_answer, id, std::string(text::trim(in.answer)), request.who.person_id, request.now);
+  if (const Uuid asker = row.get<Uuid>(0, 2); asker != request.who.person_id)
+    mail::tell(session, asker,
+               {"help_answered", {{"who", request.who.name}, {"question", std::string(row.text(0, 3))}}, questions_page + id.str()},
+               request.now);
   return session.find<HelpRequest>(question_by_id, request.who.person_id, id).value();
 }
 

@@ -1,5 +1,6 @@
-// Inviting by address alone: the name is guessed, a link to choose a password is shown, because there is no mail yet.
+// Inviting by address alone: the name is guessed, a link to choose a password goes by mail and is shown once.
 #include "organisation/store.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::organisation {
 
@@ -29,8 +30,9 @@ struct InvitedPerson {
 BOOST_DESCRIBE_STRUCT(InvitedPerson, (), (address, name, person_id, result, token, expires_at))
 struct InvitedPeople {
   std::vector<InvitedPerson> items;
+  bool mailed = false;  // each has their link by mail too
 };
-BOOST_DESCRIBE_STRUCT(InvitedPeople, (), (items))
+BOOST_DESCRIBE_STRUCT(InvitedPeople, (), (items, mailed))
 
 struct Known {
   Uuid id;
@@ -84,6 +86,8 @@ InvitedPerson invite_one(const http::Request& request, db::Session& session, con
   const auth::ResetLink link = auth::make_reset_link(session, out.person_id, request.now);
   out.token = link.token;
   out.expires_at = link.expires_at;
+  mail::tell(session, out.person_id, {"invited", {{"who", request.who.name}, {"user", address}}, "", "/nieuw-wachtwoord#" + link.token},
+             request.now);
   return out;
 }
 
@@ -105,7 +109,7 @@ InvitedPeople invite(const http::Request& request, db::Session& session, const N
     errors.push_back({"/unitId", "unknownUnit"});
   if (!errors.empty()) throw bad_request(std::move(errors));
   const std::string hash = auth::no_password();
-  InvitedPeople out;
+  InvitedPeople out{{}, mail::is_configured(session)};
   for (const std::string& each : addresses) out.items.push_back(invite_one(request, session, each, in, hash));
   return out;
 }

@@ -16,38 +16,42 @@ namespace tenzij::organisation {
 //   purchase.read       purchases, decisions, figures      purchase.edit     make, change, choose requirements, propose unless
 //   purchase.decide     decide unless on one's own purchases purchase.reopen   reopen somebody's unless
 //   purchase.settings   rules, tasks per procedure, moving purchases
+//   contract.read       contracts, commitments, the social-return sum   contract.edit  make, change, report
+//   contract.verify     judge what others reported, placements, rules    contract.decide terminate, settle, waive on one's own contracts
 //   jobs.read           imports with their file names   jobs.manage       cancel and retry jobs
 //   events.read         what happens, as it happens      audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
-  static const std::set<std::string, std::less<>> reader{"insight.read",  "notices.read",  "organisation.read", "policy.read",
-                                                         "ambition.read", "criteria.read", "purchase.read",     "events.read"};
+  static const std::set<std::string, std::less<>> reader{"insight.read",  "notices.read",  "organisation.read",
+                                                         "policy.read",   "ambition.read", "criteria.read",
+                                                         "purchase.read", "contract.read", "events.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
     return all;
   };
   static const auth::PermissionMatrix matrix{
-      {"budget_holder",
-       with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit", "purchase.decide"})},
+      {"budget_holder", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit",
+                              "purchase.decide", "contract.edit", "contract.decide"})},
       {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "ambition.edit", "criteria.propose",
-                                    "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
+                                    "criteria.keep", "help.ask", "purchase.edit", "purchase.settings", "contract.edit"})},
       {"impact_advisor",
        with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "policy.edit", "policy.confirm", "ambition.edit",
-             "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit", "purchase.settings"})},
+             "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit", "purchase.settings", "contract.edit"})},
       {"sroi_coordinator", with({"notices.judge", "jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose",
-                                 "help.ask", "purchase.edit"})},
-      {"contract_manager", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit"})},
+                                 "help.ask", "purchase.edit", "contract.edit", "contract.verify"})},
+      {"contract_manager", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit",
+                                 "contract.edit", "contract.verify"})},
       {"board_member", with({"criteria.propose", "help.ask"})},
       {"director", with({"jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
-                         "purchase.decide", "purchase.reopen"})},
+                         "purchase.decide", "purchase.reopen", "contract.edit", "contract.decide"})},
       {"alderman", reader},
       {"council_member", reader},
       {"entrepreneur", {}},
       {"participant", {}},
       {"citizen", {}},
-      {"administrator",
-       with({"notices.import", "notices.judge", "organisation.edit", "jobs.read", "jobs.manage", "audit.read", "policy.edit",
-             "policy.confirm", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask", "purchase.edit", "purchase.settings"})},
+      {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.read", "jobs.manage", "audit.read",
+                              "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask",
+                              "purchase.edit", "purchase.settings", "contract.edit"})},
   };
   return matrix;
 }

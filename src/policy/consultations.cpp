@@ -1,3 +1,4 @@
+#include "platform/mail/mail.h"
 #include "policy/store.h"
 
 namespace tenzij::policy {
@@ -208,6 +209,34 @@ DO UPDATE SET token_hash = excluded.token_hash
 RETURNING id
 )sql"};
 
+struct Addressee {
+  std::optional<Uuid> person_id;
+  std::string name;
+  std::string email;
+  std::string document;
+  std::string question;
+  Date closes_on;
+};
+BOOST_DESCRIBE_STRUCT(Addressee, (), (person_id, name, email, document, question, closes_on))
+
+const db::Statement addressee_of_invitation{"policy.addressee_of_invitation", R"sql(
+SELECT s.person_id, s.name, coalesce(s.email, '') AS email, d.title AS document, c.question, c.closes_on
+  FROM policy.invitation i
+  JOIN policy.stakeholder s ON s.municipality_id = i.municipality_id AND s.id = i.stakeholder_id
+  JOIN policy.consultation c ON c.municipality_id = i.municipality_id AND c.id = i.consultation_id
+  JOIN policy.document d ON d.municipality_id = c.municipality_id AND d.id = c.document_id
+ WHERE i.id = $1
+)sql"};
+
+// Who has an account signs in; who has none comes in with the link.
+void tell_invited(db::Session& session, const Uuid& invitation, const std::string& token, Instant now) {
+  const auto to = session.find<Addressee>(addressee_of_invitation, invitation).value();
+  mail::News news{"consultation", {{"document", to.document}, {"question", to.question}, {"closes", to.closes_on.str()}}, {}, {}};
+  (to.person_id ? news.path : news.secret_path) = to.person_id ? "/uitnodigingen/" + invitation.str() : "/reageren/" + token;
+  if (to.person_id) mail::tell(session, *to.person_id, news, now);
+  else mail::tell_outside(session, to.email, to.name, news, now);
+}
+
 Invited invite(const http::Request& request, db::Session& session, const InvitationInput& in) {
   const Uuid consultation = request.id_param("id");
   const auto row = session.query("SELECT document_id, closed_at FROM policy.consultation WHERE id = $1", consultation);
@@ -219,6 +248,7 @@ Invited invite(const http::Request& request, db::Session& session, const Invitat
   // Asked again: a new link, the old one no longer works.
   const auto id = session.scalar<Uuid>(upsert_invitation, session.actor().municipality_id, new_id(), consultation, in.stakeholder_id,
                                        sha256_hex(token), request.now);
+  tell_invited(session, *id, token, request.now);
   return {*id, token};
 }
 

@@ -2,6 +2,7 @@
 // decided has looked, with the sentence it departs from beside it. Until then it is proposed, and nothing goes out on it.
 #include "organisation/organisation.h"
 #include "purchase/store.h"
+#include "purchase/told.h"
 
 namespace tenzij::purchase {
 
@@ -104,6 +105,7 @@ void wait_for_second_look(db::Session& session, const Uuid& purchase, const Them
                 session.actor().person_id);
   record_decision(session, purchase, theme, "second_look", in, now, {departs, {}, {}, {}});
   settle(session, purchase);
+  tell_second_look(session, purchase, theme, row, now);
 }
 
 void look_again(db::Session& session, const Uuid& id, const std::string& theme, const std::string& words, Instant now) {

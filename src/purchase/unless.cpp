@@ -1,5 +1,6 @@
 // Unless: proposed by who prepares, decided by the budget holder, seen and reopened by the director, and looked back on.
 #include "purchase/store.h"
+#include "purchase/told.h"
 
 namespace tenzij::purchase {
 
@@ -102,6 +103,7 @@ ThemeDecided refuse(const http::Request& request, db::Session& session, const Wo
   const std::string words = refused ? needed(session, in.words) : in.words;
   record_decision(session, id, theme, refused ? "refused" : "withdrawn", {"", words, {}, false}, request.now);
   reopen_theme(session, id, row.id);
+  tell_decided(session, purchase, theme, row, request.now);
   return now_of(session, id, theme);
 }
 
@@ -300,6 +302,7 @@ void propose_unless(db::Session& session, const Uuid& id, const std::string& the
   session.query(update_to_proposed, row.id, in.reason, std::string(text::trim(in.words)), in.valid_to, session.actor().person_id);
   record_decision(session, id, theme, "proposed", in, now, {departures(session, id)[theme], {}, {}, {}});
   settle(session, id);
+  tell_proposed(session, purchase, theme, now);
 }
 
 const db::Statement insert_standing{"purchase.insert_standing", R"sql(
@@ -337,6 +340,7 @@ void hold_unless(db::Session& session, const PurchaseRow& purchase, const ThemeR
   if (!is_public(purchase.status)) session.query(put_in_basket, row.id, std::string(set_aside));
   record_decision(session, purchase.id, theme, "unless", in, now, more);
   settle(session, purchase.id);
+  tell_decided(session, purchase, theme, row, now);
 }
 
 void decide_unless(db::Session& session, const Uuid& id, const std::string& theme, const UnlessInput& in, Instant now) {

@@ -38,6 +38,9 @@ export const pages = [
   '/inkopen/taken',
   '/inkopen/instellingen',
   '/inlezen/purchases',
+  '/contracten',
+  '/contracten/nieuw',
+  '/berichten',
   '/taken',
   '/beheer/mensen',
   '/beheer/rollen',
@@ -63,6 +66,7 @@ export async function records(read) {
     `/beleid/doelen/${await first('/goals')}`,
     `/ambities/${await first('/ambition-sessions')}`,
     `/criteria/${await first('/criteria')}`,
+    `/contracten/${await first('/contracts')}`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
   ];

@@ -71,7 +71,8 @@ TEST(WhoSeesWhat, is_the_table_in_the_documentation) {
     const bool open = who.contains(signed_out);
     const bool own = route.path.starts_with("/account/") || route.path == "/sessions/current" || route.path.starts_with("/invitations") ||
                      route.path == "/ambition-actions" || route.path.starts_with("/seat") || route.path.starts_with("/readings/") ||
-                     route.path == "/drafts" || route.path.starts_with("/drafts/") || route.path == "/start";
+                     route.path == "/drafts" || route.path.starts_with("/drafts/") || route.path == "/start" ||
+                     route.path.starts_with("/messages");
     for (const char* outsider : {"citizen", "entrepreneur", "participant"}) {
       const bool sees = who.contains(outsider);
       EXPECT_TRUE(open || own || !sees) << outsider << " sees " << route.path;

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "platform/imports/store.h"
+#include "platform/mail/mail.h"
 
 namespace tenzij::imports {
 
@@ -210,6 +211,7 @@ class Writing {
     }
     json::value result = outcome("done", std::nullopt, count(all));
     set_state(context_.result(), import_, "done", result);
+    say_ended(context_.result(), "import_ended", count(all));
     return result;
   }
 
@@ -240,7 +242,18 @@ class Writing {
     take_back_all(context_, kind_, import_, clock_, false);
     db::Session session(context_.pool, context_.actor);
     set_state(session, import_, "failed", outcome("failed", fault, counts));
+    say_ended(session, "import_failed", counts);
     session.commit();
+  }
+  // To who asked for it.
+  void say_ended(db::Session& session, const char* kind, const ImportCounts& counts) const {
+    if (context_.actor.person_id.is_nil()) return;
+    const auto file = session.scalar<std::string>("SELECT file_name FROM imports.import WHERE id = $1", import_);
+    mail::tell(session, context_.actor.person_id,
+               {kind,
+                {{"file", file.value_or("")}, {"added", std::to_string(counts.added)}, {"changed", std::to_string(counts.changed)}},
+                "/inlezen/" + kind_.name + "/" + import_.str()},
+               clock_());
   }
 
   void write(const std::vector<Judged>& all, const std::set<int>& done) {

@@ -23,6 +23,7 @@ export function useLive(enabled: boolean, onJob: (event: JobEvent) => void): voi
           predicate: (query) => query.queryKey[0] !== 'jobs' && query.queryKey[0] !== 'session',
         });
     });
+    source.addEventListener('message', () => void client.invalidateQueries({ queryKey: ['messages'] }));
     // Closed for good: the sign-in behind it may have ended. Who is signed in is asked again.
     source.addEventListener('error', () => {
       if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: ['session'] });

@@ -6,6 +6,8 @@ import ambitionEn from '../features/ambition/en.json';
 import ambition from '../features/ambition/nl.json';
 import authEn from '../features/auth/en.json';
 import auth from '../features/auth/nl.json';
+import contractEn from '../features/contract/en.json';
+import contract from '../features/contract/nl.json';
 import criteriaEn from '../features/criteria/en.json';
 import criteria from '../features/criteria/nl.json';
 import importsEn from '../features/imports/en.json';
@@ -20,6 +22,8 @@ import organisationEn from '../features/organisation/en.json';
 import organisation from '../features/organisation/nl.json';
 import policyEn from '../features/policy/en.json';
 import policy from '../features/policy/nl.json';
+import postEn from '../features/post/en.json';
+import post from '../features/post/nl.json';
 import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
 import searchEn from '../features/search/en.json';
@@ -34,6 +38,7 @@ const dutch = [
   administration,
   ambition,
   auth,
+  contract,
   criteria,
   imports,
   insight,
@@ -41,6 +46,7 @@ const dutch = [
   notices,
   organisation,
   policy,
+  post,
   purchase,
   search,
   thread,
@@ -50,6 +56,7 @@ const english = [
   administrationEn,
   ambitionEn,
   authEn,
+  contractEn,
   criteriaEn,
   importsEn,
   insightEn,
@@ -57,6 +64,7 @@ const english = [
   noticesEn,
   organisationEn,
   policyEn,
+  postEn,
   purchaseEn,
   searchEn,
   threadEn,
@@ -67,6 +75,7 @@ export type Words = typeof shared &
   typeof administration &
   typeof ambition &
   typeof auth &
+  typeof contract &
   typeof criteria &
   typeof imports &
   typeof insight &
@@ -74,6 +83,7 @@ export type Words = typeof shared &
   typeof notices &
   typeof organisation &
   typeof policy &
+  typeof post &
   typeof purchase &
   typeof search &
   typeof thread;

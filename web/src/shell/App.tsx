@@ -72,6 +72,10 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
+const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
+const Contract = page(() => import('../features/contract/Contract'), 'Contract');
+const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
+const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -88,6 +92,9 @@ const Login = page(() => import('../features/auth/Login'), 'Login');
 const Setup = page(() => import('../features/auth/Setup'), 'Setup');
 const Account = page(() => import('../features/auth/Account'), 'Account');
 const NewPassword = page(() => import('../features/auth/NewPassword'), 'NewPassword');
+const Messages = page(() => import('../features/post/Messages'), 'Messages');
+const MailChoices = page(() => import('../features/post/Choices'), 'Choices');
+const MailOff = page(() => import('../features/post/Off'), 'Off');
 const About = page(() => import('./About'), 'About');
 const WordList = page(() => import('./WordList'), 'WordList');
 
@@ -110,6 +117,7 @@ export function App() {
     location.pathname === '/nieuw-wachtwoord' ||
     location.pathname === '/over' ||
     location.pathname === '/begrippen' ||
+    location.pathname === '/berichten/uit' ||
     location.pathname.startsWith('/reageren/') ||
     location.pathname.startsWith('/deelnemen');
   let redirect: string | null = null;
@@ -187,6 +195,10 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
+              <Route path="/contracten" element={<Contracts />} />
+              <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/:id" element={<Contract />} />
+              <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
@@ -203,7 +215,17 @@ export function App() {
               <Route path="/beheer/gezondheid" element={<Health />} />
               <Route path="/beheer/accounts" element={<Navigate to="/beheer/mensen" replace />} />
               <Route path="/beheer/auditlog" element={<Navigate to="/beheer/logboek" replace />} />
-              <Route path="/account" element={<Account />} />
+              <Route path="/berichten" element={<Messages />} />
+              <Route path="/berichten/uit" element={<MailOff />} />
+              <Route
+                path="/account"
+                element={
+                  <div className="stack">
+                    <Account />
+                    <MailChoices />
+                  </div>
+                }
+              />
               <Route path="/nieuw-wachtwoord" element={<NewPassword />} />
               <Route path="/over" element={<About />} />
               <Route path="/begrippen" element={<WordList />} />

@@ -7,6 +7,7 @@ import { useLive, type JobEvent } from '../api/live';
 import { sessionKey, useInstallation } from '../api/queries';
 import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
+import { Bell } from '../features/post/Bell';
 import { SearchBox } from '../features/search/SearchBox';
 import { UndoPlace } from '../ui/Undo';
 import { Menu } from './Menu';
@@ -169,6 +170,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
               </div>
               {session && (
                 <>
+                  <Bell />
                   <Link to="/account">{session.person.name}</Link>
                   <button type="button" className="plain" onClick={() => void signOut()}>
                     {t('app.signOut')}

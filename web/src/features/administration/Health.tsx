@@ -6,12 +6,28 @@ import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime, number } from '../../format';
 import { word } from '../../i18n';
+import { MailFailures } from './MailFailures';
 import { PageTitle } from '../../ui/basics';
 import { Awaited } from '../../ui/list';
 
 type Report = Schema['HealthReport'];
 const gigabytes = (bytes: number | null | undefined) => `${number(Math.round((bytes ?? 0) / 1e8) / 10)} GB`;
 const shapes = { ok: '●', warn: '▲', wrong: '✕' } as const;
+
+function Mail({ mail }: { mail: Report['mail'] }) {
+  const { t } = useTranslation();
+  if (!mail.configured) return t('beheer.noMail');
+  return (
+    <>
+      {mail.failingSince && (
+        <p>{t('beheer.mailFailing', { since: dateTime(mail.failingSince), reason: mail.failure ?? '' })}</p>
+      )}
+      {t('beheer.mailWaiting', { count: mail.waiting })}, {t('beheer.mailFailed', { count: mail.failed })}
+      {mail.sentAt && ` · ${t('beheer.mailSent', { when: dateTime(mail.sentAt) })}`}
+      <MailFailures />
+    </>
+  );
+}
 
 function Said({ what, report }: { what: string; report: Report }): ReactNode {
   const { t } = useTranslation();
@@ -25,7 +41,7 @@ function Said({ what, report }: { what: string; report: Report }): ReactNode {
     case 'database':
       return t('beheer.database', { version: report.databaseVersion, size: gigabytes(report.databaseBytes) });
     case 'mail':
-      return t('beheer.noMail');
+      return <Mail mail={report.mail} />;
     case 'work':
       return (
         <>

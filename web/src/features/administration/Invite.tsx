@@ -15,13 +15,13 @@ const addressesIn = (typed: string) =>
 // Behind the # a link reaches no server and no log.
 export const linkOf = (token: string) => `${window.location.origin}/nieuw-wachtwoord#${token}`;
 
-function Made({ items }: { items: Schema['InvitedPerson'][] }) {
+function Made({ items, mailed }: Schema['InvitedPeople']) {
   const { t } = useTranslation();
   const links = items.filter((each) => each.token);
   const all = links.map((each) => `${each.address}\t${linkOf(each.token ?? '')}`).join('\n');
   return (
     <div className="alert alert--note" role="status">
-      <p>{t('beheer.invited', { count: links.length })}</p>
+      <p>{t(mailed ? 'beheer.invitedByMail' : 'beheer.invited', { count: links.length })}</p>
       <ul className="list">
         {items.map((each) => (
           <li key={each.address}>
@@ -102,7 +102,7 @@ export function Invite() {
           </Button>
         </div>
       </form>
-      {invite.data && <Made items={invite.data.items} />}
+      {invite.data && <Made {...invite.data} />}
     </section>
   );
 }

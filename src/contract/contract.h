@@ -1,0 +1,145 @@
+// Contracts after the award: what was promised, asked, reported and verified; and social return. Tables: schema contract in
+// db/migrations/0030_contract.sql.
+//
+// Money is in euro cents without VAT over the whole term as awarded; percentages are in basis points. States of a contract: draft,
+// in force, ended or terminated, settled. Only its budget holder terminates, settles and waives. Whether a moment is asked or late
+// is a matter of days. Nobody verifies what he reported himself.
+#pragma once
+
+#include "contract/social_return.h"
+#include "party/party.h"
+#include "purchase/purchase.h"
+
+namespace tenzij::contract {
+
+enum class ContractState { draft, in_force, ended, terminated, settled };
+BOOST_DESCRIBE_ENUM(ContractState, draft, in_force, ended, terminated, settled)
+enum class Renewal { none, option, tacit };
+BOOST_DESCRIBE_ENUM(Renewal, none, option, tacit)
+enum class NoticeUnit { months, days };
+BOOST_DESCRIBE_ENUM(NoticeUnit, months, days)
+enum class Risk { low, medium, high };
+BOOST_DESCRIBE_ENUM(Risk, low, medium, high)
+
+struct ContractInput {
+  std::optional<std::string> reference{};  // the municipality's own number
+  std::string title;
+  std::optional<std::string> lot{};
+  std::optional<Uuid> party_id{};
+  std::optional<Uuid> purchase_id{};
+  std::optional<std::string> category{};
+  std::optional<Uuid> unit_id{};
+  std::optional<std::int64_t> value_cents{};    // as awarded
+  std::optional<std::int64_t> ceiling_cents{};  // of a framework; no value
+  std::optional<Date> start_on{};
+  std::optional<Date> end_on{};
+  Renewal renewal{};
+  std::optional<int> renewal_months{};
+  std::optional<int> notice{};
+  std::optional<NoticeUnit> notice_unit{};
+  std::optional<Uuid> manager_id{};
+  std::optional<Uuid> deputy_id{};
+  std::optional<Uuid> budget_holder_id{};
+  std::optional<Uuid> coordinator_id{};
+  std::optional<Risk> risk{};
+  static constexpr std::array<json::Length, 1> lengths{{{"lot", limits::name_longest}}};
+};
+BOOST_DESCRIBE_STRUCT(ContractInput, (),
+                      (reference, title, lot, party_id, purchase_id, category, unit_id, value_cents, ceiling_cents, start_on, end_on,
+                       renewal, renewal_months, notice, notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk))
+
+// The last day on which notice can be given, counted from the current end. Months end on the last day where there is no such day.
+std::optional<Date> notice_day(const ContractInput& in);
+
+enum class CommitmentKind { asked, offered };  // offered: more than was asked
+BOOST_DESCRIBE_ENUM(CommitmentKind, asked, offered)
+enum class Rhythm { once, quarter, half_year, year };
+BOOST_DESCRIBE_ENUM(Rhythm, once, quarter, half_year, year)
+struct CommitmentInput {
+  CommitmentKind kind{};
+  std::string title;
+  std::string text;  // as published or offered
+  std::string theme;
+  std::optional<std::string> instrument{};
+  std::optional<std::string> indicator{};
+  std::optional<double> figure{};
+  std::optional<std::string> indicator_unit{};
+  std::optional<std::string> verifier{};
+  std::optional<Rhythm> rhythm{};
+  std::optional<std::string> consequence{};
+};
+BOOST_DESCRIBE_STRUCT(CommitmentInput, (),
+                      (kind, title, text, theme, instrument, indicator, figure, indicator_unit, verifier, rhythm, consequence))
+
+// Periods of a rhythm from the first to the last day, the last one cut off there. Once: the whole term.
+struct Period {
+  Date from;
+  Date to;
+};
+std::vector<Period> periods(Rhythm rhythm, Date first, Date last);
+
+// Social: social and other specific services.
+enum class RuleNature { works, supplies, services, social };
+BOOST_DESCRIBE_ENUM(RuleNature, works, supplies, services, social)
+// A rule of social return as the municipality wrote it down. Not changed any more once a contract has it.
+struct ObligationRuleInput {
+  std::string name;
+  std::string source;
+  std::optional<RuleNature> nature{};  // none: any
+  Date valid_from;
+  std::optional<Date> valid_to{};
+  int percent_bp{};
+  ReturnBase base{};
+  std::optional<int> wage_share_bp{};
+  std::optional<std::int64_t> from_cents{};
+  std::optional<std::int64_t> above_cents{};
+  std::optional<std::int64_t> maximum_cents{};
+  TableBy table_by{};
+};
+BOOST_DESCRIBE_STRUCT(ObligationRuleInput, (),
+                      (name, source, nature, valid_from, valid_to, percent_bp, base, wage_share_bp, from_cents, above_cents, maximum_cents,
+                       table_by))
+struct BlockAmount {
+  std::string code;
+  std::string name;
+  std::int64_t cents{};
+  std::optional<int> longest_months{};
+};
+BOOST_DESCRIBE_STRUCT(BlockAmount, (), (code, name, cents, longest_months))
+struct BlockTableInput {
+  std::string name;
+  std::string source;
+  Date valid_from;
+  double norm_hours{};
+  std::vector<BlockAmount> blocks;
+  std::vector<BlockAmount> bonuses;
+  std::optional<std::int64_t> cents_per_hour{};
+  static constexpr std::array<json::Length, 2> lengths{{{"blocks", limits::text_longest, 60}, {"bonuses", limits::text_longest, 60}}};
+};
+BOOST_DESCRIBE_STRUCT(BlockTableInput, (), (name, source, valid_from, norm_hours, blocks, bonuses, cents_per_hour))
+
+struct PlacementInput {
+  std::string block;
+  double hours_per_week{};
+  Date from_on;
+  std::optional<Date> to_on{};  // none: still there
+  std::vector<std::string> bonuses;
+  std::optional<std::string> reference{};  // the supplier's own; no name, no BSN
+};
+BOOST_DESCRIBE_STRUCT(PlacementInput, (), (block, hours_per_week, from_on, to_on, bonuses, reference))
+
+// --- operations --------------------------------------------------------------------------------------------------
+
+Uuid add_contract(db::Session& session, const ContractInput& in, Instant now);
+// A draft with the purchase's manager, budget holder and days; its chosen requirements as commitments, without moments. No supplier,
+// figure or day is invented.
+Uuid from_purchase(db::Session& session, const Uuid& purchase, Instant now);
+// The moments of what has a rhythm, once the contract has its days. How many.
+int plan_moments(db::Session& session, const Uuid& contract);
+Uuid add_obligation_rule(db::Session& session, const ObligationRuleInput& in);
+Uuid add_block_table(db::Session& session, const BlockTableInput& in);
+Uuid add_placement(db::Session& session, const Uuid& contract, const PlacementInput& in, Instant now);
+
+void add_routes(http::Router& router);
+
+}  // namespace tenzij::contract

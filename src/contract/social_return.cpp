@@ -1,0 +1,183 @@
+// The social-return sum: obligation, placements, invoices, hours and certificate, a line each.
+#include "contract/terms.h"
+
+namespace tenzij::contract {
+
+namespace {
+
+constexpr std::int64_t year_days = 365;  // also of a leap year
+constexpr Wide whole_bp_wide = 10'000;
+
+// Half up; what is divided is never below zero.
+std::int64_t rounded(Wide above, Wide below) { return static_cast<std::int64_t>((2 * above + below) / (2 * below)); }
+
+double in_hours(std::int64_t parts) { return static_cast<double>(parts) / static_cast<double>(parts_of_hour); }
+
+Date date_on(Days day) { return {std::chrono::year_month_day(day)}; }
+
+// The last day of so many months that begin on this one: the day before the same day, or before the first of the next month
+// where that month is too short.
+Days last_of_months(Days first, std::int64_t months) {
+  const std::chrono::year_month_day begin(first);
+  const std::chrono::year_month_day end = begin + std::chrono::months(months);
+  if (end.ok()) return Days(end) - std::chrono::days(1);
+  return Days(end.year() / end.month() / std::chrono::last);
+}
+
+class Sum {
+ public:
+  explicit Sum(const ReturnFile& in) : in_(in), terms_(checked_terms(in)) {}
+
+  ReturnResult result() {
+    obligations();
+    first_days();
+    for (const PlacementTerms& each : terms_.placements) placement(each);
+    for (const ReturnInvoice& each : in_.invoices) invoice(each);
+    for (const HoursTerms& each : terms_.hours) activity(each);
+    pso();
+    std::sort(out_.lines.begin(), out_.lines.end(), before);
+    out_.balance_cents = out_.fulfilled_cents - out_.obligation_cents;
+    return std::move(out_);
+  }
+
+ private:
+  const ReturnFile& in_;
+  Terms terms_;
+  ReturnResult out_{};
+  std::map<std::pair<std::string, std::string>, Days> first_counted_{};  // of a reference in a group
+
+  static bool before(const ReturnLine& a, const ReturnLine& b) {
+    const auto key = [](const ReturnLine& each) {
+      return std::tie(each.kind, each.from, each.to, each.block, each.bonuses, each.hours, each.reference, each.cents, each.days);
+    };
+    return key(a) < key(b);
+  }
+
+  void fulfil(ReturnLine line) {
+    if (__builtin_add_overflow(out_.fulfilled_cents, line.cents, &out_.fulfilled_cents)) throw bad_field("/placements", "valueRefused");
+    out_.lines.push_back(std::move(line));
+  }
+
+  // The threshold looks at the first value, also when a later one is lower.
+  [[nodiscard]] bool reaches(std::int64_t value) const {
+    if (in_.rule.from_cents) return value >= *in_.rule.from_cents;
+    return !in_.rule.above_cents || value > *in_.rule.above_cents;
+  }
+
+  [[nodiscard]] std::optional<int> share() const { return in_.rule.of == ReturnBase::wage_sum ? in_.rule.wage_share_bp : std::nullopt; }
+
+  [[nodiscard]] std::int64_t percentage_of(std::int64_t value) const {
+    return rounded(Wide(value) * in_.rule.percent_bp * share().value_or(10'000), whole_bp_wide * whole_bp_wide);
+  }
+
+  void obligations() {
+    const bool asked = reaches(terms_.values.front().value_cents);
+    std::int64_t stands = 0;
+    for (const ReturnValue& each : terms_.values) {
+      const bool first = &each == &terms_.values.front();
+      const std::int64_t share_cents = asked ? percentage_of(each.value_cents) : 0;
+      const std::int64_t now = std::min(share_cents, in_.rule.maximum_cents.value_or(share_cents));
+      ReturnLine line{.kind = first ? LineKind::obligation : LineKind::change, .from = each.from, .cents = stands - now};
+      line.of_cents = each.value_cents;
+      line.percent_bp = in_.rule.percent_bp;
+      line.share_bp = share();
+      if (first && !asked) line.notes.push_back(LineNote::below_threshold);
+      if (!first && !asked && reaches(each.value_cents)) line.notes.push_back(LineNote::threshold_passed);
+      if (now < share_cents) line.notes.push_back(LineNote::maximum);
+      if (first && in_.rule.of == ReturnBase::contract_value && in_.rule.wage_share_bp) line.notes.push_back(LineNote::share_not_used);
+      out_.lines.push_back(std::move(line));
+      stands = now;
+    }
+    out_.obligation_cents = stands;
+  }
+
+  [[nodiscard]] Days first_day(const ReturnPlacement& each) const { return std::max(Days(each.from.ymd), Days(in_.contract_from.ymd)); }
+  [[nodiscard]] Days last_day(const ReturnPlacement& each) const {
+    return in_.contract_to ? std::min(Days(each.to.ymd), Days(in_.contract_to->ymd)) : Days(each.to.ymd);
+  }
+
+  // Somebody counts so long from the first counted day, over all lines of that reference in that group.
+  void first_days() {
+    for (const PlacementTerms& each : terms_.placements) {
+      const Days first = first_day(*each.given);
+      if (!each.given->reference || first > last_day(*each.given)) continue;
+      const auto [known, added] = first_counted_.try_emplace({*each.given->reference, each.given->block}, first);
+      if (!added) known->second = std::min(known->second, first);
+    }
+  }
+
+  [[nodiscard]] std::optional<Days> longest(const PlacementTerms& each, Days first) const {
+    const auto months = each.table->longest_months.find(each.given->block);
+    if (months == each.table->longest_months.end()) return std::nullopt;
+    if (each.given->reference)
+      if (const auto known = first_counted_.find({*each.given->reference, each.given->block}); known != first_counted_.end())
+        first = known->second;
+    return last_of_months(first, months->second);
+  }
+
+  void placement(const PlacementTerms& each) {
+    const ReturnPlacement& given = *each.given;
+    ReturnLine line{.kind = LineKind::placement, .from = given.from, .to = given.to};
+    const Days first = first_day(given);
+    Days last = last_day(given);
+    if (first > last) {
+      line.notes.push_back(LineNote::outside_contract);
+    } else if (const auto longest_day = longest(each, first); longest_day && *longest_day < last) {
+      last = *longest_day;
+      line.notes.push_back(LineNote::longest_duration);
+    }
+    const std::int64_t hours = std::min(each.hours, each.table->norm);
+    const std::int64_t days = first <= last ? (last - first).count() + 1 : 0;
+    if (each.hours > each.table->norm) line.notes.push_back(LineNote::hours_above_norm);
+    if (days > 0) {
+      line.counted_from = date_on(first);
+      line.counted_to = date_on(last);
+      if (first > Days(given.from.ymd)) line.notes.push_back(LineNote::began_before);
+      if (in_.contract_to && *in_.contract_to < given.to) line.notes.push_back(LineNote::ended_after);
+    }
+    line.cents = rounded(Wide(each.year_cents) * hours * days, Wide(each.table->norm) * year_days);
+    line.of_cents = each.year_cents;
+    line.block = given.block;
+    line.bonuses = given.bonuses;
+    std::sort(line.bonuses.begin(), line.bonuses.end());
+    line.hours = in_hours(hours);
+    line.norm_hours = in_hours(each.table->norm);
+    line.days = days;
+    line.table_from = each.table->valid_from;
+    line.reference = given.reference;
+    fulfil(std::move(line));
+  }
+
+  // What was bought counts in full: the day of an invoice says little about the day of the work.
+  void invoice(const ReturnInvoice& each) {
+    ReturnLine line{.kind = LineKind::invoice, .from = each.on, .cents = each.cents};
+    if (each.on < in_.contract_from) line.notes.push_back(LineNote::before_contract);
+    fulfil(std::move(line));
+  }
+
+  void activity(const HoursTerms& each) {
+    ReturnLine line{.kind = LineKind::hours, .from = each.given->on};
+    line.cents = rounded(Wide(each.hours) * *each.table->cents_per_hour, parts_of_hour);
+    line.of_cents = each.table->cents_per_hour;
+    line.hours = in_hours(each.hours);
+    line.table_from = each.table->valid_from;
+    if (each.given->on < in_.contract_from) line.notes.push_back(LineNote::before_contract);
+    fulfil(std::move(line));
+  }
+
+  void pso() {
+    if (!in_.pso_step) return;
+    ReturnLine line{.kind = LineKind::pso, .from = in_.contract_from};
+    line.cents = rounded(Wide(out_.obligation_cents) * in_.pso_counts_bp.value_or(0), whole_bp_wide);
+    line.of_cents = out_.obligation_cents;
+    line.percent_bp = in_.pso_counts_bp.value_or(0);
+    if (!in_.pso_counts_bp) line.notes.push_back(LineNote::pso_not_counted);
+    fulfil(std::move(line));
+  }
+};
+
+}  // namespace
+
+ReturnResult social_return_sum(const ReturnFile& in) { return Sum(in).result(); }
+
+}  // namespace tenzij::contract

@@ -1,0 +1,149 @@
+// What a contract asks of social return, and what was done for it: a pure sum, the same for the pages, the downloads and
+// `tenzij social-return FILE`. Why each sentence is read as it is: docs/decisions/0037-social-return.md.
+//
+// Money is in euro cents without VAT; percentages and shares are in basis points. Everything is counted in whole numbers of 128
+// bits and rounded once per line, half up to the cent. Days are calendar days, the first and the last both counted; a year has
+// 365, also a leap year. Sources of the rules: policies and tables of the municipalities themselves, which are data.
+#pragma once
+
+#include "platform/base/json.h"
+
+namespace tenzij::contract {
+
+// What the percentage is taken of. Of a wage sum with a fixed wage share: that share of the contract's value. Without one the
+// values are stated wage sums themselves.
+enum class ReturnBase { contract_value, wage_sum };
+BOOST_DESCRIBE_ENUM(ReturnBase, contract_value, wage_sum)
+// Which table holds for a line: the one valid on its own first day, or the one valid on the first day of the contract.
+enum class TableBy { placement, contract };
+BOOST_DESCRIBE_ENUM(TableBy, placement, contract)
+
+struct ReturnRule {
+  int percent_bp{};
+  ReturnBase of{};
+  std::optional<int> wage_share_bp{};
+  std::optional<std::int64_t> from_cents{};   // "from": this value is asked already
+  std::optional<std::int64_t> above_cents{};  // "above": this value is not; never both
+  std::optional<std::int64_t> maximum_cents{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnRule, (), (percent_bp, of, wage_share_bp, from_cents, above_cents, maximum_cents))
+
+struct ReturnTable {
+  Date valid_from;
+  double norm_hours{};
+  json::object blocks;                           // {code: cents for a year of the norm}
+  std::optional<json::object> bonuses{};         // {code: cents for a year of the norm}
+  std::optional<std::int64_t> cents_per_hour{};  // of activities
+  std::optional<json::object> longest_months{};  // {code of a block: months that somebody counts}; none: as long as it lasts
+};
+BOOST_DESCRIBE_STRUCT(ReturnTable, (), (valid_from, norm_hours, blocks, bonuses, cents_per_hour, longest_months))
+
+// The contract's value from a day on: the first, and each change or option that came into force.
+struct ReturnValue {
+  Date from;
+  std::int64_t value_cents{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnValue, (), (from, value_cents))
+
+// Somebody at work. Another number of hours or another bonus is another line. `reference` is the supplier's own and never a number
+// that could be a citizen service number (BSN).
+struct ReturnPlacement {
+  std::string block;
+  double hours_per_week{};
+  Date from;
+  Date to;
+  std::vector<std::string> bonuses;
+  std::optional<std::string> reference{};
+  std::optional<Date> table_from{};  // the table that this line keeps, whatever came later
+};
+BOOST_DESCRIBE_STRUCT(ReturnPlacement, (), (block, hours_per_week, from, to, bonuses, reference, table_from))
+
+struct ReturnInvoice {
+  Date on;
+  std::int64_t cents{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnInvoice, (), (on, cents))
+struct ReturnHours {
+  Date on;
+  double hours{};
+  std::optional<Date> table_from{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnHours, (), (on, hours, table_from))
+
+struct ReturnFile {
+  Date contract_from;
+  std::optional<Date> contract_to{};
+  TableBy table_by{};
+  ReturnRule rule;
+  std::vector<ReturnTable> tables;
+  std::vector<ReturnValue> values;
+  std::vector<ReturnPlacement> placements;
+  std::vector<ReturnInvoice> invoices;
+  std::vector<ReturnHours> hours;
+  std::optional<json::value> pso_step{};  // aspirant, basis, 1, 2, 3 or 30+
+  std::optional<int> pso_counts_bp{};     // of the obligation, for that step
+};
+BOOST_DESCRIBE_STRUCT(ReturnFile, (),
+                      (contract_from, contract_to, table_by, rule, tables, values, placements, invoices, hours, pso_step, pso_counts_bp))
+
+enum class LineKind { obligation, change, placement, invoice, hours, pso };
+BOOST_DESCRIBE_ENUM(LineKind, obligation, change, placement, invoice, hours, pso)
+// What a line says beside its figures.
+enum class LineNote {
+  below_threshold,   // nothing is asked: the first value does not reach the threshold
+  threshold_passed,  // a later value does; somebody decides whether that asks anything
+  maximum,           // the percentage gives more than is asked at most
+  share_not_used,    // a wage share was given, and the rule is of the contract's value
+  hours_above_norm,  // counted as the norm
+  began_before,      // counted from the first day of the contract
+  ended_after,       // counted to the last day of the contract
+  longest_duration,  // counted no longer than somebody of this group counts
+  outside_contract,  // no day of it counts
+  before_contract,   // an invoice or hours from before the contract: counted, and worth a look
+  pso_not_counted    // the rule gives nothing for it
+};
+BOOST_DESCRIBE_ENUM(LineNote, below_threshold, threshold_passed, maximum, share_not_used, hours_above_norm, began_before, ended_after,
+                    longest_duration, outside_contract, before_contract, pso_not_counted)
+
+// One line of the sum, with what one needs to redo it. Obligations are below zero and what was done above it, so that all lines
+// add up to the balance.
+struct ReturnLine {
+  LineKind kind{};
+  Date from;
+  std::optional<Date> to{};
+  std::int64_t cents{};
+  std::optional<std::int64_t> of_cents{};  // the value; block and bonuses for a year; cents per hour; the obligation
+  std::optional<int> percent_bp{};
+  std::optional<int> share_bp{};
+  std::optional<std::string> block{};
+  std::vector<std::string> bonuses{};
+  std::optional<double> hours{};  // that count
+  std::optional<double> norm_hours{};
+  std::optional<std::int64_t> days{};  // that count
+  std::optional<Date> counted_from{};
+  std::optional<Date> counted_to{};
+  std::optional<Date> table_from{};
+  std::optional<std::string> reference{};
+  std::vector<LineNote> notes{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnLine, (),
+                      (kind, from, to, cents, of_cents, percent_bp, share_bp, block, bonuses, hours, norm_hours, days, counted_from,
+                       counted_to, table_from, reference, notes))
+
+// The balance is what was fulfilled less the obligation: below zero there is still something to do.
+struct ReturnResult {
+  std::int64_t obligation_cents{};
+  std::int64_t fulfilled_cents{};
+  std::int64_t balance_cents{};
+  std::vector<ReturnLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(ReturnResult, (), (obligation_cents, fulfilled_cents, balance_cents, lines))
+
+// Throws Error 400 with every wrong field. The result does not depend on the order of anything in the input.
+ReturnResult social_return_sum(const ReturnFile& in);
+
+// Nine digits that pass the eleven test may be somebody's BSN, also among spaces, dots and dashes, and with the leading zero that
+// spreadsheets drop.
+bool may_be_bsn(std::string_view text);
+
+}  // namespace tenzij::contract

@@ -1,0 +1,179 @@
+// Ten thousand generated histories against a second method: day by day, in fractions, written for this test alone.
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <random>
+
+#include "contract/contract.h"
+
+namespace tenzij::contract {
+namespace {
+
+__extension__ using Big = __int128;
+
+// A fraction that is never rounded.
+struct Ratio {
+  Big above = 0;
+  Big below = 1;
+  void add(const Ratio& more) {
+    if (below != more.below) {
+      above = above * more.below;
+      above += more.above * below;
+      below *= more.below;
+    } else {
+      above += more.above;
+    }
+  }
+  // Half up.
+  [[nodiscard]] std::int64_t cents() const {
+    const Big whole = above / below;
+    return static_cast<std::int64_t>(whole + ((above - whole * below) * 2 >= below ? 1 : 0));
+  }
+};
+
+std::chrono::sys_days at(Date day) { return day.ymd; }
+Date date(std::chrono::sys_days day) { return {std::chrono::year_month_day(day)}; }
+
+const ReturnTable& table_then(const ReturnFile& in, Date day) {
+  const ReturnTable* best = nullptr;
+  for (const ReturnTable& each : in.tables)
+    if (each.valid_from <= day && (best == nullptr || each.valid_from > best->valid_from)) best = &each;
+  return *best;
+}
+
+// A placement, one day after another.
+std::int64_t by_days(const ReturnFile& in, const ReturnPlacement& placement) {
+  const ReturnTable& table = table_then(in, in.table_by == TableBy::contract ? in.contract_from : placement.from);
+  Big year = table.blocks.at(placement.block).as_int64();
+  for (const std::string& bonus : placement.bonuses) year += table.bonuses->at(bonus).as_int64();
+  const double worked = std::min(placement.hours_per_week, table.norm_hours);
+  Ratio sum;
+  for (auto day = at(placement.from); day <= at(placement.to); day += std::chrono::days(1)) {
+    if (day < at(in.contract_from) || (in.contract_to && day > at(*in.contract_to))) continue;
+    // Hours have quarters here, so four times them is whole.
+    sum.add({year * static_cast<std::int64_t>(worked * 4), static_cast<Big>(table.norm_hours * 4) * 365});
+  }
+  return sum.cents();
+}
+
+std::int64_t asked(const ReturnFile& in) {
+  const auto by_day = [](const ReturnValue& a, const ReturnValue& b) { return a.from < b.from; };
+  const auto first = std::min_element(in.values.begin(), in.values.end(), by_day)->value_cents;
+  const auto last = std::max_element(in.values.begin(), in.values.end(), by_day)->value_cents;
+  if (in.rule.from_cents && first < *in.rule.from_cents) return 0;
+  if (in.rule.above_cents && first <= *in.rule.above_cents) return 0;
+  Ratio part{Big(last) * in.rule.percent_bp, 10'000};
+  if (in.rule.of == ReturnBase::wage_sum && in.rule.wage_share_bp) {
+    part.above *= *in.rule.wage_share_bp;
+    part.below *= 10'000;
+  }
+  return in.rule.maximum_cents ? std::min(part.cents(), *in.rule.maximum_cents) : part.cents();
+}
+
+std::int64_t done(const ReturnFile& in) {
+  std::int64_t out = 0;
+  for (const ReturnPlacement& each : in.placements) out += by_days(in, each);
+  for (const ReturnInvoice& each : in.invoices) out += each.cents;
+  for (const ReturnHours& each : in.hours) {
+    const ReturnTable& table = table_then(in, in.table_by == TableBy::contract ? in.contract_from : each.on);
+    out += Ratio{Big(*table.cents_per_hour) * static_cast<std::int64_t>(each.hours * 4), 4}.cents();
+  }
+  if (in.pso_step) out += Ratio{Big(asked(in)) * in.pso_counts_bp.value_or(0), 10'000}.cents();
+  return out;
+}
+
+class Histories {
+ public:
+  ReturnFile next() {
+    ReturnFile in;
+    const auto begin = at(Date::parse("2020-01-01").value());
+    in.contract_from = date(begin + std::chrono::days(number(200, 900)));
+    if (chance()) in.contract_to = date(at(in.contract_from) + std::chrono::days(number(0, 1500)));
+    in.table_by = chance() ? TableBy::placement : TableBy::contract;
+    in.rule.percent_bp = number(0, 1000);
+    if (chance()) in.rule.of = ReturnBase::wage_sum;
+    if (chance()) in.rule.wage_share_bp = number(0, 10'000);
+    if (chance()) (chance() ? in.rule.from_cents : in.rule.above_cents) = number(0, 300'000) * 100;
+    if (chance()) in.rule.maximum_cents = number(0, 2'000'000);
+    for (int i = 0; i <= number(0, 3); ++i)
+      in.values.push_back({date(begin + std::chrono::days(i * 400 + number(0, 399))), number(0, 90'000'000)});
+    for (int i = 0; i <= number(0, 2); ++i)
+      in.tables.push_back(table(i == 0 ? begin : begin + std::chrono::days(i * 500 + number(0, 400))));
+    for (int i = number(0, 4); i > 0; --i) {
+      const auto from = begin + std::chrono::days(number(0, 1500));
+      ReturnPlacement one{chance() ? "a" : "b", number(0, 4 * 42) / 4.0, date(from), date(from + std::chrono::days(number(0, 500))), {}};
+      if (chance()) one.bonuses.emplace_back("x");
+      if (chance()) one.bonuses.emplace_back("y");
+      in.placements.push_back(std::move(one));
+    }
+    for (int i = number(0, 2); i > 0; --i) in.invoices.push_back({date(begin + std::chrono::days(number(0, 1500))), number(0, 5'000'000)});
+    for (int i = number(0, 2); i > 0; --i) in.hours.push_back({date(begin + std::chrono::days(number(0, 1500))), number(0, 400) / 4.0});
+    if (number(0, 3) == 0) in.pso_step = "1";
+    if (chance()) in.pso_counts_bp = number(0, 10'000);
+    return in;
+  }
+
+  int number(int least, int most) { return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1)); }
+  bool chance() { return number(0, 1) == 1; }
+
+  template <class T>
+  void shuffle(std::vector<T>& all) {
+    for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[static_cast<std::size_t>(number(0, static_cast<int>(i) - 1))]);
+  }
+
+ private:
+  std::mt19937 random_{20261130};
+
+  ReturnTable table(std::chrono::sys_days from) {
+    return {date(from),
+            chance() ? 36.0 : 37.5,
+            {{"a", number(0, 5'000'000)}, {"b", number(0, 5'000'000)}},
+            json::object{{"x", number(0, 1'000'000)}, {"y", number(0, 1'000'000)}},
+            number(0, 20'000)};
+  }
+};
+
+TEST(Histories, agree_with_a_count_by_day_in_any_order) {
+  Histories histories;
+  for (int i = 0; i < 10'000; ++i) {
+    ReturnFile in = histories.next();
+    const ReturnResult result = social_return_sum(in);
+    SCOPED_TRACE(i);
+    ASSERT_EQ(result.obligation_cents, asked(in));
+    ASSERT_EQ(result.fulfilled_cents, done(in));
+    ASSERT_EQ(result.balance_cents, result.fulfilled_cents - result.obligation_cents);
+    std::int64_t lines = 0;
+    for (const ReturnLine& each : result.lines) lines += each.cents;
+    ASSERT_EQ(lines, result.balance_cents) << "the lines add up to the balance";
+    const std::string before = json::dump(json::encode(result));
+    histories.shuffle(in.tables);
+    histories.shuffle(in.values);
+    histories.shuffle(in.placements);
+    for (ReturnPlacement& each : in.placements) histories.shuffle(each.bonuses);
+    histories.shuffle(in.invoices);
+    histories.shuffle(in.hours);
+    ASSERT_EQ(json::dump(json::encode(social_return_sum(in))), before) << "the order of entry says nothing";
+  }
+}
+
+TEST(Histories, a_later_table_moves_no_old_line) {
+  Histories histories;
+  for (int i = 0; i < 10'000; ++i) {
+    ReturnFile in = histories.next();
+    const Date begins = date(at(Date::parse("2020-01-01").value()) + std::chrono::days(histories.number(300, 1900)));
+    const auto old_lines = [&](const ReturnFile& file) {
+      std::string out;
+      for (const ReturnLine& each : social_return_sum(file).lines)
+        if (each.kind != LineKind::pso && (file.table_by == TableBy::contract ? file.contract_from : each.from) < begins)
+          out += json::dump(json::encode(each));
+      return out;
+    };
+    const std::string before = old_lines(in);
+    std::erase_if(in.tables, [&](const ReturnTable& each) { return each.valid_from >= begins; });
+    in.tables.push_back({begins, 32, {{"a", 1}, {"b", 2}}, json::object{{"x", 3}, {"y", 4}}, 5});
+    ASSERT_EQ(old_lines(in), before) << i;
+  }
+}
+
+}  // namespace
+}  // namespace tenzij::contract

@@ -1,0 +1,94 @@
+// Contracts in a real browser: what is late first, a report that somebody else verifies, and a sum that one can redo.
+// Run by ./test; alone: node --test tests/browser/contract.test.mjs
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { everyScreen, house, openPage, settled } from './support.mjs';
+
+const { server, browser } = house();
+const api = async (page, path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
+
+describe('every screen of contracts', () => {
+  for (const [width, scheme] of [
+    [1280, 'light'],
+    [360, 'dark'],
+  ]) {
+    it(`has no axe violation and fits ${width} pixels, ${scheme}`, async () => {
+      const page = await openPage(browser, server, { role: 'sroi_coordinator', scheme, width });
+      const one = async (query) => (await api(page, `/contracts?${query}`)).items[0].id;
+      const late = await one('late=true');
+      const draft = await one('states=draft');
+      const paths = [
+        '/contracten',
+        '/contracten?telaat=ja',
+        '/contracten/nieuw',
+        `/contracten/${late}`,
+        `/contracten/${draft}`,
+      ];
+      await everyScreen(page, server, [...paths, `/contracten/${draft}/wijzigen`]);
+      await page.context().close();
+    });
+  }
+});
+
+describe('what was promised', () => {
+  it('is reported by one and verified by another, and the sum can be redone by hand', async () => {
+    const manager = await openPage(browser, server, { role: 'contract_manager' });
+    await manager.goto(`${server.address}/contracten?telaat=ja&sorteer=-late`);
+    await settled(manager);
+    await manager.getByRole('row').nth(1).getByRole('link').click();
+    await manager.getByRole('heading', { name: 'Wat is er beloofd' }).waitFor();
+    const address = manager.url();
+    const first = manager.getByRole('article').first();
+    await first.getByText('te laat sinds').first().waitFor();
+    await first
+      .getByRole('button', { name: /^Rapporteer/ })
+      .first()
+      .click();
+    await first.getByRole('spinbutton', { name: 'Wat is er gedaan' }).fill('41');
+    await first.getByRole('textbox', { name: 'Toelichting' }).fill('Zie het logboek');
+    await first.getByRole('button', { name: 'Rapporteer', exact: true }).click();
+    await first.getByText('gerapporteerd 41').first().waitFor();
+    const line = manager.getByRole('listitem').filter({ hasText: 'gerapporteerd 41' });
+    assert.equal(await line.getByRole('button', { name: /^Verifieer/ }).count(), 0, 'nobody verifies an own report');
+
+    const coordinator = await openPage(browser, server, { role: 'sroi_coordinator' });
+    await coordinator.goto(address);
+    await settled(coordinator);
+    const theirs = coordinator.getByRole('listitem').filter({ hasText: 'gerapporteerd 41' });
+    await theirs.getByRole('button', { name: /^Verifieer/ }).click();
+    await theirs.getByText('geverifieerd 41').waitFor();
+    await theirs.getByRole('button', { name: /^Heropen/ }).waitFor();
+    assert.deepEqual(coordinator.faults, []);
+
+    // The rows of the sum add up to what stands below it.
+    const contracts = (await api(coordinator, '/contracts?states=in_force&pageSize=100')).items;
+    let found = '';
+    for (const each of contracts) {
+      const state = await api(coordinator, `/contracts/${each.id}/social-return`);
+      if (state.verified.lines.some((row) => row.kind === 'placement')) found = each.id;
+    }
+    await coordinator.goto(`${server.address}/contracten/${found}`);
+    const sum = coordinator.getByRole('table', { name: 'De som' });
+    await sum.waitFor();
+    const cents = (text) => Math.round(Number(text.replace(/[^\d,-]/g, '').replace(',', '.')) * 100);
+    const amounts = await sum.locator('tbody td.num').allTextContents();
+    const below = cents(await sum.locator('tfoot td.num').textContent());
+    assert.equal(
+      amounts.map(cents).reduce((a, b) => a + b, 0),
+      below,
+    );
+    assert.match(await sum.locator('tbody').textContent(), /× 36\/36 uur|× [\d,]+\/36 uur × \d+\/365 dagen/);
+    await manager.context().close();
+    await coordinator.context().close();
+  });
+
+  it('shows no groups of people to who does not judge them', async () => {
+    const page = await openPage(browser, server, { role: 'director' });
+    const contracts = (await api(page, '/contracts?states=in_force&pageSize=100')).items;
+    for (const each of contracts.slice(0, 8)) {
+      const answer = await page.request.get(`${server.address}/api/v1/contracts/${each.id}/placements`);
+      assert.equal(answer.status(), 403);
+    }
+    await page.context().close();
+  });
+});

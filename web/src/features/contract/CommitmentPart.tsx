@@ -1,0 +1,181 @@
+// One thing that was promised: what, how much, who looks, and its moments.
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { number } from '../../format';
+import { Act, Button, ErrorNote } from '../../ui/basics';
+import { ErrorSummary, Field } from '../../ui/fields';
+import { useNames } from '../../ui/names';
+import { Status } from '../../ui/Status';
+import { useUndo } from '../../ui/Undo';
+import { DayField, NumberField } from '../../ui/values';
+import { seen, useRefresh, type Commitment, type Contract } from './contract';
+import { MomentLine } from './MomentLine';
+
+// What a weak one lacks, mended in one form.
+function Mend({ commitment, contract, close }: { commitment: Commitment; contract: Contract; close: () => void }) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const [figure, setFigure] = useState(commitment.figure ?? null);
+  const [unit, setUnit] = useState(commitment.indicatorUnit ?? '');
+  const [verifier, setVerifier] = useState(commitment.verifier ?? '');
+  const [day, setDay] = useState<string | null>(null);
+  const save = useMutation({
+    mutationFn: async () => {
+      const { id, version, requirementId, lacks, moments, ...input } = commitment;
+      await unwrap(
+        api.PUT('/commitments/{id}', {
+          params: { path: { id }, header: seen(version) },
+          body: { ...input, figure, indicatorUnit: unit || null, verifier: verifier || null },
+        }),
+      );
+      const planned = requirementId !== id && lacks.includes('day') && moments.length === 0;
+      if (planned && day)
+        await unwrap(
+          api.POST('/contracts/{id}/commitments/{commitment}/moments', {
+            params: { path: { id: contract.id, commitment: id } },
+            body: { periodFrom: contract.startOn ?? day, periodTo: day, dueOn: day },
+          }),
+        );
+    },
+    onSuccess: async () => {
+      close();
+      await refresh();
+    },
+  });
+  return (
+    <form
+      className="form form--wide no-print"
+      aria-label={`${t('contract.mend')} ${commitment.title}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <ErrorSummary error={save.error} />
+      <div className="form__row">
+        <NumberField
+          label={t('contract.figure')}
+          value={figure}
+          onValue={setFigure}
+          min={0}
+          step="any"
+          pointer="/figure"
+          error={save.error}
+        />
+        <Field
+          label={t('contract.indicatorUnit')}
+          value={unit}
+          onChange={(event) => setUnit(event.target.value)}
+          pointer="/indicatorUnit"
+          error={save.error}
+        />
+        <Field
+          label={t('contract.verifier')}
+          value={verifier}
+          onChange={(event) => setVerifier(event.target.value)}
+          pointer="/verifier"
+          error={save.error}
+        />
+        {commitment.lacks.includes('day') && (
+          <DayField label={t('contract.firstDay')} day={day} onDay={setDay} pointer="/dueOn" error={save.error} />
+        )}
+      </div>
+      <div className="row">
+        <Button type="submit" primary disabled={save.isPending}>
+          {t('app.save')}
+        </Button>
+        <Button type="button" onClick={close}>
+          {t('app.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function CommitmentPart({ commitment, contract }: { commitment: Commitment; contract: Contract }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const refresh = useRefresh();
+  const offer = useUndo();
+  const mayEdit = useMay('contract.edit') && contract.state !== 'settled';
+  const [mending, setMending] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/commitments/{id}', { params: { path: { id: commitment.id } } })),
+    onSuccess: async () => {
+      await refresh();
+      const { id, version, requirementId, lacks, moments, ...body } = commitment;
+      offer(t('contract.commitmentRemoved', { title: commitment.title }), async () => {
+        await unwrap(api.POST('/contracts/{id}/commitments', { params: { path: { id: contract.id } }, body }));
+        await refresh();
+      });
+      return [id, version, requirementId, lacks, moments];
+    },
+  });
+  const late = commitment.moments.filter((each) => each.late).length;
+  const verified = commitment.moments.filter((each) => each.state === 'verified' || each.state === 'partly').length;
+  const reported = commitment.moments.filter((each) => each.state === 'reported').length;
+  const untouched = commitment.moments.every((each) => each.state === 'planned' || each.state === 'asked');
+  const heading = `commitment-${commitment.id}`;
+  return (
+    <article className="card stack stack--small" aria-labelledby={heading}>
+      <h3 id={heading}>{commitment.title}</h3>
+      <p className="soft small">
+        {[
+          names.theme(commitment.theme),
+          t(`contract.kind.${commitment.kind}`),
+          commitment.figure === null || commitment.figure === undefined
+            ? ''
+            : `${commitment.indicator ?? t('contract.figure')}: ${number(commitment.figure)} ${commitment.indicatorUnit ?? ''}`,
+          commitment.verifier ?? '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {commitment.lacks.length > 0 && (
+        <p>
+          <Status kind="open">
+            {t('contract.weak', { what: commitment.lacks.map((each) => t(`contract.gap.${each}`)).join(', ') })}
+          </Status>
+        </p>
+      )}
+      {commitment.moments.length > 0 && (
+        <p>{t('contract.progress', { all: commitment.moments.length, verified, reported, late })}</p>
+      )}
+      {commitment.moments.length > 0 && (
+        <details open={late > 0 || reported > 0}>
+          <summary>{t('contract.moments', { count: commitment.moments.length })}</summary>
+          <ul className="list">
+            {commitment.moments.map((each) => (
+              <MomentLine key={each.id} moment={each} commitment={commitment} contract={contract} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {commitment.text && (
+        <details>
+          <summary>{t('contract.fullText')}</summary>
+          <p className="source-text">{commitment.text}</p>
+        </details>
+      )}
+      {remove.error && <ErrorNote error={remove.error} />}
+      {mayEdit && !mending && (
+        <div className="row no-print">
+          {commitment.lacks.length > 0 && (
+            <Act of={commitment.title} onClick={() => setMending(true)}>
+              {t('contract.mend')}
+            </Act>
+          )}
+          {untouched && (
+            <Act of={commitment.title} onClick={() => remove.mutate()}>
+              {t('app.remove')}
+            </Act>
+          )}
+        </div>
+      )}
+      {mending && <Mend commitment={commitment} contract={contract} close={() => setMending(false)} />}
+    </article>
+  );
+}

@@ -1,0 +1,37 @@
+// One contract: what it is, what was promised with what is late first, and social return as a sum that one can redo.
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { ErrorNote, Loading } from '../../ui/basics';
+import { useHash } from '../../ui/hash';
+import { Balance } from './Balance';
+import { CommitmentPart } from './CommitmentPart';
+import { useCommitments, useContract } from './contract';
+import { Head } from './Head';
+import { NewCommitment } from './NewCommitment';
+
+export function Contract() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const { data, error } = useContract(id);
+  const commitments = useCommitments(id);
+  useHash(data !== undefined && commitments.data !== undefined);
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <Loading />;
+  const items = commitments.data?.items ?? [];
+  const open = data.state !== 'settled';
+  return (
+    <div className="stack">
+      <Head contract={data} />
+      <section className="stack stack--small" aria-labelledby="promised">
+        <h2 id="promised">{t('contract.promised')}</h2>
+        {commitments.error && <ErrorNote error={commitments.error} />}
+        {commitments.data && items.length === 0 && <p>{t('contract.noCommitments')}</p>}
+        {items.map((each) => (
+          <CommitmentPart key={each.id} commitment={each} contract={data} />
+        ))}
+        {open && <NewCommitment contract={data} />}
+      </section>
+      <Balance contract={data} />
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+// All contracts: filters and views in the address, what ends first on top, and drafts of what was awarded.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, type Schema, unwrap } from '../../api/client';
+import { useMay } from '../../api/queries';
+import { date, euros, number, shortEuros } from '../../format';
+import { Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { FilterBar, type Filter } from '../../ui/FilterBar';
+import { pageSize, useList } from '../../ui/filters';
+import { useUnitFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { ListTable, type Column } from '../../ui/ListTable';
+import { Status } from '../../ui/Status';
+import { Views } from '../../ui/Views';
+import { risks, states, useRefresh } from './contract';
+
+type Line = Schema['ContractLine'];
+type Sort = 'title' | 'party' | 'end_on' | 'value' | 'state' | 'manager' | 'late';
+type Gap = 'manager' | 'party' | 'end' | 'commitments';
+const gaps = ['manager', 'party', 'end', 'commitments'] as const;
+
+function useContractFilters(): Filter[] {
+  const { t } = useTranslation();
+  const unit = useUnitFilter(t('app.unit'));
+  return [
+    {
+      name: 'status',
+      label: t('contract.stateLabel'),
+      options: states.map((each) => ({ value: each, label: t(`contract.state.${each}`) })),
+    },
+    unit,
+    {
+      name: 'risico',
+      label: t('contract.riskLabel'),
+      options: risks.map((each) => ({ value: each, label: t(`contract.risk.${each}`) })),
+    },
+    {
+      name: 'mist',
+      label: t('contract.lacksLabel'),
+      options: gaps.map((each) => ({ value: each, label: t(`contract.lacks.${each}`) })),
+    },
+    { name: 'telaat', label: t('contract.onlyLate') },
+    { name: 'wacht', label: t('contract.onlyToJudge') },
+    { name: 'verlopen', label: t('contract.onlyPast') },
+    { name: 'mijn', label: t('contract.mine') },
+    { name: 'archief', label: t('contract.archive') },
+  ];
+}
+
+function filterOf(params: URLSearchParams) {
+  const value = (name: string) => params.get(name) ?? '';
+  return {
+    states: value('status') ? [value('status')] : [],
+    ...(value('zoek') ? { search: value('zoek') } : {}),
+    ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
+    ...(value('risico') ? { risk: value('risico') as 'low' | 'medium' | 'high' } : {}),
+    ...(value('mist') ? { lacks: value('mist') as Gap } : {}),
+    ...(value('telaat') ? { late: true } : {}),
+    ...(value('wacht') ? { toJudge: true } : {}),
+    ...(value('verlopen') ? { past: true } : {}),
+    ...(value('mijn') ? { mine: true } : {}),
+    ...(value('archief') ? { archived: true } : {}),
+  };
+}
+
+// What was awarded and has no contract yet becomes a draft.
+function Drafts() {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const make = useMutation({
+    mutationFn: () => unwrap(api.PUT('/contract-drafts')),
+    onSuccess: refresh,
+  });
+  return (
+    <div className="stack stack--small no-print">
+      <p>
+        <Button onClick={() => make.mutate()} disabled={make.isPending}>
+          {t('contract.makeDrafts')}
+        </Button>
+      </p>
+      {make.data && <p role="status">{t('contract.draftsMade', { count: make.data.made })}</p>}
+      {make.error && <ErrorNote error={make.error} />}
+    </div>
+  );
+}
+
+export function Contracts() {
+  const { t } = useTranslation();
+  const mayEdit = useMay('contract.edit');
+  const { params, page, sorting } = useList();
+  const filters = useContractFilters();
+  const query = {
+    ...filterOf(params),
+    ...(sorting.by ? { sort: sorting.by as Sort, descending: sorting.descending } : {}),
+    page,
+    pageSize,
+  };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['contracts', query],
+    queryFn: () => unwrap(api.GET('/contracts', { params: { query } })),
+    placeholderData: (before) => before,
+  });
+  const progress = (line: Line) => {
+    if (line.late > 0) return <Status kind="late">{t('contract.lateCount', { count: line.late })}</Status>;
+    if (line.toJudge > 0) return <Status kind="proposed">{t('contract.toJudgeCount', { count: line.toJudge })}</Status>;
+    return line.commitments > 0 ? t('contract.onTrack') : t('contract.noCommitments');
+  };
+  const state = (line: Line) => t(`contract.state.${line.state}`);
+  const columns: Column<Line>[] = [
+    { label: t('contract.party'), by: 'party', cell: (line) => line.party ?? t('contract.noParty') },
+    { label: t('contract.stateLabel'), by: 'state', cell: state },
+    { label: t('contract.endOn'), by: 'end_on', cell: (line) => (line.endOn ? date(line.endOn) : t('contract.noEnd')) },
+    { label: t('contract.manager'), by: 'manager', cell: (line) => line.manager ?? t('contract.noManager') },
+    { label: t('contract.promises'), by: 'late', cell: progress },
+    {
+      label: t('contract.value'),
+      by: 'value',
+      num: true,
+      phone: true,
+      cell: (line) => (line.valueCents === null || line.valueCents === undefined ? '–' : euros(line.valueCents)),
+    },
+  ];
+  const head = { label: t('contract.one'), by: 'title' };
+  const second = (line: Line) =>
+    [
+      line.party ?? t('contract.noParty'),
+      state(line),
+      line.endOn ? t('contract.until', { day: date(line.endOn) }) : t('contract.noEnd'),
+      line.late > 0 ? t('contract.lateCount', { count: line.late }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  return (
+    <div className="stack">
+      <PageTitle title={t('contract.title')}>
+        {mayEdit && (
+          <Link to="/contracten/nieuw" className="action no-print">
+            {t('contract.add')}
+          </Link>
+        )}
+      </PageTitle>
+      <FilterBar
+        search={{ name: 'zoek', label: t('contract.search') }}
+        filters={filters}
+        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+      >
+        <Views page="/contracten" />
+      </FilterBar>
+      <Awaited data={data} error={error} retry={() => void refetch()} />
+      {data && (
+        <div className="card stack stack--small">
+          <ListHead
+            total={data.total}
+            text={t('contract.count', {
+              count: data.total,
+              formatted: number(data.total),
+              euros: shortEuros(data.valueCents),
+            })}
+          >
+            <Print />
+          </ListHead>
+          {data.items.length === 0 && <Empty none={t('contract.empty')} />}
+          {data.items.length > 0 && (
+            <ListTable
+              label={t('contract.title')}
+              head={head}
+              rows={data.items}
+              name={(line) => line.title}
+              title={(line) => (
+                <>
+                  <Link to={`/contracten/${line.id}`}>{line.title}</Link>
+                  {line.lot && <span className="soft small">{` · ${line.lot}`}</span>}
+                  {line.reference && <span className="soft small">{` ${line.reference}`}</span>}
+                </>
+              )}
+              second={second}
+              columns={columns}
+            />
+          )}
+          <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
+        </div>
+      )}
+      {mayEdit && <Drafts />}
+    </div>
+  );
+}
