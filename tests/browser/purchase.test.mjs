@@ -140,8 +140,12 @@ describe('the two-million tender', () => {
     await hands.click(button(buyer, 'Neem over'));
     assert.equal(await buyer.getByLabel('Categorie').inputValue(), 'green');
     await hands.type(buyer.getByLabel('Geraamde waarde (euro)'), '2.000.000');
-    await hands.choose(buyer.getByLabel('Onderdeel'), { label: 'Openbare ruimte' });
     await hands.choose(buyer.getByLabel('Opdrachtgever', { exact: true }), { label: 'Bart de Ruyter' });
+    assert.equal(
+      await buyer.getByLabel('Onderdeel').evaluate((each) => each.selectedOptions[0].text),
+      'Openbare ruimte',
+      'of the budget holder',
+    );
     await hands.type(buyer.getByLabel('Begin van de voorbereiding'), '2027-01-11');
     await hands.type(buyer.getByLabel('Publicatie of uitvraag'), '2027-06-01');
     await wait(buyer, 'Geadviseerd: Europees openbaar.');

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { usePeople } from '../../api/queries';
+import { useMay, usePeople, useSession } from '../../api/queries';
 import { date } from '../../format';
 import { useCategories } from '../../ui/criteria';
 import { Check, Field, Select, TextArea } from '../../ui/fields';
@@ -21,6 +22,15 @@ function Who({ value, onChange, error }: Props) {
     none,
     ...people.filter((each) => filter(each.roles)).map((each) => ({ value: each.id, label: each.name })),
   ];
+  const invites = useMay('organisation.edit');
+  const me = useSession().data?.person.id;
+  const unitOf = (id: string | null | undefined) => people.find((each) => each.id === id)?.unitId ?? null;
+  // The unit follows the budget holder, as long as nobody chose another.
+  const holder = (id: string | null) => {
+    const free = !value.unitId || value.unitId === unitOf(me) || value.unitId === unitOf(value.budgetHolderId);
+    onChange({ ...value, budgetHolderId: id, unitId: (free && unitOf(id)) || value.unitId });
+  };
+  const holders = list((roles) => roles.includes('budget_holder') || roles.includes('director'));
   return (
     <div className="form__row">
       <Select
@@ -35,11 +45,16 @@ function Who({ value, onChange, error }: Props) {
         label={t('purchase.holder')}
         hint={t('purchase.holderHint')}
         value={value.budgetHolderId ?? ''}
-        options={list((roles) => roles.includes('budget_holder') || roles.includes('director'))}
-        onChange={(next) => onChange({ ...value, budgetHolderId: next || null })}
+        options={holders}
+        onChange={(next) => holder(next || null)}
         pointer="/budgetHolderId"
         error={error}
       />
+      {holders.length === 1 && (
+        <p className="soft small">
+          {t('purchase.noHolders')} {invites && <Link to="/beheer/mensen">{t('purchase.invite')}</Link>}
+        </p>
+      )}
       <Select
         label={t('purchase.advisor')}
         value={value.advisorId ?? ''}
