@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { api, unwrap } from '../api/client';
 import { useMay } from '../api/queries';
 import { word } from '../i18n';
@@ -31,5 +32,6 @@ function Refused({ right }: { right: string }) {
 }
 
 export function Guard({ right, children }: { right: string; children: ReactNode }) {
-  return useMay(right) ? children : <Refused right={right} />;
+  const { pathname } = useLocation();
+  return useMay(right) ? children : <Refused key={pathname} right={right} />;
 }
