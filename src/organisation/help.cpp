@@ -96,7 +96,8 @@ OrganisationCreated ask(const http::Request& request, db::Session& session, cons
   session.query(insert_question, session.actor().municipality_id, id, request.who.person_id, assigned, in.theme, in.unit_id,
                 std::string(text::trim(in.question)), request.now);
   if (assigned && *assigned != request.who.person_id)
-    mail::tell(session, *assigned, {"help_asked", {{"who", request.who.name}, {"question", in.question}}, questions_page + id.str()},
+    mail::tell(session, *assigned,
+               {"help_asked", {{"who", name_of(session, request.who.person_id)}, {"question", in.question}}, questions_page + id.str()},
                request.now);
   return {id};
 }
@@ -127,7 +128,9 @@ HelpRequest answer(const http::Request& request, db::Session& session, const Ans
   session.query(update_answer, id, std::string(text::trim(in.answer)), request.who.person_id, request.now);
   if (const Uuid asker = row.get<Uuid>(0, 2); asker != request.who.person_id)
     mail::tell(session, asker,
-               {"help_answered", {{"who", request.who.name}, {"question", std::string(row.text(0, 3))}}, questions_page + id.str()},
+               {"help_answered",
+                {{"who", name_of(session, request.who.person_id)}, {"question", std::string(row.text(0, 3))}},
+                questions_page + id.str()},
                request.now);
   return session.find<HelpRequest>(question_by_id, request.who.person_id, id).value();
 }
@@ -164,6 +167,10 @@ SELECT c.unit_id, c.held_on, c.note, c.next_step, c.id, p.name AS person
  ORDER BY c.held_on DESC, c.id DESC
  LIMIT 200
 )sql"};
+
+std::string name_of(db::Session& session, const Uuid& person) {
+  return session.scalar<std::string>("SELECT name FROM organisation.person WHERE id = $1", person).value_or("");
+}
 
 void add_help_routes(http::Router& router) {
   router.get<HelpList>("/help-requests", "help.ask",

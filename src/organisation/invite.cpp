@@ -86,7 +86,8 @@ InvitedPerson invite_one(const http::Request& request, db::Session& session, con
   const auth::ResetLink link = auth::make_reset_link(session, out.person_id, request.now);
   out.token = link.token;
   out.expires_at = link.expires_at;
-  mail::tell(session, out.person_id, {"invited", {{"who", request.who.name}, {"user", address}}, "", "/nieuw-wachtwoord#" + link.token},
+  mail::tell(session, out.person_id,
+             {"invited", {{"who", name_of(session, request.who.person_id)}, {"user", address}}, "", "/nieuw-wachtwoord#" + link.token},
              request.now);
   return out;
 }

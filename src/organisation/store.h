@@ -28,6 +28,8 @@ struct UnitsImported {
   std::int64_t known;  // were there already
 };
 BOOST_DESCRIBE_STRUCT(UnitsImported, (), (added, known))
+// How somebody is called; empty when there is nobody.
+std::string name_of(db::Session& session, const Uuid& person);
 void add_table_routes(http::Router& router, const Messages& messages, const imports::Desk& names);
 
 }  // namespace tenzij::organisation

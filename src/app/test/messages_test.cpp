@@ -45,6 +45,8 @@ TEST_F(Inbox, a_question_and_its_answer_are_told_to_the_other_and_to_nobody_else
   ASSERT_EQ(mine.at("total").as_int64(), before + 1);
   const json::value& first = mine.at("items").at(0);
   EXPECT_NE(first.at("text").as_string().find("Hoe vraag ik dit <uit>?"), std::string::npos);
+  const std::string asker(board.get("/sessions/current").json().at("person").at("name").as_string());
+  EXPECT_EQ(first.at("subject").as_string(), "Vraag van " + asker);
   EXPECT_EQ(first.at("mail"), "none") << "no mail is set up";
   EXPECT_FALSE(mine.at("mailConfigured").as_bool());
   EXPECT_TRUE(first.at("path").as_string().starts_with("/organisatie/hulpvragen#"));

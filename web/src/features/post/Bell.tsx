@@ -18,11 +18,10 @@ export function Bell() {
       {t('post.title')}
       {unread > 0 && (
         <>
-          {' '}
+          <span className="visually-hidden">{`, ${t('post.unread', { count: unread })}`}</span>{' '}
           <span className="tag tag--sun" aria-hidden="true">
             {number(unread)}
           </span>
-          <span className="visually-hidden">{`, ${t('post.unread', { count: unread })}`}</span>
         </>
       )}
     </Link>
