@@ -37,7 +37,20 @@ const floors = [
 ];
 const floorOf = (room) => floors.findIndex((floor) => floor.includes(room));
 // Inside the ground floor: base below process below reader, and process below db below http below auth, live, jobs, mail, documents.
-const inner = ['base', 'process', 'reader', 'db', 'http', 'auth', 'live', 'jobs', 'mail', 'documents', 'tables', 'imports'];
+const inner = [
+  'base',
+  'process',
+  'reader',
+  'db',
+  'http',
+  'auth',
+  'live',
+  'jobs',
+  'mail',
+  'documents',
+  'tables',
+  'imports',
+];
 const mayUseInside = {
   base: ['base'],
   process: ['base', 'process'],

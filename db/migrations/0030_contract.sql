@@ -130,7 +130,8 @@ CREATE TABLE contract.commitment (
   version bigint NOT NULL DEFAULT 1,
   PRIMARY KEY (municipality_id, id),
   FOREIGN KEY (municipality_id, contract_id) REFERENCES contract.contract,
-  FOREIGN KEY (municipality_id, requirement_id) REFERENCES purchase.requirement
+  -- What was promised stays when the text that asked for it goes.
+  FOREIGN KEY (municipality_id, requirement_id) REFERENCES purchase.requirement ON DELETE SET NULL (requirement_id)
 );
 CREATE INDEX commitment_of_contract ON contract.commitment (municipality_id, contract_id);
 CREATE INDEX commitment_of_requirement ON contract.commitment (municipality_id, requirement_id) WHERE requirement_id IS NOT NULL;
