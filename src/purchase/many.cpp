@@ -264,7 +264,7 @@ ManyChanged change_tasks(const http::Request& request, db::Session& session, con
   }
   for (const Uuid& id : in.ids)
     if (!there.contains(id)) out.left.push_back({id, "", organisation::said_of(not_found(), messages, request.language)});
-  session.query(change_tasks_together, in.ids, in.owner_id, in.due_on, in.done, request.now, request.who.name);
+  session.query(change_tasks_together, in.ids, in.owner_id, in.due_on, in.done, request.now, person_name(session));
   out.changed = static_cast<std::int64_t>(were.items.size());
   if (out.changed > 0) out.act = organisation::keep_act(session, tasks_act, json::encode(were), request.now);
   return out;

@@ -232,7 +232,7 @@ Task change_task(const http::Request& request, db::Session& session, const TaskI
   check_task(session, in);
   // A day or a person chosen by hand stays, whatever the template says later.
   session.query(update_task, id, std::string(text::trim(in.title)), in.role, in.owner_id, in.due_on, in.done, request.now,
-                request.who.name);
+                person_name(session));
   return one_task(session, id);
 }
 

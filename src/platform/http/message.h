@@ -28,7 +28,6 @@ struct Principal {
   Uuid municipality_id{};
   Uuid person_id{};
   Uuid session_id{};
-  std::string name{};
   std::set<std::string, std::less<>> roles{};
   std::set<std::string, std::less<>> permissions{};
   [[nodiscard]] bool signed_in() const { return !person_id.is_nil(); }

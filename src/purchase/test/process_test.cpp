@@ -34,6 +34,7 @@ TEST_F(Purchases, tasks_come_with_the_procedure_have_an_owner_and_follow_the_dat
   ASSERT_EQ(put(advisor, "/purchases/" + id, later, get(id).at("version").as_int64()).status, 200);
   const json::array after = tasks(advisor, "?purchaseId=" + id);
   EXPECT_EQ(after.at(0).at("dueOn").as_string(), "2026-11-10") << "done is done";
+  EXPECT_EQ(after.at(0).at("doneBy").as_string(), "Fatima el Amrani");
   EXPECT_EQ(after.at(1).at("dueOn").as_string(), "2026-11-30") << "moved by hand";
   EXPECT_EQ(after.at(2).at("dueOn").as_string(), "2026-12-22");
   // Another procedure brings its own; what is done stays.
