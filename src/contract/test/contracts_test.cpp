@@ -46,6 +46,23 @@ TEST_F(Contracts, go_into_force_with_supplier_first_day_and_budget_holder) {
   EXPECT_EQ(get(manager, "/contracts/" + whole).at("noticeOn").as_string(), "2027-09-30");
 }
 
+TEST_F(Contracts, stand_on_the_start_page_of_who_acts) {
+  const std::string id = running();
+  const auto asked = [&](testing::Client& who, const char* kind) {
+    for (const auto& each : get(who, "/start").at("asks").as_array())
+      if (each.at("kind").as_string() == kind && each.at("recordId").is_string() && each.at("recordId").as_string() == id) return true;
+    return false;
+  };
+  EXPECT_TRUE(asked(manager, "moment_late")) << "the first quarter was not reported";
+  EXPECT_FALSE(asked(holder, "moment_late"));
+  const json::array all = moments(id);
+  for (const auto& each : all)
+    if (each.at("dueOn").as_string() < "2026-11-01")
+      EXPECT_EQ(step(holder, id, each, "report", {{"figure", 61}, {"words", ""}}).status, 200);
+  EXPECT_TRUE(asked(manager, "moment_to_judge"));
+  EXPECT_FALSE(asked(holder, "moment_to_judge")) << "not who reported";
+}
+
 TEST_F(Contracts, are_terminated_and_settled_by_their_budget_holder_alone) {
   const std::string id = running();
   EXPECT_EQ(move(manager, id, "terminated", "Levert niet wat is afgesproken").status, 403);
