@@ -24,6 +24,7 @@ describe('a notice of somebody else', () => {
     assert.equal(await figure(page), counted);
 
     await page.getByRole('link', { name: 'Groenonderhoud & bomen' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Groenonderhoud & bomen' }).waitFor();
     await page.getByText('Telt niet mee: van een ander.').waitFor();
     await page.getByLabel('Toelichting (mag leeg blijven)').fill('Wij kochten dit samen');
     await page.getByRole('button', { name: 'Opslaan' }).click();
