@@ -155,7 +155,8 @@ std::vector<ChangedField> changes_of(const LogRow& row) {
     }
     // Of what was added or taken away, what was filled in.
     const json::value& value = row.action == "DELETE" ? each.before : each.after;
-    const bool filled = !value.is_null() && text_of(value) != "" && text_of(value) != "[]" && text_of(value) != "{}";
+    const std::string written = text_of(value);
+    const bool filled = !value.is_null() && !written.empty() && written != "[]" && written != "{}";
     if (row.action == "UPDATE" || filled) out.push_back(std::move(each));
   }
   return out;
