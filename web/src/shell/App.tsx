@@ -104,12 +104,8 @@ export function App() {
   const session = useSession();
   const installation = useInstallation();
   const location = useLocation();
-  if (session.isPending || installation.isPending)
-    return (
-      <Layout session={null}>
-        <Loading />
-      </Layout>
-    );
+  // Without the frame: a menu that comes later would push the page down.
+  if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
   const outside =
     location.pathname === '/inloggen' ||
