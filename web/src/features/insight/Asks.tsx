@@ -21,7 +21,7 @@ function When({ ask }: { ask: Ask }) {
   return (
     <>
       <span className={look}>
-        <span aria-hidden="true">{`${mark} `}</span>
+        <span aria-hidden="true">{`${mark}\u00a0`}</span>
         {t(`start.urgency.${ask.urgency}`)}
       </span>{' '}
       {ask.urgency !== 'today' && <span className="soft small">{waits ? since : day}</span>}

@@ -21,7 +21,7 @@ export function FirstWeek({ steps }: { steps: Schema['FirstStep'][] }) {
           <li key={step.kind} className="ask">
             <span className="ask__when">
               <span className={step.done ? 'tag' : 'tag tag--plain'}>
-                <span aria-hidden="true">{step.done ? '✓ ' : '○ '}</span>
+                <span aria-hidden="true">{step.done ? '✓\u00a0' : '○\u00a0'}</span>
                 {t(step.done ? 'start.stepDone' : 'start.stepOpen')}
               </span>
             </span>
