@@ -8,6 +8,10 @@ const std::vector<Holding>& of_person() {
       {"purchasesHeld", "purchase.purchase", "budget_holder_id", "status NOT IN ('ended', 'stopped') AND archived_at IS NULL"},
       {"purchasesAdvised", "purchase.purchase", "advisor_id", "status NOT IN ('ended', 'stopped') AND archived_at IS NULL"},
       {"contracts", "purchase.purchase", "contract_manager_id", "status NOT IN ('ended', 'stopped') AND archived_at IS NULL"},
+      {"contractsManaged", "contract.contract", "manager_id", "state <> 'settled' AND archived_at IS NULL"},
+      {"contractsDeputy", "contract.contract", "deputy_id", "state <> 'settled' AND archived_at IS NULL"},
+      {"contractsHeld", "contract.contract", "budget_holder_id", "state <> 'settled' AND archived_at IS NULL"},
+      {"contractsCoordinated", "contract.contract", "coordinator_id", "state <> 'settled' AND archived_at IS NULL"},
       {"tasks", "purchase.task", "owner_id", "done_at IS NULL"},
       {"questions", "organisation.help_request", "assigned_to", "answered_at IS NULL"},
       {"goals", "policy.goal", "owner_id", "archived_at IS NULL"},
@@ -33,6 +37,7 @@ const std::vector<Holding>& of_unit() {
       {"ambitions", "ambition.ambition", "unit_id"},
       {"standing", "purchase.standing", "unit_id", "withdrawn_at IS NULL"},
       {"purchases", "purchase.purchase", "unit_id"},
+      {"unitContracts", "contract.contract", "unit_id"},
       {"notices", "notices.notice", "unit_id"},
   };
   return all;

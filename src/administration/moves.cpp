@@ -93,7 +93,7 @@ Moved hand_over(const http::Request& request, db::Session& session, const HandOv
   const auto holds = session.scalar<bool>(who_can_take_over, in.to_person_id);
   if (!holds || in.to_person_id == from) throw bad_field("/toPersonId", "handOverToSelf");
   for (const HeldCount& each : held(session, of_person(), from).items)
-    if (each.kind == "purchasesHeld" && !*holds) throw bad_field("/toPersonId", "notABudgetHolder");
+    if ((each.kind == "purchasesHeld" || each.kind == "contractsHeld") && !*holds) throw bad_field("/toPersonId", "notABudgetHolder");
   json::object moved;
   purchase::with_another_holder(session, from, request.now, [&] { moved = carry(session, of_person(), from, in.to_person_id, nullptr); });
   return keep_move(request, session, "person", from, in.to_person_id, moved);
@@ -133,7 +133,8 @@ organisation::Unit end_unit(const http::Request& request, db::Session& session) 
   lock_units(session);
   require_open(session, id);
   for (const HeldCount& each : held(session, of_unit(), id).items)
-    if (each.kind == "units" || each.kind == "people" || each.kind == "roles" || each.kind == "purchases") throw conflict("unitNotEmpty");
+    if (each.kind == "units" || each.kind == "people" || each.kind == "roles" || each.kind == "purchases" || each.kind == "unitContracts")
+      throw conflict("unitNotEmpty");
   session.query(end_unit_into, id, date_of(request.now), std::optional<Uuid>());
   for (organisation::Unit& each : organisation::units(session))
     if (each.id == id) return each;

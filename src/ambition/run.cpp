@@ -197,6 +197,7 @@ std::int64_t close_session(db::Session& session, const Uuid& id, Date valid_from
     ++agreed;
   }
   session.query(update_closed_session, id, now);
+  tell_closed(session, id, row.title, now);
   live::touch(session, id, room_sections);
   return agreed;
 }

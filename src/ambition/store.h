@@ -175,4 +175,7 @@ void add_report_routes(http::Router& router, const Messages& messages, const std
 void add_web_routes(http::Router& router);
 void add_ambition_routes(http::Router& router);
 
+// Who was invited by mail hears what was agreed and where the report stands.
+void tell_closed(db::Session& session, const Uuid& id, const std::string& title, Instant now);
+
 }  // namespace tenzij::ambition

@@ -51,7 +51,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   party::add_routes(router);
-  contract::add_routes(router);
+  contract::add_routes(router, {wiring.purchases, wiring.messages, wiring.columns});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   administration::add_routes(router, {wiring.settings.data});
@@ -69,14 +69,18 @@ void add_routes(http::Router& router, const Wiring& wiring) {
 thread::Kinds thread_kinds() {
   thread::Kinds out;
   for (const thread::Kinds& each : {thread::organisation_kinds(), policy::thread_kinds(), notices::thread_kinds(), ambition::thread_kinds(),
-                                    criteria::thread_kinds(), purchase::thread_kinds()})
+                                    criteria::thread_kinds(), purchase::thread_kinds(), contract::thread_kinds()})
     out.insert(out.end(), each.begin(), each.end());
   return out;
 }
 
 std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages) {
-  return {purchase::import_kind(purchases, messages), criteria::import_kind(), policy::goals_import(), organisation::units_import(),
-          organisation::people_import()};
+  return {purchase::import_kind(purchases, messages),
+          criteria::import_kind(),
+          policy::goals_import(),
+          organisation::units_import(),
+          organisation::people_import(),
+          contract::import_kind()};
 }
 
 Application::Application(const Settings& settings, Clock clock)

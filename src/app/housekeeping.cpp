@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "ambition/ambition.h"
+#include "contract/contract.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/auth/guessing.h"
@@ -28,6 +29,10 @@ Tidied housekeep(db::Database& database, Instant now) {
     organisation::forget_drafts(session, now - limits::drafts_kept);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
+    // Apart from the rest: what is told is told whatever else failed, and the other way round.
+    db::Session post(database.pool(), {municipality.id, {}, "reminders"});
+    out.reminders += purchase::remind(post, now) + contract::remind(post, now);
+    post.commit();
   }
   return out;
 }
@@ -51,9 +56,9 @@ void Housekeeping::work() {
     lock.unlock();
     try {
       const Tidied done = housekeep(database_, clock_());
-      if (done.sessions + done.events + done.uploads + done.lapsed > 0)
-        spdlog::info("housekeeping: names of {} sessions, {} events, {} uploads, {} unless decisions over", done.sessions, done.events,
-                     done.uploads, done.lapsed);
+      if (done.sessions + done.events + done.uploads + done.lapsed + done.reminders > 0)
+        spdlog::info("housekeeping: names of {} sessions, {} events, {} uploads, {} unless decisions over, {} reminders", done.sessions,
+                     done.events, done.uploads, done.lapsed, done.reminders);
     } catch (const std::exception& fault) {
       spdlog::warn("housekeeping: {}", fault.what());
     }

@@ -12,7 +12,8 @@ struct Tidied {
   std::int64_t sessions = 0;  // ambition sessions whose names were removed
   std::int64_t events = 0;
   std::int64_t uploads = 0;
-  std::int64_t lapsed = 0;  // unless decisions whose period is over
+  std::int64_t lapsed = 0;     // unless decisions whose period is over
+  std::int64_t reminders = 0;  // messages
 };
 // For every municipality. Can run on several servers at once.
 Tidied housekeep(db::Database& database, Instant now);

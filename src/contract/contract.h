@@ -140,6 +140,20 @@ Uuid add_obligation_rule(db::Session& session, const ObligationRuleInput& in);
 Uuid add_block_table(db::Session& session, const BlockTableInput& in);
 Uuid add_placement(db::Session& session, const Uuid& contract, const PlacementInput& in, Instant now);
 
-void add_routes(http::Router& router);
+// What is due, late, to be judged, or ends is told to who acts, each thing once per step: late first to the manager, then to the
+// budget holder, then to the director, as the municipality says. How many messages.
+std::int64_t remind(db::Session& session, Instant now);
+// The last day from Monday to Friday that is not after this one.
+Date working_day(Date day);
+// What this room's records are to the thread.
+thread::Kinds thread_kinds();
+// The register, for the engine for imports.
+imports::Kind import_kind();
+struct ContractParts {
+  const purchase::Knowledge& purchases;  // what the purchase that follows a contract is checked by
+  const Messages& messages;
+  const imports::Desk& columns;
+};
+void add_routes(http::Router& router, const ContractParts& parts);
 
 }  // namespace tenzij::contract

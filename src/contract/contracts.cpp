@@ -89,6 +89,8 @@ void check_money(const char* pointer, const std::optional<std::int64_t>& cents, 
   if (cents && *cents > dearest_cents) errors.push_back({pointer, "outOfRange", {{"least", "0"}, {"most", "100 miljard"}}});
 }
 
+}  // namespace
+
 void check_alone(const ContractInput& in, std::vector<FieldError>& errors) {
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
@@ -104,6 +106,8 @@ void check_alone(const ContractInput& in, std::vector<FieldError>& errors) {
   if (in.notice && (*in.notice < 1 || *in.notice > 1000)) errors.push_back({"/notice", "outOfRange", {{"least", "1"}, {"most", "1000"}}});
   if (in.notice.has_value() != in.notice_unit.has_value()) errors.push_back({in.notice ? "/noticeUnit" : "/notice", "required"});
 }
+
+namespace {
 
 void check_named(db::Session& session, const ContractInput& in, const std::optional<Uuid>& self, std::vector<FieldError>& errors) {
   const auto there = [&](std::string_view sql, const auto& value) { return !session.query(sql, value).empty(); };
@@ -271,7 +275,7 @@ void add_contract_routes(http::Router& router) {
                 [](const http::Request& request, db::Session& session) { archive(request, session, false); });
 }
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, const ContractParts& parts) {
   add_list_routes(router);
   add_contract_routes(router);
   add_state_routes(router);
@@ -281,6 +285,12 @@ void add_routes(http::Router& router) {
   add_placement_routes(router);
   add_effort_routes(router);
   add_balance_routes(router);
+  add_asked_routes(router);
+  add_rhythm_routes(router);
+  add_winner_routes(router);
+  add_successor_routes(router, parts.purchases);
+  add_import_routes(router, parts);
+  add_export_routes(router, parts);
 }
 
 }  // namespace tenzij::contract

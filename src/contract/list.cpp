@@ -1,5 +1,6 @@
 // Contracts as a list: what ends, what is late, what lacks something.
-#include "contract/store.h"
+#include "contract/list.h"
+
 #include "platform/db/order.h"
 
 namespace tenzij::contract {
@@ -35,35 +36,6 @@ struct ContractPage {
 };
 BOOST_DESCRIBE_STRUCT(ContractPage, (), (items, total, value_cents, page, page_size))
 
-enum class ContractSort { title, party, end_on, value, state, manager, late };
-BOOST_DESCRIBE_ENUM(ContractSort, title, party, end_on, value, state, manager, late)
-// What a contract lacks.
-enum class ContractGap { manager, party, end, commitments };
-BOOST_DESCRIBE_ENUM(ContractGap, manager, party, end, commitments)
-struct ContractQuery {
-  std::optional<std::string> search;
-  std::vector<std::string> states;
-  std::optional<Uuid> unit_id;
-  std::optional<bool> mine;  // manager, deputy, budget holder or coordinator
-  std::optional<Uuid> party_id;
-  std::optional<Uuid> purchase_id;
-  std::optional<std::string> category;
-  std::optional<Risk> risk;
-  std::optional<Date> ends_to;  // on that day or before
-  std::optional<bool> past;     // in force, and past its end
-  std::optional<bool> late;
-  std::optional<bool> to_judge;
-  std::optional<ContractGap> lacks;
-  std::optional<bool> archived;
-  std::optional<ContractSort> sort;
-  std::optional<bool> descending;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> page_size;
-};
-BOOST_DESCRIBE_STRUCT(ContractQuery, (),
-                      (search, states, unit_id, mine, party_id, purchase_id, category, risk, ends_to, past, late, to_judge, lacks, archived,
-                       sort, descending, page, page_size))
-
 constexpr std::string_view is_late = R"sql(
 EXISTS (SELECT 1 FROM contract.moment m
          WHERE m.municipality_id = c.municipality_id AND m.contract_id = c.id
@@ -79,6 +51,8 @@ constexpr std::string_view has_no_commitment = R"sql(
 NOT EXISTS (SELECT 1 FROM contract.commitment k
              WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id)
 )sql";
+
+}  // namespace
 
 db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
   db::Filter out;
@@ -104,6 +78,8 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
   }
   return out;
 }
+
+namespace {
 
 constexpr std::string_view value_now = R"sql(
   LEFT JOIN LATERAL (SELECT x.value_cents

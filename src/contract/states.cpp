@@ -51,11 +51,17 @@ SELECT 1
  LIMIT 1
 )sql"};
 
-// Running with its first contract, ended with its last.
+const db::Statement how_far_is_purchase{"contract.how_far_is_purchase", R"sql(
+SELECT CASE WHEN status IN ('planned', 'preparation', 'consultation') AND undecided > 0 THEN 'undecided' ELSE status END
+  FROM purchase.purchase
+ WHERE id = $1
+)sql"};
+
+// Running with its first contract, ended with its last. One with themes that nobody decided on waits for that decision.
 void purchase_follows(db::Session& session, const ContractRow& row, ContractState to, Instant now) {
   if (!row.purchase_id) return;
-  const auto status = session.scalar<std::string>("SELECT status FROM purchase.purchase WHERE id = $1", *row.purchase_id);
-  if (to == ContractState::in_force && (status == "published" || status == "awarded" || status == "ended"))
+  const auto status = session.scalar<std::string>(how_far_is_purchase, *row.purchase_id);
+  if (to == ContractState::in_force && status != "running" && status != "stopped" && status != "undecided")
     purchase::set_status(session, *row.purchase_id, {purchase::Status::running, {}, false}, now);
   const bool over = to == ContractState::ended || to == ContractState::terminated;
   if (over && status == "running" && session.query(contracts_left, *row.purchase_id).empty())
@@ -102,49 +108,6 @@ SELECT title, reference, category, unit_id, budget_holder_id, contract_manager_i
  WHERE id = $1
 )sql"};
 
-struct ChosenRequirement {
-  Uuid id;
-  std::string title;
-  std::string text;
-  std::vector<criteria::Variable> variables;
-  std::string theme;
-  std::string instrument;
-  std::optional<std::string> indicator;
-  criteria::Moment moment{};
-  int position;
-};
-BOOST_DESCRIBE_STRUCT(ChosenRequirement, (), (id, title, text, variables, theme, instrument, indicator, moment, position))
-
-// What was asked of who tendered is over; what is asked of who works goes along.
-const db::Statement chosen_requirements{"contract.chosen_requirements", R"sql(
-SELECT r.id, r.title, r.text, r.variables, i.theme, r.instrument, r.indicator, r.moment, r.position
-  FROM purchase.requirement r
-  JOIN purchase.impact i ON i.municipality_id = r.municipality_id AND i.id = r.impact_id
- WHERE r.purchase_id = $1
-   AND r.state = 'chosen'
-   AND r.instrument NOT IN ('exclusion_ground', 'selection_requirement', 'reserved', 'procedure')
- ORDER BY r.position, r.id
-)sql"};
-
-const db::Statement insert_suggested{"contract.insert_suggested", R"sql(
-INSERT INTO contract.commitment (municipality_id, id, contract_id, requirement_id, kind, title, text, theme,
-                                 instrument, indicator, figure, indicator_unit, rhythm, position)
-VALUES (platform.current_municipality(), $1, $2, $3, 'asked', $4, $5, $6, $7, $8, $9, $10, $11, $12)
-)sql"};
-
-// "Herplaatste klinkers (%)": the unit stands between brackets.
-std::pair<std::optional<std::string>, std::optional<std::string>> indicator_parts(const std::optional<std::string>& indicator) {
-  if (!indicator || !indicator->ends_with(')')) return {indicator, {}};
-  const std::size_t open = indicator->rfind('(');
-  if (open == std::string::npos || open == 0) return {indicator, {}};
-  return {std::string(text::trim(indicator->substr(0, open))), indicator->substr(open + 1, indicator->size() - open - 2)};
-}
-
-Rhythm rhythm_of(criteria::Moment moment) {
-  if (moment == criteria::Moment::quarterly) return Rhythm::quarter;
-  return moment == criteria::Moment::yearly ? Rhythm::year : Rhythm::once;
-}
-
 const db::Statement awarded_without_contract{"contract.awarded_without_contract", R"sql(
 SELECT p.id
   FROM purchase.purchase p
@@ -178,13 +141,7 @@ Uuid from_purchase(db::Session& session, const Uuid& purchase, Instant now) {
   in.start_on = from->contract_from;
   in.end_on = from->contract_to;
   const Uuid id = add_contract(session, in, now);
-  int position = 0;
-  for (const ChosenRequirement& each : session.rows<ChosenRequirement>(chosen_requirements, purchase)) {
-    const auto [indicator, unit] = indicator_parts(each.indicator);
-    session.query(insert_suggested, new_id(), id, each.id, each.title, criteria::filled(each.text, each.variables), each.theme,
-                  each.instrument, indicator, unit ? purchase::asked_figure(each.variables, *unit) : std::nullopt, unit,
-                  rhythm_of(each.moment), ++position);
-  }
+  take_along(session, id, true);
   return id;
 }
 

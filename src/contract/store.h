@@ -33,6 +33,8 @@ struct ContractRow : ContractInput {
 BOOST_DESCRIBE_STRUCT(ContractRow, (ContractInput),
                       (id, version, state, state_reason, party, purchase, unit, manager, deputy, budget_holder, coordinator, rule_id,
                        pso_step, pso_counts_bp, value_now_cents, archived))
+// What is wrong by itself: an empty title, days that turn round, figures out of bounds.
+void check_alone(const ContractInput& in, std::vector<FieldError>& errors);
 ContractRow contract_row(db::Session& session, const Uuid& id);
 ContractRow locked_contract(db::Session& session, const Uuid& id);
 // Throws 403: the person of the session neither is its budget holder nor stands in for that one.
@@ -157,7 +159,16 @@ TableBy table_by_of(db::Session& session, const ContractRow& contract);
 // A sum with one table and nothing in it, to try a line.
 ReturnFile file_of(const BlockTableInput& table, Date on);
 
+// What its purchase asked of who works, as commitments: what this contract lacks, or only what no contract of the purchase has. How many.
+int take_along(db::Session& session, const Uuid& contract, bool all);
+
 void add_contract_routes(http::Router& router);
+void add_asked_routes(http::Router& router);
+void add_rhythm_routes(http::Router& router);
+void add_winner_routes(http::Router& router);
+void add_import_routes(http::Router& router, const ContractParts& parts);
+void add_export_routes(http::Router& router, const ContractParts& parts);
+void add_successor_routes(http::Router& router, const purchase::Knowledge& purchases);
 void add_list_routes(http::Router& router);
 void add_state_routes(http::Router& router);
 void add_commitment_routes(http::Router& router);

@@ -301,6 +301,9 @@ void set_status(db::Session& session, const Uuid& purchase, const StatusInput& i
 // An unless whose period is over holds no longer for what is not published yet. How many.
 std::int64_t lapse(db::Session& session, Date today, Instant now);
 
+// A proposed unless that waits for its decision is told again to who decides, after one week and after three. How many messages.
+std::int64_t remind(db::Session& session, Instant now);
+
 // Does what gives purchases of a budget holder to another, whose decisions then lapse where the new one could not have taken them.
 void with_another_holder(db::Session& session, const Uuid& from, Instant now, const std::function<void()>& move);
 

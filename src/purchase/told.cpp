@@ -57,4 +57,48 @@ void tell_decided(db::Session& session, const PurchaseRow& purchase, const std::
   if (row.proposed_by) tell_all(session, {{*row.proposed_by}}, "unless_decided", purchase.id, purchase.title, theme, now);
 }
 
+struct WaitingDecision {
+  Uuid impact_id;
+  Uuid purchase_id;
+  std::string title;
+  std::string theme;
+  Instant since;
+};
+BOOST_DESCRIBE_STRUCT(WaitingDecision, (), (impact_id, purchase_id, title, theme, since))
+
+const db::Statement waiting_decisions{"purchase.waiting_decisions", R"sql(
+SELECT i.id AS impact_id, p.id AS purchase_id, p.title, i.theme, d.at AS since
+  FROM purchase.impact i
+  JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id
+ CROSS JOIN LATERAL (SELECT max(x.at) AS at
+                       FROM purchase.decision x
+                      WHERE x.municipality_id = p.municipality_id AND x.purchase_id = p.id AND x.theme = i.theme
+                        AND x.kind = 'proposed') d
+ WHERE i.state = 'proposed'
+   AND NOT i.second_look
+   AND p.archived_at IS NULL
+   AND p.status NOT IN ('ended', 'stopped')
+   AND d.at < $1
+ ORDER BY d.at, i.id
+)sql"};
+
+std::int64_t remind(db::Session& session, Instant now) {
+  std::int64_t told = 0;
+  for (const int days : {7, 21}) {
+    for (const WaitingDecision& each : session.rows<WaitingDecision>(waiting_decisions, now - std::chrono::hours(24 * days))) {
+      const auto people = session.rows<Told>(holder_and_deputies, each.purchase_id, date_of(now));
+      const std::string since = date_of(each.since).str();
+      if (people.empty() || !mail::first_time(session, each.impact_id, "waits " + std::to_string(days) + " " + since, now)) continue;
+      for (const Told& to : people) {
+        mail::tell(
+            session, to.person,
+            {"decision_waits", {{"title", each.title}, {"day", since}}, "/inkopen/" + each.purchase_id.str() + "/impact#" + each.theme, {}},
+            now);
+        ++told;
+      }
+    }
+  }
+  return told;
+}
+
 }  // namespace tenzij::purchase

@@ -185,6 +185,16 @@ void Graph::load_links(db::Session& session) {
     points[*upper].down.push_back({*lower, row.counts, false});
     points[*lower].up.push_back({*upper, row.counts, false});
   }
+  // What hangs under a whole, its contract under a purchase, hangs under each of its parts: goals lead there over a theme alone.
+  for (At at = 0; at < points.size(); ++at) {
+    const At whole = points[at].drawn;
+    if (whole == at || kinds[points[at].kind].column > 0) continue;
+    for (const Step& step : points[whole].down)
+      if (points[step.to].column > points[whole].column) {
+        points[at].down.push_back(step);
+        points[step.to].up.push_back({at, step.counts, false});
+      }
+  }
 }
 
 // A notice of a procedure that a purchase is linked to is that purchase.

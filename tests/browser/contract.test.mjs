@@ -2,7 +2,7 @@
 // Run by ./test; alone: node --test tests/browser/contract.test.mjs
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { everyScreen, house, openPage, settled } from './support.mjs';
+import { axe, everyScreen, house, openPage, settled } from './support.mjs';
 
 const { server, browser } = house();
 const api = async (page, path) => (await page.request.get(`${server.address}/api/v1${path}`)).json();
@@ -24,7 +24,8 @@ describe('every screen of contracts', () => {
         `/contracten/${late}`,
         `/contracten/${draft}`,
       ];
-      await everyScreen(page, server, [...paths, `/contracten/${draft}/wijzigen`]);
+      const more = ['/contracten/herinneringen', '/inlezen/contracts', `/contracten/${late}/opvolger`];
+      await everyScreen(page, server, [...paths, ...more, `/contracten/${draft}/wijzigen`]);
       await page.context().close();
     });
   }
@@ -89,6 +90,27 @@ describe('what was promised', () => {
       const answer = await page.request.get(`${server.address}/api/v1/contracts/${each.id}/placements`);
       assert.equal(answer.status(), 403);
     }
+    await page.context().close();
+  });
+});
+
+describe('what ends without a successor', () => {
+  it('becomes a planned purchase in three clicks, filled in with what the contract says', async () => {
+    const page = await openPage(browser, server, { role: 'contract_manager' });
+    await page.goto(`${server.address}/beleid/gaten`);
+    await settled(page);
+    await page.goto(`${server.address}/beleid/gaten?soort=contract_without_successor`);
+    await settled(page);
+    const table = page.getByRole('table', { name: 'Gaten in de rode draad' });
+    const title = await table.getByRole('link').first().textContent();
+    await table.getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: `Opvolger van ${title}` }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Naam van de inkoop' }).inputValue(), title);
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Plan deze inkoop' }).click();
+    await page.waitForURL(/\/inkopen\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    assert.deepEqual(page.faults, []);
     await page.context().close();
   });
 });

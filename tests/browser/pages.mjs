@@ -38,8 +38,10 @@ export const pages = [
   '/inkopen/taken',
   '/inkopen/instellingen',
   '/inlezen/purchases',
+  '/inlezen/contracts',
   '/contracten',
   '/contracten/nieuw',
+  '/contracten/herinneringen',
   '/berichten',
   '/taken',
   '/beheer/mensen',
@@ -67,6 +69,7 @@ export async function records(read) {
     `/ambities/${await first('/ambition-sessions')}`,
     `/criteria/${await first('/criteria')}`,
     `/contracten/${await first('/contracts')}`,
+    `/contracten/${await first('/contracts')}/opvolger`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
   ];

@@ -42,9 +42,16 @@ TEST_F(Administration, open_work_goes_to_somebody_else_in_one_step_and_comes_bac
                        "' AND status NOT IN ('ended', 'stopped') AND archived_at IS NULL"));
   EXPECT_EQ(admin.post("/accounts/" + from + "/hand-overs", R"({"toPersonId":")" + person("procurement_advisor") + "\"}").status, 400)
       << "who may hold no budget";
+  const std::string contracts =
+      "SELECT count(*) FROM contract.contract WHERE state <> 'settled' AND archived_at IS NULL AND budget_holder_id = '";
+  const std::int64_t contracts_held = rows(contracts + from + "'");
+  ASSERT_GT(contracts_held, 0) << "the demo has contracts";
+  EXPECT_EQ(count(counts, "contractsHeld"), contracts_held);
   const std::int64_t ended = rows("SELECT count(*) FROM purchase.purchase WHERE budget_holder_id = '" + from + "'") - held;
   const json::value moved = ok(admin.post("/accounts/" + from + "/hand-overs", R"({"toPersonId":")" + to + "\"}"), 201);
   EXPECT_EQ(count(moved, "purchasesHeld"), held);
+  EXPECT_EQ(count(moved, "contractsHeld"), contracts_held);
+  EXPECT_EQ(rows(contracts + from + "'"), 0);
   EXPECT_EQ(get(id).at("budgetHolderId").as_string(), to);
   EXPECT_EQ(rows("SELECT count(*) FROM purchase.purchase WHERE budget_holder_id = '" + from + "'"), ended) << "what is over stays";
   EXPECT_EQ(ok(admin.get("/accounts/" + from + "/open-work")).at("total").as_int64(),
@@ -55,6 +62,21 @@ TEST_F(Administration, open_work_goes_to_somebody_else_in_one_step_and_comes_bac
   EXPECT_EQ(json::dump(ok(admin.get("/accounts/" + from + "/open-work"))), json::dump(counts));
   EXPECT_EQ(admin.post(undo, "{}").status, 409);
   EXPECT_EQ(advisor.post("/accounts/" + from + "/hand-overs", R"({"toPersonId":")" + to + "\"}").status, 403);
+}
+
+TEST_F(Administration, what_a_contract_manager_has_under_hand_goes_to_somebody_else_and_comes_back) {
+  const std::string from = person("contract_manager");
+  const json::value counts = ok(admin.get("/accounts/" + from + "/open-work"));
+  ASSERT_EQ(
+      count(counts, "contractsManaged"),
+      rows("SELECT count(*) FROM contract.contract WHERE state <> 'settled' AND archived_at IS NULL AND manager_id = '" + from + "'"));
+  ASSERT_GT(count(counts, "contractsManaged"), 0);
+  const json::value moved =
+      ok(admin.post("/accounts/" + from + "/hand-overs", R"({"toPersonId":")" + person("procurement_advisor") + "\"}"), 201);
+  EXPECT_EQ(count(moved, "contractsManaged"), count(counts, "contractsManaged"));
+  EXPECT_EQ(count(ok(admin.get("/accounts/" + from + "/open-work")), "contractsManaged"), 0);
+  ok(admin.post("/moves/" + std::string(moved.at("id").as_string()) + "/undo", "{}"));
+  EXPECT_EQ(json::dump(ok(admin.get("/accounts/" + from + "/open-work"))), json::dump(counts));
 }
 
 TEST_F(Administration, a_unit_goes_into_another_with_all_that_hangs_on_it_and_comes_back) {
@@ -68,6 +90,8 @@ TEST_F(Administration, a_unit_goes_into_another_with_all_that_hangs_on_it_and_co
   EXPECT_EQ(admin.post("/units/" + from + "/merge", R"({"intoId":")" + from + "\"}").status, 400);
   const json::value moved = ok(admin.post("/units/" + from + "/merge", R"({"intoId":")" + into + "\"}"), 201);
   EXPECT_EQ(count(moved, "purchases"), count(counts, "purchases"));
+  EXPECT_EQ(rows("SELECT count(*) FROM contract.contract WHERE unit_id = '" + from + "'"), 0) << "contracts go along";
+  EXPECT_EQ(count(moved, "unitContracts"), count(counts, "unitContracts"));
   EXPECT_EQ(get(id).at("unit").as_string(), "Buitenruimte");
   const json::value ended = ok(admin.get("/units/" + from));
   EXPECT_FALSE(ended.at("endedOn").is_null());

@@ -306,5 +306,23 @@ TEST_F(AmbitionSession, an_invitation_keeps_name_and_role_and_another_municipali
   EXPECT_EQ(other.get("/ambition-sessions/" + id + "/live").status, 404);
 }
 
+TEST_F(AmbitionSession, who_was_invited_by_mail_hears_once_how_it_ended) {
+  server.owner().script("UPDATE mail.service SET configured = true");
+  const std::string people = "/ambition-sessions/" + id + "/participants";
+  ASSERT_EQ(lead.post(people, R"({"name":"Anke","email":"anke@bedrijf.localhost","role":"market"})").status, 201);
+  ASSERT_EQ(lead.post(people, R"({"name":"Bart","email":null,"role":"policy"})").status, 201);
+  const auto told = [&] {
+    return server.owner().query("SELECT count(*), max(address) FROM mail.message WHERE kind = 'session_report' AND path = $1",
+                                "/ambities/" + id);
+  };
+  EXPECT_EQ(told().get<int>(0, 0), 0);
+  ASSERT_EQ(step(0, "lobby").status, 200);
+  ASSERT_LT(close().status, 300);
+  EXPECT_EQ(told().get<int>(0, 0), 1);
+  EXPECT_EQ(told().get<std::string>(0, 1), "anke@bedrijf.localhost");
+  EXPECT_EQ(close().status, 409);
+  EXPECT_EQ(told().get<int>(0, 0), 1);
+}
+
 }  // namespace
 }  // namespace tenzij::ambition

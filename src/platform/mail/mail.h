@@ -47,6 +47,9 @@ struct News {
   std::string secret_path{};
 };
 void tell(db::Session& session, const Uuid& person, const News& news, Instant now);
+// True once per record and step, whatever server asks: for what is found again and again until somebody acts. In the transaction of
+// the message.
+bool first_time(db::Session& session, const Uuid& subject, const std::string& step, Instant now);
 // Somebody without an account: by mail alone. False when no mail is set up, or nothing can go to that address.
 bool tell_outside(db::Session& session, const std::string& address, const std::string& name, const News& news, Instant now);
 

@@ -73,6 +73,16 @@ void tell(db::Session& session, const Uuid& person, const News& news, Instant no
   live::publish(session, "message", json::object{{"kind", news.kind}}, person);
 }
 
+const db::Statement say_first{"mail.say_first", R"sql(
+INSERT INTO mail.said (municipality_id, subject, step, at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING
+)sql"};
+
+bool first_time(db::Session& session, const Uuid& subject, const std::string& step, Instant now) {
+  return session.query(say_first, session.actor().municipality_id, subject, step, now).affected() > 0;
+}
+
 bool tell_outside(db::Session& session, const std::string& address, const std::string& name, const News& news, Instant now) {
   check(news);
   if (!is_address(address) || !is_configured(session)) return false;

@@ -46,5 +46,21 @@ TEST_F(ToldOfUnless, below_policy_who_looks_a_second_time_hears_it) {
   EXPECT_EQ(told(holder, id), Kinds{});
 }
 
+TEST_F(ToldOfUnless, a_proposal_that_waits_a_week_is_told_again_once_and_after_three_once_more) {
+  const std::string id = add(input());
+  ASSERT_EQ(step_of(advisor, id, "supply_chain", "proposal", unless()).status, 200);
+  const auto after = [&](int days) {
+    db::Session session(server.pool(), {server.municipality(), {}, "test"});
+    remind(session, server.now() + std::chrono::hours(24 * days));
+    session.commit();
+    return told(holder, id);
+  };
+  EXPECT_EQ(after(6), Kinds{"unless_proposed"});
+  EXPECT_EQ(after(8), (Kinds{"decision_waits", "unless_proposed"}));
+  EXPECT_EQ(after(20), (Kinds{"decision_waits", "unless_proposed"}));
+  EXPECT_EQ(after(22), (Kinds{"decision_waits", "decision_waits", "unless_proposed"}));
+  EXPECT_EQ(told(director, id), Kinds{});
+}
+
 }  // namespace
 }  // namespace tenzij::purchase

@@ -120,7 +120,7 @@ TEST_F(Pictures, figures_count_what_is_confirmed_each_purchase_and_its_euros_onc
   EXPECT_EQ(heads("ambition", "confirmed"), 0);
   EXPECT_EQ(heads("purchase", "confirmed"), 2);
   EXPECT_EQ(heads("purchase", "suggested"), 1);
-  EXPECT_TRUE(column(picture, "agreement").is_null()) << "a head stands there when its kind is declared";
+  EXPECT_TRUE(column(picture, "evaluation").is_null()) << "a head stands there when its kind is declared";
   const json::value impact = client.get("/red-thread/impact?from=" + key(clause)).json();
   for (const char* each : {"goals", "purchases", "valueCents", "requirements", "suggested"})
     EXPECT_EQ(impact.at(each).as_int64(), figure(picture, each)) << each;

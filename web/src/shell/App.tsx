@@ -76,6 +76,8 @@ const Contracts = page(() => import('../features/contract/Contracts'), 'Contract
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
+const Reminders = page(() => import('../features/contract/Reminders'), 'Reminders');
+const PlanSuccessor = page(() => import('../features/contract/Successor'), 'PlanSuccessor');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -193,8 +195,10 @@ export function App() {
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               <Route path="/contracten" element={<Contracts />} />
               <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/herinneringen" element={<Reminders />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
+              <Route path="/contracten/:id/opvolger" element={guarded('contract.edit', <PlanSuccessor />)} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

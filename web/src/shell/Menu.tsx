@@ -23,7 +23,12 @@ const groups = [
       { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
     ],
   },
-  { key: 'contracts', items: [{ to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read' }] },
+  {
+    key: 'contracts',
+    items: [
+      { to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read', also: ['/inlezen/contracts'] },
+    ],
+  },
   { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },
   { key: 'organisation', items: [{ to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' }] },
   {

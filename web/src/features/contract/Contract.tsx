@@ -6,8 +6,10 @@ import { useHash } from '../../ui/hash';
 import { Balance } from './Balance';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
+import { Follows } from './Follows';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
+import { NotPromised } from './NotPromised';
 
 export function Contract() {
   const { t } = useTranslation();
@@ -22,6 +24,7 @@ export function Contract() {
   return (
     <div className="stack">
       <Head contract={data} />
+      <Follows contract={data} />
       <section className="stack stack--small" aria-labelledby="promised">
         <h2 id="promised">{t('contract.promised')}</h2>
         {commitments.error && <ErrorNote error={commitments.error} />}
@@ -29,6 +32,7 @@ export function Contract() {
         {items.map((each) => (
           <CommitmentPart key={each.id} commitment={each} contract={data} />
         ))}
+        {open && <NotPromised contract={data} />}
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />

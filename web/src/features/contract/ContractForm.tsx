@@ -10,6 +10,7 @@ import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { risks, seen, useContract, useRefresh, type Contract } from './contract';
 import { PartyField } from './PartyField';
+import { Winners } from './Winners';
 
 type Input = Schema['ContractInput'];
 
@@ -113,6 +114,7 @@ function Form({ contract }: { contract?: Contract }) {
         onParty={(partyId) => set({ partyId })}
         error={error}
       />
+      {contract?.purchaseId && <Winners id={contract.id} onParty={(partyId) => set({ partyId })} />}
       <div className="form__row">
         <MoneyField
           label={t('contract.awarded')}

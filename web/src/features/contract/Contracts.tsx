@@ -9,7 +9,7 @@ import { Button, ErrorNote, PageTitle } from '../../ui/basics';
 import { FilterBar, type Filter } from '../../ui/FilterBar';
 import { pageSize, useList } from '../../ui/filters';
 import { useUnitFilter } from '../../ui/kinds';
-import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
+import { Awaited, Downloads, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { ListTable, type Column } from '../../ui/ListTable';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
@@ -88,6 +88,7 @@ function Drafts() {
 export function Contracts() {
   const { t } = useTranslation();
   const mayEdit = useMay('contract.edit');
+  const mayVerify = useMay('contract.verify');
   const { params, page, sorting } = useList();
   const filters = useContractFilters();
   const query = {
@@ -101,6 +102,11 @@ export function Contracts() {
     queryFn: () => unwrap(api.GET('/contracts', { params: { query } })),
     placeholderData: (before) => before,
   });
+  const download = new URLSearchParams(
+    Object.entries(filterOf(params))
+      .filter(([, each]) => String(each) !== '')
+      .map(([name, each]) => [name, String(each)]),
+  ).toString();
   const progress = (line: Line) => {
     if (line.late > 0) return <Status kind="late">{t('contract.lateCount', { count: line.late })}</Status>;
     if (line.toJudge > 0) return <Status kind="proposed">{t('contract.toJudgeCount', { count: line.toJudge })}</Status>;
@@ -135,9 +141,12 @@ export function Contracts() {
     <div className="stack">
       <PageTitle title={t('contract.title')}>
         {mayEdit && (
-          <Link to="/contracten/nieuw" className="action no-print">
-            {t('contract.add')}
-          </Link>
+          <span className="row no-print">
+            <Link to="/contracten/nieuw" className="action">
+              {t('contract.add')}
+            </Link>
+            <Link to="/inlezen/contracts">{t('imports.title.contracts')}</Link>
+          </span>
         )}
       </PageTitle>
       <FilterBar
@@ -158,8 +167,19 @@ export function Contracts() {
               euros: shortEuros(data.valueCents),
             })}
           >
+            <Downloads address={`/api/v1/contract-exports?${download}`} formats={['csv', 'xlsx']} />
             <Print />
           </ListHead>
+          <p className="row small no-print">
+            {t('contract.promises')}:
+            <Downloads address={`/api/v1/commitment-exports?${download}`} formats={['csv', 'xlsx']} />
+            {mayVerify && (
+              <>
+                {t('contract.placements')}:
+                <Downloads address={`/api/v1/placement-exports?${download}`} formats={['csv', 'xlsx']} />
+              </>
+            )}
+          </p>
           {data.items.length === 0 && <Empty none={t('contract.empty')} />}
           {data.items.length > 0 && (
             <ListTable
@@ -182,6 +202,9 @@ export function Contracts() {
         </div>
       )}
       {mayEdit && <Drafts />}
+      <p className="no-print">
+        <Link to="/contracten/herinneringen">{t('remind.title')}</Link>
+      </p>
     </div>
   );
 }

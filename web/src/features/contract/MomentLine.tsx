@@ -149,7 +149,7 @@ export function MomentLine({
     moment.judgedName ?? moment.reportedName ?? '',
   ].filter(Boolean);
   return (
-    <li>
+    <li id={`moment-${moment.id}`}>
       <div>
         <Status kind={shapeOf(moment)}>
           {t(moment.late ? 'contract.lateSince' : 'contract.dueOn', {

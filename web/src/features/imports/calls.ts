@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Schema } from '../../api/client';
 
-export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people'] as const;
+export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people', 'contracts'] as const;
 export type Kind = (typeof kinds)[number];
 export type Preview = Schema['ImportPreview'];
 export type Row = Schema['ImportRow'];
@@ -18,6 +18,7 @@ export const recordPath = (kind: Kind, id: string) =>
     goals: `/beleid/doelen/${id}`,
     units: '/organisatie',
     people: '/organisatie',
+    contracts: `/contracten/${id}`,
   })[kind];
 export const homePath: Record<Kind, string> = {
   purchases: '/inkopen',
@@ -25,6 +26,7 @@ export const homePath: Record<Kind, string> = {
   goals: '/beleid/doelen',
   units: '/organisatie',
   people: '/organisatie',
+  contracts: '/contracten',
 };
 export const exportPath: Record<Kind, string> = {
   purchases: 'purchase-exports',
@@ -32,6 +34,7 @@ export const exportPath: Record<Kind, string> = {
   goals: 'policy-structure/goals',
   units: 'unit-exports',
   people: 'person-exports',
+  contracts: 'contract-exports',
 };
 
 const list = (kind: Kind) => `/imports/${kind}` as '/imports/purchases';

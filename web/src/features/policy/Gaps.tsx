@@ -14,6 +14,14 @@ import { Views } from '../../ui/Views';
 import { PolicyNav } from './PolicyNav';
 import { Terms } from '../../ui/Term';
 
+// Where on a contract it is mended.
+const contractAct: Partial<Record<string, string>> = {
+  contract_without_successor: '/opvolger',
+  contract_without_manager: '/wijzigen',
+  contract_without_end: '/wijzigen',
+  asked_not_promised: '#not-promised',
+};
+
 export const subjectLink = (gap: Schema['Gap']) =>
   gap.subjectKind === 'clause'
     ? `/beleid/doelen/nieuw?passage=${gap.subjectId}`
@@ -27,7 +35,11 @@ export const subjectLink = (gap: Schema['Gap']) =>
             ? `/ambities/afspraken?ambitie=${gap.subjectId}`
             : gap.subjectKind === 'purchase'
               ? `/inkopen/${gap.subjectId}${gap.kind.startsWith('unless') || gap.kind === 'theme_undecided' ? '/impact' : ''}`
-              : `/aankondigingen/${gap.subjectId}`;
+              : gap.subjectKind === 'contract'
+                ? `/contracten/${gap.subjectId}${contractAct[gap.kind] ?? ''}`
+                : gap.subjectKind === 'commitment'
+                  ? `/contracten/${gap.documentId ?? ''}#commitment-${gap.subjectId}`
+                  : `/aankondigingen/${gap.subjectId}`;
 
 type Row = Schema['Gap'] & { id: string };
 
