@@ -150,6 +150,21 @@ export async function tabTo(page, locator) {
   assert.fail('the keyboard does not reach it');
 }
 
+// Acts without a mouse. Letters choose in a closed select.
+export async function press(page, locator, key = 'Enter') {
+  await tabTo(page, locator);
+  await page.keyboard.press(key);
+}
+export async function type(page, locator, text) {
+  await tabTo(page, locator);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+export async function choose(page, locator, letters) {
+  await tabTo(page, locator);
+  await page.keyboard.type(letters);
+}
+
 // Every page, with all that can be opened: no axe violation, no fault in the console, and nothing wider than the window; also at
 // 200 % zoom, which is a window half as wide.
 export async function everyScreen(page, server, paths) {
