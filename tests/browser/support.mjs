@@ -102,6 +102,8 @@ export async function openPage(browser, server, { role, width = 1280, scheme = '
     reducedMotion: 'reduce',
     bypassCSP: false,
   });
+  // Beside another file on two cores a page may be slow; what is broken is broken after a minute too.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('console', (message) => {
