@@ -9,8 +9,7 @@
 #include "app/notice_source.h"
 #include "contract/contract.h"
 #include "organisation/organisation.h"
-#include "plan/rank.h"
-#include "plan/sentence.h"
+#include "plan/plan.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
 
