@@ -25,8 +25,8 @@ SELECT $1, $2, $3, t.id, 'pw', 36, '2026-01-01', '2026-06-30', 'M-1', 'Iemand', 
 )sql";
 
 inline constexpr std::string_view insert_party = R"sql(
-INSERT INTO party.party (municipality_id, id, name, kvk, search, created_at, changed_at)
-VALUES ($1, $2, $3, $4, '', now(), now())
+INSERT INTO party.party (municipality_id, id, name, kvk, created_at)
+VALUES ($1, $2, $3, $4, now())
 )sql";
 
 inline constexpr std::string_view insert_promise = R"sql(
@@ -64,15 +64,21 @@ struct Planted {
 
 class Supplier : public ::testing::Test {
  protected:
-  testing::TestServer server;
+  testing::TestServer server{false};
+  Uuid home;
   Client manager = server.client();
   Client coordinator = server.client();
 
   void SetUp() override {
-    manager.sign_in("contract_manager");
-    coordinator.sign_in("sroi_coordinator");
     db::Connection owner = server.owner();
     mail::say_configured(owner, true);
+    home = organisation::add_municipality(owner, "GM0034", "Almere", false).id;
+    db::Session session(server.pool(), {home, {}, "test"});
+    for (const char* role : {"contract_manager", "sroi_coordinator"})
+      organisation::add_person(session, {role, {}, {}, {}, role, "vier losse rare woorden", {role}}, auth::PasswordRules(""));
+    session.commit();
+    ASSERT_EQ(manager.sign_in("contract_manager", "vier losse rare woorden").status, 201);
+    ASSERT_EQ(coordinator.sign_in("sroi_coordinator", "vier losse rare woorden").status, 201);
   }
 
   static void add_return(db::Session& session, const Planted& out) {

@@ -27,7 +27,7 @@ SELECT count(*)
 )sql";
 
 TEST_F(Supplier, comes_in_with_link_and_code_which_works_once_and_for_a_quarter) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   contact(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const std::string token = ask(ours, "anna@groenwerk.localhost");
   Client phone = server.client();
@@ -56,7 +56,7 @@ TEST_F(Supplier, comes_in_with_link_and_code_which_works_once_and_for_a_quarter)
 }
 
 TEST_F(Supplier, guessing_slows_down_and_a_code_dies_after_five_tries) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   contact(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const std::string token = ask(ours, "anna@groenwerk.localhost");
   const std::string code = code_for(token, "anna@groenwerk.localhost");
@@ -73,7 +73,7 @@ TEST_F(Supplier, guessing_slows_down_and_a_code_dies_after_five_tries) {
 }
 
 TEST_F(Supplier, reports_and_is_judged_by_the_municipality) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const json::value overview = get(anna, "/supplier/overview");
   ASSERT_EQ(overview.at("asked").as_array().size(), 3U);
@@ -101,7 +101,7 @@ TEST_F(Supplier, reports_and_is_judged_by_the_municipality) {
 }
 
 TEST_F(Supplier, sees_the_same_cent_and_a_reference_that_may_be_a_bsn_is_refused) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const std::string path = "/contracts/" + ours.contract.str();
   json::object placement{{"block", "pw"},        {"hoursPerWeek", 18},       {"fromOn", "2026-02-01"},
@@ -129,8 +129,8 @@ TEST_F(Supplier, sees_the_same_cent_and_a_reference_that_may_be_a_bsn_is_refused
 }
 
 TEST_F(Supplier, answers_once_for_several_contracts_only_where_the_question_is_the_same) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
-  const Planted too = plant(server.municipality(), "Groenwerk Zuid", "87654321", "Bomen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
+  const Planted too = plant(home, "Groenwerk Zuid", "87654321", "Bomen");
   server.owner().query("UPDATE contract.contract SET party_id = $1 WHERE id = $2", ours.party, too.contract);
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const auto answer = [&](const Uuid& other) {
@@ -144,7 +144,7 @@ TEST_F(Supplier, answers_once_for_several_contracts_only_where_the_question_is_t
 }
 
 TEST_F(Supplier, keeps_what_was_typed_and_says_when_it_is_known) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   const std::string form = "moment/" + ours.moments[0].str();
   EXPECT_EQ(put(anna, "/supplier/drafts", {{"form", form}, {"content", R"({"figure":12})"}}).status, 200);
@@ -168,7 +168,7 @@ TEST_F(Supplier, keeps_what_was_typed_and_says_when_it_is_known) {
 }
 
 TEST_F(Supplier, is_named_asked_and_shut_out_by_the_municipality) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   const std::string contracts = "/contracts/" + ours.contract.str();
   EXPECT_EQ(manager.post(contracts + "/questions", "").status, 409) << "nobody to ask";
   const auto add = [&](const char* email) {
@@ -196,8 +196,8 @@ TEST_F(Supplier, is_named_asked_and_shut_out_by_the_municipality) {
 }
 
 TEST_F(Supplier, who_is_behind_is_reminded_in_one_act_that_says_who_has_nobody) {
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
-  const Planted nobody = plant(server.municipality(), "Blauwbouw", "87654321", "Brug");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
+  const Planted nobody = plant(home, "Blauwbouw", "87654321", "Brug");
   contact(ours, "Anna", "anna@groenwerk.localhost");
   contact(ours, "Bob", "bob@groenwerk.localhost");
   const json::object body{{"contractIds", json::array{ours.contract.str(), nobody.contract.str()}}};
@@ -231,7 +231,6 @@ std::string replaced(std::string path, const std::string& name, const Uuid& id) 
 }
 
 TEST_F(Supplier, nobody_sees_another_supplier_or_another_municipality) {
-  const Uuid home = server.municipality();
   const Uuid away = server.add_other();
   const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   const std::vector<Planted> others{plant(home, "Blauwbouw", "87654321", "Brug"), plant(away, "Groenwerk", "12345678", "Park"),
@@ -281,7 +280,7 @@ TEST_F(Supplier, nobody_sees_another_supplier_or_another_municipality) {
 
 TEST_F(Supplier, finds_the_same_contracts_of_two_municipalities_when_both_say_so) {
   const Uuid away = server.add_other();
-  const Planted ours = plant(server.municipality(), "Groenwerk", "12345678", "Plantsoen");
+  const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
   const Planted there = plant(away, "Groenwerk B.V.", "12345678", "Park");
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   contact(there, "A. de Wit", "Anna@groenwerk.localhost");
