@@ -11,6 +11,7 @@
 #include "platform/live/live.h"
 #include "platform/mail/mail.h"
 #include "purchase/purchase.h"
+#include "supplier/supplier.h"
 
 namespace tenzij::app {
 
@@ -27,6 +28,8 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.uploads += imports::forget(session, now);
     mail::forget(session, now);
     organisation::forget_drafts(session, now - limits::drafts_kept);
+    supplier::forget(session, now);
+    supplier::ask_due(session, now);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
     // Apart from the rest: what is told is told whatever else failed, and the other way round.
