@@ -13,8 +13,13 @@ import { seen, useRefresh } from './contract';
 type Now = Schema['Reminders'];
 const names = ['beforeDays', 'holderDays', 'directorDays', 'judgeDays'] as const;
 
-const put = ({ version, ...body }: Now, known: number) =>
-  unwrap(api.PUT('/contract-reminders', { params: { header: seen(known) }, body }));
+const put = ({ beforeDays, holderDays, directorDays, judgeDays }: Now, known: number) =>
+  unwrap(
+    api.PUT('/contract-reminders', {
+      params: { header: seen(known) },
+      body: { beforeDays, holderDays, directorDays, judgeDays },
+    }),
+  );
 
 function Form({ now }: { now: Now }) {
   const { t } = useTranslation();
