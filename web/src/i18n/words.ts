@@ -16,6 +16,8 @@ import insightEn from '../features/insight/en.json';
 import insight from '../features/insight/nl.json';
 import jobsEn from '../features/jobs/en.json';
 import jobs from '../features/jobs/nl.json';
+import measureEn from '../features/measure/en.json';
+import measure from '../features/measure/nl.json';
 import noticesEn from '../features/notices/en.json';
 import notices from '../features/notices/nl.json';
 import organisationEn from '../features/organisation/en.json';
@@ -43,6 +45,7 @@ const dutch = [
   imports,
   insight,
   jobs,
+  measure,
   notices,
   organisation,
   policy,
@@ -61,6 +64,7 @@ const english = [
   importsEn,
   insightEn,
   jobsEn,
+  measureEn,
   noticesEn,
   organisationEn,
   policyEn,
@@ -80,6 +84,7 @@ export type Words = typeof shared &
   typeof imports &
   typeof insight &
   typeof jobs &
+  typeof measure &
   typeof notices &
   typeof organisation &
   typeof policy &
