@@ -27,7 +27,7 @@ const groups = [
     key: 'contracts',
     items: [
       { to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read' },
-      { to: '/metingen', label: 'measure.title', permission: 'measure.read' },
+      { to: '/metingen', label: 'nav.measurements', permission: 'measure.read' },
     ],
   },
   { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },

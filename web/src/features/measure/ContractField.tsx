@@ -50,7 +50,10 @@ export function ContractField({
         options={[
           { value: '', label: t('measure.noContract') },
           ...(id && !known ? [{ value: id, label: chosen.data?.title ?? '…' }] : []),
-          ...found.map((each) => ({ value: each.id, label: [each.title, each.party ?? ''].filter(Boolean).join(', ') })),
+          ...found.map((each) => ({
+            value: each.id,
+            label: [each.title, each.party ?? ''].filter(Boolean).join(', '),
+          })),
         ]}
         pointer="/contractId"
         error={error}

@@ -57,6 +57,7 @@ export function FollowedGoals() {
           {data.items.length > 0 && (
             <Scroll label={t('measure.goals')}>
               <table className="table">
+                <caption>{t('measure.allYears')}</caption>
                 <thead>
                   <tr>
                     <th scope="col">{t('measure.goal')}</th>

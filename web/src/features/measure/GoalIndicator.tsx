@@ -11,9 +11,7 @@ import { seen, useIndicators, useRefresh } from './measure';
 type Result = Schema['GoalResult'];
 
 const put = (of: Result, version: number, body: Schema['GoalIndicatorInput']) =>
-  unwrap(
-    api.PUT('/goals/{id}/indicator', { params: { path: { id: of.goalId }, header: seen(version) }, body }),
-  );
+  unwrap(api.PUT('/goals/{id}/indicator', { params: { path: { id: of.goalId }, header: seen(version) }, body }));
 const forget = (of: Result) => unwrap(api.DELETE('/goals/{id}/indicator', { params: { path: { id: of.goalId } } }));
 
 export function GoalIndicator({ result, themes }: { result: Result; themes: string[] }) {
@@ -30,7 +28,11 @@ export function GoalIndicator({ result, themes }: { result: Result; themes: stri
   // As it was before: named otherwise, or by none.
   const back = async (version: number) => {
     if (result.indicator)
-      await put(result, version, { indicator: result.indicator, unit: result.unit ?? null, scope: result.scope ?? null });
+      await put(result, version, {
+        indicator: result.indicator,
+        unit: result.unit ?? null,
+        scope: result.scope ?? null,
+      });
     else await forget(result);
     await refresh();
   };

@@ -23,7 +23,7 @@ function Lead({ result }: { result: Result }) {
   const indicators = useIndicators();
   const names = useNames();
   const unit = indicators.unit(result.unit);
-  const { verified } = result.all;
+  const last = [...result.years].reverse().find((each) => each.verified.count > 0);
   return (
     <>
       <p>
@@ -32,15 +32,25 @@ function Lead({ result }: { result: Result }) {
         {result.scope ? `, ${result.scope}` : ''}
       </p>
       <p>
-        {t('measure.verifiedSoFar')}{' '}
-        <CountLink to={`/metingen?doel=${result.goalId}&telt=verified`} count={verified.count}>
-          {verified.value === null || verified.value === undefined
-            ? t('measure.countOnly', { count: verified.count })
-            : `${rounded(verified.value)} ${unit} ${t('measure.ofCount', { count: verified.count })}`}
-        </CountLink>
+        {last ? (
+          <>
+            {t('measure.verifiedIn', { year: last.year })}{' '}
+            <CountLink
+              to={`/metingen?doel=${result.goalId}&jaar=${String(last.year)}&telt=verified`}
+              count={last.verified.count}
+            >
+              {last.verified.value === null || last.verified.value === undefined
+                ? t('measure.countOnly', { count: last.verified.count })
+                : `${rounded(last.verified.value)} ${unit} ${t('measure.ofCount', { count: last.verified.count })}`}
+            </CountLink>
+            .
+          </>
+        ) : (
+          t('measure.nothingVerified')
+        )}
         {result.target !== null && result.target !== undefined
-          ? `. ${t('measure.wanted', { target: number(result.target), unit, year: result.targetYear })}`
-          : '.'}
+          ? ` ${t('measure.wanted', { target: number(result.target), unit, year: result.targetYear })}`
+          : ''}
       </p>
       <p>
         {result.forecast === null || result.forecast === undefined ? (
@@ -61,7 +71,9 @@ function Lead({ result }: { result: Result }) {
           {t('measure.countsFor')}{' '}
           {result.sdgs.map((sdg) => (
             <span key={sdg}>
-              <Link to={`/metingen/doelen?sdg=${String(sdg)}`}>{`SDG ${String(sdg)} ${names.code('sdg', String(sdg))}`}</Link>{' '}
+              <Link
+                to={`/metingen/doelen?sdg=${String(sdg)}`}
+              >{`SDG ${String(sdg)} ${names.code('sdg', String(sdg))}`}</Link>{' '}
             </span>
           ))}
         </p>
@@ -127,7 +139,7 @@ function Contracts({ result }: { result: Result }) {
               </th>
               <FedCells
                 figures={each}
-                filter={`doel=${result.goalId}&${each.contractId ? `contract=${each.contractId}` : "zonder=ja"}`}
+                filter={`doel=${result.goalId}&${each.contractId ? `contract=${each.contractId}` : 'zonder=ja'}`}
               />
             </tr>
           ))}

@@ -75,9 +75,7 @@ function Form({ measurement }: { measurement?: Measurement }) {
           error={save.error}
         />
       </div>
-      {indicator && (
-        <p className="alert alert--note">{indicators.pick(indicator.questionNl, indicator.questionEn)}</p>
-      )}
+      {indicator && <p className="alert alert--note">{indicators.pick(indicator.questionNl, indicator.questionEn)}</p>}
       <ContractField
         id={input.contractId ?? ''}
         onContract={(contractId) => set({ contractId, commitmentId: null, momentId: null })}
