@@ -201,7 +201,6 @@ TEST_F(Measurements, of_a_moment_belong_to_its_contract) {
 
 // Journey 1 ends in measured results: a goal fed by three contracts, one figure estimated, one refused.
 TEST_F(Measurements, a_goal_is_fed_by_three_contracts_one_estimated_and_one_refused) {
-  std::fprintf(stderr, "mark %d\n", 1);
   const auto goal = id_of(adviser.post("/goals", json::dump(json::object{{"title", "Honderd ton minder"},
                                                                          {"explanation", ""},
                                                                          {"level", "municipal"},
@@ -215,100 +214,62 @@ TEST_F(Measurements, a_goal_is_fed_by_three_contracts_one_estimated_and_one_refu
                                                                          {"targetYear", 2030},
                                                                          {"path", json::array{}},
                                                                          {"sources", json::array{}}})));
-  std::fprintf(stderr, "mark %d\n", 2);
   const auto gap = [&](const char* kind) {
     for (const auto& each : get(adviser, std::string("/gaps?kind=") + kind).at("items").as_array())
       if (each.at("title").as_string() == "Honderd ton minder" || each.at("title").as_string() == "CO2-uitstoot van de opdracht")
         return true;
     return false;
   };
-  std::fprintf(stderr, "mark %d\n", 3);
   EXPECT_TRUE(gap("goal_fed_by_nothing"));
-  std::fprintf(stderr, "mark %d\n", 4);
   const std::string green = contract("Groen");
-  std::fprintf(stderr, "mark %d\n", 5);
   const std::string roads = contract("Wegen");
-  std::fprintf(stderr, "mark %d\n", 6);
   const std::string waste = contract("Afval");
   json::object kilos = figure(green, 20'000);
   kilos["unit"] = "kg_co2";
-  std::fprintf(stderr, "mark %d\n", 7);
   const std::string measured = add(kilos);
   add(figure(roads, 7, "estimated"));
-  std::fprintf(stderr, "mark %d\n", 8);
   const std::string refused = add(figure(waste, 500));
-  std::fprintf(stderr, "mark %d\n", 9);
   EXPECT_TRUE(gap("measured_for_no_goal"));
-  std::fprintf(stderr, "mark %d\n", 10);
   EXPECT_EQ(put(holder, "/goals/" + goal + "/indicator", {{"indicator", "co2_contract"}}, 0).status, 403) << "not whose goal it is";
-  std::fprintf(stderr, "mark %d\n", 11);
   EXPECT_EQ(put(adviser, "/goals/" + goal + "/indicator", {{"indicator", "co2_contract"}, {"unit", "kg"}}, 0).status, 400);
-  std::fprintf(stderr, "mark %d\n", 12);
   EXPECT_EQ(put(adviser, "/goals/" + goal + "/indicator", {{"indicator", "co2_contract"}}, 0).status, 200);
-  std::fprintf(stderr, "mark %d\n", 13);
   EXPECT_FALSE(gap("measured_for_no_goal"));
-  std::fprintf(stderr, "mark %d\n", 14);
   EXPECT_FALSE(gap("goal_fed_by_nothing"));
-  std::fprintf(stderr, "mark %d\n", 15);
   EXPECT_EQ(judge(coordinator, measured, "verified").status, 200);
-  std::fprintf(stderr, "mark %d\n", 16);
   EXPECT_EQ(judge(coordinator, refused, "rejected", "Dit is de uitstoot, niet de besparing").status, 200);
 
-  std::fprintf(stderr, "mark %d\n", 17);
   const json::value result = get(manager, "/goals/" + goal + "/results");
-  std::fprintf(stderr, "mark %d\n", 18);
   const json::value& all = result.at("all");
-  std::fprintf(stderr, "mark %d\n", 19);
   EXPECT_DOUBLE_EQ(all.at("verified").at("value").to_number<double>(), 20) << "20,000 kg in tonnes";
-  std::fprintf(stderr, "mark %d\n", 20);
   EXPECT_DOUBLE_EQ(all.at("estimated").at("value").to_number<double>(), 7) << "beside it, not in it";
-  std::fprintf(stderr, "mark %d\n", 21);
   EXPECT_EQ(all.at("rejected").as_int64(), 1);
-  std::fprintf(stderr, "mark %d\n", 22);
   EXPECT_EQ(all.at("reported").at("count").as_int64(), 0);
-  std::fprintf(stderr, "mark %d\n", 23);
   EXPECT_EQ(result.at("contracts").as_array().size(), 3U);
   // Every number leads to exactly the rows it counts.
   for (const auto& [name, count] :
        {std::pair{"verified", 1}, std::pair{"estimated", 1}, std::pair{"rejected", 1}, std::pair{"reported", 0}})
     EXPECT_EQ(listed("goalId=" + goal + "&stands=" + name).at("total").as_int64(), count) << name;
-  std::fprintf(stderr, "mark %d\n", 24);
   EXPECT_EQ(listed("goalId=" + goal + "&year=2025").at("total").as_int64(), 3);
   // 20 in the first of six years; on like that it is 120 in 2030.
-  std::fprintf(stderr, "mark %d\n", 25);
   EXPECT_DOUBLE_EQ(result.at("forecast").to_number<double>(), 120);
-  std::fprintf(stderr, "mark %d\n", 26);
   EXPECT_TRUE(result.at("onCourse").as_bool());
-  std::fprintf(stderr, "mark %d\n", 27);
   const json::array years = result.at("years").as_array();
-  std::fprintf(stderr, "mark %d\n", 28);
   ASSERT_EQ(years.size(), 7U);
-  std::fprintf(stderr, "mark %d\n", 29);
   EXPECT_NEAR(years[1].at("planned").to_number<double>(), 16.667, 0.001);
-  std::fprintf(stderr, "mark %d\n", 30);
   const auto named = [&](const std::string& filter) {
     for (const auto& each : get(manager, "/goal-results" + filter).at("items").as_array())
       if (each.at("goalId").as_string() == goal) return true;
     return false;
   };
-  std::fprintf(stderr, "mark %d\n", 31);
   EXPECT_TRUE(named("?sdg=13"));
-  std::fprintf(stderr, "mark %d\n", 32);
   EXPECT_FALSE(named("?sdg=3"));
   // The thread goes from the goal to what was measured.
-  std::fprintf(stderr, "mark %d\n", 33);
   db::Session session(server.pool(), server.actor());
-  std::fprintf(stderr, "mark %d\n", 34);
   EXPECT_EQ(session.scalar<std::int64_t>("SELECT count(*) FROM thread.down('goal', $1) WHERE kind = 'measurement'", *Uuid::parse(goal)), 3);
-  std::fprintf(stderr, "mark %d\n", 35);
   db::Connection owner = server.owner();
-  std::fprintf(stderr, "mark %d\n", 36);
   EXPECT_TRUE(thread::differences(owner).empty());
-  std::fprintf(stderr, "mark %d\n", 37);
   EXPECT_EQ(adviser.call("DELETE", "/api/v1/goals/" + goal + "/indicator", "", "").status, 204);
-  std::fprintf(stderr, "mark %d\n", 38);
   EXPECT_TRUE(get(manager, "/goals/" + goal + "/results").at("indicator").is_null());
-  std::fprintf(stderr, "mark %d\n", 39);
   EXPECT_TRUE(thread::differences(owner).empty());
 }
 
