@@ -27,6 +27,7 @@ const groups = [
     key: 'contracts',
     items: [
       { to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read', also: ['/inlezen/contracts'] },
+      { to: '/metingen', label: 'nav.measurements', permission: 'measure.read' },
     ],
   },
   { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },

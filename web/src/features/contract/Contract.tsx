@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useHash } from '../../ui/hash';
+import { OfContract } from '../measure/OfContract';
 import { Balance } from './Balance';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
@@ -36,6 +37,7 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <OfContract id={data.id} />
     </div>
   );
 }

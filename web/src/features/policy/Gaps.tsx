@@ -39,7 +39,9 @@ export const subjectLink = (gap: Schema['Gap']) =>
                 ? `/contracten/${gap.subjectId}${contractAct[gap.kind] ?? ''}`
                 : gap.subjectKind === 'commitment'
                   ? `/contracten/${gap.documentId ?? ''}#commitment-${gap.subjectId}`
-                  : `/aankondigingen/${gap.subjectId}`;
+                  : gap.subjectKind === 'measurement'
+                    ? `/metingen/${gap.subjectId}`
+                    : `/aankondigingen/${gap.subjectId}`;
 
 type Row = Schema['Gap'] & { id: string };
 
