@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
 import { Loading } from '../ui/basics';
@@ -6,10 +6,9 @@ import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { Trouble } from './Trouble';
-import { Guard } from './Guard';
+import { contractRoutes } from './contractRoutes';
+import { guarded, page } from './page';
 
-const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
-  lazy(async () => ({ default: (await load())[name] }));
 const Start = page(() => import('../features/insight/Start'), 'Start');
 const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
@@ -72,18 +71,6 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
-const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
-const Contract = page(() => import('../features/contract/Contract'), 'Contract');
-const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
-const Measurements = page(() => import('../features/measure/Measurements'), 'Measurements');
-const Measurement = page(() => import('../features/measure/Measurement'), 'Measurement');
-const NewMeasurement = page(() => import('../features/measure/MeasurementForm'), 'NewMeasurement');
-const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
-const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
-const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
-const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
-const Reminders = page(() => import('../features/contract/Reminders'), 'Reminders');
-const PlanSuccessor = page(() => import('../features/contract/Successor'), 'PlanSuccessor');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -105,8 +92,6 @@ const MailChoices = page(() => import('../features/post/Choices'), 'Choices');
 const MailOff = page(() => import('../features/post/Off'), 'Off');
 const About = page(() => import('./About'), 'About');
 const WordList = page(() => import('./WordList'), 'WordList');
-
-const guarded = (right: string, page: ReactNode) => <Guard right={right}>{page}</Guard>;
 
 export function App() {
   const session = useSession();
@@ -199,18 +184,7 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
-              <Route path="/contracten" element={<Contracts />} />
-              <Route path="/contracten/nieuw" element={<NewContract />} />
-              <Route path="/contracten/herinneringen" element={<Reminders />} />
-              <Route path="/contracten/:id" element={<Contract />} />
-              <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
-              <Route path="/contracten/:id/opvolger" element={guarded('contract.edit', <PlanSuccessor />)} />
-              <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
-              <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
-              <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
-              <Route path="/metingen/indicatoren" element={guarded('measure.read', <Indicators />)} />
-              <Route path="/metingen/:id" element={guarded('measure.read', <Measurement />)} />
-              <Route path="/metingen/:id/wijzigen" element={guarded('measure.edit', <EditMeasurement />)} />
+              {contractRoutes}
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
