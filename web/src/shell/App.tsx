@@ -75,6 +75,8 @@ const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Se
 const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
+const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
+const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
@@ -193,6 +195,8 @@ export function App() {
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               <Route path="/contracten" element={<Contracts />} />
               <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/regels" element={<ReturnRules />} />
+              <Route path="/contracten/leveranciers" element={<Parties />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
               <Route path="/deelnemen" element={<Join />} />

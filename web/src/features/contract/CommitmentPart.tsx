@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
-import { Act, Button, ErrorNote } from '../../ui/basics';
-import { ErrorSummary, Field } from '../../ui/fields';
+import { Act, ErrorNote } from '../../ui/basics';
+import { Field } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { Status } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
 import { DayField, NumberField } from '../../ui/values';
 import { seen, useRefresh, type Commitment, type Contract } from './contract';
+import { Asking } from './Forms';
 import { MomentLine } from './MomentLine';
 
 // What a weak one lacks, mended in one form.
@@ -46,15 +47,7 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
     },
   });
   return (
-    <form
-      className="form form--wide no-print"
-      aria-label={`${t('contract.mend')} ${commitment.title}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <ErrorSummary error={save.error} />
+    <Asking act={t('contract.mend')} name={commitment.title} close={close} send={save}>
       <div className="form__row">
         <NumberField
           label={t('contract.figure')}
@@ -83,15 +76,7 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
           <DayField label={t('contract.firstDay')} day={day} onDay={setDay} pointer="/dueOn" error={save.error} />
         )}
       </div>
-      <div className="row">
-        <Button type="submit" primary disabled={save.isPending}>
-          {t('app.save')}
-        </Button>
-        <Button type="button" onClick={close}>
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Asking>
   );
 }
 
