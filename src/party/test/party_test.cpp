@@ -74,7 +74,8 @@ TEST_F(Parties, that_look_alike_are_suggested_until_somebody_says_what_they_are)
   add({{"name", "Stratenmaker Zwartsluis"}});
   const auto pairs = [&] {
     int out = 0;
-    for (const auto& each : advisor.get("/party-lookalikes").json().at("items").as_array())
+    const json::value found = advisor.get("/party-lookalikes").json();
+    for (const auto& each : found.at("items").as_array())
       if (each.at("one").as_string().find("Zwart") != std::string::npos || each.at("one").as_string().find("zwart") != std::string::npos)
         ++out;
     return out;
