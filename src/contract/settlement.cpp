@@ -163,15 +163,16 @@ SettlementState state_of(const http::Request& request, db::Session& session, con
   out.needed = stand.obligation > 0;
   out.balance_cents =
       out.settlement ? out.settlement->fulfilled_cents + out.settlement->carried_cents - out.settlement->obligation_cents : stand.balance();
-  if (!request.who.may("contract.verify") && !holds_budget(request, session, contract) &&
-      few_people(counted_return(session, contract, today).placements, EffortState::verified)) {
+  const bool concerned = request.who.may("contract.verify") || holds_budget(request, session, contract);
+  if (!concerned && few_people(counted_return(session, contract, today).placements, EffortState::verified)) {
     out.hidden = true;
     out.settlement.reset();
     out.balance_cents = 0;
     return out;
   }
   out.carried = session.rows<CarriedRow>(carried_of, contract.id);
-  if (contract.state != ContractState::settled) out.surpluses = surpluses_for(session, contract, today);
+  // What another contract has left says what few people there are worth.
+  if (concerned && contract.state != ContractState::settled) out.surpluses = surpluses_for(session, contract, today);
   return out;
 }
 

@@ -8,6 +8,7 @@ import { number } from '../../format';
 import { Act, ErrorNote } from '../../ui/basics';
 import { Field } from '../../ui/fields';
 import { useNames } from '../../ui/names';
+import { useNarrow } from '../../ui/narrow';
 import { Status } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
 import { DayField, NumberField } from '../../ui/values';
@@ -80,7 +81,15 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
   );
 }
 
-export function CommitmentPart({ commitment, contract }: { commitment: Commitment; contract: Contract }) {
+export function CommitmentPart({
+  commitment,
+  contract,
+  first,
+}: {
+  commitment: Commitment;
+  contract: Contract;
+  first: boolean; // on a phone only that one opens by itself
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const refresh = useRefresh();
@@ -99,6 +108,7 @@ export function CommitmentPart({ commitment, contract }: { commitment: Commitmen
       return [id, version, requirementId, lacks, moments];
     },
   });
+  const narrow = useNarrow();
   const late = commitment.moments.filter((each) => each.late).length;
   const verified = commitment.moments.filter((each) => each.state === 'verified' || each.state === 'partly').length;
   const reported = commitment.moments.filter((each) => each.state === 'reported').length;
@@ -130,7 +140,7 @@ export function CommitmentPart({ commitment, contract }: { commitment: Commitmen
         <p>{t('contract.progress', { all: commitment.moments.length, verified, reported, late })}</p>
       )}
       {commitment.moments.length > 0 && (
-        <details open={late > 0 || reported > 0}>
+        <details open={(late > 0 || reported > 0) && (first || !narrow)}>
           <summary>{t('contract.moments', { count: commitment.moments.length })}</summary>
           <ul className="list">
             {commitment.moments.map((each) => (

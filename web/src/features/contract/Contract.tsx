@@ -39,8 +39,8 @@ export function Contract() {
         <h2 id="promised">{t('contract.promised')}</h2>
         {commitments.error && <ErrorNote error={commitments.error} />}
         {commitments.data && items.length === 0 && <p>{t('contract.noCommitments')}</p>}
-        {items.map((each) => (
-          <CommitmentPart key={each.id} commitment={each} contract={data} />
+        {items.map((each, at) => (
+          <CommitmentPart key={each.id} commitment={each} contract={data} first={at === 0} />
         ))}
         {open && <NewCommitment contract={data} />}
       </section>

@@ -10,7 +10,7 @@ import { Field, Select } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
-import { Adding } from './Forms';
+import { Adding, Folded } from './Forms';
 import { Judged } from './Judged';
 
 type Effort = Schema['Effort'];
@@ -148,11 +148,11 @@ export function Efforts({ contract }: { contract: Contract }) {
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('contract.noEfforts')}</p>}
       {data && data.items.length > 0 && (
-        <ul className="list">
+        <Folded count={data.items.length} title={t('contract.allLines', { count: data.items.length })}>
           {data.items.map((each) => (
             <EffortLine key={each.id} effort={each} contract={contract} mayEdit={mayEdit} />
           ))}
-        </ul>
+        </Folded>
       )}
       {mayEdit && <NewEffort contract={contract} />}
     </>

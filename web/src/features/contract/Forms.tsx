@@ -1,4 +1,5 @@
-// The two small forms of this room: one that adds something, folded until somebody needs it, and one that an act of a line opens.
+// The two small forms of this room: one that adds something, folded until somebody needs it, and one that an act of a line opens. And a
+// list that is folded when it is long.
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/basics';
@@ -63,5 +64,14 @@ export function Asking({
         </Button>
       </div>
     </form>
+  );
+}
+
+export function Folded({ count, title, children }: { count: number; title: string; children: ReactNode }) {
+  return (
+    <details open={count <= 5}>
+      <summary>{title}</summary>
+      <ul className="list">{children}</ul>
+    </details>
   );
 }

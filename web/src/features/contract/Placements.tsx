@@ -9,7 +9,7 @@ import { Act, ErrorNote } from '../../ui/basics';
 import { useUndo } from '../../ui/Undo';
 import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
-import { Asking } from './Forms';
+import { Asking, Folded } from './Forms';
 import { Judged } from './Judged';
 import { NewPlacement } from './NewPlacement';
 
@@ -134,11 +134,11 @@ export function Placements({ contract }: { contract: Contract }) {
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('contract.noPlacements')}</p>}
       {data && data.items.length > 0 && (
-        <ul className="list">
+        <Folded count={data.items.length} title={t('contract.allLines', { count: data.items.length })}>
           {data.items.map((each) => (
             <Line key={each.id} placement={each} group={nameOf(each)} contract={contract} mayEdit={mayEdit} />
           ))}
-        </ul>
+        </Folded>
       )}
       {mayEdit && tables.length > 0 && <NewPlacement contract={contract} tables={tables} />}
     </>
