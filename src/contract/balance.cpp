@@ -9,27 +9,6 @@ struct BalanceQuery {
   std::optional<Date> on;  // none: today
 };
 BOOST_DESCRIBE_STRUCT(BalanceQuery, (), (on))
-struct SocialReturnState {
-  Date on;
-  std::vector<BalanceGap> lacks;
-  std::optional<ObligationRule> rule;
-  std::optional<std::string> pso_step;
-  std::optional<int> pso_counts_bp;
-  ReturnResult verified;
-  ReturnResult reported;                       // verified, and what waits for a look
-  std::int64_t waiting;                        // lines that wait
-  bool grouped = false;                        // placements are one line: groups of people are for who verifies
-  std::optional<std::int64_t> forecast_cents;  // at this pace, on the last day of the contract
-  bool threshold_passed = false;               // by a later value: somebody says whether that asks anything
-  std::optional<bool> threshold_asked;
-  std::optional<std::string> exempt_words;  // why nothing is asked, and who decided that
-  std::optional<std::string> exempt_name;
-  bool few = false;      // so few people that what was done is for who verifies
-  std::int64_t version;  // of the contract
-};
-BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
-                      (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, threshold_passed,
-                       threshold_asked, exempt_words, exempt_name, few, version))
 struct ThresholdInput {
   std::optional<bool> asked;  // none: not answered after all
   std::string reason;
@@ -88,7 +67,7 @@ std::optional<std::int64_t> forecast(const ContractRow& contract, std::int64_t f
   return fulfilled * all / so_far;
 }
 
-SocialReturnState balance(const http::Request& request, db::Session& session, const ContractRow& contract, Date on) {
+SocialReturnState balance(db::Session& session, const ContractRow& contract, Date on, bool grouped) {
   SocialReturnState out{};
   out.on = on;
   out.version = contract.version;
@@ -111,12 +90,19 @@ SocialReturnState balance(const http::Request& request, db::Session& session, co
   std::int64_t done = out.verified.fulfilled_cents;
   for (const ReturnCarried& each : counted.file.carried) done -= each.cents;
   out.forecast_cents = forecast(contract, done, on);
-  out.grouped = !request.who.may("contract.verify");
+  out.grouped = grouped;
   if (out.grouped) {
     group_placements(out.verified);
     group_placements(out.reported);
-    hide_few(out, counted);
   }
+  return out;
+}
+
+// As who works at the municipality sees it: groups of people are for who verifies, and so is what few people are worth.
+SocialReturnState seen_by(const http::Request& request, db::Session& session, const ContractRow& contract, Date on) {
+  if (request.who.may("contract.verify")) return balance(session, contract, on, false);
+  SocialReturnState out = balance(session, contract, on, true);
+  if (out.lacks.empty()) hide_few(out, counted_return(session, contract, on));
   return out;
 }
 
@@ -152,7 +138,7 @@ SocialReturnState give_rule(const http::Request& request, db::Session& session, 
   if (in.rule_id != contract.rule_id && contract.rule_id && !session.query(anything_counted, contract.id).empty())
     throw conflict("ruleInUse");
   session.query(update_rule_of_contract, contract.id, in.rule_id, in.pso_step, in.pso_counts_bp, request.now);
-  return balance(request, session, contract_row(session, contract.id), date_of(request.now));
+  return seen_by(request, session, contract_row(session, contract.id), date_of(request.now));
 }
 
 const db::Statement answer_threshold{"contract.answer_threshold", R"sql(
@@ -169,7 +155,7 @@ SocialReturnState answer(const http::Request& request, db::Session& session, con
   const auto reason = in.asked ? std::optional(reference::needed_reason(session, "/reason", in.reason)) : std::nullopt;
   session.query(answer_threshold, contract.id, in.asked, reason, in.asked ? std::optional(name_of_actor(session)) : std::nullopt,
                 request.now);
-  return balance(request, session, contract_row(session, contract.id), date_of(request.now));
+  return seen_by(request, session, contract_row(session, contract.id), date_of(request.now));
 }
 
 const db::Statement exempt_contract{"contract.exempt_contract", R"sql(
@@ -198,13 +184,17 @@ bool few_people(const std::vector<Placement>& placements, EffortState state) {
   return people > 0 && people < fewest_people;
 }
 
+SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped) {
+  return balance(session, contract_row(session, contract), on, grouped);
+}
+
 void add_balance_routes(http::Router& router) {
   router.get<SocialReturnState>("/contracts/{id}/social-return", "contract.read",
                                 {"getSocialReturn", "social return", "What is asked and what was done, a line each, as of a day"},
                                 [](const http::Request& request, db::Session& session, const BalanceQuery& query) {
                                   const Date today = date_of(request.now);
                                   set_today(session, today);
-                                  return balance(request, session, contract_row(session, request.id_param("id")), query.on.value_or(today));
+                                  return seen_by(request, session, contract_row(session, request.id_param("id")), query.on.value_or(today));
                                 });
   router.put<SocialReturnState>("/contracts/{id}/social-return", "contract.edit",
                                 {"giveSocialReturnRule", "social return", "Which rule holds for it, and its PSO certificate"}, give_rule);

@@ -5,8 +5,6 @@
 
 namespace tenzij::contract {
 
-// A moment is asked this many days before its day.
-inline constexpr int asked_before_days = 30;
 // What a period brought is reported within so many days of its end.
 inline constexpr int report_within_days = 30;
 
@@ -106,9 +104,6 @@ BOOST_DESCRIBE_STRUCT(RowVersion, (), (id, version))
 
 // --- commitments and moments (commitments.cpp, moments.cpp) ----------------------------------------------------------
 
-enum class MomentState { planned, asked, reported, verified, partly, rejected, waived };
-BOOST_DESCRIBE_ENUM(MomentState, planned, asked, reported, verified, partly, rejected, waived)
-
 struct ContractMoment {
   Uuid id;
   std::int64_t version;
@@ -138,12 +133,6 @@ std::vector<ContractMoment> moments_of(db::Session& session, const Uuid& contrac
 
 // --- social return (rules.cpp, placements.cpp, balance.cpp) -----------------------------------------------------------
 
-struct ObligationRule : ObligationRuleInput {
-  Uuid id;
-  std::int64_t version;
-  bool used = false;
-};
-BOOST_DESCRIBE_STRUCT(ObligationRule, (ObligationRuleInput), (id, version, used))
 struct BlockTable : BlockTableInput {
   Uuid id;
   std::int64_t version;
@@ -154,8 +143,6 @@ std::optional<ObligationRule> rule_by_id(db::Session& session, const Uuid& id);
 std::vector<BlockTable> block_tables(db::Session& session);  // by day
 const BlockAmount* amount_in(const std::vector<BlockAmount>& all, std::string_view code);
 
-enum class EffortState { reported, verified, rejected };
-BOOST_DESCRIBE_ENUM(EffortState, reported, verified, rejected)
 struct Placement : PlacementInput {
   Uuid id;
   std::int64_t version;
@@ -196,9 +183,6 @@ struct Effort : EffortInput {
 BOOST_DESCRIBE_STRUCT(Effort, (EffortInput), (id, version, table_from, state, reason, reported_name, reported_at, judged_name, own))
 std::vector<Effort> efforts_of(db::Session& session, const Uuid& contract);
 
-// What is missing before anything can be counted. Framework: it counts with its framework. Per call-off: each call-off counts alone.
-enum class BalanceGap { rule, value, start, end, labour_share, turnover, wage_sum, framework, per_call_off };
-BOOST_DESCRIBE_ENUM(BalanceGap, rule, value, start, end, labour_share, turnover, wage_sum, framework, per_call_off)
 // What the sum is made of, as of a day; the file has no placements, invoices and hours yet.
 struct CountedReturn {
   std::vector<BalanceGap> lacks;
