@@ -52,6 +52,15 @@ NOT EXISTS (SELECT 1 FROM contract.commitment k
              WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id)
 )sql";
 
+// A commitment that nobody can follow up: without figure, day or verifier.
+constexpr std::string_view has_weak_commitment = R"sql(
+EXISTS (SELECT 1 FROM contract.commitment k
+         WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id
+           AND (k.figure IS NULL OR k.verifier IS NULL
+                OR NOT EXISTS (SELECT 1 FROM contract.moment m
+                                WHERE m.municipality_id = k.municipality_id AND m.commitment_id = k.id)))
+)sql";
+
 }  // namespace
 
 db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
@@ -67,6 +76,8 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
   out.asked("c.category = $1", in.category);
   out.asked("c.risk = $1", in.risk);
   out.asked("c.end_on <= $1", in.ends_to);
+  out.when(in.framework.value_or(false), "c.ceiling_cents IS NOT NULL AND c.framework_id IS NULL");
+  out.asked("c.framework_id = $1", in.framework_id);
   out.when(in.past.value_or(false), "c.state = 'in_force' AND c.end_on < platform.today()");
   out.when(in.late.value_or(false), is_late);
   out.when(in.to_judge.value_or(false), waits_for_judgement);
@@ -75,6 +86,7 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
     out.when(*in.lacks == ContractGap::party, "c.party_id IS NULL");
     out.when(*in.lacks == ContractGap::end, "c.end_on IS NULL");
     out.when(*in.lacks == ContractGap::commitments, has_no_commitment);
+    out.when(*in.lacks == ContractGap::weak, has_weak_commitment);
   }
   return out;
 }
@@ -86,6 +98,7 @@ constexpr std::string_view value_now = R"sql(
                        FROM contract.change x
                       WHERE x.municipality_id = c.municipality_id
                         AND x.contract_id = c.id
+                        AND x.withdrawn_at IS NULL
                         AND x.from_on <= platform.today()
                       ORDER BY x.from_on DESC LIMIT 1) ch ON true
 )sql";

@@ -8,8 +8,8 @@ namespace tenzij::contract {
 enum class ContractSort { title, party, end_on, value, state, manager, late };
 BOOST_DESCRIBE_ENUM(ContractSort, title, party, end_on, value, state, manager, late)
 // What a contract lacks.
-enum class ContractGap { manager, party, end, commitments };
-BOOST_DESCRIBE_ENUM(ContractGap, manager, party, end, commitments)
+enum class ContractGap { manager, party, end, commitments, weak };
+BOOST_DESCRIBE_ENUM(ContractGap, manager, party, end, commitments, weak)
 struct ContractQuery {
   std::optional<std::string> search;
   std::vector<std::string> states;
@@ -25,6 +25,8 @@ struct ContractQuery {
   std::optional<bool> to_judge;
   std::optional<ContractGap> lacks;
   std::optional<bool> archived;
+  std::optional<bool> framework;     // has a ceiling, so that others may be called off under it
+  std::optional<Uuid> framework_id;  // called off under that one
   std::optional<ContractSort> sort;
   std::optional<bool> descending;
   std::optional<std::int64_t> page;
@@ -32,7 +34,7 @@ struct ContractQuery {
 };
 BOOST_DESCRIBE_STRUCT(ContractQuery, (),
                       (search, states, unit_id, mine, party_id, purchase_id, category, risk, ends_to, past, late, to_judge, lacks, archived,
-                       sort, descending, page, page_size))
+                       framework, framework_id, sort, descending, page, page_size))
 
 // Over contract.contract AS c; `me` for "mine".
 db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me);

@@ -42,6 +42,8 @@ export const pages = [
   '/contracten',
   '/contracten/nieuw',
   '/contracten/herinneringen',
+  '/contracten/regels',
+  '/contracten/leveranciers',
   '/berichten',
   '/taken',
   '/beheer/mensen',

@@ -11,6 +11,8 @@ const NewMeasurement = page(() => import('../features/measure/MeasurementForm'),
 const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
 const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
 const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
+const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
+const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Reminders = page(() => import('../features/contract/Reminders'), 'Reminders');
 const PlanSuccessor = page(() => import('../features/contract/Successor'), 'PlanSuccessor');
@@ -19,6 +21,8 @@ export const contractRoutes = (
   <>
     <Route path="/contracten" element={<Contracts />} />
     <Route path="/contracten/nieuw" element={<NewContract />} />
+    <Route path="/contracten/regels" element={<ReturnRules />} />
+    <Route path="/contracten/leveranciers" element={<Parties />} />
     <Route path="/contracten/herinneringen" element={<Reminders />} />
     <Route path="/contracten/:id" element={<Contract />} />
     <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
