@@ -115,6 +115,8 @@ SELECT thread.fill(view::regclass)
                     'contract.thread_asked_links', 'contract.thread_offered_links', 'contract.thread_own_links', 'contract.thread_moment_links'])
        WITH ORDINALITY AS every(view, place)
  ORDER BY place;
+-- What was measured for a commitment before commitments stood here.
+SELECT thread.fill('measure.thread_commitment_links');
 
 -- --- Gaps ----------------------------------------------------------------------------------------------------------
 -- What was asked of who does the work, and stands in no contract of the purchase: one row per requirement, at the first of them.
