@@ -40,6 +40,10 @@ export const pages = [
   '/inlezen/purchases',
   '/contracten',
   '/contracten/nieuw',
+  '/metingen',
+  '/metingen/nieuw',
+  '/metingen/doelen',
+  '/metingen/indicatoren',
   '/berichten',
   '/taken',
   '/beheer/mensen',
@@ -67,6 +71,7 @@ export async function records(read) {
     `/ambities/${await first('/ambition-sessions')}`,
     `/criteria/${await first('/criteria')}`,
     `/contracten/${await first('/contracts')}`,
+    `/metingen/${await first('/measurements')}`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
   ];
