@@ -46,8 +46,8 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
-      <Talks contract={data} />
       <OfContract id={data.id} />
+      <Talks contract={data} />
     </div>
   );
 }
