@@ -1,15 +1,15 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
 import { Loading } from '../ui/basics';
+import { contractRoutes } from './contractRoutes';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
-import { Trouble } from './Trouble';
 import { Guard } from './Guard';
+import { page } from './page';
+import { Trouble } from './Trouble';
 
-const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
-  lazy(async () => ({ default: (await load())[name] }));
 const Start = page(() => import('../features/insight/Start'), 'Start');
 const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
@@ -72,13 +72,7 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
-const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
-const Contract = page(() => import('../features/contract/Contract'), 'Contract');
-const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
 const MeasurePages = page(() => import('../features/measure/MeasurePages'), 'MeasurePages');
-const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
-const Parties = page(() => import('../features/contract/Parties'), 'Parties');
-const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -194,12 +188,7 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
-              <Route path="/contracten" element={<Contracts />} />
-              <Route path="/contracten/nieuw" element={<NewContract />} />
-              <Route path="/contracten/regels" element={<ReturnRules />} />
-              <Route path="/contracten/leveranciers" element={<Parties />} />
-              <Route path="/contracten/:id" element={<Contract />} />
-              <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
+              {contractRoutes}
               <Route path="/metingen/*" element={guarded('measure.read', <MeasurePages />)} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
