@@ -28,6 +28,8 @@ import purchaseEn from '../features/purchase/en.json';
 import purchase from '../features/purchase/nl.json';
 import searchEn from '../features/search/en.json';
 import search from '../features/search/nl.json';
+import supplierEn from '../features/supplier/en.json';
+import supplier from '../features/supplier/nl.json';
 import threadEn from '../features/thread/en.json';
 import thread from '../features/thread/nl.json';
 import sharedEn from './en.json';
@@ -49,6 +51,7 @@ const dutch = [
   post,
   purchase,
   search,
+  supplier,
   thread,
 ];
 const english = [
@@ -67,6 +70,7 @@ const english = [
   postEn,
   purchaseEn,
   searchEn,
+  supplierEn,
   threadEn,
 ];
 

@@ -76,6 +76,10 @@ const Contracts = page(() => import('../features/contract/Contracts'), 'Contract
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
+const SupplierEntry = page(() => import('../features/supplier/Entry'), 'Entry');
+const SupplierHome = page(() => import('../features/supplier/Home'), 'Home');
+const SupplierQuestion = page(() => import('../features/supplier/Question'), 'Question');
+const OwnContract = page(() => import('../features/supplier/OwnContract'), 'OwnContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -107,7 +111,10 @@ export function App() {
   // Without the frame: a menu that comes later would push the page down.
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
+  // A page of its own: who works here and is signed in sees nothing of that on it.
+  const supplier = location.pathname === '/leverancier' || location.pathname.startsWith('/leverancier/');
   const outside =
+    supplier ||
     location.pathname === '/inloggen' ||
     location.pathname === '/eerste-keer' ||
     location.pathname === '/nieuw-wachtwoord' ||
@@ -120,8 +127,8 @@ export function App() {
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
   return (
-    <Layout session={current}>
-      {current && <Expired session={current} />}
+    <Layout session={supplier ? null : current}>
+      {current && !supplier && <Expired session={current} />}
       <Trouble place={location.pathname}>
         <Suspense fallback={<Loading />}>
           {redirect ? (
@@ -195,6 +202,10 @@ export function App() {
               <Route path="/contracten/nieuw" element={<NewContract />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
+              <Route path="/leverancier" element={<SupplierEntry />} />
+              <Route path="/leverancier/overzicht" element={<SupplierHome />} />
+              <Route path="/leverancier/vragen/:id" element={<SupplierQuestion />} />
+              <Route path="/leverancier/contracten/:id" element={<OwnContract />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

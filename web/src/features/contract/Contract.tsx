@@ -8,6 +8,7 @@ import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
+import { SupplierPart } from './SupplierPart';
 
 export function Contract() {
   const { t } = useTranslation();
@@ -32,6 +33,7 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <SupplierPart contract={data} />
     </div>
   );
 }
