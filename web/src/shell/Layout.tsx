@@ -132,7 +132,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       </a>
       <header className={open ? 'header header--open' : 'header'}>
         <div className="wrap header__bar">
-          <Link to="/" className="brand">
+          <Link to={location.pathname.startsWith('/leverancier') ? '/leverancier/overzicht' : '/'} className="brand">
             {look?.logo ? (
               <img className="brand__logo" src={`/api/v1/look/logo?v=${String(look.version)}`} alt="" />
             ) : (

@@ -16,6 +16,7 @@ import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
 import { risks, states, useRefresh } from './contract';
 import { Remind } from './Remind';
+import { Together } from './Together';
 
 type Line = Schema['ContractLine'];
 type Sort = 'title' | 'party' | 'end_on' | 'value' | 'state' | 'manager' | 'late';
@@ -90,6 +91,7 @@ function Drafts() {
 export function Contracts() {
   const { t } = useTranslation();
   const mayEdit = useMay('contract.edit');
+  const mayArrange = useMay('organisation.edit');
   const { params, page, sorting } = useList();
   const filters = useContractFilters();
   const query = {
@@ -187,6 +189,7 @@ export function Contracts() {
       )}
       {mayEdit && <Remind selection={selection} />}
       {mayEdit && <Drafts />}
+      {mayArrange && <Together />}
     </div>
   );
 }

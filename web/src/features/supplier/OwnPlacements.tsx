@@ -31,7 +31,8 @@ function Line({
   const offer = useUndo();
   const [ending, setEnding] = useState<string | null>(null);
   const params = { path: { id: contract.id, placement: placement.id } };
-  const { id: _, state: _state, reason: _reason, reportedName: _name, ...body } = placement;
+  const { block, hoursPerWeek, fromOn, toOn, bonuses, reference } = placement;
+  const body = { block, hoursPerWeek, fromOn, toOn, bonuses, reference };
   const remove = useMutation({
     mutationFn: () => unwrap(api.DELETE('/supplier/contracts/{id}/placements/{placement}', { params })),
     onSuccess: async () => {

@@ -1,23 +1,18 @@
 // One question: the figure (the last one is filled in, and said so), words, other contracts where the same holds; looked over, sent.
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, dateTime } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
-import { Checks, ErrorSummary, TextArea } from '../../ui/fields';
+import { Checks, TextArea } from '../../ui/fields';
 import { NumberField } from '../../ui/values';
 import { useSupplierDraft } from './draft';
 import { Inside } from './Inside';
 import { NotYet } from './NotYet';
-import { alike, asksFigure, figureWords, type Moment, periodWords, questionOf, seen, useRefreshed } from './supplier';
-
-interface Answer {
-  figure: number | null;
-  words: string;
-  also: string[]; // moments of other contracts
-}
+import { type Answer, Review, Sent } from './Review';
+import { alike, asksFigure, figureWords, type Moment, periodWords, questionOf } from './supplier';
 
 // What was filled in before it is touched: one's own figure when it was refused, else the one of the period before.
 const startOf = (moment: Moment): Answer => ({
@@ -102,94 +97,6 @@ function Fill({
         </Button>
       </div>
     </form>
-  );
-}
-
-function Review({
-  moment,
-  answer,
-  others,
-  onBack,
-  onSent,
-}: {
-  moment: Moment;
-  answer: Answer;
-  others: Moment[];
-  onBack: () => void;
-  onSent: () => void;
-}) {
-  const { t } = useTranslation();
-  const refresh = useRefreshed();
-  const also = others.filter((each) => answer.also.includes(each.id));
-  const send = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.PUT('/supplier/moments/{id}/report', {
-          params: { path: { id: moment.id }, header: seen(moment.version) },
-          body: {
-            figure: answer.figure,
-            words: answer.words,
-            also: also.map(({ id, version }) => ({ id, version })),
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      onSent();
-      await refresh();
-    },
-  });
-  return (
-    <div className="card stack stack--small">
-      <h2>{t('supplier.review')}</h2>
-      <dl className="facts">
-        {asksFigure(moment) && (
-          <div>
-            <dt>{t('supplier.yourFigure')}</dt>
-            <dd>{figureWords(answer.figure, moment.indicatorUnit)}</dd>
-          </div>
-        )}
-        {answer.words && (
-          <div>
-            <dt>{t('supplier.yourWords')}</dt>
-            <dd>{answer.words}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t('supplier.for')}</dt>
-          <dd>{[moment, ...also].map((each) => `${each.contract} (${each.municipality})`).join(', ')}</dd>
-        </div>
-      </dl>
-      <p className="soft small">{t('supplier.whatHappens')}</p>
-      <ErrorSummary error={send.error} />
-      <div className="row">
-        <Button primary disabled={send.isPending} onClick={() => send.mutate()}>
-          {t('supplier.send')}
-        </Button>
-        <Button disabled={send.isPending} onClick={onBack}>
-          {t('supplier.change')}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function Sent({ moment, next, onChange }: { moment: Moment; next: Moment | undefined; onChange: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="card stack stack--small">
-      <p role="status">{t('supplier.sent', { municipality: moment.municipality })}</p>
-      <div className="row">
-        {next && (
-          <Link className="action" to={`/leverancier/vragen/${next.id}`}>
-            {t('supplier.next')}
-          </Link>
-        )}
-        <Link to="/leverancier/overzicht">{t('supplier.overview')}</Link>
-        <button type="button" className="plain" onClick={onChange}>
-          {t('supplier.change')}
-        </button>
-      </div>
-    </div>
   );
 }
 

@@ -72,6 +72,7 @@ export function useSupplierDraft<Value extends object>(form: string, start: Valu
   return {
     value: typed ?? (found ? { ...start, ...(JSON.parse(found.content) as Partial<Value>) } : start),
     set: (next: Value) => {
+      doneRef.current = false;
       keepHere(form, JSON.stringify(next));
       setTyped(next);
     },
