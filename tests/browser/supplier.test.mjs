@@ -85,7 +85,7 @@ describe('the page of a supplier', () => {
     await coordinator.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
     await coordinator.getByLabel('Naam', { exact: true }).fill('Anna de Wit');
     await coordinator.getByLabel('Mailadres').fill(address);
-    await coordinator.getByRole('button', { name: 'Bewaren' }).click();
+    await coordinator.getByRole('button', { name: 'Opslaan' }).click();
     await coordinator.getByRole('button', { name: 'Vraag om de rapportage' }).click();
     await coordinator.getByText('Er is één mail verstuurd.').waitFor();
     assert.deepEqual(await axe(coordinator), []);
@@ -141,9 +141,7 @@ describe('the page of a supplier', () => {
     assert.deepEqual(phone.faults, []);
     await coordinator.goto(`${server.address}/contracten/${contract}`);
     await coordinator.getByText('Anna de Wit namens').first().waitFor();
-    const statement = await phone.request.get(
-      `${server.address}/api/v1/supplier/contracts/${contract}/statement`,
-    );
+    const statement = await phone.request.get(`${server.address}/api/v1/supplier/contracts/${contract}/statement`);
     assert.equal(statement.status(), 200);
     assert.equal((await statement.body()).subarray(0, 5).toString(), '%PDF-');
   });
