@@ -75,6 +75,12 @@ const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Se
 const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
+const Measurements = page(() => import('../features/measure/Measurements'), 'Measurements');
+const Measurement = page(() => import('../features/measure/Measurement'), 'Measurement');
+const NewMeasurement = page(() => import('../features/measure/MeasurementForm'), 'NewMeasurement');
+const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
+const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
+const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const SupplierEntry = page(() => import('../features/supplier/Entry'), 'Entry');
 const SupplierHome = page(() => import('../features/supplier/Home'), 'Home');
@@ -206,6 +212,12 @@ export function App() {
               <Route path="/leverancier/overzicht" element={<SupplierHome />} />
               <Route path="/leverancier/vragen/:id" element={<SupplierQuestion />} />
               <Route path="/leverancier/contracten/:id" element={<OwnContract />} />
+              <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
+              <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
+              <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
+              <Route path="/metingen/indicatoren" element={guarded('measure.read', <Indicators />)} />
+              <Route path="/metingen/:id" element={guarded('measure.read', <Measurement />)} />
+              <Route path="/metingen/:id/wijzigen" element={guarded('measure.edit', <EditMeasurement />)} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useHash } from '../../ui/hash';
+import { OfContract } from '../measure/OfContract';
 import { Balance } from './Balance';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
@@ -34,6 +35,7 @@ export function Contract() {
       </section>
       <Balance contract={data} />
       <SupplierPart contract={data} />
+      <OfContract id={data.id} />
     </div>
   );
 }
