@@ -82,10 +82,7 @@ const EditMeasurement = page(() => import('../features/measure/MeasurementForm')
 const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
 const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
-const SupplierEntry = page(() => import('../features/supplier/Entry'), 'Entry');
-const SupplierHome = page(() => import('../features/supplier/Home'), 'Home');
-const SupplierQuestion = page(() => import('../features/supplier/Question'), 'Question');
-const OwnContract = page(() => import('../features/supplier/OwnContract'), 'OwnContract');
+const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -208,10 +205,7 @@ export function App() {
               <Route path="/contracten/nieuw" element={<NewContract />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
-              <Route path="/leverancier" element={<SupplierEntry />} />
-              <Route path="/leverancier/overzicht" element={<SupplierHome />} />
-              <Route path="/leverancier/vragen/:id" element={<SupplierQuestion />} />
-              <Route path="/leverancier/contracten/:id" element={<OwnContract />} />
+              <Route path="/leverancier/*" element={<SupplierPages />} />
               <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
               <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
               <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
