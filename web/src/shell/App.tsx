@@ -107,6 +107,10 @@ const WordList = page(() => import('./WordList'), 'WordList');
 
 const guarded = (right: string, page: ReactNode) => <Guard right={right}>{page}</Guard>;
 
+// What needs no sign-in.
+const openPages =
+  /^\/(inloggen|eerste-keer|nieuw-wachtwoord|over|begrippen|berichten\/uit)$|^\/(reageren\/|deelnemen)/;
+
 export function App() {
   const session = useSession();
   const installation = useInstallation();
@@ -115,17 +119,8 @@ export function App() {
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
   // A page of its own: who works here and is signed in sees nothing of that on it.
-  const supplier = location.pathname === '/leverancier' || location.pathname.startsWith('/leverancier/');
-  const outside =
-    supplier ||
-    location.pathname === '/inloggen' ||
-    location.pathname === '/eerste-keer' ||
-    location.pathname === '/nieuw-wachtwoord' ||
-    location.pathname === '/over' ||
-    location.pathname === '/begrippen' ||
-    location.pathname === '/berichten/uit' ||
-    location.pathname.startsWith('/reageren/') ||
-    location.pathname.startsWith('/deelnemen');
+  const supplier = /^\/leverancier(\/|$)/.test(location.pathname);
+  const outside = supplier || openPages.test(location.pathname);
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
