@@ -17,6 +17,9 @@ const fine = {
   'features/supplier/Inside.tsx /supplier/session': 'one leaves, and comes in again with the link of the mail',
   'features/notices/Findings.tsx /notices/{id}/decisions/{fingerprint}': 'is itself the undoing of a decision',
   'features/notices/Owner.tsx /notices/{id}/owner': 'is itself the undoing of a claim',
+  'features/contract/Options.tsx /contract-options/{id}/decision': 'is itself the undoing of a decision',
+  'features/contract/Settlement.tsx /contracts/{id}/settlement/decision': 'is itself the undoing of a decision',
+  'features/contract/Talks.tsx /contract-actions/{id}/completion': 'is itself the undoing of what was ticked',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/closing': 'a form of its own says what happens',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/notes/{note}':
     'who leads takes a note off the screen while people look',

@@ -60,7 +60,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   party::add_routes(router);
-  contract::add_routes(router);
+  contract::add_routes(router, std::make_shared<const contract::Knowledge>(wiring.settings.knowledge() / "contract"));
   supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);

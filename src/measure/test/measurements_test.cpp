@@ -215,7 +215,8 @@ TEST_F(Measurements, a_goal_is_fed_by_three_contracts_one_estimated_and_one_refu
                                                                          {"path", json::array{}},
                                                                          {"sources", json::array{}}})));
   const auto gap = [&](const char* kind) {
-    for (const auto& each : get(adviser, std::string("/gaps?kind=") + kind).at("items").as_array())
+    const json::value gaps = get(adviser, std::string("/gaps?kind=") + kind);
+    for (const auto& each : gaps.at("items").as_array())
       if (each.at("title").as_string() == "Honderd ton minder" || each.at("title").as_string() == "CO2-uitstoot van de opdracht")
         return true;
     return false;
@@ -257,7 +258,8 @@ TEST_F(Measurements, a_goal_is_fed_by_three_contracts_one_estimated_and_one_refu
   ASSERT_EQ(years.size(), 7U);
   EXPECT_NEAR(years[1].at("planned").to_number<double>(), 16.667, 0.001);
   const auto named = [&](const std::string& filter) {
-    for (const auto& each : get(manager, "/goal-results" + filter).at("items").as_array())
+    const json::value goals = get(manager, "/goal-results" + filter);
+    for (const auto& each : goals.at("items").as_array())
       if (each.at("goalId").as_string() == goal) return true;
     return false;
   };

@@ -81,6 +81,8 @@ const NewMeasurement = page(() => import('../features/measure/MeasurementForm'),
 const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
 const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
 const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
+const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
+const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
@@ -198,6 +200,8 @@ export function App() {
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               <Route path="/contracten" element={<Contracts />} />
               <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/regels" element={<ReturnRules />} />
+              <Route path="/contracten/leveranciers" element={<Parties />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
               <Route path="/leverancier/*" element={<SupplierPages />} />
