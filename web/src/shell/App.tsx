@@ -5,6 +5,7 @@ import { Loading } from '../ui/basics';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
+import { needsNoSignIn, ofSupplier } from './outside';
 import { Trouble } from './Trouble';
 import { Guard } from './Guard';
 
@@ -109,10 +110,6 @@ const WordList = page(() => import('./WordList'), 'WordList');
 
 const guarded = (right: string, page: ReactNode) => <Guard right={right}>{page}</Guard>;
 
-// What needs no sign-in.
-const openPages =
-  /^\/(inloggen|eerste-keer|nieuw-wachtwoord|over|begrippen|berichten\/uit)$|^\/(reageren\/|deelnemen)/;
-
 export function App() {
   const session = useSession();
   const installation = useInstallation();
@@ -120,9 +117,8 @@ export function App() {
   // Without the frame: a menu that comes later would push the page down.
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
-  // A page of its own: who works here and is signed in sees nothing of that on it.
-  const supplier = /^\/leverancier(\/|$)/.test(location.pathname);
-  const outside = supplier || openPages.test(location.pathname);
+  const supplier = ofSupplier(location.pathname);
+  const outside = supplier || needsNoSignIn(location.pathname);
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
