@@ -6,6 +6,7 @@ import { contractRoutes } from './contractRoutes';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
+import { needsNoSignIn, ofSupplier } from './outside';
 import { Guard } from './Guard';
 import { page } from './page';
 import { Trouble } from './Trouble';
@@ -73,6 +74,7 @@ const StartImport = page(() => import('../features/imports/StartImport'), 'Start
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
 const MeasurePages = page(() => import('../features/measure/MeasurePages'), 'MeasurePages');
+const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -104,21 +106,14 @@ export function App() {
   // Without the frame: a menu that comes later would push the page down.
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
-  const outside =
-    location.pathname === '/inloggen' ||
-    location.pathname === '/eerste-keer' ||
-    location.pathname === '/nieuw-wachtwoord' ||
-    location.pathname === '/over' ||
-    location.pathname === '/begrippen' ||
-    location.pathname === '/berichten/uit' ||
-    location.pathname.startsWith('/reageren/') ||
-    location.pathname.startsWith('/deelnemen');
+  const supplier = ofSupplier(location.pathname);
+  const outside = supplier || needsNoSignIn(location.pathname);
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
   return (
-    <Layout session={current}>
-      {current && <Expired session={current} />}
+    <Layout session={supplier ? null : current}>
+      {current && !supplier && <Expired session={current} />}
       <Trouble place={location.pathname}>
         <Suspense fallback={<Loading />}>
           {redirect ? (
@@ -190,6 +185,7 @@ export function App() {
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               {contractRoutes}
               <Route path="/metingen/*" element={guarded('measure.read', <MeasurePages />)} />
+              <Route path="/leverancier/*" element={<SupplierPages />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />
