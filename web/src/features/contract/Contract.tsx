@@ -6,6 +6,7 @@ import { useHash } from '../../ui/hash';
 import { Balance } from './Balance';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
+import { EvidenceTerm } from './EvidencePart';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
 
@@ -32,6 +33,7 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <EvidenceTerm contract={data} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
@@ -9,12 +10,14 @@ import { Act, Button, ErrorNote } from '../../ui/basics';
 import { ErrorSummary, TextArea } from '../../ui/fields';
 import { Status, type Kind } from '../../ui/Status';
 import { seen, useRefresh, type Contract } from './contract';
+import { Efforts } from './Efforts';
+import { EvidencePart } from './EvidencePart';
 import { NewPlacement } from './NewPlacement';
 
 type Placement = Schema['Placement'];
 const shapes: Record<Placement['state'], Kind> = { reported: 'proposed', verified: 'applied', rejected: 'late' };
 
-function Line({ placement, name }: { placement: Placement; name: string }) {
+function Line({ placement, name, contract }: { placement: Placement; name: string; contract: Contract }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const [asking, setAsking] = useState<'rejected' | 'reported' | null>(null);
@@ -38,6 +41,13 @@ function Line({ placement, name }: { placement: Placement; name: string }) {
       <Status kind={shapes[placement.state]}>{t(`contract.effortState.${placement.state}`)}</Status> {of}
       {` · ${t('contract.hoursAWeek', { hours: number(placement.hoursPerWeek) })}`}
       {placement.reason && <div className="soft small">{placement.reason}</div>}
+      <EvidencePart
+        contract={contract}
+        owner="placement"
+        id={placement.id}
+        of={of}
+        open={placement.state !== 'verified'}
+      />
       {judge.error && asking === null && <ErrorNote error={judge.error} />}
       {mayVerify && asking === null && (
         <div className="row no-print">
@@ -109,11 +119,17 @@ export function Placements({ contract }: { contract: Contract }) {
       {data && data.items.length > 0 && (
         <ul className="list">
           {data.items.map((each) => (
-            <Line key={each.id} placement={each} name={nameOf(each)} />
+            <Line key={each.id} placement={each} name={nameOf(each)} contract={contract} />
           ))}
         </ul>
       )}
       {mayEdit && tables.length > 0 && <NewPlacement contract={contract} tables={tables} />}
+      {mayEdit && tables.length > 0 && (
+        <p className="no-print">
+          <Link to="/inlezen/placements">{t('imports.title.placements')}</Link>
+        </p>
+      )}
+      <Efforts contract={contract} />
     </>
   );
 }
