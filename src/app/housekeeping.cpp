@@ -11,6 +11,7 @@
 #include "platform/live/live.h"
 #include "platform/mail/mail.h"
 #include "purchase/purchase.h"
+#include "supplier/supplier.h"
 
 namespace tenzij::app {
 
@@ -28,6 +29,8 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.uploads += contract::forget_evidence(session, now);
     mail::forget(session, now);
     organisation::forget_drafts(session, now - limits::drafts_kept);
+    supplier::forget(session, now);
+    supplier::ask_due(session, now);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }
