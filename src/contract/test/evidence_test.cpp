@@ -1,7 +1,6 @@
 // Evidence over HTTP: what is kept, who sees it, how long.
 #include <filesystem>
 
-#include "app/housekeeping.h"
 #include "contract/contract.h"
 #include "contract/test/fixture.h"
 #include "platform/base/files.h"
@@ -157,10 +156,15 @@ TEST_F(EvidenceRoutes, go_with_the_references_after_the_term_and_the_value_stays
   const auto day = [](int year, unsigned month, unsigned which) {
     return Instant{std::chrono::sys_days{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(which)}};
   };
-  app::housekeep(server.application().database(), day(2028, 6, 29));
+  const auto tidy = [&](Instant now) {
+    db::Session session(server.pool(), server.actor());
+    forget_evidence(session, now);
+    session.commit();
+  };
+  tidy(day(2028, 6, 29));
   EXPECT_EQ(count("SELECT count(*) FROM contract.evidence_content"), 1) << "what was taken away went after a day";
   const auto before = social_return(coordinator, id, "2026-12-31");
-  app::housekeep(server.application().database(), day(2028, 6, 30));
+  tidy(day(2028, 6, 30));
   EXPECT_EQ(count("SELECT count(*) FROM contract.evidence_content"), 0);
   const auto after = social_return(coordinator, id, "2026-12-31");
   EXPECT_EQ(after.at("verified").at("fulfilledCents"), before.at("verified").at("fulfilledCents"));

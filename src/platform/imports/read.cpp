@@ -1,6 +1,7 @@
 // From bytes to rows: which column is which, what each cell says, and what is asked about it.
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "platform/base/files.h"
 #include "platform/base/money.h"
@@ -211,9 +212,19 @@ namespace {
 void keep_known(tables::Book& book, const Kind& kind, const std::vector<tables::ColumnNames>& names) {
   const tables::Table table = tables::find_table(book, names, kind.lone);
   if (!table.missing.empty() || book.sheets.empty()) return book.sheets.clear();
+  // A total or a heading between rows is known by words that go; what has all that a row needs is one.
+  std::set<int> left;
+  for (const auto& each : table.left_out) left.insert(each.row);
+  const auto whole = [&](const tables::Row& row) {
+    return std::all_of(kind.columns.begin(), kind.columns.end(), [&](const Column& column) {
+      return !column.required || std::any_of(table.columns.begin(), table.columns.end(), [&](const tables::Column& each) {
+        return each.key == column.key && each.at < row.cells.size() && row.cells[each.at].filled();
+      });
+    });
+  };
   tables::Sheet bare;
   for (tables::Row& row : book.sheets[table.sheet_at].rows) {
-    if (row.number < table.head_row) continue;
+    if (row.number < table.head_row || (left.contains(row.number) && !whole(row))) continue;
     tables::Row& to = bare.rows.emplace_back(tables::Row{row.number, row.hidden, row.merged, {}});
     to.cells.resize(row.cells.size());
     for (const auto& each : table.columns) {
