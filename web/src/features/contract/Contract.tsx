@@ -8,6 +8,7 @@ import { Balance } from './Balance';
 import { CallOffs } from './CallOffs';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
+import { EvidenceTerm } from './EvidencePart';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
 import { Outline } from './Outline';
@@ -51,6 +52,7 @@ export function Contract() {
       <SupplierPart contract={data} />
       <OfContract id={data.id} />
       <Talks contract={data} />
+      <EvidenceTerm contract={data} />
     </div>
   );
 }
