@@ -51,7 +51,7 @@ std::uint32_t slot(Group group, std::uint64_t a, std::uint64_t b = 0) {
 constexpr float list_weight = 1.5F;
 // Where nothing in the sentence says its instrument, the heading does.
 constexpr float heading_weight = 3;
-constexpr std::array<std::size_t, 6> length_steps{4, 8, 14, 22, 34, 60};
+constexpr std::array<std::size_t, 4> length_steps{4, 8, 14, 22};
 
 bool cipher(char c) { return c >= '0' && c <= '9'; }
 

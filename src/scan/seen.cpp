@@ -40,7 +40,12 @@ std::vector<const Match*> denials_of(const Evidence& e) {
   const auto no_negation = of_kind(e, Kind::not_negation);
   std::vector<const Match*> out = of_kind(e, Kind::not_before);
   for (const Match* each : of_kind(e, Kind::not_after)) out.push_back(each);
-  std::erase_if(out, [&](const Match* each) { return covered(*each, no_negation); });
+  // "hoeft geen CO2-plan": two words that deny are not undone by the two of "geen CO2".
+  std::erase_if(out, [&](const Match* each) {
+    return std::any_of(no_negation.begin(), no_negation.end(), [&](const Match* other) {
+      return overlaps(*each, *other) && other->last - other->first > each->last - each->first;
+    });
+  });
   return out;
 }
 
