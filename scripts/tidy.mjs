@@ -30,6 +30,7 @@ const floors = [
   ['ambition', 'criteria', 'market', 'notices', 'spend'],
   ['purchase'],
   ['board', 'contract'],
+  ['supplier'],
   ['evaluation'],
   ['insight', 'publication', 'plan'],
   ['administration'],

@@ -182,11 +182,8 @@ void theme(documents::Report& report, const ThemeResult& in, const Voice& voice)
 }
 
 documents::Report report_of(db::Session& session, const SessionResults& in, const Voice& voice) {
-  documents::Report report;
+  documents::Report report = organisation::begin_report(session, voice.language);
   report.title = in.title;
-  report.language = voice.language;
-  report.author =
-      session.scalar<std::string>("SELECT name FROM platform.municipality WHERE id = $1", session.actor().municipality_id).value_or("");
   report.subtitle = report.author + " · " + voice.say("session");
   if (in.unit) report.subtitle += " · " + *in.unit;
   if (in.project) report.subtitle += " · " + *in.project;

@@ -12,6 +12,7 @@
 #include "platform/http/problem.h"
 #include "policy/policy.h"
 #include "reference/reference.h"
+#include "supplier/supplier.h"
 
 namespace tenzij::app {
 
@@ -30,7 +31,13 @@ http::Response plain(std::string body, int status = 200) {
 
 void add_routes(http::Router& router, const Wiring& wiring) {
   const auth::AuthSettings settings{wiring.settings.demo, organisation::permissions()};
-  router.set_authorise(auth::authoriser(settings));
+  // Routes of a supplier have a sign-in of their own; where a write comes from is looked at for them too.
+  router.set_authorise([people = auth::authoriser(settings)](http::Request& request, db::Session& session, const http::Route& route) {
+    static const http::Route open{.method = http::Method::get, .path = "", .permission = std::string(http::anyone)};
+    if (route.permission != supplier::permission) return people(request, session, route);
+    people(request, session, open);
+    supplier::authorise(request, session);
+  });
   router.set_tenant(auth::tenant_of);
   reference::add_routes(router);
   auth::add_routes(router, settings, wiring.rules);
@@ -52,6 +59,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   party::add_routes(router);
   contract::add_routes(router);
+  supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   administration::add_routes(router, {wiring.settings.data});

@@ -9,6 +9,7 @@
 #include "app/notice_source.h"
 #include "contract/contract.h"
 #include "organisation/organisation.h"
+#include "plan/plan.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
 
@@ -215,11 +216,15 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
   return failed ? 1 : 0;
 }
 
-int social_return(const Settings& settings, const std::string& file) {
+namespace {
+
+// A file of JSON in, JSON out by the server's own function; what is wrong is named on the error stream. Not bounded in length:
+// whoever may start the program may give it a file of any size.
+template <class In, class Make>
+int worked_out(const Settings& settings, const std::string& file, Make&& make) {
   const Messages messages(settings.knowledge() / "messages");
   try {
-    // Not bounded in length: whoever may start the program may give it a file of any size.
-    std::cout << json::dump(json::encode(contract::social_return_sum(json::restore<contract::ReturnFile>(read_file(file))))) << "\n";
+    std::cout << json::dump(json::encode(make(json::restore<In>(read_file(file))))) << "\n";
     return 0;
   } catch (const Error& error) {
     if (error.fields().empty()) std::cerr << "tenzij: " << file << ": " << messages.say("en", error.code(), error.args()) << "\n";
@@ -229,6 +234,22 @@ int social_return(const Settings& settings, const std::string& file) {
     std::cerr << "tenzij: " << file << ": " << fault.what() << "\n";
   }
   return 2;
+}
+
+}  // namespace
+
+int social_return(const Settings& settings, const std::string& file) {
+  return worked_out<contract::ReturnFile>(settings, file, contract::social_return_sum);
+}
+
+int rank(const Settings& settings, const std::string& file) {
+  return worked_out<plan::RankFile>(settings, file,
+                                    [&](const plan::RankFile& in) { return plan::rank(in, plan::rank_bounds(settings.knowledge())); });
+}
+
+int sentence(const Settings& settings, const std::string& file) {
+  const Messages words(settings.knowledge() / "sentences");
+  return worked_out<plan::SentenceFile>(settings, file, [&](const plan::SentenceFile& in) { return plan::sentence(in, words); });
 }
 
 int municipality_add(const Settings& settings, const std::string& code, const std::string& name) {

@@ -10,6 +10,7 @@
 #include "platform/live/live.h"
 #include "platform/mail/mail.h"
 #include "purchase/purchase.h"
+#include "supplier/supplier.h"
 
 namespace tenzij::app {
 
@@ -26,6 +27,8 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.uploads += imports::forget(session, now);
     mail::forget(session, now);
     organisation::forget_drafts(session, now - limits::drafts_kept);
+    supplier::forget(session, now);
+    supplier::ask_due(session, now);
     out.lapsed += purchase::lapse(session, date_of(now), now);
     session.commit();
   }

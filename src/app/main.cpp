@@ -90,6 +90,21 @@ void add_imports(CLI::App& cli, Commands& c) {
       [&c] { c.chosen = [&c](const app::Settings& settings) { return app::import_municipalities(settings, c.file); }; });
 }
 
+// Sums of a file by the server's own code, without a database.
+void add_sums(CLI::App& cli, Commands& c) {
+  const auto add = [&](const char* name, const char* what, int (*run)(const app::Settings&, const std::string&)) {
+    auto* command = cli.add_subcommand(name, what);
+    command->add_option("file", c.file)->required();
+    command->callback([&c, run] {
+      c.needs_data = false;
+      c.chosen = [&c, run](const app::Settings& s) { return run(s, c.file); };
+    });
+  };
+  add("social-return", "What a contract asks of social return and what was done, by a JSON file", app::social_return);
+  add("rank", "Which purchases of a calendar promise most, by a JSON file", app::rank);
+  add("sentence", "A figure or a series of a JSON file as a sentence that claims no more than is known", app::sentence);
+}
+
 void add_people(CLI::App& cli, Commands& c) {
   auto* municipality = cli.add_subcommand("municipality", "Municipalities of this installation")->require_subcommand(1);
   auto* add = municipality->add_subcommand("add", "Add one by its code");
@@ -153,12 +168,7 @@ int run(int argc, char** argv) {
     c.needs_data = false;
     c.chosen = [&c](const app::Settings& s) { return app::scan_files(s, c.scanned, c.scan_json); };
   });
-  auto* social_return = cli.add_subcommand("social-return", "What a contract asks of social return and what was done, by a JSON file");
-  social_return->add_option("file", c.file)->required();
-  social_return->callback([&c] {
-    c.needs_data = false;
-    c.chosen = [&c](const app::Settings& s) { return app::social_return(s, c.file); };
-  });
+  add_sums(cli, c);
   add_people(cli, c);
   cli.add_subcommand("audit", "The audit log")
       ->require_subcommand(1)

@@ -5,28 +5,10 @@ namespace tenzij::contract {
 
 namespace {
 
-// What is missing before anything can be counted.
-enum class BalanceGap { rule, value, start };
-BOOST_DESCRIBE_ENUM(BalanceGap, rule, value, start)
 struct BalanceQuery {
   std::optional<Date> on;  // none: today
 };
 BOOST_DESCRIBE_STRUCT(BalanceQuery, (), (on))
-struct SocialReturnState {
-  Date on;
-  std::vector<BalanceGap> lacks;
-  std::optional<ObligationRule> rule;
-  std::optional<std::string> pso_step;
-  std::optional<int> pso_counts_bp;
-  ReturnResult verified;
-  ReturnResult reported;                       // verified, and what waits for a look
-  std::int64_t waiting;                        // lines that wait
-  bool grouped = false;                        // placements are one line: groups of people are for who verifies
-  std::optional<std::int64_t> forecast_cents;  // at this pace, on the last day of the contract
-  std::int64_t version;                        // of the contract
-};
-BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
-                      (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, version))
 struct SocialReturnInput {
   std::optional<Uuid> rule_id;  // none: none is asked
   std::optional<std::string> pso_step;
@@ -108,7 +90,7 @@ std::optional<std::int64_t> forecast(const ContractRow& contract, std::int64_t f
   return fulfilled * all / so_far;
 }
 
-SocialReturnState balance(const http::Request& request, db::Session& session, const ContractRow& contract, Date on) {
+SocialReturnState balance(db::Session& session, const ContractRow& contract, Date on, bool grouped) {
   SocialReturnState out{};
   out.on = on;
   out.version = contract.version;
@@ -130,7 +112,7 @@ SocialReturnState balance(const http::Request& request, db::Session& session, co
   const auto waits = [](const auto& each) { return each.state == EffortState::reported; };
   out.waiting = std::count_if(placements.begin(), placements.end(), waits) + std::count_if(efforts.begin(), efforts.end(), waits);
   out.forecast_cents = forecast(contract, out.verified.fulfilled_cents, on);
-  out.grouped = !request.who.may("contract.verify");
+  out.grouped = grouped;
   if (out.grouped) {
     group_placements(out.verified);
     group_placements(out.reported);
@@ -170,10 +152,14 @@ SocialReturnState give_rule(const http::Request& request, db::Session& session, 
   if (in.rule_id != contract.rule_id && contract.rule_id && !session.query(anything_counted, contract.id).empty())
     throw conflict("ruleInUse");
   session.query(update_rule_of_contract, contract.id, in.rule_id, in.pso_step, in.pso_counts_bp, request.now);
-  return balance(request, session, contract_row(session, contract.id), date_of(request.now));
+  return balance(session, contract_row(session, contract.id), date_of(request.now), !request.who.may("contract.verify"));
 }
 
 }  // namespace
+
+SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped) {
+  return balance(session, contract_row(session, contract), on, grouped);
+}
 
 ReturnFile file_of(const BlockTableInput& table, Date on) {
   ReturnFile out;
@@ -192,7 +178,8 @@ void add_balance_routes(http::Router& router) {
                                 [](const http::Request& request, db::Session& session, const BalanceQuery& query) {
                                   const Date today = date_of(request.now);
                                   set_today(session, today);
-                                  return balance(request, session, contract_row(session, request.id_param("id")), query.on.value_or(today));
+                                  return social_return_of(session, request.id_param("id"), query.on.value_or(today),
+                                                          !request.who.may("contract.verify"));
                                 });
   router.put<SocialReturnState>("/contracts/{id}/social-return", "contract.edit",
                                 {"giveSocialReturnRule", "social return", "Which rule holds for it, and its PSO certificate"}, give_rule);

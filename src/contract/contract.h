@@ -128,6 +128,52 @@ struct PlacementInput {
 };
 BOOST_DESCRIBE_STRUCT(PlacementInput, (), (block, hours_per_week, from_on, to_on, bonuses, reference))
 
+// --- what the supplier's own page reads and does too (src/supplier) -------------------------------------------------
+
+// A moment is asked this many days before its day.
+inline constexpr int asked_before_days = 30;
+enum class MomentState { planned, asked, reported, verified, partly, rejected, waived };
+BOOST_DESCRIBE_ENUM(MomentState, planned, asked, reported, verified, partly, rejected, waived)
+
+struct ReportInput {
+  std::optional<double> figure;
+  std::string words;  // needed when there is no figure
+};
+BOOST_DESCRIBE_STRUCT(ReportInput, (), (figure, words))
+// A moment, in the version that was seen.
+struct SeenMoment {
+  Uuid contract_id;
+  Uuid id;
+  std::int64_t version;
+};
+enum class EffortState { reported, verified, rejected };
+BOOST_DESCRIBE_ENUM(EffortState, reported, verified, rejected)
+
+struct ObligationRule : ObligationRuleInput {
+  Uuid id;
+  std::int64_t version;
+  bool used = false;
+};
+BOOST_DESCRIBE_STRUCT(ObligationRule, (ObligationRuleInput), (id, version, used))
+// What is missing before anything can be counted.
+enum class BalanceGap { rule, value, start };
+BOOST_DESCRIBE_ENUM(BalanceGap, rule, value, start)
+struct SocialReturnState {
+  Date on;
+  std::vector<BalanceGap> lacks;
+  std::optional<ObligationRule> rule;
+  std::optional<std::string> pso_step;
+  std::optional<int> pso_counts_bp;
+  ReturnResult verified;
+  ReturnResult reported;                       // verified, and what waits for a look
+  std::int64_t waiting;                        // lines that wait
+  bool grouped = false;                        // placements are one line: groups of people are for who verifies
+  std::optional<std::int64_t> forecast_cents;  // at this pace, on the last day of the contract
+  std::int64_t version;                        // of the contract
+};
+BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
+                      (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, version))
+
 // --- operations --------------------------------------------------------------------------------------------------
 
 Uuid add_contract(db::Session& session, const ContractInput& in, Instant now);
@@ -138,7 +184,19 @@ Uuid from_purchase(db::Session& session, const Uuid& purchase, Instant now);
 int plan_moments(db::Session& session, const Uuid& contract);
 Uuid add_obligation_rule(db::Session& session, const ObligationRuleInput& in);
 Uuid add_block_table(db::Session& session, const BlockTableInput& in);
-Uuid add_placement(db::Session& session, const Uuid& contract, const PlacementInput& in, Instant now);
+// `reporter`: who reports without an account; else it is the person of the session.
+Uuid add_placement(db::Session& session, const Uuid& contract, const PlacementInput& in, Instant now,
+                   const std::optional<std::string>& reporter = std::nullopt);
+// The last day of who is still there; reported by mistake. Throws Error 409 once it ended, or was verified.
+void end_placement(db::Session& session, const Uuid& id, Date to_on);
+void remove_placement(db::Session& session, const Uuid& id);
+// What was done, to be judged by somebody else. Throws Error 404, 412 changedMeanwhile, 409 momentState or contractSettled.
+void report_moment(db::Session& session, const SeenMoment& seen, const ReportInput& in, Instant now,
+                   const std::optional<std::string>& reporter = std::nullopt);
+// The same sum for everybody; `grouped`: without the groups of people in it. platform.today() is the day that was set before.
+SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped);
+// Tables of building blocks, by day; the last is the one of now.
+std::vector<BlockTableInput> block_tables_by_day(db::Session& session);
 
 void add_routes(http::Router& router);
 

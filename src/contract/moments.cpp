@@ -12,11 +12,6 @@ struct MomentInput {
   Date due_on;
 };
 BOOST_DESCRIBE_STRUCT(MomentInput, (), (period_from, period_to, due_on))
-struct ReportInput {
-  std::optional<double> figure;
-  std::string words;
-};
-BOOST_DESCRIBE_STRUCT(ReportInput, (), (figure, words))
 enum class MomentOutcome { verified, partly, rejected };
 BOOST_DESCRIBE_ENUM(MomentOutcome, verified, partly, rejected)
 struct JudgementInput {
@@ -101,13 +96,17 @@ ContractMoment seen(const MomentSeen& row, Date today) {
 
 Date today_of(db::Session& session) { return session.scalar<Date>("SELECT platform.today()").value(); }
 
-MomentRow locked_moment(const http::Request& request, db::Session& session) {
-  const Uuid contract = request.id_param("id");
+MomentRow lock_moment(db::Session& session, const Uuid& contract, const Uuid& id) {
   require_open(locked_contract(session, contract));
-  auto row = session.find<MomentRow>(moment_by_id, request.id_param("moment"), contract);
+  auto row = session.find<MomentRow>(moment_by_id, id, contract);
   if (!row) throw not_found();
-  request.expect_version(row->version);
   return *row;
+}
+
+MomentRow locked_moment(const http::Request& request, db::Session& session) {
+  MomentRow row = lock_moment(session, request.id_param("id"), request.id_param("moment"));
+  request.expect_version(row.version);
+  return row;
 }
 
 ContractMoment moment_now(const http::Request& request, db::Session& session, const MomentRow& row) {
@@ -133,7 +132,7 @@ void need_state(const MomentRow& row, std::initializer_list<MomentState> allowed
   if (std::find(allowed.begin(), allowed.end(), row.state) == allowed.end()) throw conflict("momentState");
 }
 
-const db::Statement report_moment{"contract.report_moment", R"sql(
+const db::Statement report_one_moment{"contract.report_moment", R"sql(
 UPDATE contract.moment
    SET state = 'reported', figure = $2, words = $3, reported_by = platform.current_person(), reported_name = $4,
        reported_at = $5, history = $6, reason = NULL, judged_by = NULL, judged_name = NULL, judged_at = NULL,
@@ -141,8 +140,7 @@ UPDATE contract.moment
  WHERE id = $1
 )sql"};
 
-ContractMoment report(const http::Request& request, db::Session& session, const ReportInput& in) {
-  const MomentRow row = locked_moment(request, session);
+void write_report(db::Session& session, const MomentRow& row, const ReportInput& in, Instant now, const std::string& name) {
   need_state(row, {MomentState::planned, MomentState::rejected, MomentState::reported});
   const std::string words(text::trim(in.words));
   std::vector<FieldError> errors;
@@ -150,7 +148,12 @@ ContractMoment report(const http::Request& request, db::Session& session, const 
   if (!in.figure && words.empty()) errors.push_back({"/words", "required"});
   if (!errors.empty()) throw bad_request(std::move(errors));
   const json::array history = row.state == MomentState::planned ? row.history : with_step(row);
-  session.query(report_moment, row.id, in.figure, words, name_of_actor(session), request.now, history);
+  session.query(report_one_moment, row.id, in.figure, words, name, now, history);
+}
+
+ContractMoment report(const http::Request& request, db::Session& session, const ReportInput& in) {
+  const MomentRow row = locked_moment(request, session);
+  write_report(session, row, in, request.now, name_of_actor(session));
   return moment_now(request, session, row);
 }
 
@@ -268,6 +271,13 @@ std::vector<ContractMoment> moments_of(db::Session& session, const Uuid& contrac
   std::vector<ContractMoment> out;
   for (const MomentSeen& each : session.rows<MomentSeen>(moments_of_contract, contract)) out.push_back(seen(each, today));
   return out;
+}
+
+void report_moment(db::Session& session, const SeenMoment& seen, const ReportInput& in, Instant now,
+                   const std::optional<std::string>& reporter) {
+  const MomentRow row = lock_moment(session, seen.contract_id, seen.id);
+  if (row.version != seen.version) throw Error(412, "changedMeanwhile");
+  write_report(session, row, in, now, reporter ? *reporter : name_of_actor(session));
 }
 
 void add_moment_routes(http::Router& router) {

@@ -115,13 +115,11 @@ Placement judge_one_placement(const http::Request& request, db::Session& session
   return placement_row(session, row.id);
 }
 
-Placement end_placement(const http::Request& request, db::Session& session, const PlacementEndInput& in) {
-  const Placement row = locked_placement(session, request.id_param("id"));
-  request.expect_version(row.version);
-  if (row.to_on) throw conflict("placementEnded");
-  if (in.to_on < row.from_on) throw bad_field("/toOn", "toBeforeFrom");
-  session.query("UPDATE contract.placement SET to_on = $2, version = version + 1 WHERE id = $1", row.id, in.to_on);
-  return placement_row(session, row.id);
+Placement end_one_placement(const http::Request& request, db::Session& session, const PlacementEndInput& in) {
+  const Uuid id = request.id_param("id");
+  request.expect_version(locked_placement(session, id).version);
+  end_placement(session, id, in.to_on);
+  return placement_row(session, id);
 }
 
 }  // namespace
@@ -153,7 +151,8 @@ std::optional<std::string> judged_reason(db::Session& session, EffortState from,
   return reference::needed_reason(session, "/reason", in.reason.value_or(""));
 }
 
-Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& given, Instant now) {
+Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& given, Instant now,
+                   const std::optional<std::string>& reporter) {
   const ContractRow contract = locked_contract(session, id);
   require_open(contract);
   PlacementInput in = given;
@@ -177,8 +176,20 @@ Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& g
   refuse_above_norm(session, contract, in, table.norm_hours);
   const Uuid made = new_id();
   session.query(insert_placement, made, contract.id, table.id, in.block, in.hours_per_week, in.from_on, in.to_on, in.bonuses, in.reference,
-                name_of_actor(session), now);
+                reporter ? *reporter : name_of_actor(session), now);
   return made;
+}
+
+void end_placement(db::Session& session, const Uuid& id, Date to_on) {
+  const Placement row = locked_placement(session, id);
+  if (row.to_on) throw conflict("placementEnded");
+  if (to_on < row.from_on) throw bad_field("/toOn", "toBeforeFrom");
+  session.query("UPDATE contract.placement SET to_on = $2, version = version + 1 WHERE id = $1", id, to_on);
+}
+
+void remove_placement(db::Session& session, const Uuid& id) {
+  if (locked_placement(session, id).state == EffortState::verified) throw conflict("momentState");
+  session.query("DELETE FROM contract.placement WHERE id = $1", id);
 }
 
 std::vector<Placement> placements_of(db::Session& session, const Uuid& contract) {
@@ -200,13 +211,9 @@ void add_placement_routes(http::Router& router) {
                         {"judgePlacement", "social return", "Verified or rejected by somebody else than who reported"},
                         judge_one_placement);
   router.put<Placement>("/placements/{id}/end", "contract.edit", {"endPlacement", "social return", "The last day of who is still there"},
-                        end_placement);
+                        end_one_placement);
   router.remove("/placements/{id}", "contract.edit", {"removePlacement", "social return", "Reported by mistake; not once it was verified"},
-                [](const http::Request& request, db::Session& session) {
-                  const Placement row = locked_placement(session, request.id_param("id"));
-                  if (row.state == EffortState::verified) throw conflict("momentState");
-                  session.query("DELETE FROM contract.placement WHERE id = $1", row.id);
-                });
+                [](const http::Request& request, db::Session& session) { remove_placement(session, request.id_param("id")); });
 }
 
 }  // namespace tenzij::contract

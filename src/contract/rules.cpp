@@ -191,6 +191,11 @@ std::optional<ObligationRule> rule_by_id(db::Session& session, const Uuid& id) {
 
 std::vector<BlockTable> block_tables(db::Session& session) { return session.rows<BlockTable>(all_tables); }
 
+std::vector<BlockTableInput> block_tables_by_day(db::Session& session) {
+  const auto all = block_tables(session);
+  return {all.begin(), all.end()};
+}
+
 const BlockAmount* amount_in(const std::vector<BlockAmount>& all, std::string_view code) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const BlockAmount& each) { return each.code == code; });
   return found == all.end() ? nullptr : &*found;

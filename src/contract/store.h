@@ -5,8 +5,6 @@
 
 namespace tenzij::contract {
 
-// A moment is asked this many days before its day.
-inline constexpr int asked_before_days = 30;
 // What a period brought is reported within so many days of its end.
 inline constexpr int report_within_days = 30;
 
@@ -52,9 +50,6 @@ BOOST_DESCRIBE_STRUCT(ContractCreated, (), (id))
 
 // --- commitments and moments (commitments.cpp, moments.cpp) ----------------------------------------------------------
 
-enum class MomentState { planned, asked, reported, verified, partly, rejected, waived };
-BOOST_DESCRIBE_ENUM(MomentState, planned, asked, reported, verified, partly, rejected, waived)
-
 struct ContractMoment {
   Uuid id;
   std::int64_t version;
@@ -84,12 +79,6 @@ std::vector<ContractMoment> moments_of(db::Session& session, const Uuid& contrac
 
 // --- social return (rules.cpp, placements.cpp, balance.cpp) -----------------------------------------------------------
 
-struct ObligationRule : ObligationRuleInput {
-  Uuid id;
-  std::int64_t version;
-  bool used = false;
-};
-BOOST_DESCRIBE_STRUCT(ObligationRule, (ObligationRuleInput), (id, version, used))
 struct BlockTable : BlockTableInput {
   Uuid id;
   std::int64_t version;
@@ -100,8 +89,6 @@ std::optional<ObligationRule> rule_by_id(db::Session& session, const Uuid& id);
 std::vector<BlockTable> block_tables(db::Session& session);  // by day
 const BlockAmount* amount_in(const std::vector<BlockAmount>& all, std::string_view code);
 
-enum class EffortState { reported, verified, rejected };
-BOOST_DESCRIBE_ENUM(EffortState, reported, verified, rejected)
 struct Placement : PlacementInput {
   Uuid id;
   std::int64_t version;

@@ -143,11 +143,8 @@ documents::Report report_of(const http::Request& request, db::Session& session, 
       session.rows<PurchasingCategory>("SELECT code, name_nl, name_en, to_jsonb(cpv) AS cpv FROM criteria.category ORDER BY position");
   const auto themes = reference::themes(session);
   const auto focus = all(session);
-  documents::Report report;
+  documents::Report report = organisation::begin_report(session, request.language);
   report.title = say("title");
-  report.language = request.language;
-  report.author =
-      session.scalar<std::string>("SELECT name FROM platform.municipality WHERE id = $1", session.actor().municipality_id).value_or("");
   report.subtitle = report.author + " · " + say("legend");
   report.paper = boost::describe::enum_to_string(paper, "");
   report.landscape = true;

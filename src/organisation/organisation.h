@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/auth/auth.h"
+#include "platform/documents/report.h"
 #include "platform/imports/imports.h"
 
 namespace tenzij::organisation {
@@ -67,6 +68,9 @@ std::string setup_token(db::Connection& owner);
 // Units and people, for the engine for imports.
 imports::Kind units_import();
 imports::Kind people_import();
+
+// A report of this municipality: its name as author, and its logo above it.
+documents::Report begin_report(db::Session& session, const std::string& language);
 
 // --- acts on many rows at once (acts.cpp) ------------------------------------------------------------------------
 

@@ -140,11 +140,8 @@ documents::Report report_of(const http::Request& request, db::Session& session, 
   const auto themes = themes_of(session, purchase, parts.knowledge);
   const auto requirements = requirements_of(session, purchase);
   const auto chosen = numbered(requirements, words);
-  documents::Report report;
-  report.language = request.language;
+  documents::Report report = organisation::begin_report(session, request.language);
   report.title = words.say("title", {{"title", purchase.title}});
-  report.author =
-      session.scalar<std::string>("SELECT name FROM platform.municipality WHERE id = $1", session.actor().municipality_id).value_or("");
   report.subtitle = report.author + " · " + words.name("buying_procedure", purchase.procedure.value_or(""));
   report.heading(1, words.say("why"));
   report.paragraph(words.say("intro", {{"municipality", report.author}}));

@@ -76,7 +76,7 @@ struct Pass {
   // `spare`: for a word that no memo has room for.
   [[nodiscard]] KnownWord& word(std::uint32_t token, KnownWord& spare) const;
   [[nodiscard]] Sums score(const Sentence& piece) const;
-  void sentence(const Sentence& piece, const Evidence& evidence, const Sums& sums);
+  void sentence(const Sentence& piece, const Evidence& evidence, const Sums& sums, bool torn);
   [[nodiscard]] std::optional<Instrument> instrument_of(const Evidence& evidence, const Seen& seen, std::size_t theme) const;
   void explain(const Evidence& evidence, std::size_t theme, Decision& decision) const;
 };

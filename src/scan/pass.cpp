@@ -142,6 +142,7 @@ void Pass::run() {
   auto pieces = sentences(text, tokens, context.document, context.marked);
   join_weights(pieces, text);
   std::size_t at = 0;
+  bool before_torn = false;
   for (const Sentence& piece : pieces) {
     // Most sentences name no theme: look first, copy only what is needed.
     bool theme = false;
@@ -149,6 +150,9 @@ void Pass::run() {
     const std::size_t from = at;
     for (; at < matches.size() && matches[at].first < piece.last; ++at)
       theme = theme || speaks(language.lexicon.entries[matches[at].phrase].kind);
+    // Too long for a sentence: cut somewhere, so that it and the next may lack the words that ask.
+    const bool torn = before_torn || piece.last - piece.first >= limits::scan_sentence_words;
+    before_torn = piece.last - piece.first >= limits::scan_sentence_words;
     const bool inherits = !section.theme.empty() && section.sentences_since < 3;
     const Sums sums = learned ? score(piece) : Sums{};
     const bool hopes = learned && *std::max_element(sums.begin(), sums.begin() + theme_count) > hopeless;
@@ -161,7 +165,7 @@ void Pass::run() {
       // The last line of a text has nothing below it to be a heading of.
       const bool asks = !piece.heading || heading_asks(evidence) || (ends && &piece == &pieces.back() && !context.marked);
       if (piece.heading) section = section_of(evidence, section);
-      if (asks) sentence(piece, evidence, sums);
+      if (asks) sentence(piece, evidence, sums, torn);
     }
     if (!piece.heading) ++section.sentences_since;
   }
@@ -209,7 +213,7 @@ void Pass::explain(const Evidence& e, std::size_t theme, Decision& decision) con
   std::sort(decision.terms.begin(), decision.terms.end(), [](const Match& a, const Match& b) { return a.first < b.first; });
 }
 
-void Pass::sentence(const Sentence& piece, const Evidence& evidence, const Sums& sums) {
+void Pass::sentence(const Sentence& piece, const Evidence& evidence, const Sums& sums, bool torn) {
   const Seen seen = see(evidence);
   Opinion opinion;
   const bool learned = !language.model->empty() && language.layers.model && !context.subject;
@@ -221,7 +225,7 @@ void Pass::sentence(const Sentence& piece, const Evidence& evidence, const Sums&
     for (std::size_t t = 0; t < theme_count; ++t) opinion.probability[t] = 1.0F / (1.0F + std::exp(-all[t]));
     opinion.strong_rules = language.layers.strong_rules;
     opinion.likely = language.layers.likely;
-    opinion.likely_with_strong = language.layers.likely_with_strong;
+    opinion.likely_with_strong = torn ? 0 : language.layers.likely_with_strong;
     opinion.instrument = [&](std::size_t theme) { return instrument_of(evidence, seen, theme); };
     opinion.explain = [&](std::size_t theme, Decision& decision) { explain(evidence, theme, decision); };
   }

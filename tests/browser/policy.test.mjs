@@ -2,24 +2,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { axe, everyScreen, home, house, openPage, settled, tabTo } from './support.mjs';
+import { axe, choose, everyScreen, home, house, openPage, press, settled, tabTo, type } from './support.mjs';
 
 const { server, browser } = house();
-
-async function press(page, locator, key = 'Enter') {
-  await tabTo(page, locator);
-  await page.keyboard.press(key);
-}
-async function type(page, locator, text) {
-  await tabTo(page, locator);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(text);
-}
-// Letters choose in a closed select.
-async function choose(page, locator, letters) {
-  await tabTo(page, locator);
-  await page.keyboard.type(letters);
-}
 
 async function first(page, path) {
   const list = await (await page.request.get(`${server.address}/api/v1${path}`)).json();

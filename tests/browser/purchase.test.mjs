@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { axe, everyScreen, house, openPage, settled } from './support.mjs';
+import { axe, choose, everyScreen, house, openPage, press, settled, type } from './support.mjs';
 
 const { server, browser } = house();
 
@@ -27,6 +27,22 @@ class Hands {
   async choose(locator, option) {
     this.clicks += 1;
     await locator.selectOption(option);
+  }
+}
+
+// The same without a mouse.
+class Keys extends Hands {
+  async type(locator, text) {
+    this.fields += 1;
+    await type(locator.page(), locator, text);
+  }
+  async click(locator) {
+    this.clicks += 1;
+    await press(locator.page(), locator);
+  }
+  async choose(locator, { label }) {
+    this.clicks += 1;
+    await choose(locator.page(), locator, label);
   }
 }
 
@@ -121,7 +137,7 @@ describe('the two-million tender', () => {
   let holder;
   let director;
   let id;
-  const hands = new Hands();
+  const hands = new Keys();
   const card = (page, name) => section(page, name);
 
   before(async () => {

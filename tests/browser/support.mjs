@@ -102,6 +102,8 @@ export async function openPage(browser, server, { role, width = 1280, scheme = '
     reducedMotion: 'reduce',
     bypassCSP: false,
   });
+  // Beside another file on two cores a page may be slow; what is broken is broken after a minute too.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('console', (message) => {
@@ -148,6 +150,21 @@ export async function tabTo(page, locator) {
     await page.keyboard.press('Tab');
   }
   assert.fail('the keyboard does not reach it');
+}
+
+// Acts without a mouse. Letters choose in a closed select.
+export async function press(page, locator, key = 'Enter') {
+  await tabTo(page, locator);
+  await page.keyboard.press(key);
+}
+export async function type(page, locator, text) {
+  await tabTo(page, locator);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+export async function choose(page, locator, letters) {
+  await tabTo(page, locator);
+  await page.keyboard.type(letters);
 }
 
 // Every page, with all that can be opened: no axe violation, no fault in the console, and nothing wider than the window; also at

@@ -6,7 +6,6 @@ import '@fontsource-variable/figtree';
 import '@utrecht/button-css/dist/index.css';
 import '@utrecht/textbox-css/dist/index.css';
 import '@utrecht/select-css/dist/index.css';
-import './i18n';
 import './theme/tokens.css';
 import './theme/shell.css';
 import './theme/content.css';
@@ -16,6 +15,7 @@ import './theme/search.css';
 import './theme/thread.css';
 import './theme/lists.css';
 import { ApiError } from './api/client';
+import { start } from './i18n';
 import { App } from './shell/App';
 
 const client = new QueryClient({
@@ -29,6 +29,7 @@ const client = new QueryClient({
   },
 });
 
+await start();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <QueryClientProvider client={client}>

@@ -220,6 +220,12 @@ TEST_F(Administration, the_look_is_readable_or_refused_with_what_would_do) {
   EXPECT_EQ(upload(admin, "/look/logo", "groot.png", png + std::string(300 * 1024, 'x')).status, 400);
   ASSERT_EQ(upload(admin, "/look/logo", "logo.png", png).status, 202);
   EXPECT_EQ(admin.get("/look/logo").body, png);
+  {
+    db::Session session(server.pool(), server.actor());
+    EXPECT_EQ(organisation::begin_report(session, "nl").logo.substr(0, 11), "iVBORw0KGgo") << "the logo stands above a report";
+  }
+  const Answer report = admin.get("/category-focus-picture");
+  EXPECT_EQ(report.body.substr(0, 5), "%PDF-") << "a logo that is no whole picture costs no report" << report.body.substr(0, 400);
   EXPECT_EQ(upload(holder, "/look/logo", "logo.png", png).status, 403);
   Client other = server.client();
   EXPECT_EQ(other.get("/look/logo").status, 404) << "whoever is of no municipality sees Tenzij's own";

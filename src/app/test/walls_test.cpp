@@ -1,6 +1,7 @@
 // What must hold for every table and every route, whoever adds one.
 #include <gtest/gtest.h>
 
+#include "supplier/supplier.h"
 #include "tests/support/server.h"
 
 namespace tenzij {
@@ -124,7 +125,9 @@ TEST_F(Walls, every_route_keeps_strangers_and_roles_without_permission_out) {
                                    // A calendar programme has no session; the link is the key.
                                    "readCalendar",
                                    // Nor has a mail programme: the link is signed, for its kinds alone.
-                                   "getMailOff", "switchMailOff", "switchMailOn"};
+                                   "getMailOff", "switchMailOff", "switchMailOn",
+                                   // The way in for a supplier: the link of a letter, and the code that is sent to the same box.
+                                   "sendSupplierCode", "openSupplierSession"};
   std::set<std::string> really_open;
   for (const auto& route : server.application().router().routes()) {
     if (route.permission == http::anyone) {
@@ -132,7 +135,9 @@ TEST_F(Walls, every_route_keeps_strangers_and_roles_without_permission_out) {
       continue;
     }
     EXPECT_EQ(stranger.call(verb(route.method), address_of(route.path)).status, 401) << route.path;
-    if (route.permission != http::signed_in) {
+    if (route.permission == supplier::permission) {
+      EXPECT_EQ(citizen.call(verb(route.method), address_of(route.path)).status, 401) << route.path << " is for suppliers";
+    } else if (route.permission != http::signed_in) {
       EXPECT_EQ(citizen.call(verb(route.method), address_of(route.path)).status, 403) << route.path;
     }
   }

@@ -10,7 +10,8 @@ constexpr std::string_view style =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;"
     "vertical-align:top}th{background:#eee}caption{text-align:left;font-weight:bold;padding:.3rem 0}figure{margin:1rem 0}"
-    "figure svg,figure img{max-width:100%;height:auto}blockquote{border-left:4px solid #767676;margin-left:0;padding-left:1rem}"
+    "figure svg,figure img{max-width:100%;height:auto}.logo{max-height:4rem;max-width:16rem}blockquote{border-left:4px solid "
+    "#767676;margin-left:0;padding-left:1rem}"
     "@media print{body{margin:0;max-width:none}h2,h3{break-after:avoid}tr,figure{break-inside:avoid}}";
 
 std::string base64(std::string_view bytes) {
@@ -57,11 +58,17 @@ std::string block_html(const ReportBlock& block, bool pictures_inline) {
   return out + "</tbody></table>\n";
 }
 
+// Beside the name in words it says nothing.
+std::string logo_html(const Report& report) {
+  return report.logo.empty() ? ""
+                             : "<p><img class=\"logo\" alt=\"\" height=\"56\" src=\"data:image/png;base64," + report.logo + "\"></p>\n";
+}
+
 std::string page(const Report& report, bool pictures_inline) {
   std::string out = "<!doctype html>\n<html lang=\"" + escape_html(report.language) +
                     "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" +
-                    escape_html(report.title) + "</title>\n<style>" + std::string(style) + "</style></head>\n<body>\n<h1>" +
-                    escape_html(report.title) + "</h1>\n<p>" + escape_html(report.subtitle) + "</p>\n";
+                    escape_html(report.title) + "</title>\n<style>" + std::string(style) + "</style></head>\n<body>\n" + logo_html(report) +
+                    "<h1>" + escape_html(report.title) + "</h1>\n<p>" + escape_html(report.subtitle) + "</p>\n";
   for (const auto& block : report.blocks) out += block_html(block, pictures_inline);
   return out + "</body></html>\n";
 }

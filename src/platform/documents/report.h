@@ -23,6 +23,7 @@ struct Report {
   std::string title;
   std::string subtitle;
   std::string author;
+  std::string logo;  // a PNG in base64, above the title; empty: none
   std::string language = "nl";
   std::string paper = "a4";
   bool landscape = false;
@@ -35,7 +36,7 @@ struct Report {
   void table(std::string caption, std::vector<std::string> head, std::vector<std::vector<std::string>> rows);
   void figure(std::string svg, std::string in_words, int width = 100);
 };
-BOOST_DESCRIBE_STRUCT(Report, (), (title, subtitle, author, language, paper, landscape, blocks))
+BOOST_DESCRIBE_STRUCT(Report, (), (title, subtitle, author, logo, language, paper, landscape, blocks))
 
 std::string escape_html(std::string_view text);
 std::string to_html(const Report& report);   // one page on its own, without script or other files

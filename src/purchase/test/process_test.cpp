@@ -116,6 +116,22 @@ TEST_F(Purchases, a_calendar_link_is_a_key_that_can_be_taken_away) {
   EXPECT_EQ(nobody.call("GET", path).status, 404) << "a new link ends the old one";
   EXPECT_EQ(advisor.remove("/calendar-link").status, 204);
   EXPECT_EQ(nobody.call("GET", again).status, 404);
+  const std::string third(advisor.post("/calendar-link", "").json().at("path").as_string());
+  Client admin = server.client();
+  ASSERT_EQ(admin.sign_in("administrator").status, 201);
+  const auto held = admin.get("/calendar-links").json().at("items").as_array();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_TRUE(held[0].at("usedAt").is_null());
+  EXPECT_NE(nobody.call("GET", third).body.find("eindigt"), std::string::npos) << "the calendar says itself when it ends";
+  EXPECT_TRUE(admin.get("/calendar-links").json().at("items").at(0).at("usedAt").is_string());
+  server.pass(std::chrono::hours{24 * 366});
+  EXPECT_EQ(nobody.call("GET", third).status, 404) << "a year is over";
+  ASSERT_EQ(advisor.sign_in("procurement_advisor").status, 201);
+  ASSERT_EQ(admin.sign_in("administrator").status, 201);
+  const std::string fourth(advisor.post("/calendar-link", "").json().at("path").as_string());
+  EXPECT_EQ(advisor.remove("/calendar-links/" + std::string(held[0].at("personId").as_string())).status, 403);
+  EXPECT_EQ(admin.remove("/calendar-links/" + std::string(held[0].at("personId").as_string())).status, 204);
+  EXPECT_EQ(nobody.call("GET", fourth).status, 404) << "an administrator ended it";
   for (const char* wrong : {"/api/v1/calendars/x", "/api/v1/calendars/01a20a83-c80b-7c3e-b0d4-910f6119c2a0.x"})
     EXPECT_EQ(nobody.call("GET", wrong).status, 404);
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
@@ -9,6 +9,7 @@ import { languages, setLanguage, word } from '../i18n';
 import { demoPassword } from '../features/auth/demo';
 import { Bell } from '../features/post/Bell';
 import { SearchBox } from '../features/search/SearchBox';
+import { keepFocus } from '../ui/keepFocus';
 import { UndoPlace } from '../ui/Undo';
 import { Menu } from './Menu';
 import { Offline } from './Offline';
@@ -114,6 +115,9 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
   const [openAt, setOpenAt] = useState('');
   const open = openAt === location.key;
 
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => (main.current ? keepFocus(main.current) : undefined), []);
+
   const signOut = async () => {
     await unwrap(api.DELETE('/sessions'));
     client.clear();
@@ -162,7 +166,8 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
                     className="plain"
                     lang={language}
                     aria-pressed={i18n.language === language}
-                    onClick={() => setLanguage(language)}
+                    // Without a connection the words stay as they are; the strip above says why.
+                    onClick={() => void setLanguage(language).catch(() => undefined)}
                   >
                     {language === 'nl' ? 'Nederlands' : 'English'}
                   </button>
@@ -183,7 +188,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       </header>
       {session?.municipality.demo && !bare && <RoleSwitcher session={session} />}
       <Offline />
-      <main id="inhoud" className="main" tabIndex={-1}>
+      <main id="inhoud" className="main" tabIndex={-1} ref={main}>
         <div className="wrap">
           <UndoPlace>{children}</UndoPlace>
         </div>

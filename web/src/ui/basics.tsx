@@ -65,7 +65,7 @@ export function PageTitle({ title, crumbs = [], children }: { title: string; cru
 export function Loading() {
   const { t } = useTranslation();
   return (
-    <p role="status" className="soft">
+    <p role="status" className="soft loading">
       {t(navigator.onLine ? 'app.loading' : 'error.offlinePage')}
     </p>
   );

@@ -86,6 +86,48 @@ function NewKey({ permissions }: { permissions: string[] }) {
   );
 }
 
+function Calendars() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data, error } = useQuery({ queryKey: ['calendar-links'], queryFn: () => unwrap(api.GET('/calendar-links')) });
+  const end = useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE('/calendar-links/{id}', { params: { path: { id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['calendar-links'] }),
+  });
+  return (
+    <section className="card stack stack--small" aria-labelledby="calendars">
+      <h2 id="calendars" className="h3">
+        {t('beheer.calendars', { count: data?.items.length ?? 0 })}
+      </h2>
+      <p>{t('beheer.calendarsText')}</p>
+      <Awaited data={data} error={error} />
+      {end.error && <ErrorNote error={end.error} />}
+      <ul className="stack stack--small list--plain">
+        {data?.items.map((each) => (
+          <li key={each.personId}>
+            <p>
+              <strong>{each.person}</strong>{' '}
+              <Confirmed
+                label={t('beheer.endCalendar')}
+                name={each.person}
+                question={t('beheer.endCalendarSure', { name: each.person })}
+                act={() => end.mutate(each.personId)}
+                pending={end.isPending}
+              />
+            </p>
+            <p className="soft small">
+              {[
+                t('beheer.expires', { day: date(each.expiresAt) }),
+                each.usedAt ? t('beheer.used', { when: dateTime(each.usedAt) }) : t('beheer.unused'),
+              ].join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function Keys() {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -139,7 +181,7 @@ export function Keys() {
         </section>
       )}
       {data && <NewKey permissions={data.permissions} />}
-      <p>{t('beheer.calendars')}</p>
+      <Calendars />
     </div>
   );
 }

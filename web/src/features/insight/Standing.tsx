@@ -15,6 +15,7 @@ import { Matrix } from './Matrix';
 import { Terms } from '../../ui/Term';
 import { ShareTable } from './ShareTable';
 import { CountLink } from '../../ui/list';
+import { OnSight } from '../../ui/OnSight';
 
 const YearsChart = lazy(async () => ({ default: (await import('./YearsChart')).YearsChart }));
 
@@ -157,9 +158,11 @@ export function Standing() {
               <h2 id="years">{t('standing.years')}</h2>
               <p className="soft">{t('standing.yearsText')}</p>
             </div>
-            <Suspense fallback={<Loading />}>
-              <YearsChart years={data.years} />
-            </Suspense>
+            <OnSight className="chart">
+              <Suspense fallback={<div className="chart" />}>
+                <YearsChart years={data.years} />
+              </Suspense>
+            </OnSight>
             <ShareTable
               caption={t('standing.years')}
               head={t('standing.year')}
