@@ -44,6 +44,10 @@ export const pages = [
   '/contracten/herinneringen',
   '/contracten/regels',
   '/contracten/leveranciers',
+  '/metingen',
+  '/metingen/nieuw',
+  '/metingen/doelen',
+  '/metingen/indicatoren',
   '/berichten',
   '/taken',
   '/beheer/mensen',
@@ -72,6 +76,7 @@ export async function records(read) {
     `/criteria/${await first('/criteria')}`,
     `/contracten/${await first('/contracts')}`,
     `/contracten/${await first('/contracts')}/opvolger`,
+    `/metingen/${await first('/measurements')}`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
   ];

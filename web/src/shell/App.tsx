@@ -2,12 +2,13 @@ import { Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
 import { Loading } from '../ui/basics';
+import { contractRoutes } from './contractRoutes';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
-import { Trouble } from './Trouble';
-import { contractRoutes } from './contractRoutes';
+import { needsNoSignIn, ofSupplier } from './outside';
 import { guarded, page } from './page';
+import { Trouble } from './Trouble';
 
 const Start = page(() => import('../features/insight/Start'), 'Start');
 const Standing = page(() => import('../features/insight/Standing'), 'Standing');
@@ -71,6 +72,8 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
+const MeasurePages = page(() => import('../features/measure/MeasurePages'), 'MeasurePages');
+const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -100,21 +103,14 @@ export function App() {
   // Without the frame: a menu that comes later would push the page down.
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
-  const outside =
-    location.pathname === '/inloggen' ||
-    location.pathname === '/eerste-keer' ||
-    location.pathname === '/nieuw-wachtwoord' ||
-    location.pathname === '/over' ||
-    location.pathname === '/begrippen' ||
-    location.pathname === '/berichten/uit' ||
-    location.pathname.startsWith('/reageren/') ||
-    location.pathname.startsWith('/deelnemen');
+  const supplier = ofSupplier(location.pathname);
+  const outside = supplier || needsNoSignIn(location.pathname);
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
   return (
-    <Layout session={current}>
-      {current && <Expired session={current} />}
+    <Layout session={supplier ? null : current}>
+      {current && !supplier && <Expired session={current} />}
       <Trouble place={location.pathname}>
         <Suspense fallback={<Loading />}>
           {redirect ? (
@@ -185,6 +181,8 @@ export function App() {
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               {contractRoutes}
+              <Route path="/metingen/*" element={guarded('measure.read', <MeasurePages />)} />
+              <Route path="/leverancier/*" element={<SupplierPages />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

@@ -1,16 +1,10 @@
-// The addresses of contracts and of what is measured.
+// The addresses of contracts.
 import { Route } from 'react-router';
 import { guarded, page } from './page';
 
 const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
-const Measurements = page(() => import('../features/measure/Measurements'), 'Measurements');
-const Measurement = page(() => import('../features/measure/Measurement'), 'Measurement');
-const NewMeasurement = page(() => import('../features/measure/MeasurementForm'), 'NewMeasurement');
-const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
-const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
-const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
 const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
 const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
@@ -27,11 +21,5 @@ export const contractRoutes = (
     <Route path="/contracten/:id" element={<Contract />} />
     <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
     <Route path="/contracten/:id/opvolger" element={guarded('contract.edit', <PlanSuccessor />)} />
-    <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
-    <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
-    <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
-    <Route path="/metingen/indicatoren" element={guarded('measure.read', <Indicators />)} />
-    <Route path="/metingen/:id" element={guarded('measure.read', <Measurement />)} />
-    <Route path="/metingen/:id/wijzigen" element={guarded('measure.edit', <EditMeasurement />)} />
   </>
 );

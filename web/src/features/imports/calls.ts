@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Schema } from '../../api/client';
 
-export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people', 'contracts'] as const;
+export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people', 'contracts', 'placements'] as const;
 export type Kind = (typeof kinds)[number];
 export type Preview = Schema['ImportPreview'];
 export type Row = Schema['ImportRow'];
@@ -19,6 +19,7 @@ export const recordPath = (kind: Kind, id: string) =>
     units: '/organisatie',
     people: '/organisatie',
     contracts: `/contracten/${id}`,
+    placements: '/contracten',
   })[kind];
 export const homePath: Record<Kind, string> = {
   purchases: '/inkopen',
@@ -27,8 +28,10 @@ export const homePath: Record<Kind, string> = {
   units: '/organisatie',
   people: '/organisatie',
   contracts: '/contracten',
+  placements: '/contracten',
 };
-export const exportPath: Record<Kind, string> = {
+// What there is now as a file of the same columns; placements are given by contract, and are no list.
+export const exportPath: Partial<Record<Kind, string>> = {
   purchases: 'purchase-exports',
   criteria: 'criteria-exports',
   goals: 'policy-structure/goals',
