@@ -10,11 +10,14 @@ namespace tenzij::scan {
 
 struct Figure {
   double value = 0;
-  std::string unit;       // percent, points, euro, fte, hours, tonnes, years
+  std::string
+      unit;  // percent, points, euro, fte, hours, tonnes, kilograms, grams, years, places, pieces, level, decibel, litres, millimetres
   std::size_t start = 0;  // bytes in the sentence
   std::size_t end = 0;
 };
 
 std::vector<Figure> figures(std::string_view sentence);
+// "W3", "K2", "G1.2" at the beginning of an award line: how many characters; 0 for none.
+std::size_t award_code(std::string_view text);
 
 }  // namespace tenzij::scan

@@ -1,5 +1,7 @@
 #include "scan/lexicon.h"
 
+#include <algorithm>
+
 #include "platform/base/files.h"
 #include "platform/base/ids.h"
 #include "platform/base/text.h"
@@ -53,9 +55,20 @@ Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
   const auto add = [&](Entry entry, std::string_view target, std::string_view patterns) {
     const auto all = text::split(patterns, ';');
     entry.id = language + ":" + std::string(target) + ":" + slug(text::trim(all.front()));
+    const auto theme = std::find(theme_names.begin(), theme_names.end(), entry.theme);
+    entry.theme_number = static_cast<std::size_t>(theme - theme_names.begin());
+    if (!entry.theme.empty() && theme == theme_names.end()) throw std::runtime_error("unknown theme " + entry.theme);
     const auto number = static_cast<std::uint32_t>(lexicon.entries.size());
     for (const std::string_view pattern : all) lexicon.phrases.add(text::trim(pattern), number);
     lexicon.entries.push_back(std::move(entry));
+  };
+  // Each phrase of a list is an entry of its own: the finding names it.
+  std::uint32_t rows = 0;
+  const auto add_each = [&](Kind kind, std::string_view theme, std::string_view patterns) {
+    Entry entry{{}, kind, std::string(theme)};
+    entry.number = rows++;
+    for (const std::string_view pattern : text::split(patterns, ';'))
+      if (!text::trim(pattern).empty()) add(entry, theme, text::trim(pattern));
   };
   // theme, strong|weak, patterns separated by ';'
   each_row(folder / "themes.tsv", digest, 3, [&](const auto& cells) {
@@ -73,6 +86,25 @@ Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
     if (entry.kind == Kind::strength) entry.strength = enum_of<Strength>(cells[1]);
     if (cells.size() > 3 && !cells[3].empty()) entry.weight = cells[3][0] - '0';
     add(entry, cells[1].empty() || cells[1] == "-" ? cells[0] : cells[1], cells[2]);
+  });
+  const auto list = [&](const char* name, std::size_t columns, const auto& row) {
+    if (std::filesystem::exists(folder / name)) each_row(folder / name, digest, columns, row);
+  };
+  list("phrases.tsv", 2, [&](const auto& cells) { add_each(Kind::phrase, cells[0], cells[1]); });
+  list("everyday.tsv", 2, [&](const auto& cells) { add_each(Kind::everyday, cells[0], cells[1]); });
+  std::uint32_t pairs = 0;
+  list("pairs.tsv", 3, [&](const auto& cells) {
+    for (const Kind half : {Kind::near_one, Kind::near_other}) {
+      Entry entry{{}, half, std::string(cells[0])};
+      entry.number = pairs;
+      add(entry, cells[0], cells[half == Kind::near_one ? 1 : 2]);
+    }
+    ++pairs;
+  });
+  list("frames.tsv", 2, [&](const auto& cells) {
+    Entry entry{{}, Kind::frame, {}};
+    entry.number = static_cast<std::uint32_t>(enum_of<Frame>(cells[0]));
+    add(entry, cells[0], cells[1]);
   });
   return lexicon;
 }

@@ -48,17 +48,17 @@ std::uint64_t Memo::hash_of(std::string_view word) {
   return h ^ (h >> 29U);
 }
 
-std::uint32_t Memo::find(std::string_view word, std::uint64_t hash) const {
+Memo::Known Memo::find(std::string_view word, std::uint64_t hash) const {
   for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.symbols == npos) return npos;
+    if (slot.symbols == npos) return {};
     if (slot.hash == hash && slot.size == word.size() && std::string_view(arena_).substr(slot.place, slot.size) == word)
-      return slot.symbols;
+      return {slot.symbols, slot.number};
   }
 }
 
-void Memo::add(std::string_view word, std::uint64_t hash, std::uint32_t symbols) {
-  if (used_ >= limits::scan_memo_words) return;
+Memo::Known Memo::add(std::string_view word, std::uint64_t hash, std::uint32_t symbols) {
+  if (used_ >= limits::scan_memo_words) return {symbols, npos};
   if ((used_ + 1) * 2 > slots_.size()) {
     std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
@@ -71,9 +71,10 @@ void Memo::add(std::string_view word, std::uint64_t hash, std::uint32_t symbols)
   }
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].symbols != npos) at = (at + 1) & (slots_.size() - 1);
-  slots_[at] = {hash, static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(word.size()), symbols};
+  slots_[at] = {hash, static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(word.size()), symbols,
+                static_cast<std::uint32_t>(used_)};
   arena_ += word;
-  ++used_;
+  return {symbols, static_cast<std::uint32_t>(used_++)};
 }
 
 Phrases::Phrases(Stemmer stemmer) : stemmer_(std::move(stemmer)), nodes_(1), lists_(1), guard_(std::make_unique<std::shared_mutex>()) {}
@@ -123,13 +124,20 @@ void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
       }
       // A hyphenated word is two tokens in the text, so it is in the pattern.
       for (const std::string_view part : text::split(word, '-'))
-        if (!part.empty() && part != "*") node = child(node, symbol(std::string(part)));
+        if (!part.empty() && part != "*") {
+          const std::uint32_t id = symbol(std::string(part));
+          const bool first = node == 0;
+          node = child(node, id);
+          if (first) {
+            root_.resize(std::max<std::size_t>(root_.size(), symbols_.size() + 1), 0);
+            root_[id] = node;
+          }
+        }
     }
     if (node == 0) throw std::runtime_error("empty pattern: " + std::string(pattern));
     nodes_[node].phrases.push_back(phrase);
   }
-  root_.assign(symbols_.size() + 1, 0);
-  for (const auto& [id, node] : nodes_[0].next) root_[id] = node;
+  root_.resize(std::max<std::size_t>(root_.size(), symbols_.size() + 1), 0);
 }
 
 std::uint32_t Phrases::resolve(std::string_view word) const {
@@ -169,27 +177,28 @@ std::uint32_t Phrases::resolve(std::string_view word) const {
   return number;
 }
 
-std::uint32_t Phrases::list_of(const Tokens& tokens, std::size_t i, Memo& memo) const {
+Memo::Known Phrases::list_of(const Tokens& tokens, std::size_t i, Memo& memo) const {
   const std::string_view word = tokens.word(i);
   const std::uint64_t hash = Memo::hash_of(word);
-  std::uint32_t list = memo.find(word, hash);
-  if (list == Memo::npos) {
-    list = resolve(word);
-    memo.add(word, hash, list);
-  }
-  return list;
+  const Memo::Known known = memo.find(word, hash);
+  return known.symbols == Memo::npos ? memo.add(word, hash, resolve(word)) : known;
 }
 
 std::size_t Phrases::look_up(const Tokens& tokens, Memo& memo) const {
   std::size_t known = 0;
-  for (std::size_t i = 0; i < tokens.list.size(); ++i) known += list_of(tokens, i, memo) != 0 ? 1U : 0U;
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) known += list_of(tokens, i, memo).symbols != 0 ? 1U : 0U;
   return known;
 }
 
-void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) const {
+void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out, std::vector<std::uint32_t>& words) const {
   thread_local std::vector<std::uint32_t> lists;
   lists.resize(tokens.list.size());
-  for (std::size_t i = 0; i < lists.size(); ++i) lists[i] = list_of(tokens, i, memo);
+  words.resize(tokens.list.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    const Memo::Known known = list_of(tokens, i, memo);
+    lists[i] = known.symbols;
+    words[i] = known.number;
+  }
   const std::shared_lock lock(*guard_);
 
   const std::size_t count = lists.size();

@@ -27,10 +27,13 @@ struct Match {
 class Memo {
  public:
   Memo();
-  // Number of the symbol list, or npos when the word is new.
   static constexpr std::uint32_t npos = 0xffffffff;
-  [[nodiscard]] std::uint32_t find(std::string_view word, std::uint64_t hash) const;
-  void add(std::string_view word, std::uint64_t hash, std::uint32_t symbols);
+  struct Known {
+    std::uint32_t symbols = npos;  // number of the symbol list, or npos when the word is new
+    std::uint32_t number = npos;   // of the word in this memo, from 0 on; npos when it is full
+  };
+  [[nodiscard]] Known find(std::string_view word, std::uint64_t hash) const;
+  Known add(std::string_view word, std::uint64_t hash, std::uint32_t symbols);
   static std::uint64_t hash_of(std::string_view word);
 
  private:
@@ -39,6 +42,7 @@ class Memo {
     std::uint32_t place = 0;
     std::uint32_t size = 0;
     std::uint32_t symbols = npos;
+    std::uint32_t number = npos;
   };
   std::vector<Slot> slots_;
   std::string arena_;
@@ -51,8 +55,8 @@ class Phrases {
 
   // Adds every expansion of the pattern under this number; throws on a broken pattern.
   void add(std::string_view pattern, std::uint32_t phrase);
-  // Longest first per starting token; overlaps are all given.
-  void match(const Tokens& tokens, Memo& memo, std::vector<Match>& out) const;
+  // Longest first per starting token; overlaps are all given. `words`: the number of each token's word in the memo.
+  void match(const Tokens& tokens, Memo& memo, std::vector<Match>& out, std::vector<std::uint32_t>& words) const;
   // The bare pass of the benchmark: tokens and look-ups, no matching.
   [[nodiscard]] std::size_t look_up(const Tokens& tokens, Memo& memo) const;
   [[nodiscard]] const Stemmer& stemmer() const { return stemmer_; }
@@ -83,7 +87,7 @@ class Phrases {
   std::uint32_t symbol(const std::string& word);
   std::uint32_t child(std::uint32_t node, std::uint32_t symbol);
   std::uint32_t resolve(std::string_view word) const;
-  std::uint32_t list_of(const Tokens& tokens, std::size_t i, Memo& memo) const;
+  Memo::Known list_of(const Tokens& tokens, std::size_t i, Memo& memo) const;
 };
 
 }  // namespace tenzij::scan

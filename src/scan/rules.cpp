@@ -10,98 +10,28 @@ namespace tenzij::scan {
 
 namespace {
 
-// A denial reaches this many words forward ("geen eisen op het gebied van social return").
-constexpr std::uint32_t denial_reach = 8;
 // Sentences below a heading that names a theme and speak of "de inschrijver" without naming it again.
 constexpr int heading_reach = 3;
-
-bool overlaps(const Match& a, const Match& b) { return a.first <= b.last && b.first <= a.last; }
-
-const Entry& entry_of(const Evidence& e, const Match& match) { return e.lexicon.entries[match.phrase]; }
-
-// The matches of one kind.
-std::vector<const Match*> of_kind(const Evidence& e, Kind kind) {
-  std::vector<const Match*> out;
-  for (const Match& match : e.matches)
-    if (entry_of(e, match).kind == kind) out.push_back(&match);
-  return out;
-}
-
-bool covered(const Match& match, const std::vector<const Match*>& by) {
-  steps::add(by.size() + 1);
-  return std::any_of(by.begin(), by.end(), [&](const Match* other) {
-    // A longer theme phrase beats a block inside it: "Ministerie van Milieu" blocks "milieu"; "milieu" in
-    // "milieubelasting verminderen door ..." stays.
-    return overlaps(match, *other) && other->last - other->first >= match.last - match.first;
-  });
-}
-
-// Words that deny what stands before or behind them; not those inside "niet alleen ... maar ook".
-std::vector<const Match*> denials_of(const Evidence& e) {
-  const auto no_negation = of_kind(e, Kind::not_negation);
-  std::vector<const Match*> out = of_kind(e, Kind::not_before);
-  for (const Match* each : of_kind(e, Kind::not_after)) out.push_back(each);
-  std::erase_if(out, [&](const Match* each) { return covered(*each, no_negation); });
-  return out;
-}
-
-// A comma, semicolon or bracket between two tokens ends what a denial reaches.
-bool clause_break(const Evidence& e, std::uint32_t from, std::uint32_t to) {
-  const std::size_t begin = e.tokens.list[from].end - e.sentence.start;
-  const std::size_t end = e.tokens.list[to].start - e.sentence.start;
-  return e.text.substr(begin, end - begin).find_first_of(",;:(") != std::string_view::npos;
-}
-
-bool denied(const Evidence& e, const Match& term, const std::vector<const Match*>& denials) {
-  steps::add(denials.size() + 1);
-  return std::any_of(denials.begin(), denials.end(), [&](const Match* denial) {
-    if (entry_of(e, *denial).kind == Kind::not_after) return denial->first > term.last;
-    return denial->last < term.first && term.first - denial->last <= denial_reach && !clause_break(e, denial->last, term.first);
-  });
-}
-
-struct Cues {
-  std::array<int, 7> instrument{};  // weight by Instrument
-  std::array<std::string, 7> instrument_rule{};
-  std::optional<Strength> strength;
-  bool asks = false;    // requirement or more
-  bool scored = false;  // points, weights
-  std::string strength_rule;
-};
-
-Cues cues_of(const Evidence& e) {
-  Cues cues;
-  const auto blocks = of_kind(e, Kind::block);
-  for (const Match& match : e.matches) {
-    const Entry& entry = entry_of(e, match);
-    if (entry.kind == Kind::instrument && !covered(match, blocks)) {
-      const auto at = static_cast<std::size_t>(*entry.instrument);
-      cues.instrument[at] += entry.weight;
-      cues.instrument_rule[at] = entry.id;
-    }
-    if (entry.kind == Kind::strength) {
-      cues.scored = cues.scored || entry.strength == Strength::weighted;
-      if (!cues.strength || entry.strength > *cues.strength) {
-        cues.strength = entry.strength;
-        cues.strength_rule = entry.id;
-      }
-    }
-  }
-  cues.asks = cues.strength && *cues.strength >= Strength::requirement;
-  cues.scored = cues.scored || std::any_of(e.figures.begin(), e.figures.end(), [](const Figure& f) { return f.unit == "points"; });
-  return cues;
-}
 
 // Without any word about it: social and chain conditions are contract conditions, the rest describes what is bought.
 Instrument usual_instrument(const std::string& theme) {
   return theme == "social_return" || theme == "supply_chain" ? Instrument::contract_clause : Instrument::specification;
 }
 
-Instrument choose_instrument(const Decision& decision, const Cues& cues, const Section& section, const Context& context,
-                             std::string& rule) {
+Instrument choose_instrument(const Decision& decision, const Cues& cues, const Opinion* opinion, const Section& section,
+                             const Context& context, std::string& rule) {
   if (context.field_instrument) {
     rule = "field";
     return *context.field_instrument;
+  }
+  if (opinion != nullptr && !context.subject) {
+    const auto at = static_cast<std::size_t>(std::find(theme_names.begin(), theme_names.end(), decision.theme) - theme_names.begin());
+    if (const auto chosen = opinion->instrument(at)) {
+      rule = !cues.instrument_rule[static_cast<std::size_t>(*chosen)].empty() ? cues.instrument_rule[static_cast<std::size_t>(*chosen)]
+             : section.instrument == chosen                                   ? "heading"
+                                                                              : "wording";
+      return *chosen;
+    }
   }
   const auto best = std::max_element(cues.instrument.begin(), cues.instrument.end());
   if (*best > 0) {
@@ -130,20 +60,40 @@ std::size_t distance_of(const Evidence& e, const Decision& decision, const Figur
   return best;
 }
 
-// "emissievrij ... en 5 % social return": the figure belongs to the theme it stands nearest to.
+// Years say how long a contract is, unless it is how long a thing lasts.
+bool lasting(const Evidence& e) {
+  for (const std::string_view word : {"levensduur", " mee", "leverbaar", "garantie"})
+    if (e.text.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
+// "emissievrij ... en 5 % social return": the figure belongs to the theme it stands nearest to; in an award line the
+// weight goes before everything else.
 std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision, const std::map<std::string, Decision>& all) {
   const Figure* best = nullptr;
-  std::size_t best_distance = 0;
+  std::pair<int, std::size_t> best_distance;
+  const bool award = decision.instrument == Instrument::award_criterion;
+  const bool lasts = lasting(e);
   for (const Figure& figure : e.figures) {
     // "36 uur per week" and "4 jaar" say how long, not how much is asked.
-    if (figure.unit == "years" || (figure.unit == "euro" && e.figures.size() > 1)) continue;
+    const bool named = decision.instrument == Instrument::none || decision.instrument == Instrument::procedure;
+    if (figure.unit == "pieces" && named) continue;
+    if ((figure.unit == "years" && !lasts) || (figure.unit == "euro" && e.figures.size() > 1 && !award)) continue;
     const std::size_t distance = distance_of(e, decision, figure);
     const bool of_another =
         std::any_of(all.begin(), all.end(), [&](const auto& other) { return distance_of(e, other.second, figure) < distance; });
     if (of_another) continue;
-    if (best == nullptr || distance < best_distance) {
+    const bool bare = figure.unit == "pieces" || figure.unit == "years";
+    const int rank = !award                     ? (bare                     ? 4
+                                                   : figure.unit == "level" ? 1
+                                                                            : 0)
+                     : figure.unit == "points"  ? 0
+                     : figure.unit == "percent" ? 1
+                     : figure.unit == "euro"    ? 2
+                                                : 3;
+    if (best == nullptr || std::pair{rank, distance} < best_distance) {
       best = &figure;
-      best_distance = distance;
+      best_distance = {rank, distance};
     }
   }
   return best == nullptr ? std::nullopt : std::optional(*best);
@@ -160,6 +110,9 @@ Strength choose_strength(const Decision& decision, const Cues& cues, const Conte
     case Instrument::selection_requirement:
     case Instrument::reserved:
       return Strength::requirement;
+    // What the authority wants of itself is never asked of the market.
+    case Instrument::none:
+      return cues.strength || decision.figure ? Strength::ambition : Strength::mention;
     case Instrument::contract_clause:
       if (figure && (cues.asks || !cues.strength)) return Strength::obligation;
       if (cues.strength) return std::min(*cues.strength, Strength::requirement);
@@ -171,41 +124,71 @@ Strength choose_strength(const Decision& decision, const Cues& cues, const Conte
   return !subject_only && figure && decision.figure->unit == "percent" ? Strength::requirement : Strength::mention;
 }
 
-// Theme -> its terms in this sentence, denied and blocked ones left out.
-std::map<std::string, Decision> themes_of(const Evidence& e, const Cues& cues, const Context& context) {
-  std::map<std::string, Decision> found;
-  std::map<std::string, Decision> weak;
-  const auto blocks = of_kind(e, Kind::block);
-  const auto denials = denials_of(e);
-  for (const Match& match : e.matches) {
-    const Entry& entry = entry_of(e, match);
-    if (entry.kind != Kind::theme && entry.kind != Kind::weak) continue;
-    if (covered(match, blocks) || denied(e, match, denials)) continue;
-    Decision& decision = (entry.kind == Kind::theme ? found : weak)[entry.theme];
-    decision.theme = entry.theme;
-    decision.terms.push_back(match);
-    if (entry.instrument && !decision.usual) decision.usual = entry.instrument;
-    if (std::find(decision.rules.begin(), decision.rules.end(), entry.id) == decision.rules.end()) decision.rules.push_back(entry.id);
+void add_rule(Decision& decision, const std::string& id) {
+  if (std::find(decision.rules.begin(), decision.rules.end(), id) == decision.rules.end()) decision.rules.push_back(id);
+}
+
+// The words of a theme as terms, the strongest lists first.
+Decision found_in(const Evidence& e, const Hits& hits, std::size_t theme, bool everyday) {
+  Decision out;
+  out.theme = theme_names[theme];
+  for (const auto* list : {&hits.strong, &hits.weak, &hits.phrase, everyday ? &hits.everyday : nullptr}) {
+    if (list == nullptr) continue;
+    for (const Match& match : *list) {
+      const Entry& entry = e.lexicon.entries[match.phrase];
+      out.terms.push_back(match);
+      if (entry.instrument && !out.usual) out.usual = entry.instrument;
+      add_rule(out, entry.id);
+    }
   }
-  // A weak word counts where something is asked, never in a title.
+  return out;
+}
+
+// A weak word counts where something is asked, never in a title.
+bool rules_find(const Hits& hits, const Cues& cues, const Context& context) {
   const bool asked = cues.asks || cues.scored || context.field_instrument == Instrument::award_criterion ||
                      (cues.strength && *cues.strength == Strength::ambition) || cues.instrument[3] > 0;
-  for (auto& [theme, decision] : weak) {
-    const auto same = found.find(theme);
-    if (same != found.end()) same->second.terms.insert(same->second.terms.end(), decision.terms.begin(), decision.terms.end());
-    else if (asked && !context.subject) found.emplace(theme, std::move(decision));
+  return !hits.strong.empty() || (!hits.weak.empty() && asked && !context.subject);
+}
+
+// Where every word that names the theme is denied, the others must be very sure.
+constexpr float likely_denied = 0.75F;
+
+// A strong word needs little beside it, and half of that where something is asked or a share is named.
+bool likely_enough(const Evidence& e, const Seen& seen, const Hits& hits, const Opinion& opinion, float p) {
+  if (hits.denied > 0 && hits.strong.empty() && hits.weak.empty() && hits.phrase.empty()) return p >= likely_denied;
+  if (p >= opinion.likely) return true;
+  const bool share = std::any_of(e.figures.begin(), e.figures.end(), [](const Figure& figure) { return figure.unit == "percent"; });
+  const bool asked = seen.cues.asks || seen.cues.scored || share;
+  return opinion.strong_rules && !hits.strong.empty() && p > (asked ? opinion.likely_with_strong / 2 : opinion.likely_with_strong);
+}
+
+// Theme -> its terms in this sentence.
+std::map<std::string, Decision> themes_of(const Evidence& e, const Seen& seen, const Opinion* opinion, const Context& context) {
+  std::map<std::string, Decision> found;
+  for (std::size_t t = 0; t < theme_count; ++t) {
+    const Hits& hits = seen.themes[t];
+    const bool by_rules = rules_find(hits, seen.cues, context);
+    bool finds = by_rules;
+    // A field of a notice is there to ask; a title is no sentence. Everywhere else the model has the word.
+    if (opinion != nullptr && !context.subject)
+      finds = likely_enough(e, seen, hits, *opinion, opinion->probability[t]) || (context.field_instrument && by_rules);
+    if (!finds) continue;
+    Decision decision = found_in(e, hits, t, !by_rules);
+    if (opinion != nullptr) opinion->explain(t, decision);
+    if (!decision.terms.empty()) found.emplace(decision.theme, std::move(decision));
   }
   return found;
 }
 
 }  // namespace
 
-std::vector<Decision> decide(const Evidence& e, const Section& section, const Context& context) {
-  const Cues cues = cues_of(e);
-  auto found = themes_of(e, cues, context);
+std::vector<Decision> decide(const Evidence& e, const Seen& seen, const Opinion* opinion, const Section& section, const Context& context) {
+  const Cues& cues = seen.cues;
+  auto found = themes_of(e, seen, opinion, context);
   // "5.3 Social return / De inschrijver zet 5 % van de opdrachtsom in": the heading names the theme.
   if (found.empty() && !section.theme.empty() && section.sentences_since < heading_reach && (cues.asks || cues.scored) &&
-      !e.figures.empty() && denials_of(e).empty()) {
+      !e.figures.empty() && !seen.denial) {
     Decision inherited;
     inherited.theme = section.theme;
     inherited.rules = {"heading", section.theme_rule};
@@ -214,30 +197,62 @@ std::vector<Decision> decide(const Evidence& e, const Section& section, const Co
   std::vector<Decision> out;
   for (auto& [theme, decision] : found) {
     std::string rule;
-    decision.instrument = choose_instrument(decision, cues, section, context, rule);
-    if (!rule.empty()) decision.rules.push_back(rule);
+    decision.instrument = choose_instrument(decision, cues, opinion, section, context, rule);
+    if (!rule.empty()) add_rule(decision, rule);
     decision.figure = nearest_figure(e, decision, found);
     if (decision.instrument == Instrument::award_criterion && context.weight)
       decision.figure = Figure{*context.weight, context.weight_unit, 0, 0};
     decision.strength = context.subject ? Strength::mention : choose_strength(decision, cues, context, context.subject);
-    if (!cues.strength_rule.empty()) decision.rules.push_back(cues.strength_rule);
+    if (!cues.strength_rule.empty()) add_rule(decision, cues.strength_rule);
     out.push_back(std::move(decision));
   }
   return out;
 }
 
+namespace {
+
+// How deep a heading is: "5.3.1" three; "Artikel 4", "Bijlage 2" and "Hoofdstuk 3" one; 0 when it does not say.
+int depth_of(std::string_view heading) {
+  while (!heading.empty() && (heading.front() == '#' || heading.front() == ' ')) heading.remove_prefix(1);
+  int depth = 0;
+  bool digits = false;
+  for (const char c : heading) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !digits) ++depth;
+    if (!digit && c != '.') break;
+    digits = digit;
+  }
+  if (depth > 0) return depth;
+  for (const std::string_view word : {"Artikel ", "Bijlage ", "Hoofdstuk ", "Deel "})
+    if (heading.starts_with(word)) return 1;
+  return 0;
+}
+
+}  // namespace
+
 Section section_of(const Evidence& heading, const Section& before) {
-  const Cues cues = cues_of(heading);
+  const Seen seen = see(heading);
+  const Cues& cues = seen.cues;
   Section section;
+  section.path = before.path;
+  const int depth = depth_of(heading.text);
+  // A number says what it stands below; a heading without one stands below the last that has one.
+  if (depth > 0) std::erase_if(section.path, [&](const Section::Level& each) { return each.depth >= depth || each.depth == 0; });
+  else std::erase_if(section.path, [&](const Section::Level& each) { return each.depth == 0; });
+  std::optional<Instrument> above;
+  for (const Section::Level& each : section.path)
+    if (each.instrument) above = each.instrument;
   const auto best = std::max_element(cues.instrument.begin(), cues.instrument.end());
   if (*best > 0) section.instrument = static_cast<Instrument>(best - cues.instrument.begin());
-  const auto themes = themes_of(heading, cues, {});
+  const auto themes = themes_of(heading, seen, nullptr, {});
   if (!themes.empty()) {
     section.theme = themes.begin()->first;
     section.theme_rule = themes.begin()->second.rules.front();
     // "Social return" below "Gunningscriteria" is still about award criteria.
-    if (!section.instrument) section.instrument = before.instrument;
+    if (!section.instrument && depth == 0) section.instrument = before.instrument;
   }
+  if (!section.instrument) section.instrument = above;
+  if (section.path.size() < 20) section.path.push_back({depth, section.instrument});
   return section;
 }
 

@@ -1,6 +1,8 @@
 // The decisions of the scan, sentence by sentence: pure functions over matches, no text reading.
 #pragma once
 
+#include <functional>
+
 #include "scan/figures.h"
 #include "scan/lexicon.h"
 #include "scan/sentences.h"
@@ -17,12 +19,49 @@ struct Evidence {
   const Tokens& tokens;
 };
 
+// Words about instruments and strength.
+struct Cues {
+  std::array<int, instrument_count> instrument{};  // weight by Instrument
+  std::array<std::string, instrument_count> instrument_rule{};
+  std::optional<Strength> strength;
+  bool asks = false;    // requirement or more
+  bool scored = false;  // points, weights
+  std::string strength_rule;
+};
+
+// Words of one theme in a sentence that are not denied and not inside a block.
+struct Hits {
+  std::vector<Match> strong;
+  std::vector<Match> weak;
+  std::vector<Match> phrase;
+  std::vector<Match> everyday;
+  std::size_t dense = 0;            // different everyday words in the densest stretch of twelve words
+  std::vector<std::uint32_t> near;  // pairs of word sets
+  int denied = 0;
+  int blocked = 0;
+};
+
+struct Seen {
+  std::array<Hits, theme_count> themes;
+  Cues cues;
+  std::uint32_t frames = 0;  // by Frame
+  bool denial = false;
+};
+
+Seen see(const Evidence& evidence);
+
 // What the headings above a sentence say.
 struct Section {
   std::optional<Instrument> instrument;
   std::string theme;  // of the heading itself
   std::string theme_rule;
   int sentences_since = 0;
+  // Headings above, by how deep their number is; the title is the root and stays.
+  struct Level {
+    int depth;
+    std::optional<Instrument> instrument;
+  };
+  std::vector<Level> path;
 };
 
 struct Decision {
@@ -35,7 +74,20 @@ struct Decision {
   std::vector<std::string> rules;
 };
 
-std::vector<Decision> decide(const Evidence& evidence, const Section& section, const Context& context);
+// What the model thinks of a sentence; without a model the rules decide alone.
+struct Opinion {
+  std::array<float, theme_count> probability{};
+  // The instrument of a theme, and the words with the largest share in a theme: asked only for what is found.
+  std::function<std::optional<Instrument>(std::size_t theme)> instrument;
+  std::function<void(std::size_t theme, Decision&)> explain;
+  bool strong_rules = true;
+  // The probability that a finding needs, and what is enough beside a word that names the theme by itself.
+  float likely = 0.35F;
+  float likely_with_strong = 0.25F;
+};
+
+std::vector<Decision> decide(const Evidence& evidence, const Seen& seen, const Opinion* opinion, const Section& section,
+                             const Context& context);
 // What a heading says about the sentences below it.
 Section section_of(const Evidence& heading, const Section& before);
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <unordered_map>
 
+#include "platform/base/files.h"
 #include "platform/base/ids.h"
 #include "platform/base/limits.h"
 #include "platform/base/text.h"
-#include "scan/rules.h"
+#include "scan/engine.h"
 
 namespace tenzij::scan {
 
@@ -18,37 +17,7 @@ struct Engine::Stretch {
   std::string language;
 };
 
-struct Engine::Language {
-  Lexicon lexicon;
-  std::uint64_t id;  // never used twice, unlike an address
-};
-
 namespace {
-
-// Bytes -> characters. Sentences come in order, so the count goes on from the last one; inside a sentence it is short.
-class Characters {
- public:
-  explicit Characters(std::string_view text) : text_(text) {}
-  void begin_sentence(std::size_t byte) {
-    count_ += static_cast<std::int64_t>(text::code_points(text_.substr(byte_, byte - byte_)));
-    byte_ = byte;
-  }
-  // `byte` is at or behind the beginning of the sentence.
-  [[nodiscard]] std::int64_t at(std::size_t byte) const {
-    return count_ + static_cast<std::int64_t>(text::code_points(text_.substr(byte_, byte - byte_)));
-  }
-
- private:
-  std::string_view text_;
-  std::size_t byte_ = 0;
-  std::int64_t count_ = 0;
-};
-
-// The memo belongs to one lexicon and one thread.
-Memo& memo_for(std::uint64_t lexicon) {
-  thread_local std::unordered_map<std::uint64_t, Memo> memos;
-  return memos[lexicon];
-}
 
 std::uint64_t next_id() {
   static std::atomic<std::uint64_t> last{0};
@@ -123,69 +92,6 @@ std::size_t window_size(std::string_view text) {
   return at;
 }
 
-// One window of a text, sentence by sentence; what its headings say goes on into the next.
-struct Pass {
-  const Lexicon& lexicon;
-  std::string_view text;
-  std::size_t begin;  // of the window in the whole text
-  const Tokens& tokens;
-  Characters& characters;
-  const Context& context;
-  Section& section;
-  std::vector<Finding>& out;
-
-  void run(Memo& memo) {
-    thread_local std::vector<Match> matches;
-    matches.clear();
-    lexicon.phrases.match(tokens, memo, matches);
-    std::size_t at = 0;
-    for (const Sentence& piece : sentences(text, tokens, context.document, context.marked)) {
-      // Most sentences name no theme: look first, copy only what is needed.
-      bool theme = false;
-      while (at < matches.size() && matches[at].first < piece.first) ++at;
-      const std::size_t from = at;
-      for (; at < matches.size() && matches[at].first < piece.last; ++at) {
-        const Kind kind = lexicon.entries[matches[at].phrase].kind;
-        theme = theme || kind == Kind::theme || kind == Kind::weak;
-      }
-      const bool inherits = !section.theme.empty() && section.sentences_since < 3;
-      if (piece.heading || theme || inherits) {
-        std::vector<Match> inside;
-        for (std::size_t i = from; i < at; ++i)
-          if (matches[i].last < piece.last) inside.push_back(matches[i]);
-        sentence(piece, std::move(inside));
-      }
-      if (!piece.heading) ++section.sentences_since;
-    }
-  }
-
-  void sentence(const Sentence& piece, std::vector<Match> inside) {
-    const std::string_view words = text.substr(piece.start, piece.end - piece.start);
-    const Evidence evidence{lexicon, piece, words, std::move(inside), figures(words), tokens};
-    if (piece.heading) {
-      section = section_of(evidence, section);
-      return;
-    }
-    auto decisions = decide(evidence, section, context);
-    if (!decisions.empty()) characters.begin_sentence(begin + piece.start);
-    for (Decision& decision : decisions) {
-      Finding finding;
-      finding.theme = std::move(decision.theme);
-      finding.instrument = decision.instrument;
-      finding.strength = decision.strength;
-      finding.quote = std::string(words);
-      finding.start = characters.at(begin + piece.start);
-      finding.end = characters.at(begin + piece.end);
-      for (const Match& term : decision.terms)
-        finding.terms.push_back({characters.at(begin + tokens.list[term.first].start), characters.at(begin + tokens.list[term.last].end)});
-      if (decision.figure) finding.figure = FoundFigure{decision.figure->value, decision.figure->unit};
-      finding.rules = std::move(decision.rules);
-      finding.language = lexicon.language;
-      out.push_back(std::move(finding));
-    }
-  }
-};
-
 }  // namespace
 
 std::string normal_form(std::string_view folded) {
@@ -221,11 +127,22 @@ std::optional<std::string> search_query(const std::optional<std::string>& words)
 }
 
 Engine::Engine(const std::filesystem::path& lexicon) {
+  const auto model = lexicon / "nl" / "model.bin";
+  load(lexicon, std::filesystem::exists(model) ? read_file(model) : std::string(), Layers{});
+}
+
+Engine::Engine(const std::filesystem::path& lexicon, std::string_view model, const Layers& layers) { load(lexicon, model, layers); }
+
+void Engine::load(const std::filesystem::path& lexicon, std::string_view model, const Layers& layers) {
   std::string digest;
-  for (const char* code : {"nl", "en"}) {
+  for (const char* code : {"nl", "en"})
     languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest), next_id()}));
+  const auto learned = model.empty() ? std::make_shared<const Model>() : std::make_shared<const Model>(model);
+  for (auto& each : languages_) {
+    each->layers = layers;
+    each->model = learned;
   }
-  version_ = sha256_hex(digest + "rules 2").substr(0, 12);
+  version_ = sha256_hex(digest + sha256_hex(model) + "rules 3").substr(0, 12);
 }
 
 Engine::~Engine() = default;
@@ -238,7 +155,7 @@ std::size_t Engine::phrase_count() const {
   return count;
 }
 
-const Engine::Language* Engine::language(std::string_view code) const {
+const Language* Engine::language(std::string_view code) const {
   for (const auto& each : languages_)
     if (each->lexicon.language == code) return each.get();
   return nullptr;
@@ -260,7 +177,7 @@ std::size_t Engine::token_pass(std::string_view text) const {
   thread_local Tokens tokens;
   tokenise(text, tokens);
   const Language& dutch = *languages_.front();
-  return dutch.lexicon.phrases.look_up(tokens, memo_for(dutch.id));
+  return dutch.lexicon.phrases.look_up(tokens, remembered(dutch).memo);
 }
 
 // Paragraphs by their language, so that an annex in English is read as such.
@@ -297,11 +214,50 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
       if (found == nullptr) continue;
       const std::string_view words = window.substr(part.start, part.end - part.start);
       if (parts.size() > 1) tokenise(words, tokens);
-      Pass{found->lexicon, words, begin + part.start, tokens, characters, context, section, out}.run(memo_for(found->id));
+      const bool ends = begin + part.end >= text.size();
+      Pass{*found, words, begin + part.start, ends, tokens, characters, context, section, out}.run();
     }
     begin += window.size();
   }
   return out;
+}
+
+namespace {
+
+// A row as one sentence, with everything that is seen in it.
+template <class Use>
+std::vector<Feature> of_row(const Language& language, std::string_view row, Use&& use) {
+  Tokens tokens;
+  tokenise(row, tokens);
+  if (tokens.list.empty()) return {};
+  std::vector<Match> matches;
+  std::vector<std::uint32_t> numbers;
+  language.lexicon.phrases.match(tokens, remembered(language).memo, matches, numbers);
+  const auto last = static_cast<std::uint32_t>(tokens.list.size());
+  const Sentence whole{0, static_cast<std::uint32_t>(row.size()), 0, last, false};
+  const Evidence evidence{language.lexicon, whole, row, std::move(matches), figures(row), tokens};
+  std::vector<Feature> out;
+  add_words(language, tokens, 0, last, out);
+  use(evidence, see(evidence), tokens, out);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Feature> Engine::theme_features(std::string_view row) const {
+  const Language& read_as = language_of(row) == "en" ? *languages_.back() : *languages_.front();
+  return of_row(read_as, row, [&](const Evidence& evidence, const Seen& seen, const Tokens&, std::vector<Feature>& out) {
+    add_traits(evidence, seen, read_as.layers, out);
+  });
+}
+
+std::vector<Feature> Engine::instrument_features(std::string_view row, std::string_view theme, std::optional<Instrument> heading) const {
+  const Language& read_as = language_of(row) == "en" ? *languages_.back() : *languages_.front();
+  const auto at = static_cast<std::size_t>(std::find(theme_names.begin(), theme_names.end(), theme) - theme_names.begin());
+  return of_row(read_as, row, [&](const Evidence& evidence, const Seen& seen, const Tokens& tokens, std::vector<Feature>& out) {
+    const auto words = first_words(read_as, tokens, 0, static_cast<std::uint32_t>(tokens.list.size()));
+    add_instrument_traits(evidence, seen, words, at, heading, out);
+  });
 }
 
 }  // namespace tenzij::scan

@@ -13,10 +13,21 @@
 
 namespace tenzij::scan {
 
-// Where in a call a theme can land (Aanbestedingswet 2012); the order is that of the procedure.
-enum class Instrument { exclusion_ground, selection_requirement, specification, award_criterion, contract_clause, reserved, procedure };
+// Where in a call a theme can land (Aanbestedingswet 2012); the order is that of the procedure. none: what the authority
+// itself wants, a policy or a goal, which asks nothing of the market.
+enum class Instrument {
+  exclusion_ground,
+  selection_requirement,
+  specification,
+  award_criterion,
+  contract_clause,
+  reserved,
+  procedure,
+  none
+};
 BOOST_DESCRIBE_ENUM(Instrument, exclusion_ground, selection_requirement, specification, award_criterion, contract_clause, reserved,
-                    procedure)
+                    procedure, none)
+inline constexpr std::size_t instrument_count = 8;
 
 // Weakest first. weighted: an award criterion with points or percent; obligation: a contract clause with a figure.
 enum class Strength { mention, ambition, requirement, weighted, obligation };
@@ -27,7 +38,7 @@ inline bool asks(Strength strength) { return strength >= Strength::requirement; 
 
 struct FoundFigure {
   double value = 0;
-  std::string unit;  // percent, points, euro, fte, hours, tonnes, kilograms, years, places
+  std::string unit;  // percent, points, euro, fte, hours, tonnes, kilograms, years, places, level, decibel, litres, pieces
 };
 BOOST_DESCRIBE_STRUCT(FoundFigure, (), (value, unit))
 
@@ -80,11 +91,16 @@ std::vector<PlacedWord> placed_words(std::string_view text);
 std::string normal_form(std::string_view folded);
 
 struct Tokens;
+struct Language;
+struct Layers;
+struct Feature;
 
 class Engine {
  public:
-  // knowledge/lexicon: a folder per language with themes.tsv, blocks.tsv, cues.tsv, exceptions.tsv.
+  // knowledge/lexicon: a folder per language with themes.tsv, blocks.tsv, cues.tsv, exceptions.tsv, lists and a model.
   explicit Engine(const std::filesystem::path& lexicon);
+  // The same with another model than the one in the folder, or (empty) none, and with layers left out: for measuring.
+  Engine(const std::filesystem::path& lexicon, std::string_view model, const Layers& layers);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   Engine(Engine&&) = delete;
@@ -99,16 +115,20 @@ class Engine {
   // For the benchmark: tokens that the lexicon knows, without any matching.
   [[nodiscard]] std::size_t token_pass(std::string_view text) const;
   [[nodiscard]] std::size_t phrase_count() const;
-  // Changes when the lexicon changes: findings made by another version are due for a new scan.
+  // What the model sees of a row, for scripts/train: for the themes, and for the instrument of a theme under a heading.
+  [[nodiscard]] std::vector<Feature> theme_features(std::string_view row) const;
+  [[nodiscard]] std::vector<Feature> instrument_features(std::string_view row, std::string_view theme,
+                                                         std::optional<Instrument> heading) const;
+  // Changes when the lexicon or the model changes: findings made by another version are due for a new scan.
   [[nodiscard]] const std::string& version() const;
 
  private:
-  struct Language;
   struct Stretch;  // paragraphs in one language
   std::vector<std::unique_ptr<Language>> languages_;
   std::string version_;
   [[nodiscard]] const Language* language(std::string_view code) const;
   // `language`: of the paragraph before, and of the last one.
+  void load(const std::filesystem::path& lexicon, std::string_view model, const Layers& layers);
   [[nodiscard]] static std::vector<Stretch> stretches(std::string_view text, const Tokens& tokens, std::string& language);
 };
 
