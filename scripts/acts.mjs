@@ -16,6 +16,9 @@ const fine = {
   'features/ambition/Seat.tsx /seat': 'one leaves a room that one can come into again',
   'features/notices/Findings.tsx /notices/{id}/decisions/{fingerprint}': 'is itself the undoing of a decision',
   'features/notices/Owner.tsx /notices/{id}/owner': 'is itself the undoing of a claim',
+  'features/contract/Options.tsx /contract-options/{id}/decision': 'is itself the undoing of a decision',
+  'features/contract/Settlement.tsx /contracts/{id}/settlement/decision': 'is itself the undoing of a decision',
+  'features/contract/Talks.tsx /contract-actions/{id}/completion': 'is itself the undoing of what was ticked',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/closing': 'a form of its own says what happens',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/notes/{note}':
     'who leads takes a note off the screen while people look',

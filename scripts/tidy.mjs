@@ -27,7 +27,7 @@ const floors = [
   ['party'],
   ['thread'],
   ['policy'],
-  ['ambition', 'criteria', 'market', 'notices', 'spend'],
+  ['ambition', 'criteria', 'market', 'measure', 'notices', 'spend'],
   ['purchase'],
   ['board', 'contract'],
   ['supplier'],

@@ -7,6 +7,7 @@
 #include "app/kinds.h"
 #include "contract/contract.h"
 #include "insight/insight.h"
+#include "measure/measure.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
 #include "platform/http/problem.h"
@@ -54,11 +55,12 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   thread::add_routes(router, thread_kinds(), wiring.settings.knowledge());
   policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
   criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
+  measure::add_routes(router);
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   party::add_routes(router);
-  contract::add_routes(router);
+  contract::add_routes(router, std::make_shared<const contract::Knowledge>(wiring.settings.knowledge() / "contract"));
   supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
@@ -77,7 +79,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
 thread::Kinds thread_kinds() {
   thread::Kinds out;
   for (const thread::Kinds& each : {thread::organisation_kinds(), policy::thread_kinds(), notices::thread_kinds(), ambition::thread_kinds(),
-                                    criteria::thread_kinds(), purchase::thread_kinds()})
+                                    criteria::thread_kinds(), purchase::thread_kinds(), measure::thread_kinds()})
     out.insert(out.end(), each.begin(), each.end());
   return out;
 }
@@ -108,6 +110,7 @@ Application::Application(const Settings& settings, Clock clock)
   {
     db::Connection owner = database_->owner();
     reference::load(owner, settings_.knowledge());
+    measure::load(owner, settings_.knowledge());
   }
   if (settings_.demo)
     load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {readers_, *engine_, rules_, levels_, library_, purchases_},

@@ -125,6 +125,7 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   if (known && session.query("SELECT 1 FROM purchase.purchase LIMIT 1").empty()) add_new_people(session, in, parts.rules);
   load_demo_purchases(session, folder, parts.purchases);
   load_demo_contracts(session, folder);
+  load_demo_measurements(session);
   session.commit();
 }
 

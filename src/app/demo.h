@@ -33,6 +33,9 @@ void load_demo_purchases(db::Session& session, const std::filesystem::path& fold
 // Contracts of what was awarded, with suppliers, moments and placements; does nothing when there are contracts already.
 void load_demo_contracts(db::Session& session, const std::filesystem::path& folder);
 
+// Measurements of those contracts, and by which indicators some goals are followed; does nothing when there are measurements already.
+void load_demo_measurements(db::Session& session);
+
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);
 

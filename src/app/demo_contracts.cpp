@@ -84,6 +84,44 @@ UPDATE contract.placement
  WHERE from_on < '2026-07-01'
 )sql"};
 
+// Who agreed on a year more says so in autumn; of some contracts the value changed, of one much.
+const db::Statement add_demo_options{"app.add_demo_options", R"sql(
+INSERT INTO contract.option (municipality_id, id, contract_id, kind, decide_by, until, value_cents, words)
+SELECT c.municipality_id, md5('option ' || c.reference)::uuid, c.id, 'option', c.end_on - 90,
+       (c.end_on + interval '12 months')::date, c.value_cents / 4, 'Optiejaar'
+  FROM contract.contract c
+ WHERE c.state = 'in_force'
+   AND c.renewal = 'option'
+   AND c.end_on IS NOT NULL
+)sql"};
+
+const db::Statement add_demo_changes{"app.add_demo_changes", R"sql(
+INSERT INTO contract.change (municipality_id, id, contract_id, from_on, value_cents, ground, announced_on, words,
+                             person_name, at)
+SELECT c.municipality_id, md5('change ' || c.reference)::uuid, c.id, '2026-04-01',
+       c.value_cents / 100 * CASE WHEN n.place % 2 = 0 THEN 112 ELSE 106 END,
+       CASE WHEN n.place % 3 = 0 THEN 'd' ELSE 'b' END, NULL,
+       CASE WHEN n.place % 3 = 0 THEN 'Er kwam een wijk bij.' ELSE 'Meer uren dan geraamd.' END, 'Sanne Kuipers',
+       '2026-03-20T10:00:00Z'
+  FROM contract.contract c
+  JOIN (SELECT id, row_number() OVER (ORDER BY reference) AS place
+          FROM contract.contract) n ON n.id = c.id
+ WHERE c.state = 'in_force'
+   AND c.start_on < '2026-01-01'
+   AND c.value_cents IS NOT NULL
+   AND n.place % 7 = 0
+)sql"};
+
+const db::Statement add_demo_talks{"app.add_demo_talks", R"sql(
+INSERT INTO contract.talk (municipality_id, id, contract_id, held_on, level, words, person_name, at)
+SELECT c.municipality_id, md5('talk ' || c.reference)::uuid, c.id, '2026-09-15', 'tactical',
+       'De rapportages komen voortaan per kwartaal. De uitvoerder stuurt foto''s mee.', 'Sanne Kuipers',
+       '2026-09-15T14:00:00Z'
+  FROM contract.contract c
+ WHERE c.state = 'in_force'
+   AND c.risk = 'high'
+)sql"};
+
 struct DemoAwarded {
   Uuid id;
   std::string reference;
@@ -195,6 +233,9 @@ class ContractLoader {
 
   void live() {
     session_.query(name_demo_verifiers);
+    session_.query(add_demo_options);
+    session_.query(add_demo_changes);
+    session_.query(add_demo_talks);
     session_.query(live_demo_moments, account("contract_manager"), account("sroi_coordinator"));
   }
 

@@ -9,60 +9,21 @@ struct BalanceQuery {
   std::optional<Date> on;  // none: today
 };
 BOOST_DESCRIBE_STRUCT(BalanceQuery, (), (on))
+struct ThresholdInput {
+  std::optional<bool> asked;  // none: not answered after all
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ThresholdInput, (), (asked, reason))
+struct ExceptionInput {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ExceptionInput, (), (reason))
 struct SocialReturnInput {
   std::optional<Uuid> rule_id;  // none: none is asked
   std::optional<std::string> pso_step;
   std::optional<int> pso_counts_bp;
 };
 BOOST_DESCRIBE_STRUCT(SocialReturnInput, (), (rule_id, pso_step, pso_counts_bp))
-
-const db::Statement values_until{"contract.values_until", R"sql(
-SELECT from_on AS "from", value_cents
-  FROM contract.change
- WHERE contract_id = $1
-   AND from_on <= $2
- ORDER BY from_on
-)sql"};
-
-ReturnTable table_as_counted(const BlockTableInput& in) {
-  ReturnTable out{in.valid_from, in.norm_hours, {}, json::object{}, in.cents_per_hour, json::object{}};
-  for (const BlockAmount& each : in.blocks) {
-    out.blocks[each.code] = each.cents;
-    if (each.longest_months) (*out.longest_months)[each.code] = *each.longest_months;
-  }
-  for (const BlockAmount& each : in.bonuses) (*out.bonuses)[each.code] = each.cents;
-  return out;
-}
-
-ReturnFile file_for(db::Session& session, const ContractRow& contract, const ObligationRule& rule, Date on) {
-  ReturnFile out;
-  out.contract_from = *contract.start_on;
-  out.contract_to = contract.end_on;
-  out.table_by = rule.table_by;
-  out.rule = {rule.percent_bp, rule.base, rule.wage_share_bp, rule.from_cents, rule.above_cents, rule.maximum_cents};
-  out.values = session.rows<ReturnValue>(values_until, contract.id, on);
-  out.values.insert(out.values.begin(), {*contract.start_on, *contract.value_cents});
-  for (const BlockTable& each : block_tables(session)) out.tables.push_back(table_as_counted(each));
-  if (contract.pso_step) out.pso_step = json::value(*contract.pso_step);
-  out.pso_counts_bp = contract.pso_counts_bp;
-  return out;
-}
-
-void add_lines(ReturnFile& file, const std::vector<Placement>& placements, const std::vector<Effort>& efforts, Date on,
-               bool also_reported) {
-  const auto counts = [&](EffortState state) {
-    return state == EffortState::verified || (also_reported && state == EffortState::reported);
-  };
-  for (const Placement& each : placements)
-    if (counts(each.state) && each.from_on <= on)
-      file.placements.push_back({each.block, each.hours_per_week, each.from_on, std::min(each.to_on.value_or(on), on), each.bonuses,
-                                 each.reference, each.table_from});
-  for (const Effort& each : efforts) {
-    if (!counts(each.state) || on < each.on_day) continue;
-    if (each.kind == EffortKind::invoice) file.invoices.push_back({each.on_day, *each.cents});
-    else file.hours.push_back({each.on_day, *each.hours, each.table_from});
-  }
-}
 
 // Who may not see groups of people sees what they are worth together.
 void group_placements(ReturnResult& result) {
@@ -78,6 +39,22 @@ void group_placements(ReturnResult& result) {
   }
   if (!(all.from == Date{})) out.push_back(std::move(all));
   result.lines = std::move(out);
+}
+
+// Of one person the amount says the group; so does the difference between two days, and that between reported and verified.
+void hide_few(SocialReturnState& out, const CountedReturn& counted) {
+  if (few_people(counted.placements, EffortState::verified)) {
+    out.few = true;
+    std::erase_if(out.verified.lines,
+                  [](const ReturnLine& each) { return each.kind != LineKind::obligation && each.kind != LineKind::change; });
+    out.verified.fulfilled_cents = 0;
+    out.verified.balance_cents = 0;
+    out.forecast_cents.reset();
+  }
+  if (out.few || few_people(counted.placements, EffortState::reported)) {
+    out.reported = out.verified;
+    out.waiting = 0;
+  }
 }
 
 // What was done so far, spread over the days so far, for all days: nothing outside the contract or without an end.
@@ -96,27 +73,36 @@ SocialReturnState balance(db::Session& session, const ContractRow& contract, Dat
   out.version = contract.version;
   out.pso_step = contract.pso_step;
   out.pso_counts_bp = contract.pso_counts_bp;
-  if (contract.rule_id) out.rule = rule_by_id(session, *contract.rule_id);
-  if (!out.rule) out.lacks.push_back(BalanceGap::rule);
-  if (!contract.value_cents) out.lacks.push_back(BalanceGap::value);
-  if (!contract.start_on) out.lacks.push_back(BalanceGap::start);
+  CountedReturn counted = counted_return(session, contract, on);
+  out.rule = counted.rule;
+  out.lacks = counted.lacks;
+  out.threshold_asked = contract.threshold_asked;
+  out.exempt_words = contract.exempt_words;
+  out.exempt_name = contract.exempt_name;
   if (!out.lacks.empty()) return out;
-  const auto placements = placements_of(session, contract.id);
-  const auto efforts = efforts_of(session, contract.id);
-  const ReturnFile file = file_for(session, contract, *out.rule, on);
-  for (const bool also_reported : {false, true}) {
-    ReturnFile all = file;
-    add_lines(all, placements, efforts, on, also_reported);
-    (also_reported ? out.reported : out.verified) = social_return_sum(all);
-  }
+  out.verified = sum_of(counted, on, false);
+  out.reported = sum_of(counted, on, true);
+  for (const ReturnLine& each : out.verified.lines)
+    for (const LineNote note : each.notes) out.threshold_passed |= note == LineNote::threshold_passed || note == LineNote::asked_anyway;
   const auto waits = [](const auto& each) { return each.state == EffortState::reported; };
-  out.waiting = std::count_if(placements.begin(), placements.end(), waits) + std::count_if(efforts.begin(), efforts.end(), waits);
-  out.forecast_cents = forecast(contract, out.verified.fulfilled_cents, on);
+  out.waiting = std::count_if(counted.placements.begin(), counted.placements.end(), waits) +
+                std::count_if(counted.efforts.begin(), counted.efforts.end(), waits);
+  std::int64_t done = out.verified.fulfilled_cents;
+  for (const ReturnCarried& each : counted.file.carried) done -= each.cents;
+  out.forecast_cents = forecast(contract, done, on);
   out.grouped = grouped;
   if (out.grouped) {
     group_placements(out.verified);
     group_placements(out.reported);
   }
+  return out;
+}
+
+// As who works at the municipality sees it: groups of people are for who verifies, and so is what few people are worth.
+SocialReturnState seen_by(const http::Request& request, db::Session& session, const ContractRow& contract, Date on) {
+  if (request.who.may("contract.verify")) return balance(session, contract, on, false);
+  SocialReturnState out = balance(session, contract, on, true);
+  if (out.lacks.empty()) hide_few(out, counted_return(session, contract, on));
   return out;
 }
 
@@ -152,24 +138,54 @@ SocialReturnState give_rule(const http::Request& request, db::Session& session, 
   if (in.rule_id != contract.rule_id && contract.rule_id && !session.query(anything_counted, contract.id).empty())
     throw conflict("ruleInUse");
   session.query(update_rule_of_contract, contract.id, in.rule_id, in.pso_step, in.pso_counts_bp, request.now);
-  return balance(session, contract_row(session, contract.id), date_of(request.now), !request.who.may("contract.verify"));
+  return seen_by(request, session, contract_row(session, contract.id), date_of(request.now));
+}
+
+const db::Statement answer_threshold{"contract.answer_threshold", R"sql(
+UPDATE contract.contract
+   SET threshold_asked = $2, threshold_words = $3, threshold_name = $4, changed_at = $5, version = version + 1
+ WHERE id = $1
+)sql"};
+
+// A later value passed the threshold. That asks nothing by itself: the supplier could not price it in.
+SocialReturnState answer(const http::Request& request, db::Session& session, const ThresholdInput& in) {
+  const ContractRow contract = locked_contract(session, request.id_param("id"));
+  request.expect_version(contract.version);
+  require_open(contract);
+  const auto reason = in.asked ? std::optional(reference::needed_reason(session, "/reason", in.reason)) : std::nullopt;
+  session.query(answer_threshold, contract.id, in.asked, reason, in.asked ? std::optional(name_of_actor(session)) : std::nullopt,
+                request.now);
+  return seen_by(request, session, contract_row(session, contract.id), date_of(request.now));
+}
+
+const db::Statement exempt_contract{"contract.exempt_contract", R"sql(
+UPDATE contract.contract
+   SET exempt_words = $2, exempt_name = $3, exempt_at = $4, changed_at = $5, version = version + 1
+ WHERE id = $1
+)sql"};
+
+// By the budget holder alone, with a reason; and taken back.
+void exempt(const http::Request& request, db::Session& session, const std::optional<std::string>& given) {
+  const ContractRow contract = locked_contract(session, request.id_param("id"));
+  require_open(contract);
+  require_budget_holder(session, contract);
+  const auto reason = given ? std::optional(reference::needed_reason(session, "/reason", *given)) : std::nullopt;
+  session.query(exempt_contract, contract.id, reason, reason ? std::optional(name_of_actor(session)) : std::nullopt,
+                reason ? std::optional(request.now) : std::nullopt, request.now);
 }
 
 }  // namespace
 
-SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped) {
-  return balance(session, contract_row(session, contract), on, grouped);
+bool few_people(const std::vector<Placement>& placements, EffortState state) {
+  std::set<std::string> known;
+  std::size_t people = 0;
+  for (const Placement& each : placements)
+    if (each.state == state && (!each.reference || known.insert(*each.reference).second)) ++people;
+  return people > 0 && people < fewest_people;
 }
 
-ReturnFile file_of(const BlockTableInput& table, Date on) {
-  ReturnFile out;
-  out.contract_from = on;
-  out.values = {{on, 0}};
-  if (!table.blocks.empty()) {
-    out.tables = {table_as_counted(table)};
-    out.tables.front().valid_from = std::min(on, table.valid_from);
-  }
-  return out;
+SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped) {
+  return balance(session, contract_row(session, contract), on, grouped);
 }
 
 void add_balance_routes(http::Router& router) {
@@ -178,11 +194,19 @@ void add_balance_routes(http::Router& router) {
                                 [](const http::Request& request, db::Session& session, const BalanceQuery& query) {
                                   const Date today = date_of(request.now);
                                   set_today(session, today);
-                                  return social_return_of(session, request.id_param("id"), query.on.value_or(today),
-                                                          !request.who.may("contract.verify"));
+                                  return seen_by(request, session, contract_row(session, request.id_param("id")), query.on.value_or(today));
                                 });
   router.put<SocialReturnState>("/contracts/{id}/social-return", "contract.edit",
                                 {"giveSocialReturnRule", "social return", "Which rule holds for it, and its PSO certificate"}, give_rule);
+  router.put<SocialReturnState>("/contracts/{id}/social-return/threshold", "contract.edit",
+                                {"answerThreshold", "social return", "A later value passed the threshold: whether that asks anything"},
+                                answer);
+  router.put<http::None>(
+      "/contracts/{id}/social-return/exception", "contract.decide",
+      {"exemptContract", "social return", "Nothing is asked of it, by the budget holder with a reason"},
+      [](const http::Request& request, db::Session& session, const ExceptionInput& in) { exempt(request, session, in.reason); });
+  router.remove("/contracts/{id}/social-return/exception", "contract.decide", {"endException", "social return", "It is asked after all"},
+                [](const http::Request& request, db::Session& session) { exempt(request, session, std::nullopt); });
 }
 
 }  // namespace tenzij::contract

@@ -189,7 +189,49 @@ SELECT platform.current_municipality(), r.id, $1, r."commitmentId", r."periodFro
                                           "dueOn" date)
 )sql"};
 
+const db::Statement commitments_to_lengthen{"contract.commitments_to_lengthen", R"sql(
+SELECT k.id AS commitment_id, k.rhythm, c.start_on, c.end_on
+  FROM contract.commitment k
+  JOIN contract.contract c ON c.municipality_id = k.municipality_id AND c.id = k.contract_id
+ WHERE k.contract_id = $1
+   AND k.rhythm <> 'once'
+   AND c.start_on IS NOT NULL
+   AND c.end_on IS NOT NULL
+   AND EXISTS (SELECT 1 FROM contract.moment m
+                WHERE m.municipality_id = k.municipality_id AND m.commitment_id = k.id)
+   AND NOT EXISTS (SELECT 1 FROM contract.moment m
+                    WHERE m.municipality_id = k.municipality_id AND m.commitment_id = k.id AND m.period_from > $2)
+ ORDER BY k.position, k.id
+)sql"};
+
+const db::Statement moments_begun_after{"contract.moments_begun_after", R"sql(
+SELECT 1
+  FROM contract.moment
+ WHERE contract_id = $1
+   AND period_from > $2
+   AND (state <> 'planned' OR history <> '[]')
+ LIMIT 1
+)sql"};
+
+Date due_of(const Period& period) {
+  return Date{std::chrono::year_month_day(std::chrono::sys_days(period.to.ymd) + std::chrono::days(report_within_days))};
+}
+
 }  // namespace
+
+void plan_longer(db::Session& session, const Uuid& contract, Date after, Date until) {
+  const Date first{std::chrono::year_month_day(std::chrono::sys_days(after.ymd) + std::chrono::days(1))};
+  std::vector<PlannedMoment> out;
+  for (const MomentToPlan& each : session.rows<MomentToPlan>(commitments_to_lengthen, contract, after))
+    for (const Period& period : periods(each.rhythm, first, until))
+      out.push_back({new_id(), each.commitment_id, period.from, period.to, due_of(period)});
+  if (!out.empty()) session.query(insert_moments, contract, json::encode(out));
+}
+
+void plan_shorter(db::Session& session, const Uuid& contract, Date after) {
+  if (!session.query(moments_begun_after, contract, after).empty()) throw conflict("optionReported");
+  session.query("DELETE FROM contract.moment WHERE contract_id = $1 AND period_from > $2", contract, after);
+}
 
 std::vector<Period> periods(Rhythm rhythm, Date first, Date last) {
   const int months = rhythm == Rhythm::quarter ? 3 : rhythm == Rhythm::half_year ? 6 : rhythm == Rhythm::year ? 12 : 0;
@@ -206,10 +248,8 @@ std::vector<Period> periods(Rhythm rhythm, Date first, Date last) {
 int plan_moments(db::Session& session, const Uuid& contract) {
   std::vector<PlannedMoment> out;
   for (const MomentToPlan& each : session.rows<MomentToPlan>(commitments_to_plan, contract))
-    for (const Period& period : periods(each.rhythm, each.start_on, each.end_on)) {
-      const Date due{std::chrono::year_month_day(std::chrono::sys_days(period.to.ymd) + std::chrono::days(report_within_days))};
-      out.push_back({new_id(), each.commitment_id, period.from, period.to, due});
-    }
+    for (const Period& period : periods(each.rhythm, each.start_on, each.end_on))
+      out.push_back({new_id(), each.commitment_id, period.from, period.to, due_of(period)});
   if (!out.empty()) session.query(insert_moments, contract, json::encode(out));
   return static_cast<int>(out.size());
 }

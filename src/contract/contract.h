@@ -42,11 +42,15 @@ struct ContractInput {
   std::optional<Uuid> budget_holder_id{};
   std::optional<Uuid> coordinator_id{};
   std::optional<Risk> risk{};
+  std::optional<Uuid> framework_id{};         // it is a call-off under that framework
+  std::optional<std::string> index_clause{};  // what the contract says about indexing its price
+  std::optional<int> labour_share_bp{};       // of its value that is labour
   static constexpr std::array<json::Length, 1> lengths{{{"lot", limits::name_longest}}};
 };
 BOOST_DESCRIBE_STRUCT(ContractInput, (),
                       (reference, title, lot, party_id, purchase_id, category, unit_id, value_cents, ceiling_cents, start_on, end_on,
-                       renewal, renewal_months, notice, notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk))
+                       renewal, renewal_months, notice, notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk,
+                       framework_id, index_clause, labour_share_bp))
 
 // The last day on which notice can be given, counted from the current end. Months end on the last day where there is no such day.
 std::optional<Date> notice_day(const ContractInput& in);
@@ -95,10 +99,13 @@ struct ObligationRuleInput {
   std::optional<std::int64_t> above_cents{};
   std::optional<std::int64_t> maximum_cents{};
   TableBy table_by{};
+  std::optional<int> lower_percent_bp{};  // where the share of labour is below
+  std::optional<int> below_share_bp{};
+  std::optional<bool> over_all{};  // of a framework: over all call-offs together, not per call-off
 };
 BOOST_DESCRIBE_STRUCT(ObligationRuleInput, (),
                       (name, source, nature, valid_from, valid_to, percent_bp, base, wage_share_bp, from_cents, above_cents, maximum_cents,
-                       table_by))
+                       table_by, lower_percent_bp, below_share_bp, over_all))
 struct BlockAmount {
   std::string code;
   std::string name;
@@ -128,6 +135,42 @@ struct PlacementInput {
 };
 BOOST_DESCRIBE_STRUCT(PlacementInput, (), (block, hours_per_week, from_on, to_on, bonuses, reference))
 
+// --- what Tenzij brings (knowledge/contract) --------------------------------------------------------------------------
+
+// What the law says of changes of a contract (Aanbestedingswet 2012, art. 2.163a-g), in basis points of its first value.
+struct ChangeArticle {
+  std::string ground;   // a-g
+  std::string article;  // where it stands
+};
+BOOST_DESCRIBE_STRUCT(ChangeArticle, (), (ground, article))
+struct ChangeLaw {
+  std::string source;
+  Date valid_from;
+  int small_bp{};        // (b): all small changes together stay below this
+  int small_works_bp{};  // of works
+  int each_bp{};         // (d) and (e): each at most this
+  std::vector<ChangeArticle> articles;
+};
+BOOST_DESCRIBE_STRUCT(ChangeLaw, (), (source, valid_from, small_bp, small_works_bp, each_bp, articles))
+// A table of building blocks as another region published it, to take over as one's own. What the source does not say is left out.
+struct BlockExample {
+  std::string code;
+  std::string region;
+  std::string source;
+  bool verified = false;  // looked up at the source
+  std::optional<Date> valid_from;
+  std::optional<double> norm_hours;
+  std::vector<BlockAmount> blocks;
+  std::vector<BlockAmount> bonuses;
+  std::optional<std::int64_t> cents_per_hour;
+};
+BOOST_DESCRIBE_STRUCT(BlockExample, (), (code, region, source, verified, valid_from, norm_hours, blocks, bonuses, cents_per_hour))
+struct Knowledge {
+  explicit Knowledge(const std::filesystem::path& folder);
+  ChangeLaw changes;
+  std::vector<BlockExample> examples;
+};
+
 // --- what the supplier's own page reads and does too (src/supplier) -------------------------------------------------
 
 // A moment is asked this many days before its day.
@@ -155,9 +198,9 @@ struct ObligationRule : ObligationRuleInput {
   bool used = false;
 };
 BOOST_DESCRIBE_STRUCT(ObligationRule, (ObligationRuleInput), (id, version, used))
-// What is missing before anything can be counted.
-enum class BalanceGap { rule, value, start };
-BOOST_DESCRIBE_ENUM(BalanceGap, rule, value, start)
+// What is missing before anything can be counted. Framework: it counts with its framework. Per call-off: each call-off counts alone.
+enum class BalanceGap { rule, value, start, end, labour_share, turnover, wage_sum, framework, per_call_off };
+BOOST_DESCRIBE_ENUM(BalanceGap, rule, value, start, end, labour_share, turnover, wage_sum, framework, per_call_off)
 struct SocialReturnState {
   Date on;
   std::vector<BalanceGap> lacks;
@@ -169,10 +212,16 @@ struct SocialReturnState {
   std::int64_t waiting;                        // lines that wait
   bool grouped = false;                        // placements are one line: groups of people are for who verifies
   std::optional<std::int64_t> forecast_cents;  // at this pace, on the last day of the contract
-  std::int64_t version;                        // of the contract
+  bool threshold_passed = false;               // by a later value: somebody says whether that asks anything
+  std::optional<bool> threshold_asked;
+  std::optional<std::string> exempt_words;  // why nothing is asked, and who decided that
+  std::optional<std::string> exempt_name;
+  bool few = false;      // so few people that what was done is for who verifies
+  std::int64_t version;  // of the contract
 };
 BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
-                      (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, version))
+                      (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, threshold_passed,
+                       threshold_asked, exempt_words, exempt_name, few, version))
 
 // --- operations --------------------------------------------------------------------------------------------------
 
@@ -198,6 +247,6 @@ SocialReturnState social_return_of(db::Session& session, const Uuid& contract, D
 // Tables of building blocks, by day; the last is the one of now.
 std::vector<BlockTableInput> block_tables_by_day(db::Session& session);
 
-void add_routes(http::Router& router);
+void add_routes(http::Router& router, std::shared_ptr<const Knowledge> knowledge);
 
 }  // namespace tenzij::contract

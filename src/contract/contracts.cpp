@@ -5,12 +5,11 @@ namespace tenzij::contract {
 
 namespace {
 
-constexpr std::int64_t dearest_cents = 100'000'000'000'00;  // as for purchases: a hundred billion euros
-
 constexpr std::string_view contract_rows = R"sql(
 SELECT c.reference, c.title, c.lot, c.party_id, c.purchase_id, c.category, c.unit_id, c.value_cents,
        c.ceiling_cents, c.start_on, c.end_on, c.renewal, c.renewal_months, c.notice, c.notice_unit, c.manager_id,
-       c.deputy_id, c.budget_holder_id, c.coordinator_id, c.risk, c.id, c.version, c.state, c.state_reason,
+       c.deputy_id, c.budget_holder_id, c.coordinator_id, c.risk, c.framework_id, c.index_clause, c.labour_share_bp,
+       c.id, c.version, c.state, c.state_reason, f.title AS framework, c.threshold_asked, c.exempt_words, c.exempt_name,
        coalesce(pm.name, pa.name) AS party, pu.title AS purchase, u.name AS unit, m.name AS manager,
        d.name AS deputy, b.name AS budget_holder, s.name AS coordinator, c.rule_id, c.pso_step, c.pso_counts_bp,
        coalesce(ch.value_cents, c.value_cents) AS value_now_cents, c.archived_at IS NOT NULL AS archived
@@ -18,6 +17,7 @@ SELECT c.reference, c.title, c.lot, c.party_id, c.purchase_id, c.category, c.uni
   LEFT JOIN party.party pa ON pa.municipality_id = c.municipality_id AND pa.id = c.party_id
   LEFT JOIN party.party pm ON pm.municipality_id = c.municipality_id AND pm.id = pa.merged_into
   LEFT JOIN purchase.purchase pu ON pu.municipality_id = c.municipality_id AND pu.id = c.purchase_id
+  LEFT JOIN contract.contract f ON f.municipality_id = c.municipality_id AND f.id = c.framework_id
   LEFT JOIN organisation.unit u ON u.municipality_id = c.municipality_id AND u.id = c.unit_id
   LEFT JOIN organisation.person m ON m.municipality_id = c.municipality_id AND m.id = c.manager_id
   LEFT JOIN organisation.person d ON d.municipality_id = c.municipality_id AND d.id = c.deputy_id
@@ -27,6 +27,7 @@ SELECT c.reference, c.title, c.lot, c.party_id, c.purchase_id, c.category, c.uni
                        FROM contract.change x
                       WHERE x.municipality_id = c.municipality_id
                         AND x.contract_id = c.id
+                        AND x.withdrawn_at IS NULL
                         AND x.from_on <= platform.today()
                       ORDER BY x.from_on DESC LIMIT 1) ch ON true
 )sql";
@@ -35,44 +36,17 @@ const db::Statement contract_by_id{"contract.contract_by_id", {contract_rows, R"
  WHERE c.id = $1
 )sql"}};
 
-struct ValueChange {
-  Uuid id;
-  Date from_on;
-  std::int64_t value_cents;
-  std::optional<std::string> ground;
-  std::string words;
-  std::string person_name;
-  Instant at;
-};
-BOOST_DESCRIBE_STRUCT(ValueChange, (), (id, from_on, value_cents, ground, words, person_name, at))
 struct ContractDetail : ContractRow {
   std::optional<Date> notice_on;  // the last day to give notice
-  std::vector<ValueChange> changes;
-  bool may_decide = false;  // who asks is its budget holder, or stands in
+  bool may_decide = false;        // who asks is its budget holder, or stands in
 };
-BOOST_DESCRIBE_STRUCT(ContractDetail, (ContractRow), (notice_on, changes, may_decide))
-
-struct ValueChangeInput {
-  Date from_on;
-  std::int64_t value_cents{};
-  std::optional<std::string> ground;  // of art. 2.163a-g
-  std::string words;
-};
-BOOST_DESCRIBE_STRUCT(ValueChangeInput, (), (from_on, value_cents, ground, words))
-
-const db::Statement changes_of_contract{"contract.changes_of_contract", R"sql(
-SELECT id, from_on, value_cents, ground, words, person_name, at
-  FROM contract.change
- WHERE contract_id = $1
- ORDER BY from_on
-)sql"};
+BOOST_DESCRIBE_STRUCT(ContractDetail, (ContractRow), (notice_on, may_decide))
 
 ContractDetail contract_detail(const http::Request& request, db::Session& session, const Uuid& id) {
   set_today(session, date_of(request.now));
   ContractDetail out;
   static_cast<ContractRow&>(out) = contract_row(session, id);
   out.notice_on = notice_day(out);
-  out.changes = session.rows<ValueChange>(changes_of_contract, id);
   try {
     if (request.who.may("contract.decide")) {
       require_budget_holder(session, out);
@@ -84,25 +58,21 @@ ContractDetail contract_detail(const http::Request& request, db::Session& sessio
   return out;
 }
 
-void check_money(const char* pointer, const std::optional<std::int64_t>& cents, std::vector<FieldError>& errors) {
-  if (cents && *cents < 0) errors.push_back({pointer, "negative"});
-  if (cents && *cents > dearest_cents) errors.push_back({pointer, "outOfRange", {{"least", "0"}, {"most", "100 miljard"}}});
-}
-
 void check_alone(const ContractInput& in, std::vector<FieldError>& errors) {
   if (text::trim(in.title).empty()) errors.push_back({"/title", "required"});
   json::check_lengths(in, "", errors);
   check_money("/valueCents", in.value_cents, errors);
   check_money("/ceilingCents", in.ceiling_cents, errors);
-  // Moments are planned over the whole term; nobody agrees on another century.
-  if (in.start_on && (in.start_on->year() < 1900 || in.start_on->year() > 2199)) errors.push_back({"/startOn", "noSuchYear"});
-  if (in.end_on && (in.end_on->year() < 1900 || in.end_on->year() > 2199)) errors.push_back({"/endOn", "noSuchYear"});
+  check_year("/startOn", in.start_on, errors);
+  check_year("/endOn", in.end_on, errors);
   if (in.start_on && in.end_on && *in.end_on < *in.start_on) errors.push_back({"/endOn", "toBeforeFrom"});
   if (in.renewal_months && (*in.renewal_months < 1 || *in.renewal_months > 240))
     errors.push_back({"/renewalMonths", "outOfRange", {{"least", "1"}, {"most", "240"}}});
   if (in.renewal == Renewal::tacit && !in.renewal_months) errors.push_back({"/renewalMonths", "required"});
   if (in.notice && (*in.notice < 1 || *in.notice > 1000)) errors.push_back({"/notice", "outOfRange", {{"least", "1"}, {"most", "1000"}}});
   if (in.notice.has_value() != in.notice_unit.has_value()) errors.push_back({in.notice ? "/noticeUnit" : "/notice", "required"});
+  if (in.labour_share_bp && (*in.labour_share_bp < 0 || *in.labour_share_bp > 10'000))
+    errors.push_back({"/labourShareBp", "outOfRange", {{"least", "0"}, {"most", "100"}}});
 }
 
 void check_named(db::Session& session, const ContractInput& in, const std::optional<Uuid>& self, std::vector<FieldError>& errors) {
@@ -127,13 +97,27 @@ void check_named(db::Session& session, const ContractInput& in, const std::optio
     errors.push_back({"/reference", "referenceTaken"});
 }
 
+// A call-off under a framework; one level deep, and a framework has no value of its own: its ceiling is none, and its call-offs have.
+void check_framework(db::Session& session, const ContractInput& in, const std::optional<Uuid>& self, std::vector<FieldError>& errors) {
+  const bool calls_off = self && !session.query("SELECT 1 FROM contract.contract WHERE framework_id = $1 LIMIT 1", *self).empty();
+  if (calls_off && in.value_cents) errors.push_back({"/valueCents", "frameworkHasNoValue"});
+  if (!in.framework_id) return;
+  const auto found =
+      session.query("SELECT framework_id IS NOT NULL, value_cents IS NOT NULL FROM contract.contract WHERE id = $1", *in.framework_id);
+  if (found.empty() || *in.framework_id == self) errors.push_back({"/frameworkId", "unknownFramework"});
+  else if (found.get<bool>(0, 0) || calls_off) errors.push_back({"/frameworkId", "frameworkInFramework"});
+  else if (found.get<bool>(0, 1)) errors.push_back({"/frameworkId", "frameworkWithValue"});
+}
+
 ContractInput checked(db::Session& session, ContractInput in, const std::optional<Uuid>& self) {
   in.title = std::string(text::trim(in.title));
   in.reference = tidy_text(in.reference);
   in.lot = tidy_text(in.lot);
+  in.index_clause = tidy_text(in.index_clause);
   std::vector<FieldError> errors;
   check_alone(in, errors);
   check_named(session, in, self, errors);
+  check_framework(session, in, self, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   return in;
 }
@@ -146,9 +130,9 @@ const db::Statement insert_contract{"contract.insert_contract", R"sql(
 INSERT INTO contract.contract (municipality_id, id, reference, title, lot, party_id, purchase_id, category, unit_id,
                                value_cents, ceiling_cents, start_on, end_on, renewal, renewal_months, notice,
                                notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk, search,
-                               created_by, created_at, changed_at)
+                               created_by, created_at, changed_at, framework_id, index_clause, labour_share_bp)
 VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, $19, $20, $21, array_to_tsvector($22::text[]), platform.current_person(), $23, $23)
+        $18, $19, $20, $21, array_to_tsvector($22::text[]), platform.current_person(), $23, $23, $24, $25, $26)
 )sql"};
 
 const db::Statement update_contract{"contract.update_contract", R"sql(
@@ -157,14 +141,15 @@ UPDATE contract.contract
        value_cents = $9, ceiling_cents = $10, start_on = $11, end_on = $12, renewal = $13, renewal_months = $14,
        notice = $15, notice_unit = $16, manager_id = $17, deputy_id = $18, budget_holder_id = $19,
        coordinator_id = $20, risk = $21, search = array_to_tsvector($22::text[]), changed_at = $23,
-       version = version + 1
+       framework_id = $24, index_clause = $25, labour_share_bp = $26, version = version + 1
  WHERE id = $1
 )sql"};
 
 void write(db::Session& session, const db::Statement& statement, const Uuid& id, const ContractInput& in, Instant now) {
   session.query(statement, id, in.reference, in.title, in.lot, in.party_id, in.purchase_id, in.category, in.unit_id, in.value_cents,
                 in.ceiling_cents, in.start_on, in.end_on, in.renewal, in.renewal_months, in.notice, in.notice_unit, in.manager_id,
-                in.deputy_id, in.budget_holder_id, in.coordinator_id, in.risk, found_by(in), now);
+                in.deputy_id, in.budget_holder_id, in.coordinator_id, in.risk, found_by(in), now, in.framework_id, in.index_clause,
+                in.labour_share_bp);
 }
 
 ContractDetail change_contract(const http::Request& request, db::Session& session, const ContractInput& given) {
@@ -177,30 +162,6 @@ ContractDetail change_contract(const http::Request& request, db::Session& sessio
   if (before.state != ContractState::draft && !in.start_on) throw bad_field("/startOn", "required");
   write(session, update_contract, before.id, in, request.now);
   return contract_detail(request, session, before.id);
-}
-
-const db::Statement insert_change{"contract.insert_change", R"sql(
-INSERT INTO contract.change (municipality_id, id, contract_id, from_on, value_cents, ground, words, person_name, at)
-VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8)
-)sql"};
-
-ContractDetail add_change(const http::Request& request, db::Session& session, const ValueChangeInput& in) {
-  const ContractRow row = locked_contract(session, request.id_param("id"));
-  request.expect_version(row.version);
-  require_open(row);
-  std::vector<FieldError> errors;
-  check_money("/valueCents", in.value_cents, errors);
-  if (!row.value_cents) errors.push_back({"/valueCents", "firstValueFirst"});
-  if (row.start_on && in.from_on <= *row.start_on) errors.push_back({"/fromOn", "changeBeforeStart", {{"day", row.start_on->str()}}});
-  if (in.ground && (in.ground->size() != 1 || in.ground->front() < 'a' || in.ground->front() > 'g'))
-    errors.push_back({"/ground", "notInList"});
-  if (!session.query("SELECT 1 FROM contract.change WHERE contract_id = $1 AND from_on = $2", row.id, in.from_on).empty())
-    errors.push_back({"/fromOn", "dayTwice"});
-  if (!errors.empty()) throw bad_request(std::move(errors));
-  const std::string words = reference::needed_reason(session, "/words", in.words);
-  session.query(insert_change, new_id(), row.id, in.from_on, in.value_cents, in.ground, words, name_of_actor(session), request.now);
-  session.query("UPDATE contract.contract SET version = version + 1, changed_at = $2 WHERE id = $1", row.id, request.now);
-  return contract_detail(request, session, row.id);
 }
 
 void archive(const http::Request& request, db::Session& session, bool away) {
@@ -247,6 +208,19 @@ std::optional<std::string> tidy_text(const std::optional<std::string>& value) {
   return std::string(text::trim(*value));
 }
 
+void check_money(const char* pointer, const std::optional<std::int64_t>& cents, std::vector<FieldError>& errors) {
+  if (cents && *cents < 0) errors.push_back({pointer, "negative"});
+  if (cents && *cents > dearest_cents) errors.push_back({pointer, "outOfRange", {{"least", "0"}, {"most", "100 miljard"}}});
+}
+
+void check_year(const char* pointer, const std::optional<Date>& day, std::vector<FieldError>& errors) {
+  if (day && (day->year() < 1900 || day->year() > 2199)) errors.push_back({pointer, "noSuchYear"});
+}
+
+void touch_contract(db::Session& session, const Uuid& id, Instant now) {
+  session.query("UPDATE contract.contract SET version = version + 1, changed_at = $2 WHERE id = $1", id, now);
+}
+
 Uuid add_contract(db::Session& session, const ContractInput& given, Instant now) {
   const ContractInput in = checked(session, given, std::nullopt);
   const Uuid id = new_id();
@@ -260,18 +234,16 @@ void add_contract_routes(http::Router& router) {
                                  return ContractCreated{add_contract(session, in, request.now)};
                                });
   router.get<ContractDetail>(
-      "/contracts/{id}", "contract.read", {"getContract", "contracts", "One contract with the changes of its value"},
+      "/contracts/{id}", "contract.read", {"getContract", "contracts", "One contract"},
       [](const http::Request& request, db::Session& session) { return contract_detail(request, session, request.id_param("id")); });
   router.put<ContractDetail>("/contracts/{id}", "contract.edit", {"changeContract", "contracts", "Change a contract"}, change_contract);
-  router.put<ContractDetail>("/contracts/{id}/value", "contract.edit",
-                             {"changeContractValue", "contracts", "Another value from a day on; nothing is overwritten"}, add_change);
   router.put<http::None>("/contracts/{id}/archiving", "contract.edit", {"archiveContract", "contracts", "Put a contract away"},
                          [](const http::Request& request, db::Session& session) { archive(request, session, true); });
   router.remove("/contracts/{id}/archiving", "contract.edit", {"restoreContract", "contracts", "Bring a contract back"},
                 [](const http::Request& request, db::Session& session) { archive(request, session, false); });
 }
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, std::shared_ptr<const Knowledge> knowledge) {
   add_list_routes(router);
   add_contract_routes(router);
   add_state_routes(router);
@@ -281,6 +253,13 @@ void add_routes(http::Router& router) {
   add_placement_routes(router);
   add_effort_routes(router);
   add_balance_routes(router);
+  add_change_routes(router, knowledge);
+  add_option_routes(router);
+  add_call_off_routes(router);
+  add_settlement_routes(router);
+  add_stated_routes(router);
+  add_talk_routes(router);
+  add_example_routes(router, knowledge);
 }
 
 }  // namespace tenzij::contract

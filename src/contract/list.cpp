@@ -38,8 +38,8 @@ BOOST_DESCRIBE_STRUCT(ContractPage, (), (items, total, value_cents, page, page_s
 enum class ContractSort { title, party, end_on, value, state, manager, late };
 BOOST_DESCRIBE_ENUM(ContractSort, title, party, end_on, value, state, manager, late)
 // What a contract lacks.
-enum class ContractGap { manager, party, end, commitments };
-BOOST_DESCRIBE_ENUM(ContractGap, manager, party, end, commitments)
+enum class ContractGap { manager, party, end, commitments, weak };
+BOOST_DESCRIBE_ENUM(ContractGap, manager, party, end, commitments, weak)
 struct ContractQuery {
   std::optional<std::string> search;
   std::vector<std::string> states;
@@ -55,6 +55,8 @@ struct ContractQuery {
   std::optional<bool> to_judge;
   std::optional<ContractGap> lacks;
   std::optional<bool> archived;
+  std::optional<bool> framework;     // has a ceiling, so that others may be called off under it
+  std::optional<Uuid> framework_id;  // called off under that one
   std::optional<ContractSort> sort;
   std::optional<bool> descending;
   std::optional<std::int64_t> page;
@@ -62,7 +64,7 @@ struct ContractQuery {
 };
 BOOST_DESCRIBE_STRUCT(ContractQuery, (),
                       (search, states, unit_id, mine, party_id, purchase_id, category, risk, ends_to, past, late, to_judge, lacks, archived,
-                       sort, descending, page, page_size))
+                       framework, framework_id, sort, descending, page, page_size))
 
 constexpr std::string_view is_late = R"sql(
 EXISTS (SELECT 1 FROM contract.moment m
@@ -80,6 +82,15 @@ NOT EXISTS (SELECT 1 FROM contract.commitment k
              WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id)
 )sql";
 
+// A commitment that nobody can follow up: without figure, day or verifier.
+constexpr std::string_view has_weak_commitment = R"sql(
+EXISTS (SELECT 1 FROM contract.commitment k
+         WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id
+           AND (k.figure IS NULL OR k.verifier IS NULL
+                OR NOT EXISTS (SELECT 1 FROM contract.moment m
+                                WHERE m.municipality_id = k.municipality_id AND m.commitment_id = k.id)))
+)sql";
+
 db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
   db::Filter out;
   if (in.archived.value_or(false)) out.where("c.archived_at IS NOT NULL");
@@ -93,6 +104,8 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
   out.asked("c.category = $1", in.category);
   out.asked("c.risk = $1", in.risk);
   out.asked("c.end_on <= $1", in.ends_to);
+  out.when(in.framework.value_or(false), "c.ceiling_cents IS NOT NULL AND c.framework_id IS NULL");
+  out.asked("c.framework_id = $1", in.framework_id);
   out.when(in.past.value_or(false), "c.state = 'in_force' AND c.end_on < platform.today()");
   out.when(in.late.value_or(false), is_late);
   out.when(in.to_judge.value_or(false), waits_for_judgement);
@@ -101,6 +114,7 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
     out.when(*in.lacks == ContractGap::party, "c.party_id IS NULL");
     out.when(*in.lacks == ContractGap::end, "c.end_on IS NULL");
     out.when(*in.lacks == ContractGap::commitments, has_no_commitment);
+    out.when(*in.lacks == ContractGap::weak, has_weak_commitment);
   }
   return out;
 }
@@ -110,6 +124,7 @@ constexpr std::string_view value_now = R"sql(
                        FROM contract.change x
                       WHERE x.municipality_id = c.municipality_id
                         AND x.contract_id = c.id
+                        AND x.withdrawn_at IS NULL
                         AND x.from_on <= platform.today()
                       ORDER BY x.from_on DESC LIMIT 1) ch ON true
 )sql";

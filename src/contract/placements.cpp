@@ -122,6 +122,24 @@ Placement end_one_placement(const http::Request& request, db::Session& session, 
   return placement_row(session, id);
 }
 
+// Only an end that came later is taken back; one that was reported is part of what was judged.
+void still_there(const http::Request& request, db::Session& session) {
+  const Placement row = locked_placement(session, request.id_param("id"));
+  if (session.query("SELECT 1 FROM contract.placement WHERE id = $1 AND ended_at IS NOT NULL", row.id).empty())
+    throw conflict("endReported");
+  const auto contract = session.scalar<Uuid>("SELECT contract_id FROM contract.placement WHERE id = $1", row.id).value();
+  double norm = 0;
+  for (const BlockTable& each : block_tables(session))
+    if (each.id == row.table_id) norm = each.norm_hours;
+  const ContractRow held = contract_row(session, contract);
+  if (held.party_id) session.query("SELECT pg_advisory_xact_lock(754, hashtext($1))", held.party_id->str());
+  session.query("UPDATE contract.placement SET to_on = NULL, ended_at = NULL, version = version + 1 WHERE id = $1", row.id);
+  PlacementInput open = row;
+  open.to_on.reset();
+  open.hours_per_week = 0;  // its own hours are among those that are found
+  refuse_above_norm(session, held, open, norm);
+}
+
 }  // namespace
 
 const BlockTable& table_for(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by, Date day, const char* pointer) {
@@ -184,7 +202,7 @@ void end_placement(db::Session& session, const Uuid& id, Date to_on) {
   const Placement row = locked_placement(session, id);
   if (row.to_on) throw conflict("placementEnded");
   if (to_on < row.from_on) throw bad_field("/toOn", "toBeforeFrom");
-  session.query("UPDATE contract.placement SET to_on = $2, version = version + 1 WHERE id = $1", id, to_on);
+  session.query("UPDATE contract.placement SET to_on = $2, ended_at = now(), version = version + 1 WHERE id = $1", id, to_on);
 }
 
 void remove_placement(db::Session& session, const Uuid& id) {
@@ -212,6 +230,7 @@ void add_placement_routes(http::Router& router) {
                         judge_one_placement);
   router.put<Placement>("/placements/{id}/end", "contract.edit", {"endPlacement", "social return", "The last day of who is still there"},
                         end_one_placement);
+  router.remove("/placements/{id}/end", "contract.edit", {"reopenPlacement", "social return", "Still there after all"}, still_there);
   router.remove("/placements/{id}", "contract.edit", {"removePlacement", "social return", "Reported by mistake; not once it was verified"},
                 [](const http::Request& request, db::Session& session) { remove_placement(session, request.id_param("id")); });
 }

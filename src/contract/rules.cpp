@@ -17,7 +17,7 @@ BOOST_DESCRIBE_STRUCT(RuleCreated, (), (id))
 
 constexpr std::string_view rule_rows = R"sql(
 SELECT r.name, r.source, r.nature, r.valid_from, r.valid_to, r.percent_bp, r.base, r.wage_share_bp, r.from_cents,
-       r.above_cents, r.maximum_cents, r.table_by, r.id, r.version,
+       r.above_cents, r.maximum_cents, r.table_by, r.lower_percent_bp, r.below_share_bp, r.over_all, r.id, r.version,
        EXISTS (SELECT 1 FROM contract.contract c
                 WHERE c.municipality_id = r.municipality_id AND c.rule_id = r.id) AS used
   FROM contract.social_return_rule r
@@ -47,6 +47,8 @@ void try_out(const ReturnRule& rule, const std::vector<ReturnTable>& tables, std
   in.contract_from = Date::parse("2000-01-01").value();
   in.rule = rule;
   in.tables = tables;
+  in.contract_to = in.contract_from;
+  in.labour_share_bp = 0;
   in.values = {{in.contract_from, 0}};
   try {
     social_return_sum(in);
@@ -66,7 +68,9 @@ ObligationRuleInput checked_rule(ObligationRuleInput in) {
   if (in.name.empty()) errors.push_back({"/name", "required"});
   if (in.source.empty()) errors.push_back({"/source", "required"});
   if (in.valid_to && *in.valid_to < in.valid_from) errors.push_back({"/validTo", "toBeforeFrom"});
-  try_out({in.percent_bp, in.base, in.wage_share_bp, in.from_cents, in.above_cents, in.maximum_cents}, {}, errors);
+  try_out(
+      {in.percent_bp, in.base, in.wage_share_bp, in.from_cents, in.above_cents, in.maximum_cents, in.lower_percent_bp, in.below_share_bp},
+      {}, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   return in;
 }
@@ -107,21 +111,23 @@ BlockTableInput checked_table(BlockTableInput in) {
 
 const db::Statement insert_rule{"contract.insert_rule", R"sql(
 INSERT INTO contract.social_return_rule (municipality_id, id, name, source, nature, valid_from, valid_to, percent_bp,
-                                         base, wage_share_bp, from_cents, above_cents, maximum_cents, table_by)
-VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                         base, wage_share_bp, from_cents, above_cents, maximum_cents, table_by,
+                                         lower_percent_bp, below_share_bp, over_all)
+VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 )sql"};
 
 const db::Statement update_rule{"contract.update_rule", R"sql(
 UPDATE contract.social_return_rule
    SET name = $2, source = $3, nature = $4, valid_from = $5, valid_to = $6, percent_bp = $7, base = $8,
        wage_share_bp = $9, from_cents = $10, above_cents = $11, maximum_cents = $12, table_by = $13,
-       version = version + 1
+       lower_percent_bp = $14, below_share_bp = $15, over_all = $16, version = version + 1
  WHERE id = $1
 )sql"};
 
 void write_rule(db::Session& session, const db::Statement& statement, const Uuid& id, const ObligationRuleInput& in) {
   session.query(statement, id, in.name, in.source, in.nature, in.valid_from, in.valid_to, in.percent_bp, in.base, in.wage_share_bp,
-                in.from_cents, in.above_cents, in.maximum_cents, in.table_by);
+                in.from_cents, in.above_cents, in.maximum_cents, in.table_by, in.lower_percent_bp, in.below_share_bp,
+                in.over_all.value_or(false));
 }
 
 const db::Statement insert_table{"contract.insert_table", R"sql(

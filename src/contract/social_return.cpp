@@ -35,6 +35,7 @@ class Sum {
     for (const ReturnInvoice& each : in_.invoices) invoice(each);
     for (const HoursTerms& each : terms_.hours) activity(each);
     pso();
+    for (const ReturnCarried& each : in_.carried) fulfil({.kind = LineKind::carried, .from = each.on, .cents = each.cents});
     std::sort(out_.lines.begin(), out_.lines.end(), before);
     out_.balance_cents = out_.fulfilled_cents - out_.obligation_cents;
     return std::move(out_);
@@ -58,37 +59,78 @@ class Sum {
     out_.lines.push_back(std::move(line));
   }
 
-  // The threshold looks at the first value, also when a later one is lower.
+  [[nodiscard]] bool yearly() const { return in_.rule.of == ReturnBase::yearly_value; }
+  // Days over which a value is spread; a year of them when it is not.
+  [[nodiscard]] std::int64_t term() const {
+    return yearly() ? (Days(in_.contract_to->ymd) - Days(in_.contract_from.ymd)).count() + 1 : year_days;
+  }
+
+  // The threshold looks at the first value, also when a later one is lower; of a yearly value at a year of it.
   [[nodiscard]] bool reaches(std::int64_t value) const {
-    if (in_.rule.from_cents) return value >= *in_.rule.from_cents;
-    return !in_.rule.above_cents || value > *in_.rule.above_cents;
+    const Wide year = Wide(value) * year_days;
+    if (in_.rule.from_cents) return year >= Wide(*in_.rule.from_cents) * term();
+    return !in_.rule.above_cents || year > Wide(*in_.rule.above_cents) * term();
   }
 
   [[nodiscard]] std::optional<int> share() const { return in_.rule.of == ReturnBase::wage_sum ? in_.rule.wage_share_bp : std::nullopt; }
+  [[nodiscard]] bool lower() const { return in_.rule.lower_percent_bp && *in_.labour_share_bp < *in_.rule.below_share_bp; }
+  [[nodiscard]] int percent() const { return lower() ? *in_.rule.lower_percent_bp : in_.rule.percent_bp; }
+  [[nodiscard]] bool exempt() const { return in_.exempt.value_or(false); }
 
   [[nodiscard]] std::int64_t percentage_of(std::int64_t value) const {
-    return rounded(Wide(value) * in_.rule.percent_bp * share().value_or(10'000), whole_bp_wide * whole_bp_wide);
+    return rounded(Wide(value) * percent() * share().value_or(10'000), whole_bp_wide * whole_bp_wide);
+  }
+  [[nodiscard]] std::int64_t at_most(std::int64_t cents) const {
+    if (!in_.rule.maximum_cents) return cents;
+    return std::min(cents, rounded(Wide(*in_.rule.maximum_cents) * term(), year_days));
+  }
+
+  ReturnLine obligation_line(LineKind kind, const ReturnValue& value, std::int64_t cents) const {
+    ReturnLine line{.kind = kind, .from = value.from, .cents = cents};
+    line.of_cents = value.value_cents;
+    line.percent_bp = percent();
+    line.share_bp = share();
+    if (yearly()) line.days = term();
+    if (exempt()) line.notes.push_back(LineNote::exempted);
+    if (lower()) line.notes.push_back(LineNote::lower_percent);
+    return line;
   }
 
   void obligations() {
-    const bool asked = reaches(terms_.values.front().value_cents);
+    if (in_.rule.of == ReturnBase::turnover) return obligations_of_years();
+    const bool first_asked = reaches(terms_.values.front().value_cents);
+    bool asked = first_asked && !exempt();
     std::int64_t stands = 0;
     for (const ReturnValue& each : terms_.values) {
       const bool first = &each == &terms_.values.front();
+      const bool passes = !first_asked && !first && reaches(each.value_cents);
+      if (passes && !exempt() && in_.asked_anyway.value_or(false)) asked = true;
       const std::int64_t share_cents = asked ? percentage_of(each.value_cents) : 0;
-      const std::int64_t now = std::min(share_cents, in_.rule.maximum_cents.value_or(share_cents));
-      ReturnLine line{.kind = first ? LineKind::obligation : LineKind::change, .from = each.from, .cents = stands - now};
-      line.of_cents = each.value_cents;
-      line.percent_bp = in_.rule.percent_bp;
-      line.share_bp = share();
-      if (first && !asked) line.notes.push_back(LineNote::below_threshold);
-      if (!first && !asked && reaches(each.value_cents)) line.notes.push_back(LineNote::threshold_passed);
+      const std::int64_t now = at_most(share_cents);
+      ReturnLine line = obligation_line(first ? LineKind::obligation : LineKind::change, each, stands - now);
+      if (first && !first_asked) line.notes.push_back(LineNote::below_threshold);
+      if (passes) line.notes.push_back(asked ? LineNote::asked_anyway : LineNote::threshold_passed);
       if (now < share_cents) line.notes.push_back(LineNote::maximum);
       if (first && in_.rule.of == ReturnBase::contract_value && in_.rule.wage_share_bp) line.notes.push_back(LineNote::share_not_used);
       out_.lines.push_back(std::move(line));
       stands = now;
     }
     out_.obligation_cents = stands;
+  }
+
+  // Of turnover each calendar year has its own threshold and its own maximum.
+  void obligations_of_years() {
+    for (const ReturnValue& each : terms_.values) {
+      const bool reached = reaches(each.value_cents);
+      const std::int64_t share_cents = reached && !exempt() ? percentage_of(each.value_cents) : 0;
+      const std::int64_t now = at_most(share_cents);
+      ReturnLine line = obligation_line(LineKind::obligation, each, -now);
+      line.to = Date{each.from.ymd.year() / std::chrono::December / 31};
+      if (!reached) line.notes.push_back(LineNote::below_threshold);
+      if (now < share_cents) line.notes.push_back(LineNote::maximum);
+      out_.lines.push_back(std::move(line));
+      out_.obligation_cents += now;
+    }
   }
 
   [[nodiscard]] Days first_day(const ReturnPlacement& each) const { return std::max(Days(each.from.ymd), Days(in_.contract_from.ymd)); }

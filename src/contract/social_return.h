@@ -11,9 +11,10 @@
 namespace tenzij::contract {
 
 // What the percentage is taken of. Of a wage sum with a fixed wage share: that share of the contract's value. Without one the
-// values are stated wage sums themselves.
-enum class ReturnBase { contract_value, wage_sum };
-BOOST_DESCRIBE_ENUM(ReturnBase, contract_value, wage_sum)
+// values are stated wage sums themselves. Of a yearly value: threshold and maximum look at the value spread over the days of the
+// contract, a year of 365. Of turnover: the values are what was invoiced per calendar year, and each year stands alone.
+enum class ReturnBase { contract_value, wage_sum, yearly_value, turnover };
+BOOST_DESCRIBE_ENUM(ReturnBase, contract_value, wage_sum, yearly_value, turnover)
 // Which table holds for a line: the one valid on its own first day, or the one valid on the first day of the contract.
 enum class TableBy { placement, contract };
 BOOST_DESCRIBE_ENUM(TableBy, placement, contract)
@@ -25,8 +26,11 @@ struct ReturnRule {
   std::optional<std::int64_t> from_cents{};   // "from": this value is asked already
   std::optional<std::int64_t> above_cents{};  // "above": this value is not; never both
   std::optional<std::int64_t> maximum_cents{};
+  std::optional<int> lower_percent_bp{};  // instead of the percentage, where the share of labour is
+  std::optional<int> below_share_bp{};    // below this; both or neither
 };
-BOOST_DESCRIBE_STRUCT(ReturnRule, (), (percent_bp, of, wage_share_bp, from_cents, above_cents, maximum_cents))
+BOOST_DESCRIBE_STRUCT(ReturnRule, (),
+                      (percent_bp, of, wage_share_bp, from_cents, above_cents, maximum_cents, lower_percent_bp, below_share_bp))
 
 struct ReturnTable {
   Date valid_from;
@@ -70,6 +74,13 @@ struct ReturnHours {
 };
 BOOST_DESCRIBE_STRUCT(ReturnHours, (), (on, hours, table_from))
 
+// A surplus that came from another contract of the same supplier, or below zero: that went to another one.
+struct ReturnCarried {
+  Date on;
+  std::int64_t cents{};
+};
+BOOST_DESCRIBE_STRUCT(ReturnCarried, (), (on, cents))
+
 struct ReturnFile {
   Date contract_from;
   std::optional<Date> contract_to{};
@@ -82,12 +93,17 @@ struct ReturnFile {
   std::vector<ReturnHours> hours;
   std::optional<json::value> pso_step{};  // aspirant, basis, 1, 2, 3 or 30+
   std::optional<int> pso_counts_bp{};     // of the obligation, for that step
+  std::optional<int> labour_share_bp{};   // of this contract, where the rule has a lower percentage below a share
+  std::optional<bool> asked_anyway{};     // a later value passed the threshold, and a person decided that it is asked from there on
+  std::optional<bool> exempt{};           // somebody decided that nothing is asked
+  std::vector<ReturnCarried> carried;
 };
 BOOST_DESCRIBE_STRUCT(ReturnFile, (),
-                      (contract_from, contract_to, table_by, rule, tables, values, placements, invoices, hours, pso_step, pso_counts_bp))
+                      (contract_from, contract_to, table_by, rule, tables, values, placements, invoices, hours, pso_step, pso_counts_bp,
+                       labour_share_bp, asked_anyway, exempt, carried))
 
-enum class LineKind { obligation, change, placement, invoice, hours, pso };
-BOOST_DESCRIBE_ENUM(LineKind, obligation, change, placement, invoice, hours, pso)
+enum class LineKind { obligation, change, placement, invoice, hours, pso, carried };
+BOOST_DESCRIBE_ENUM(LineKind, obligation, change, placement, invoice, hours, pso, carried)
 // What a line says beside its figures.
 enum class LineNote {
   below_threshold,   // nothing is asked: the first value does not reach the threshold
@@ -100,10 +116,13 @@ enum class LineNote {
   longest_duration,  // counted no longer than somebody of this group counts
   outside_contract,  // no day of it counts
   before_contract,   // an invoice or hours from before the contract: counted, and worth a look
-  pso_not_counted    // the rule gives nothing for it
+  pso_not_counted,   // the rule gives nothing for it
+  asked_anyway,      // the threshold was passed later, and a person decided that this asks something
+  lower_percent,     // the share of labour is small
+  exempted           // somebody decided that nothing is asked
 };
 BOOST_DESCRIBE_ENUM(LineNote, below_threshold, threshold_passed, maximum, share_not_used, hours_above_norm, began_before, ended_after,
-                    longest_duration, outside_contract, before_contract, pso_not_counted)
+                    longest_duration, outside_contract, before_contract, pso_not_counted, asked_anyway, lower_percent, exempted)
 
 // One line of the sum, with what one needs to redo it. Obligations are below zero and what was done above it, so that all lines
 // add up to the balance.

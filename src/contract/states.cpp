@@ -73,6 +73,7 @@ ContractStateNow move_contract(const http::Request& request, db::Session& sessio
     require_budget_holder(session, row);
   }
   if (in.state == ContractState::in_force && row.state == ContractState::draft) check_ready(row);
+  if (in.state == ContractState::settled) require_settlement(session, row, date_of(request.now));
   std::optional<std::string> reason = tidy_text(in.reason);
   const bool back = in.state < row.state;
   if (in.state == ContractState::terminated || back) reason = reference::needed_reason(session, "/reason", reason.value_or(""));

@@ -27,10 +27,14 @@ struct ContractRow : ContractInput {
   std::optional<int> pso_counts_bp;
   std::optional<std::int64_t> value_now_cents;  // in force today
   bool archived = false;
+  std::optional<std::string> framework;     // its title
+  std::optional<bool> threshold_asked;      // the threshold of social return was passed later: asked from there on, or not
+  std::optional<std::string> exempt_words;  // why no social return is asked
+  std::optional<std::string> exempt_name;   // who decided that
 };
 BOOST_DESCRIBE_STRUCT(ContractRow, (ContractInput),
                       (id, version, state, state_reason, party, purchase, unit, manager, deputy, budget_holder, coordinator, rule_id,
-                       pso_step, pso_counts_bp, value_now_cents, archived))
+                       pso_step, pso_counts_bp, value_now_cents, archived, framework, threshold_asked, exempt_words, exempt_name))
 ContractRow contract_row(db::Session& session, const Uuid& id);
 ContractRow locked_contract(db::Session& session, const Uuid& id);
 // Throws 403: the person of the session neither is its budget holder nor stands in for that one.
@@ -47,6 +51,56 @@ struct ContractCreated {
   Uuid id;
 };
 BOOST_DESCRIBE_STRUCT(ContractCreated, (), (id))
+
+// A hundred billion euros, as for purchases.
+inline constexpr std::int64_t dearest_cents = 100'000'000'000'00;
+void check_money(const char* pointer, const std::optional<std::int64_t>& cents, std::vector<FieldError>& errors);
+// Moments are planned over the whole term; nobody agrees on another century.
+void check_year(const char* pointer, const std::optional<Date>& day, std::vector<FieldError>& errors);
+// What was seen of the contract is no longer so.
+void touch_contract(db::Session& session, const Uuid& id, Instant now);
+
+// --- changes of the value, options (changes.cpp, change_law.cpp, options.cpp) ----------------------------------------
+
+enum class ChangeWarning {
+  small_together,   // (b): together not below 10 % (works 15 %) any more
+  small_threshold,  // (b): together at the European threshold
+  above_half,       // (d), (e): this one is more than 50 %
+  not_announced     // (d), (e): the announcement is still to be published
+};
+BOOST_DESCRIBE_ENUM(ChangeWarning, small_together, small_threshold, above_half, not_announced)
+struct ChangeNote {
+  ChangeWarning code{};
+  std::string article;
+  std::optional<int> percent_bp;           // what it comes to, of the reference
+  std::optional<std::int64_t> cents;       // what it comes to
+  std::optional<std::int64_t> of_cents;    // the reference: the first value, with its indexation
+  std::optional<std::int64_t> most_cents;  // what it stays below, or is at most
+};
+BOOST_DESCRIBE_STRUCT(ChangeNote, (), (code, article, percent_bp, cents, of_cents, most_cents))
+struct ValueStep {
+  std::int64_t before_cents{};
+  std::int64_t after_cents{};
+  std::optional<std::string> ground;  // a-g
+  bool indexation = false;
+  bool announced = false;
+};
+// What the law asks attention for, per step; the steps by day, none of them taken back. A warning, never a block.
+std::vector<std::vector<ChangeNote>> notes_on_steps(const ChangeLaw& law, std::int64_t first_cents, bool works,
+                                                    std::optional<std::int64_t> threshold_cents, const std::vector<ValueStep>& steps);
+
+// Another value from a day on, as a row of its own. `pointer` is where a wrong day is said.
+void insert_value(db::Session& session, const ContractRow& contract, Date from, std::int64_t value_cents, const std::string& ground,
+                  const std::string& words, const std::optional<Uuid>& option, const char* pointer, Instant now);
+// The moments of an added period, and those that were not begun taken away again; throws 409 when one was.
+void plan_longer(db::Session& session, const Uuid& contract, Date after, Date until);
+void plan_shorter(db::Session& session, const Uuid& contract, Date after);
+
+struct RowVersion {
+  Uuid id;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(RowVersion, (), (id, version))
 
 // --- commitments and moments (commitments.cpp, moments.cpp) ----------------------------------------------------------
 
@@ -129,6 +183,34 @@ struct Effort : EffortInput {
 BOOST_DESCRIBE_STRUCT(Effort, (EffortInput), (id, version, table_from, state, reason, reported_name, reported_at, judged_name, own))
 std::vector<Effort> efforts_of(db::Session& session, const Uuid& contract);
 
+// What the sum is made of, as of a day; the file has no placements, invoices and hours yet.
+struct CountedReturn {
+  std::vector<BalanceGap> lacks;
+  std::optional<ObligationRule> rule;
+  ReturnFile file;
+  std::vector<Placement> placements;
+  std::vector<Effort> efforts;
+};
+CountedReturn counted_return(db::Session& session, const ContractRow& contract, Date on);
+ReturnResult sum_of(const CountedReturn& counted, Date on, bool also_reported);
+
+// --- settlement (settlement.cpp), rules from elsewhere (examples.cpp) -------------------------------------------------
+
+// What is left of a surplus: the balance without what was carried, less what went to other contracts.
+std::int64_t surplus_left(std::int64_t own_balance, std::int64_t spent);
+// What is short times a factor, half up to the cent; nothing when nothing is short.
+std::int64_t claim_of(std::int64_t balance, int factor_bp);
+// Throws 409 while something is asked of the contract and no settlement was decided.
+void require_settlement(db::Session& session, const ContractRow& contract, Date today);
+// Fewer people than this are not shown to who does not verify, also not as a difference.
+inline constexpr std::size_t fewest_people = 5;
+bool few_people(const std::vector<Placement>& placements, EffortState state);
+
+ObligationRuleInput rule_of(const purchase::SocialReturnRule& each);
+// Of the rules that hold for this nature and day and ask something of this value: the one with the highest threshold.
+const ObligationRuleInput* fitting_rule(const std::vector<ObligationRuleInput>& rules, RuleNature nature, std::int64_t value_cents,
+                                        Date on);
+
 // Verified, rejected, or taken back to be looked at again.
 struct EffortJudgementInput {
   EffortState state{};
@@ -153,5 +235,12 @@ void add_rule_routes(http::Router& router);
 void add_placement_routes(http::Router& router);
 void add_effort_routes(http::Router& router);
 void add_balance_routes(http::Router& router);
+void add_change_routes(http::Router& router, const std::shared_ptr<const Knowledge>& knowledge);
+void add_option_routes(http::Router& router);
+void add_call_off_routes(http::Router& router);
+void add_settlement_routes(http::Router& router);
+void add_stated_routes(http::Router& router);
+void add_talk_routes(http::Router& router);
+void add_example_routes(http::Router& router, const std::shared_ptr<const Knowledge>& knowledge);
 
 }  // namespace tenzij::contract

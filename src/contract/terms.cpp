@@ -51,6 +51,9 @@ class Check {
     placements();
     efforts();
     pso();
+    for (std::size_t i = 0; i < in_.carried.size(); ++i)
+      within("/carried/" + std::to_string(i) + "/cents", in_.carried[i].cents, -most_cents, most_cents);
+    if (in_.rule.of == ReturnBase::yearly_value && !in_.contract_to) fail("/contractTo", "required");
     if (in_.contract_to && *in_.contract_to < in_.contract_from) fail("/contractTo", "toBeforeFrom");
     if (!errors_.empty()) throw bad_request(std::move(errors_));
     return std::move(out_);
@@ -85,6 +88,13 @@ class Check {
     within("/rule/aboveCents", in_.rule.above_cents);
     within("/rule/maximumCents", in_.rule.maximum_cents);
     if (in_.rule.from_cents && in_.rule.above_cents) fail("/rule/aboveCents", "fromOrAbove");
+    if (in_.rule.lower_percent_bp) within("/rule/lowerPercentBp", *in_.rule.lower_percent_bp, 0, whole_bp);
+    if (in_.rule.below_share_bp) within("/rule/belowShareBp", *in_.rule.below_share_bp, 0, whole_bp);
+    if (in_.rule.lower_percent_bp.has_value() != in_.rule.below_share_bp.has_value())
+      fail(in_.rule.lower_percent_bp ? "/rule/belowShareBp" : "/rule/lowerPercentBp", "required");
+    if (in_.labour_share_bp) within("/labourShareBp", *in_.labour_share_bp, 0, whole_bp);
+    // Which of both percentages it is, nobody guesses.
+    if (in_.rule.lower_percent_bp && !in_.labour_share_bp) fail("/labourShareBp", "required");
   }
 
   // By day; a day that stands there twice says two things.
@@ -102,6 +112,10 @@ class Check {
     for (std::size_t i = 0; i < in_.values.size(); ++i)
       within("/values/" + std::to_string(i) + "/valueCents", in_.values[i].value_cents, 0, most_cents);
     by_day(out_.values, "/values", "from", [](const ReturnValue& each) { return each.from; });
+    if (in_.rule.of != ReturnBase::turnover) return;
+    std::set<int> years;
+    for (std::size_t i = 0; i < in_.values.size(); ++i)
+      if (!years.insert(in_.values[i].from.year()).second) fail("/values/" + std::to_string(i) + "/from", "yearTwice");
   }
 
   Amounts amounts(const std::string& pointer, const json::object& given, std::int64_t most) {

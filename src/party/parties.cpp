@@ -1,5 +1,5 @@
 // Parties: found, made, changed, joined and parted again.
-#include "party/party.h"
+#include "party/store.h"
 
 namespace tenzij::party {
 
@@ -191,6 +191,7 @@ Uuid add_party(db::Session& session, const PartyInput& given, Instant now) {
 }
 
 void add_routes(http::Router& router) {
+  add_alike_routes(router);
   router.get<PartyPage>("/parties", "contract.read", {"listParties", "parties", "Outside organisations by name or number"}, list_parties);
   router.post<PartyCreated>("/parties", "contract.edit", {"addParty", "parties", "An outside organisation"},
                             [](const http::Request& request, db::Session& session, const PartyInput& in) {

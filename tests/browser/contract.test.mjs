@@ -21,10 +21,19 @@ describe('every screen of contracts', () => {
         '/contracten',
         '/contracten?telaat=ja',
         '/contracten/nieuw',
+        '/contracten/regels',
+        '/contracten/leveranciers',
         `/contracten/${late}`,
         `/contracten/${draft}`,
       ];
       await everyScreen(page, server, [...paths, `/contracten/${draft}/wijzigen`]);
+      await page.goto(`${server.address}/contracten/${late}`);
+      await page.getByRole('heading', { name: 'Wat is er beloofd' }).waitFor();
+      await settled(page);
+      const outline = page.getByRole('navigation', { name: 'Op deze pagina' });
+      assert.equal(await outline.isVisible(), width > 1000, 'beside the page where there is room');
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      assert.ok(height <= 6000, `the page of a contract is ${height} pixels long`);
       await page.context().close();
     });
   }
@@ -74,12 +83,34 @@ describe('what was promised', () => {
     const amounts = await sum.locator('tbody td.num').allTextContents();
     const below = cents(await sum.locator('tfoot td.num').textContent());
     assert.equal(
-      amounts.map(cents).reduce((a, b) => a + b, 0),
+      Math.abs(amounts.map(cents).reduce((a, b) => a + b, 0)),
       below,
+      'never below zero: the words say which',
     );
     assert.match(await sum.locator('tbody').textContent(), /× 36\/36 uur|× [\d,]+\/36 uur × \d+\/365 dagen/);
     await manager.context().close();
     await coordinator.context().close();
+  });
+
+  it('warns of a change with its article, and takes it back', async () => {
+    const manager = await openPage(browser, server, { role: 'contract_manager' });
+    const items = (await api(manager, '/contracts?states=in_force&pageSize=100')).items;
+    const contract = items.find((each) => each.valueCents && each.startOn < '2026-01-01');
+    await manager.goto(`${server.address}/contracten/${contract.id}`);
+    await manager.getByText('Wijzig de waarde', { exact: true }).first().click();
+    const form = manager.getByRole('form', { name: 'Wijzig de waarde' });
+    await form.getByRole('textbox', { name: 'Vanaf', exact: true }).fill('1-10-2026');
+    await form.getByRole('textbox', { name: 'Nieuwe waarde' }).fill(String((contract.valueCents / 100) * 3));
+    await form.getByRole('combobox', { name: 'Grond' }).selectOption('d');
+    await form.getByRole('textbox', { name: 'Waarom' }).fill('Er komt een wijk bij');
+    await form.getByRole('button', { name: 'Wijzig de waarde' }).click();
+    await manager.getByText(/artikel 2\.163d\): ten hoogste/).waitFor();
+    await manager.getByText('Aankondiging nog te publiceren').waitFor();
+    await manager.getByRole('button', { name: /^Neem terug/ }).click();
+    await manager.getByText('Teruggenomen', { exact: true }).waitFor();
+    assert.equal(await manager.getByText('Aankondiging nog te publiceren').count(), 0);
+    assert.deepEqual(manager.faults, []);
+    await manager.context().close();
   });
 
   it('shows no groups of people to who does not judge them', async () => {

@@ -40,6 +40,8 @@ export const pages = [
   '/inlezen/purchases',
   '/contracten',
   '/contracten/nieuw',
+  '/contracten/regels',
+  '/contracten/leveranciers',
   '/berichten',
   '/taken',
   '/beheer/mensen',

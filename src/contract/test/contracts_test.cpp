@@ -49,7 +49,8 @@ TEST_F(Contracts, go_into_force_with_supplier_first_day_and_budget_holder) {
 TEST_F(Contracts, stand_on_the_start_page_of_who_acts) {
   const std::string id = running();
   const auto asked = [&](testing::Client& who, const char* kind) {
-    for (const auto& each : get(who, "/start").at("asks").as_array())
+    const json::value start = get(who, "/start");
+    for (const auto& each : start.at("asks").as_array())
       if (each.at("kind").as_string() == kind && each.at("recordId").is_string() && each.at("recordId").as_string() == id) return true;
     return false;
   };

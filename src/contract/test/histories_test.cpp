@@ -4,7 +4,7 @@
 #include <numeric>
 #include <random>
 
-#include "contract/contract.h"
+#include "contract/store.h"
 
 namespace tenzij::contract {
 namespace {
@@ -56,18 +56,41 @@ std::int64_t by_days(const ReturnFile& in, const ReturnPlacement& placement) {
   return sum.cents();
 }
 
-std::int64_t asked(const ReturnFile& in) {
-  const auto by_day = [](const ReturnValue& a, const ReturnValue& b) { return a.from < b.from; };
-  const auto first = std::min_element(in.values.begin(), in.values.end(), by_day)->value_cents;
-  const auto last = std::max_element(in.values.begin(), in.values.end(), by_day)->value_cents;
-  if (in.rule.from_cents && first < *in.rule.from_cents) return 0;
-  if (in.rule.above_cents && first <= *in.rule.above_cents) return 0;
-  Ratio part{Big(last) * in.rule.percent_bp, 10'000};
+std::int64_t term(const ReturnFile& in) { return (at(*in.contract_to) - at(in.contract_from)).count() + 1; }
+
+bool reached(const ReturnFile& in, std::int64_t value) {
+  // Of a yearly value: what one of 365 days costs, times 365.
+  const Ratio year = in.rule.of == ReturnBase::yearly_value ? Ratio{Big(value) * 365, term(in)} : Ratio{value, 1};
+  if (in.rule.from_cents) return year.above >= Big(*in.rule.from_cents) * year.below;
+  return !in.rule.above_cents || year.above > Big(*in.rule.above_cents) * year.below;
+}
+
+std::int64_t part(const ReturnFile& in, std::int64_t value) {
+  const bool lower = in.rule.lower_percent_bp && *in.labour_share_bp < *in.rule.below_share_bp;
+  Ratio out{Big(value) * (lower ? *in.rule.lower_percent_bp : in.rule.percent_bp), 10'000};
   if (in.rule.of == ReturnBase::wage_sum && in.rule.wage_share_bp) {
-    part.above *= *in.rule.wage_share_bp;
-    part.below *= 10'000;
+    out.above *= *in.rule.wage_share_bp;
+    out.below *= 10'000;
   }
-  return in.rule.maximum_cents ? std::min(part.cents(), *in.rule.maximum_cents) : part.cents();
+  if (!in.rule.maximum_cents) return out.cents();
+  const Ratio most =
+      in.rule.of == ReturnBase::yearly_value ? Ratio{Big(*in.rule.maximum_cents) * term(in), 365} : Ratio{*in.rule.maximum_cents, 1};
+  return std::min(out.cents(), most.cents());
+}
+
+std::int64_t asked(const ReturnFile& in) {
+  if (in.exempt.value_or(false)) return 0;
+  if (in.rule.of == ReturnBase::turnover) {
+    std::int64_t out = 0;
+    for (const ReturnValue& each : in.values) out += reached(in, each.value_cents) ? part(in, each.value_cents) : 0;
+    return out;
+  }
+  std::map<Date, std::int64_t> values;
+  for (const ReturnValue& each : in.values) values[each.from] = each.value_cents;
+  bool holds = reached(in, values.begin()->second);
+  if (in.asked_anyway.value_or(false))
+    for (const auto& [day, value] : values) holds = holds || reached(in, value);
+  return holds ? part(in, values.rbegin()->second) : 0;
 }
 
 std::int64_t done(const ReturnFile& in) {
@@ -79,6 +102,7 @@ std::int64_t done(const ReturnFile& in) {
     out += Ratio{Big(*table.cents_per_hour) * static_cast<std::int64_t>(each.hours * 4), 4}.cents();
   }
   if (in.pso_step) out += Ratio{Big(asked(in)) * in.pso_counts_bp.value_or(0), 10'000}.cents();
+  for (const ReturnCarried& each : in.carried) out += each.cents;
   return out;
 }
 
@@ -91,12 +115,24 @@ class Histories {
     if (chance()) in.contract_to = date(at(in.contract_from) + std::chrono::days(number(0, 1500)));
     in.table_by = chance() ? TableBy::placement : TableBy::contract;
     in.rule.percent_bp = number(0, 1000);
-    if (chance()) in.rule.of = ReturnBase::wage_sum;
+    in.rule.of = std::array{ReturnBase::contract_value, ReturnBase::wage_sum, ReturnBase::yearly_value, ReturnBase::turnover}.at(
+        static_cast<std::size_t>(number(0, 3)));
+    if (in.rule.of == ReturnBase::yearly_value && !in.contract_to)
+      in.contract_to = date(at(in.contract_from) + std::chrono::days(number(0, 1500)));
+    if (number(0, 3) == 0) {
+      in.rule.lower_percent_bp = number(0, 1000);
+      in.rule.below_share_bp = number(0, 10'000);
+      in.labour_share_bp = number(0, 10'000);
+    }
+    if (chance()) in.asked_anyway = chance();
+    if (number(0, 9) == 0) in.exempt = true;
+    for (int i = number(0, 2); i > 0; --i)
+      in.carried.push_back({date(begin + std::chrono::days(number(0, 1500))), number(-3'000'000, 3'000'000)});
     if (chance()) in.rule.wage_share_bp = number(0, 10'000);
     if (chance()) (chance() ? in.rule.from_cents : in.rule.above_cents) = number(0, 300'000) * 100;
     if (chance()) in.rule.maximum_cents = number(0, 2'000'000);
     for (int i = 0; i <= number(0, 3); ++i)
-      in.values.push_back({date(begin + std::chrono::days(i * 400 + number(0, 399))), number(0, 90'000'000)});
+      in.values.push_back({date(begin + std::chrono::days(i * 800 + number(0, 399))), number(0, 90'000'000)});
     for (int i = 0; i <= number(0, 2); ++i)
       in.tables.push_back(table(i == 0 ? begin : begin + std::chrono::days(i * 500 + number(0, 400))));
     for (int i = number(0, 4); i > 0; --i) {
@@ -152,6 +188,7 @@ TEST(Histories, agree_with_a_count_by_day_in_any_order) {
     for (ReturnPlacement& each : in.placements) histories.shuffle(each.bonuses);
     histories.shuffle(in.invoices);
     histories.shuffle(in.hours);
+    histories.shuffle(in.carried);
     ASSERT_EQ(json::dump(json::encode(social_return_sum(in))), before) << "the order of entry says nothing";
   }
 }
@@ -164,7 +201,8 @@ TEST(Histories, a_later_table_moves_no_old_line) {
     const auto old_lines = [&](const ReturnFile& file) {
       std::string out;
       for (const ReturnLine& each : social_return_sum(file).lines)
-        if (each.kind != LineKind::pso && (file.table_by == TableBy::contract ? file.contract_from : each.from) < begins)
+        if (each.kind != LineKind::pso && each.kind != LineKind::carried &&
+            (file.table_by == TableBy::contract ? file.contract_from : each.from) < begins)
           out += json::dump(json::encode(each));
       return out;
     };
@@ -172,6 +210,60 @@ TEST(Histories, a_later_table_moves_no_old_line) {
     std::erase_if(in.tables, [&](const ReturnTable& each) { return each.valid_from >= begins; });
     in.tables.push_back({begins, 32, {{"a", 1}, {"b", 2}}, json::object{{"x", 3}, {"y", 4}}, 5});
     ASSERT_EQ(old_lines(in), before) << i;
+  }
+}
+
+// What one contract gives another gets: surpluses go round in any order and nothing is made of them.
+TEST(Histories, a_surplus_that_is_carried_never_counts_twice) {
+  Histories histories;
+  for (int i = 0; i < 10'000; ++i) {
+    std::vector<ReturnFile> contracts;
+    std::vector<std::int64_t> own;
+    for (int c = 0; c < 3; ++c) {
+      contracts.push_back(histories.next());
+      contracts.back().carried.clear();
+      own.push_back(social_return_sum(contracts.back()).balance_cents);
+    }
+    std::vector<std::int64_t> spent(3, 0);
+    for (int tries = histories.number(1, 8); tries > 0; --tries) {
+      const auto from = static_cast<std::size_t>(histories.number(0, 2));
+      const auto to = (from + static_cast<std::size_t>(histories.number(1, 2))) % 3;
+      const std::int64_t cents = histories.number(1, 3'000'000);
+      if (cents > surplus_left(own[from], spent[from])) continue;
+      spent[from] += cents;
+      contracts[from].carried.push_back({contracts[from].contract_from, -cents});
+      contracts[to].carried.push_back({contracts[to].contract_from, cents});
+    }
+    SCOPED_TRACE(i);
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      ASSERT_LE(spent[c], std::max<std::int64_t>(0, own[c])) << "no more went out than there was";
+      ASSERT_EQ(surplus_left(own[c], spent[c]), std::max<std::int64_t>(0, own[c] - spent[c]));
+      before += own[c];
+      after += social_return_sum(contracts[c]).balance_cents;
+    }
+    ASSERT_EQ(after, before);
+  }
+}
+
+TEST(Histories, another_rule_moves_no_line_of_what_was_done) {
+  Histories histories;
+  for (int i = 0; i < 10'000; ++i) {
+    ReturnFile in = histories.next();
+    const auto lines = [](const ReturnFile& file) {
+      std::string out;
+      for (const ReturnLine& each : social_return_sum(file).lines)
+        if (each.kind == LineKind::placement || each.kind == LineKind::invoice || each.kind == LineKind::hours)
+          out += json::dump(json::encode(each));
+      return out;
+    };
+    const std::string before = lines(in);
+    const ReturnFile other = histories.next();
+    in.rule = other.rule;
+    in.labour_share_bp = other.labour_share_bp;
+    if (in.rule.of == ReturnBase::yearly_value && !in.contract_to) in.rule.of = ReturnBase::contract_value;
+    ASSERT_EQ(lines(in), before) << i;
   }
 }
 

@@ -68,5 +68,27 @@ TEST_F(Parties, two_that_are_one_can_be_parted_again) {
   EXPECT_EQ(advisor.get("/parties?search=wit%20infra").json().at("total").as_int64(), 1);
 }
 
+TEST_F(Parties, that_look_alike_are_suggested_until_somebody_says_what_they_are) {
+  const std::string one = add({{"name", "Stratenmaker Zwart B.V."}});
+  const std::string two = add({{"name", "stratenmaker zwart bv"}});
+  add({{"name", "Stratenmaker Zwartsluis"}});
+  const auto pairs = [&] {
+    int out = 0;
+    const json::value found = advisor.get("/party-lookalikes").json();
+    for (const auto& each : found.at("items").as_array())
+      if (each.at("one").as_string().find("Zwart") != std::string::npos || each.at("one").as_string().find("zwart") != std::string::npos)
+        ++out;
+    return out;
+  };
+  EXPECT_EQ(pairs(), 1);
+  const json::object other{{"otherId", two}};
+  EXPECT_EQ(put("/parties/" + one + "/apart", other, 1).status, 204);
+  EXPECT_EQ(pairs(), 0) << "somebody said that they are not";
+  EXPECT_EQ(advisor.remove("/parties/" + two + "/apart/" + one).status, 204) << "from either side";
+  EXPECT_EQ(pairs(), 1);
+  EXPECT_EQ(put("/parties/" + one + "/join", into(two), 1).status, 200);
+  EXPECT_EQ(pairs(), 0);
+}
+
 }  // namespace
 }  // namespace tenzij::party

@@ -8,6 +8,7 @@ import type criteria from '../features/criteria/nl.json';
 import type imports from '../features/imports/nl.json';
 import type insight from '../features/insight/nl.json';
 import type jobs from '../features/jobs/nl.json';
+import type measure from '../features/measure/nl.json';
 import type notices from '../features/notices/nl.json';
 import type organisation from '../features/organisation/nl.json';
 import type policy from '../features/policy/nl.json';
@@ -27,6 +28,7 @@ export type Words = typeof shared &
   typeof imports &
   typeof insight &
   typeof jobs &
+  typeof measure &
   typeof notices &
   typeof organisation &
   typeof policy &

@@ -75,6 +75,14 @@ const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Se
 const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
 const Contract = page(() => import('../features/contract/Contract'), 'Contract');
 const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
+const Measurements = page(() => import('../features/measure/Measurements'), 'Measurements');
+const Measurement = page(() => import('../features/measure/Measurement'), 'Measurement');
+const NewMeasurement = page(() => import('../features/measure/MeasurementForm'), 'NewMeasurement');
+const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
+const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
+const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
+const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
+const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
@@ -193,8 +201,16 @@ export function App() {
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
               <Route path="/contracten" element={<Contracts />} />
               <Route path="/contracten/nieuw" element={<NewContract />} />
+              <Route path="/contracten/regels" element={<ReturnRules />} />
+              <Route path="/contracten/leveranciers" element={<Parties />} />
               <Route path="/contracten/:id" element={<Contract />} />
               <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
+              <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
+              <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
+              <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
+              <Route path="/metingen/indicatoren" element={guarded('measure.read', <Indicators />)} />
+              <Route path="/metingen/:id" element={guarded('measure.read', <Measurement />)} />
+              <Route path="/metingen/:id/wijzigen" element={guarded('measure.edit', <EditMeasurement />)} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

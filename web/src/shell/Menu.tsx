@@ -23,7 +23,13 @@ const groups = [
       { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
     ],
   },
-  { key: 'contracts', items: [{ to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read' }] },
+  {
+    key: 'contracts',
+    items: [
+      { to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read' },
+      { to: '/metingen', label: 'nav.measurements', permission: 'measure.read' },
+    ],
+  },
   { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },
   { key: 'organisation', items: [{ to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' }] },
   {

@@ -11,7 +11,11 @@ import { ErrorSummary, Select } from '../../ui/fields';
 import { Scroll } from '../../ui/list';
 import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
+import { Efforts } from './Efforts';
 import { Placements } from './Placements';
+import { Settlement } from './Settlement';
+import { StatedFigures } from './Stated';
+import { Threshold } from './Threshold';
 
 type State = Schema['SocialReturnState'];
 type Line = Schema['ReturnLine'];
@@ -88,7 +92,7 @@ function Sum({ state }: { state: State }) {
               {t(result.balanceCents < 0 ? 'contract.toDo' : 'contract.done')}
             </th>
             <td className="num">
-              <strong>{money(result.balanceCents)}</strong>
+              <strong>{money(Math.abs(result.balanceCents))}</strong>
             </td>
           </tr>
         </tfoot>
@@ -175,7 +179,8 @@ export function Balance({ contract }: { contract: Contract }) {
           {t('contract.cannotCount', { what: data.lacks.map((each) => t(`contract.balanceGap.${each}`)).join(', ') })}
         </p>
       )}
-      {data && data.lacks.length === 0 && (
+      {data?.few && <p>{t('contract.few')}</p>}
+      {data && data.lacks.length === 0 && !data.few && (
         <>
           <p role="status">
             {t('contract.standing', {
@@ -202,6 +207,7 @@ export function Balance({ contract }: { contract: Contract }) {
           <div className="no-print">
             <DayField label={t('contract.asOf')} day={on} onDay={setOn} pointer="?on" error={error} />
           </div>
+          <Threshold contract={contract} state={data} />
           <Sum state={data} />
           {data.grouped && <p className="soft small">{t('contract.grouped')}</p>}
           {data.rule && (
@@ -210,7 +216,13 @@ export function Balance({ contract }: { contract: Contract }) {
         </>
       )}
       {data && <Rule contract={contract} state={data} />}
+      {data?.rule?.base === 'turnover' && <StatedFigures contract={contract} kind="turnover" />}
+      {data?.rule?.base === 'wage_sum' && !data.rule.wageShareBp && (
+        <StatedFigures contract={contract} kind="wage_sum" />
+      )}
       {data?.rule && mayVerify && <Placements contract={contract} />}
+      {data?.rule && <Efforts contract={contract} />}
+      {data && data.lacks.length === 0 && <Settlement contract={contract} />}
     </section>
   );
 }

@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
-import { Act, Button, ErrorNote } from '../../ui/basics';
-import { ErrorSummary, Field } from '../../ui/fields';
+import { Act, ErrorNote } from '../../ui/basics';
+import { Field } from '../../ui/fields';
 import { useNames } from '../../ui/names';
+import { useNarrow } from '../../ui/narrow';
 import { Status } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
 import { DayField, NumberField } from '../../ui/values';
 import { seen, useRefresh, type Commitment, type Contract } from './contract';
+import { Asking } from './Forms';
 import { MomentLine } from './MomentLine';
 
 // What a weak one lacks, mended in one form.
@@ -46,15 +48,7 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
     },
   });
   return (
-    <form
-      className="form form--wide no-print"
-      aria-label={`${t('contract.mend')} ${commitment.title}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <ErrorSummary error={save.error} />
+    <Asking act={t('contract.mend')} name={commitment.title} close={close} send={save}>
       <div className="form__row">
         <NumberField
           label={t('contract.figure')}
@@ -83,19 +77,19 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
           <DayField label={t('contract.firstDay')} day={day} onDay={setDay} pointer="/dueOn" error={save.error} />
         )}
       </div>
-      <div className="row">
-        <Button type="submit" primary disabled={save.isPending}>
-          {t('app.save')}
-        </Button>
-        <Button type="button" onClick={close}>
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Asking>
   );
 }
 
-export function CommitmentPart({ commitment, contract }: { commitment: Commitment; contract: Contract }) {
+export function CommitmentPart({
+  commitment,
+  contract,
+  first,
+}: {
+  commitment: Commitment;
+  contract: Contract;
+  first: boolean; // on a phone only that one opens by itself
+}) {
   const { t } = useTranslation();
   const names = useNames();
   const refresh = useRefresh();
@@ -114,6 +108,7 @@ export function CommitmentPart({ commitment, contract }: { commitment: Commitmen
       return [id, version, requirementId, lacks, moments];
     },
   });
+  const narrow = useNarrow();
   const late = commitment.moments.filter((each) => each.late).length;
   const verified = commitment.moments.filter((each) => each.state === 'verified' || each.state === 'partly').length;
   const reported = commitment.moments.filter((each) => each.state === 'reported').length;
@@ -145,7 +140,7 @@ export function CommitmentPart({ commitment, contract }: { commitment: Commitmen
         <p>{t('contract.progress', { all: commitment.moments.length, verified, reported, late })}</p>
       )}
       {commitment.moments.length > 0 && (
-        <details open={late > 0 || reported > 0}>
+        <details open={(late > 0 || reported > 0) && (first || !narrow)}>
           <summary>{t('contract.moments', { count: commitment.moments.length })}</summary>
           <ul className="list">
             {commitment.moments.map((each) => (

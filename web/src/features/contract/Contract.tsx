@@ -3,11 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ErrorNote, Loading } from '../../ui/basics';
 import { useHash } from '../../ui/hash';
+import { OfContract } from '../measure/OfContract';
 import { Balance } from './Balance';
+import { CallOffs } from './CallOffs';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
+import { Outline } from './Outline';
+import { Talks } from './Talks';
 
 export function Contract() {
   const { t } = useTranslation();
@@ -19,19 +23,31 @@ export function Contract() {
   if (!data) return <Loading />;
   const items = commitments.data?.items ?? [];
   const open = data.state !== 'settled';
+  const parts = [
+    { id: 'contract-facts', label: t('contract.facts') },
+    { id: 'contract-value', label: t('contract.valueAndTerm') },
+    ...(data.ceilingCents ? [{ id: 'call-offs', label: t('contract.callOffs') }] : []),
+    { id: 'promised', label: t('contract.promised') },
+    { id: 'social-return', label: t('contract.socialReturn') },
+    { id: 'talks', label: t('contract.talks') },
+  ];
   return (
-    <div className="stack">
+    <div className="stack with-outline">
+      <Outline parts={parts} />
       <Head contract={data} />
+      <CallOffs contract={data} />
       <section className="stack stack--small" aria-labelledby="promised">
         <h2 id="promised">{t('contract.promised')}</h2>
         {commitments.error && <ErrorNote error={commitments.error} />}
         {commitments.data && items.length === 0 && <p>{t('contract.noCommitments')}</p>}
-        {items.map((each) => (
-          <CommitmentPart key={each.id} commitment={each} contract={data} />
+        {items.map((each, at) => (
+          <CommitmentPart key={each.id} commitment={each} contract={data} first={at === 0} />
         ))}
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <OfContract id={data.id} />
+      <Talks contract={data} />
     </div>
   );
 }

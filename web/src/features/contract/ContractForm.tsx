@@ -9,6 +9,7 @@ import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { risks, seen, useContract, useRefresh, type Contract } from './contract';
+import { MoreFields } from './MoreFields';
 import { PartyField } from './PartyField';
 
 type Input = Schema['ContractInput'];
@@ -36,6 +37,9 @@ const inputOf = (contract: Contract | undefined): Input => ({
   budgetHolderId: contract?.budgetHolderId ?? null,
   coordinatorId: contract?.coordinatorId ?? null,
   risk: contract?.risk ?? null,
+  frameworkId: contract?.frameworkId ?? null,
+  indexClause: contract?.indexClause ?? null,
+  labourShareBp: contract?.labourShareBp ?? null,
 });
 
 function Form({ contract }: { contract?: Contract }) {
@@ -190,6 +194,7 @@ function Form({ contract }: { contract?: Contract }) {
           error={error}
         />
       </div>
+      <MoreFields input={input} set={set} contract={contract} error={error} />
       <div>
         <Button type="submit" primary disabled={save.isPending}>
           {t('app.save')}

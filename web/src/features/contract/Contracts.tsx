@@ -17,8 +17,8 @@ import { risks, states, useRefresh } from './contract';
 
 type Line = Schema['ContractLine'];
 type Sort = 'title' | 'party' | 'end_on' | 'value' | 'state' | 'manager' | 'late';
-type Gap = 'manager' | 'party' | 'end' | 'commitments';
-const gaps = ['manager', 'party', 'end', 'commitments'] as const;
+type Gap = (typeof gaps)[number];
+const gaps = ['manager', 'party', 'end', 'commitments', 'weak'] as const;
 
 function useContractFilters(): Filter[] {
   const { t } = useTranslation();
@@ -134,11 +134,15 @@ export function Contracts() {
   return (
     <div className="stack">
       <PageTitle title={t('contract.title')}>
-        {mayEdit && (
-          <Link to="/contracten/nieuw" className="action no-print">
-            {t('contract.add')}
-          </Link>
-        )}
+        <span className="row no-print">
+          <Link to="/contracten/leveranciers">{t('contract.parties')}</Link>
+          <Link to="/contracten/regels">{t('contract.rulesTitle')}</Link>
+          {mayEdit && (
+            <Link to="/contracten/nieuw" className="action">
+              {t('contract.add')}
+            </Link>
+          )}
+        </span>
       </PageTitle>
       <FilterBar
         search={{ name: 'zoek', label: t('contract.search') }}

@@ -11,6 +11,8 @@ import { ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { Status, type Kind } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
 import { asksReason, decided, nextStates, seen, useRefresh, type Contract, type State } from './contract';
+import { Options } from './Options';
+import { ValueChanges } from './ValueChanges';
 
 const shapes: Record<State, Kind> = {
   draft: 'open',
@@ -93,6 +95,8 @@ function Facts({ contract }: { contract: Contract }) {
     [t('contract.manager'), contract.manager ?? t('contract.noManager')],
     [t('contract.holder'), contract.budgetHolder ?? '–'],
     [t('contract.coordinator'), contract.coordinator ?? '–'],
+    ...(contract.ceilingCents ? [[t('contract.ceiling'), euros(contract.ceilingCents)] as [string, string]] : []),
+    ...(contract.indexClause ? [[t('contract.indexClause'), contract.indexClause] as [string, string]] : []),
     [t('contract.riskLabel'), contract.risk ? t(`contract.risk.${contract.risk}`) : '–'],
   ];
   return (
@@ -104,24 +108,6 @@ function Facts({ contract }: { contract: Contract }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Changes({ contract }: { contract: Contract }) {
-  const { t } = useTranslation();
-  if (contract.changes.length === 0) return null;
-  return (
-    <>
-      <h3>{t('contract.changes')}</h3>
-      <ul className="list">
-        {contract.changes.map((each) => (
-          <li key={each.id}>
-            {t('contract.changeLine', { day: date(each.fromOn), value: euros(each.valueCents), words: each.words })}
-            <span className="soft small">{` ${each.personName}`}</span>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }
 
@@ -166,13 +152,22 @@ export function Head({ contract }: { contract: Contract }) {
           {contract.stateReason && <span className="soft">{` ${contract.stateReason}`}</span>}
         </p>
         <Facts contract={contract} />
+        {contract.frameworkId && (
+          <p>
+            {t('contract.framework')} <Link to={`/contracten/${contract.frameworkId}`}>{contract.framework}</Link>
+          </p>
+        )}
         {contract.purchaseId && (
           <p>
             <Link to={`/inkopen/${contract.purchaseId}`}>{t('contract.ofPurchase', { title: contract.purchase })}</Link>
           </p>
         )}
-        <Changes contract={contract} />
         <Move contract={contract} />
+      </section>
+      <section className="card stack stack--small" aria-labelledby="contract-value">
+        <h2 id="contract-value">{t('contract.valueAndTerm')}</h2>
+        <ValueChanges contract={contract} />
+        <Options contract={contract} />
       </section>
     </>
   );

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
-import { Act, Button } from '../../ui/basics';
+import { Act } from '../../ui/basics';
 import { ErrorSummary, TextArea } from '../../ui/fields';
 import { Status } from '../../ui/Status';
 import { DayField, NumberField } from '../../ui/values';
 import { seen, shapeOf, useRefresh, type Commitment, type Contract, type Moment } from './contract';
+import { Asking } from './Forms';
 
 type Step = 'report' | 'verified' | 'partly' | 'rejected' | 'waive' | 'reopen';
 
@@ -54,15 +55,7 @@ function StepForm({
     onError: () => void refresh(),
   });
   return (
-    <form
-      className="form no-print"
-      aria-label={`${t(`contract.act.${step}`)} ${name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.mutate();
-      }}
-    >
-      <ErrorSummary error={send.error} />
+    <Asking act={t(`contract.act.${step}`)} name={name} close={close} send={send}>
       {(step === 'report' || step === 'partly') && (
         <NumberField
           label={t(step === 'report' ? 'contract.reported' : 'contract.verifiedFigure')}
@@ -84,15 +77,7 @@ function StepForm({
         pointer={step === 'report' ? '/words' : '/reason'}
         error={send.error}
       />
-      <div className="row">
-        <Button type="submit" primary disabled={send.isPending}>
-          {t(`contract.act.${step}`)}
-        </Button>
-        <Button type="button" onClick={close}>
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Asking>
   );
 }
 

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button } from '../../ui/basics';
-import { ErrorSummary, Field, Select, TextArea } from '../../ui/fields';
+import { Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { NumberField } from '../../ui/values';
 import { useRefresh, type Contract } from './contract';
+import { Adding } from './Forms';
 
 const rhythms = ['once', 'quarter', 'half_year', 'year'] as const;
 const kinds = ['asked', 'offered'] as const;
@@ -52,85 +52,69 @@ export function NewCommitment({ contract }: { contract: Contract }) {
   });
   if (!mayEdit) return null;
   return (
-    <details className="no-print">
-      <summary>{t('contract.addCommitment')}</summary>
-      <form
-        className="form form--wide"
-        aria-label={t('contract.addCommitment')}
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <ErrorSummary error={add.error} />
-        <div className="form__row">
-          <Select
-            label={t('contract.kindLabel')}
-            value={kind}
-            onChange={(value) => setKind(value as typeof kind)}
-            options={kinds.map((each) => ({ value: each, label: t(`contract.kind.${each}`) }))}
-          />
-          <Select
-            label={t('app.theme')}
-            value={theme}
-            onChange={setTheme}
-            options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
-            pointer="/theme"
-            error={add.error}
-          />
-          <Select
-            label={t('contract.rhythmLabel')}
-            value={rhythm}
-            onChange={(value) => setRhythm(value as typeof rhythm)}
-            options={rhythms.map((each) => ({ value: each, label: t(`contract.rhythm.${each}`) }))}
-          />
-        </div>
+    <Adding title={t('contract.addCommitment')} send={add}>
+      <div className="form__row">
+        <Select
+          label={t('contract.kindLabel')}
+          value={kind}
+          onChange={(value) => setKind(value as typeof kind)}
+          options={kinds.map((each) => ({ value: each, label: t(`contract.kind.${each}`) }))}
+        />
+        <Select
+          label={t('app.theme')}
+          value={theme}
+          onChange={setTheme}
+          options={names.themes.map((each) => ({ value: each.code, label: each.name }))}
+          pointer="/theme"
+          error={add.error}
+        />
+        <Select
+          label={t('contract.rhythmLabel')}
+          value={rhythm}
+          onChange={(value) => setRhythm(value as typeof rhythm)}
+          options={rhythms.map((each) => ({ value: each, label: t(`contract.rhythm.${each}`) }))}
+        />
+      </div>
+      <Field
+        label={t('contract.commitmentTitle')}
+        required
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+        pointer="/title"
+        error={add.error}
+      />
+      <TextArea
+        label={t('contract.fullText')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        pointer="/text"
+        error={add.error}
+      />
+      <div className="form__row">
+        <NumberField
+          label={t('contract.figure')}
+          value={figure}
+          onValue={setFigure}
+          min={0}
+          step="any"
+          pointer="/figure"
+          error={add.error}
+        />
         <Field
-          label={t('contract.commitmentTitle')}
-          required
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-          pointer="/title"
+          label={t('contract.indicatorUnit')}
+          value={unit}
+          onChange={(event) => setUnit(event.target.value)}
+          pointer="/indicatorUnit"
           error={add.error}
         />
-        <TextArea
-          label={t('contract.fullText')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          pointer="/text"
+        <Field
+          label={t('contract.verifier')}
+          value={verifier}
+          onChange={(event) => setVerifier(event.target.value)}
+          pointer="/verifier"
           error={add.error}
         />
-        <div className="form__row">
-          <NumberField
-            label={t('contract.figure')}
-            value={figure}
-            onValue={setFigure}
-            min={0}
-            step="any"
-            pointer="/figure"
-            error={add.error}
-          />
-          <Field
-            label={t('contract.indicatorUnit')}
-            value={unit}
-            onChange={(event) => setUnit(event.target.value)}
-            pointer="/indicatorUnit"
-            error={add.error}
-          />
-          <Field
-            label={t('contract.verifier')}
-            value={verifier}
-            onChange={(event) => setVerifier(event.target.value)}
-            pointer="/verifier"
-            error={add.error}
-          />
-        </div>
-        <div>
-          <Button type="submit" primary disabled={add.isPending}>
-            {t('contract.addCommitment')}
-          </Button>
-        </div>
-      </form>
-    </details>
+      </div>
+    </Adding>
   );
 }

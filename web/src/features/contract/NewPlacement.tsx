@@ -3,10 +3,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
-import { Button } from '../../ui/basics';
-import { Checks, ErrorSummary, Field, Select } from '../../ui/fields';
+import { Checks, Field, Select } from '../../ui/fields';
 import { DayField, NumberField } from '../../ui/values';
 import { useRefresh, type Contract } from './contract';
+import { Adding } from './Forms';
 
 export function NewPlacement({ contract, tables }: { contract: Contract; tables: Schema['BlockTable'][] }) {
   const { t } = useTranslation();
@@ -39,77 +39,54 @@ export function NewPlacement({ contract, tables }: { contract: Contract; tables:
     },
   });
   return (
-    <details className="no-print">
-      <summary>{t('contract.addPlacement')}</summary>
-      <form
-        className="form form--wide"
-        aria-label={t('contract.addPlacement')}
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <ErrorSummary error={add.error} />
-        <div className="form__row">
-          <Select
-            label={t('contract.block')}
-            value={block}
-            onChange={setBlock}
-            options={(table?.blocks ?? []).map((each) => ({ value: each.code, label: each.name }))}
-            pointer="/block"
-            error={add.error}
-          />
-          <NumberField
-            label={t('contract.hours')}
-            value={hours}
-            onValue={setHours}
-            min={0}
-            max={168}
-            step="0.25"
-            required
-            pointer="/hoursPerWeek"
-            error={add.error}
-          />
-          <DayField
-            label={t('contract.from')}
-            day={from}
-            onDay={setFrom}
-            required
-            pointer="/fromOn"
-            error={add.error}
-          />
-          <DayField
-            label={t('contract.to')}
-            hint={t('contract.toHint')}
-            day={to}
-            onDay={setTo}
-            pointer="/toOn"
-            error={add.error}
-          />
-        </div>
-        {(table?.bonuses.length ?? 0) > 0 && (
-          <Checks
-            legend={t('contract.bonuses')}
-            options={(table?.bonuses ?? []).map((each) => ({ value: each.code, label: each.name }))}
-            chosen={bonuses}
-            onChange={setBonuses}
-            pointer="/bonuses"
-          />
-        )}
-        <Field
-          label={t('contract.reference')}
-          hint={t('contract.referenceHint')}
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
-          pointer="/reference"
+    <Adding title={t('contract.addPlacement')} send={add} disabled={from === null}>
+      <div className="form__row">
+        <Select
+          label={t('contract.block')}
+          value={block}
+          onChange={setBlock}
+          options={(table?.blocks ?? []).map((each) => ({ value: each.code, label: each.name }))}
+          pointer="/block"
           error={add.error}
         />
-        <div>
-          <Button type="submit" primary disabled={add.isPending || from === null}>
-            {t('contract.addPlacement')}
-          </Button>
-        </div>
-      </form>
-    </details>
+        <NumberField
+          label={t('contract.hours')}
+          value={hours}
+          onValue={setHours}
+          min={0}
+          max={168}
+          step="0.25"
+          required
+          pointer="/hoursPerWeek"
+          error={add.error}
+        />
+        <DayField label={t('contract.from')} day={from} onDay={setFrom} required pointer="/fromOn" error={add.error} />
+        <DayField
+          label={t('contract.to')}
+          hint={t('contract.toHint')}
+          day={to}
+          onDay={setTo}
+          pointer="/toOn"
+          error={add.error}
+        />
+      </div>
+      {(table?.bonuses.length ?? 0) > 0 && (
+        <Checks
+          legend={t('contract.bonuses')}
+          options={(table?.bonuses ?? []).map((each) => ({ value: each.code, label: each.name }))}
+          chosen={bonuses}
+          onChange={setBonuses}
+          pointer="/bonuses"
+        />
+      )}
+      <Field
+        label={t('contract.reference')}
+        hint={t('contract.referenceHint')}
+        value={reference}
+        onChange={(event) => setReference(event.target.value)}
+        pointer="/reference"
+        error={add.error}
+      />
+    </Adding>
   );
 }

@@ -1,91 +1,118 @@
-// Who works through a contract: group, hours, days and the supplier's own reference; never a name.
+// Who works through the contract: by group, hours, days and the supplier's own reference; never a name.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
-import { Act, Button, ErrorNote } from '../../ui/basics';
-import { ErrorSummary, TextArea } from '../../ui/fields';
-import { Status, type Kind } from '../../ui/Status';
+import { Act, ErrorNote } from '../../ui/basics';
+import { useUndo } from '../../ui/Undo';
+import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
+import { Asking, Folded } from './Forms';
+import { Judged } from './Judged';
 import { NewPlacement } from './NewPlacement';
 
 type Placement = Schema['Placement'];
-const shapes: Record<Placement['state'], Kind> = { reported: 'proposed', verified: 'applied', rejected: 'late' };
 
-function Line({ placement, name }: { placement: Placement; name: string }) {
+// Who is still there gets a last day; it can be taken back.
+function End({ placement, name, close }: { placement: Placement; name: string; close: () => void }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
-  const [asking, setAsking] = useState<'rejected' | 'reported' | null>(null);
-  const [reason, setReason] = useState('');
-  const mayVerify = useMay('contract.verify') && !placement.own;
-  const judge = useMutation({
-    mutationFn: (state: Placement['state']) =>
+  const offer = useUndo();
+  const [day, setDay] = useState<string | null>(null);
+  const path = { id: placement.id };
+  const end = useMutation({
+    mutationFn: () =>
       unwrap(
-        api.PUT('/placements/{id}/judgement', {
-          params: { path: { id: placement.id }, header: seen(placement.version) },
-          body: { state, reason: reason || null },
+        api.PUT('/placements/{id}/end', {
+          params: { path, header: seen(placement.version) },
+          body: { toOn: day ?? '' },
         }),
       ),
-    onSuccess: () => setAsking(null),
-    onSettled: () => refresh(),
+    onSuccess: async () => {
+      close();
+      await refresh();
+      offer(t('contract.placementEnded', { name }), async () => {
+        await unwrap(api.DELETE('/placements/{id}/end', { params: { path } }));
+        await refresh();
+      });
+    },
   });
-  const days = `${date(placement.fromOn)} – ${placement.toOn ? date(placement.toOn) : t('contract.stillThere')}`;
-  const of = [placement.reference ?? '', name, days].filter(Boolean).join(' · ');
   return (
-    <li>
-      <Status kind={shapes[placement.state]}>{t(`contract.effortState.${placement.state}`)}</Status> {of}
-      {` · ${t('contract.hoursAWeek', { hours: number(placement.hoursPerWeek) })}`}
-      {placement.reason && <div className="soft small">{placement.reason}</div>}
-      {judge.error && asking === null && <ErrorNote error={judge.error} />}
-      {mayVerify && asking === null && (
-        <div className="row no-print">
-          {placement.state !== 'verified' && (
-            <Act of={of} disabled={judge.isPending} onClick={() => judge.mutate('verified')}>
-              {t('contract.act.verified')}
-            </Act>
-          )}
-          {placement.state === 'reported' && (
-            <Act of={of} onClick={() => setAsking('rejected')}>
-              {t('contract.act.rejected')}
-            </Act>
-          )}
-          {placement.state !== 'reported' && (
-            <Act of={of} onClick={() => setAsking('reported')}>
-              {t('contract.act.reopen')}
-            </Act>
-          )}
-        </div>
+    <Asking act={t('contract.endPlacement')} name={name} close={close} send={end} disabled={day === null}>
+      <DayField label={t('contract.lastDay')} day={day} onDay={setDay} required pointer="/toOn" error={end.error} />
+    </Asking>
+  );
+}
+
+function Line({
+  placement,
+  group,
+  contract,
+  mayEdit,
+}: {
+  placement: Placement;
+  group: string;
+  contract: Contract;
+  mayEdit: boolean;
+}) {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const offer = useUndo();
+  const [ending, setEnding] = useState(false);
+  const days = `${date(placement.fromOn)} – ${placement.toOn ? date(placement.toOn) : t('contract.stillThere')}`;
+  const name = [
+    placement.reference ?? '',
+    group,
+    days,
+    t('contract.hoursAWeek', { hours: number(placement.hoursPerWeek) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/placements/{id}', { params: { path: { id: placement.id } } })),
+    onSuccess: async () => {
+      await refresh();
+      offer(t('contract.lineRemoved', { name }), async () => {
+        const { block, hoursPerWeek, fromOn, toOn, bonuses, reference } = placement;
+        await unwrap(
+          api.POST('/contracts/{id}/placements', {
+            params: { path: { id: contract.id } },
+            body: { block, hoursPerWeek, fromOn, toOn: toOn ?? null, bonuses, reference: reference ?? null },
+          }),
+        );
+        await refresh();
+      });
+    },
+  });
+  return (
+    <>
+      <Judged
+        line={placement}
+        name={name}
+        judge={(state, reason) =>
+          unwrap(
+            api.PUT('/placements/{id}/judgement', {
+              params: { path: { id: placement.id }, header: seen(placement.version) },
+              body: { state, reason },
+            }),
+          )
+        }
+        remove={mayEdit && placement.state !== 'verified' ? remove : undefined}
+      >
+        {mayEdit && !placement.toOn && (
+          <Act of={name} onClick={() => setEnding(true)}>
+            {t('contract.endPlacement')}
+          </Act>
+        )}
+      </Judged>
+      {ending && (
+        <li>
+          <End placement={placement} name={name} close={() => setEnding(false)} />
+        </li>
       )}
-      {asking !== null && (
-        <form
-          className="form no-print"
-          aria-label={of}
-          onSubmit={(event) => {
-            event.preventDefault();
-            judge.mutate(asking);
-          }}
-        >
-          <ErrorSummary error={judge.error} />
-          <TextArea
-            label={t('contract.reason')}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            pointer="/reason"
-            error={judge.error}
-          />
-          <div className="row">
-            <Button type="submit" primary disabled={judge.isPending}>
-              {t(asking === 'rejected' ? 'contract.act.rejected' : 'contract.act.reopen')}
-            </Button>
-            <Button type="button" onClick={() => setAsking(null)}>
-              {t('app.cancel')}
-            </Button>
-          </div>
-        </form>
-      )}
-    </li>
+    </>
   );
 }
 
@@ -107,11 +134,11 @@ export function Placements({ contract }: { contract: Contract }) {
       {error && <ErrorNote error={error} />}
       {data?.items.length === 0 && <p>{t('contract.noPlacements')}</p>}
       {data && data.items.length > 0 && (
-        <ul className="list">
+        <Folded count={data.items.length} title={t('contract.allLines', { count: data.items.length })}>
           {data.items.map((each) => (
-            <Line key={each.id} placement={each} name={nameOf(each)} />
+            <Line key={each.id} placement={each} group={nameOf(each)} contract={contract} mayEdit={mayEdit} />
           ))}
-        </ul>
+        </Folded>
       )}
       {mayEdit && tables.length > 0 && <NewPlacement contract={contract} tables={tables} />}
     </>

@@ -65,5 +65,11 @@ export function useRefresh() {
     );
 }
 
+export function useRefreshParties() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(['parties', 'contract', 'contracts'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+}
+
 // As the server keeps it: an answer to "which version did you see".
 export const seen = (version: number) => ({ 'If-Match': `"${String(version)}"` });

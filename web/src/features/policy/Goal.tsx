@@ -11,6 +11,7 @@ import { Changes } from '../../ui/Changes';
 import { useNames } from '../../ui/names';
 import { useUndo } from '../../ui/Undo';
 import { Confirmed } from '../../ui/Confirmed';
+import { GoalResult } from '../measure/GoalResult';
 import { WhoToAsk } from '../organisation/WhoToAsk';
 import { Served } from '../thread/Served';
 import { type Detail, History, Reviews } from './GoalHistory';
@@ -232,6 +233,7 @@ export function Goal() {
         <Measuring goal={data} />
         <WhoToAsk theme={data.themes[0]} unitId={data.unitId} />
       </div>
+      <GoalResult id={id} themes={data.themes} mayName={mayEdit || (mayConfirm && data.ownerId === me)} />
       <History goal={data} />
       <Changes kind="goal" id={id} />
     </div>

@@ -1,0 +1,99 @@
+// Goals that are followed by an indicator, by SDG: what is wanted, what was verified and where it is going.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
+import { number } from '../../format';
+import { PageTitle } from '../../ui/basics';
+import { FilterBar } from '../../ui/FilterBar';
+import { useThemeFilter } from '../../ui/kinds';
+import { Awaited, Empty, ListHead, Print, Scroll } from '../../ui/list';
+import { useNames } from '../../ui/names';
+import { Status } from '../../ui/Status';
+import { FedCells, FedHeads, rounded } from './Fed';
+import { useIndicators } from './measure';
+import { MeasureNav } from './MeasureNav';
+
+export function FollowedGoals() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const indicators = useIndicators();
+  const theme = useThemeFilter(t('app.theme'));
+  const [params] = useSearchParams();
+  const sdg = Number(params.get('sdg') ?? '');
+  const query = {
+    ...(sdg ? { sdg } : {}),
+    ...(params.get('thema') ? { theme: params.get('thema') ?? '' } : {}),
+  };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['goal-results', 'all', query],
+    queryFn: () => unwrap(api.GET('/goal-results', { params: { query } })),
+  });
+  const goals = [...Array(17).keys()].map((each) => String(each + 1));
+  return (
+    <div className="stack">
+      <PageTitle title={t('measure.goals')} />
+      <MeasureNav />
+      <FilterBar
+        filters={[
+          {
+            name: 'sdg',
+            label: 'SDG',
+            options: goals.map((each) => ({ value: each, label: `${each} ${names.code('sdg', each)}` })),
+          },
+          theme,
+        ]}
+      />
+      <Awaited data={data} error={error} retry={() => void refetch()} />
+      {data && (
+        <div className="card stack stack--small">
+          <ListHead
+            total={data.items.length}
+            text={t('measure.goalCount', { count: data.items.length, formatted: number(data.items.length) })}
+          >
+            <Print />
+          </ListHead>
+          {data.items.length === 0 && <Empty none={t('measure.noGoals')} />}
+          {data.items.length > 0 && (
+            <Scroll label={t('measure.goals')}>
+              <table className="table">
+                <caption>{t('measure.allYears')}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('measure.goal')}</th>
+                    <th scope="col">{t('measure.target')}</th>
+                    <FedHeads />
+                    <th scope="col">{t('measure.forecast')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.items.map((each) => (
+                    <tr key={each.goalId}>
+                      <th scope="row">
+                        <Link to={`/beleid/doelen/${each.goalId}`}>{each.title}</Link>
+                        <span className="soft small">{` ${each.sdgs.map((one) => `SDG ${String(one)}`).join(', ')}`}</span>
+                      </th>
+                      <td>
+                        {each.target === null || each.target === undefined
+                          ? t('measure.none')
+                          : `${number(each.target)} ${indicators.unit(each.unit)}, ${String(each.targetYear ?? '')}`}
+                      </td>
+                      <FedCells figures={each.all} filter={`doel=${each.goalId}`} />
+                      <td>
+                        {each.forecast === null || each.forecast === undefined ? (
+                          t('measure.none')
+                        ) : (
+                          <Status kind={each.onCourse ? 'applied' : 'late'}>{rounded(each.forecast)}</Status>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

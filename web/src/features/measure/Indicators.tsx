@@ -1,0 +1,115 @@
+// What can be measured: by theme and level, each with its question, its unit and how it is made up.
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { number } from '../../format';
+import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { useCategories } from '../../ui/criteria';
+import { FilterBar } from '../../ui/FilterBar';
+import { useCategoryFilter, useThemeFilter } from '../../ui/kinds';
+import { Empty, ListHead, Print } from '../../ui/list';
+import { useNames } from '../../ui/names';
+import { levels, useIndicators, type Indicator } from './measure';
+import { MeasureNav } from './MeasureNav';
+
+function One({ indicator }: { indicator: Indicator }) {
+  const { t } = useTranslation();
+  const indicators = useIndicators();
+  const names = useNames();
+  const categories = useCategories();
+  const { pick } = indicators;
+  const name = indicators.name(indicator);
+  return (
+    <li>
+      <details id={indicator.code}>
+        <summary>
+          {name} <span className="soft small">{indicators.unit(indicator.unit)}</span>
+        </summary>
+        <div className="stack stack--small">
+          <p>{pick(indicator.definitionNl, indicator.definitionEn)}</p>
+          <dl className="facts">
+            <dt>{t('measure.question')}</dt>
+            <dd>{pick(indicator.questionNl, indicator.questionEn)}</dd>
+            <dt>{t('measure.formula')}</dt>
+            <dd>{pick(indicator.formulaNl, indicator.formulaEn)}</dd>
+            <dt>{t('app.theme')}</dt>
+            <dd>{names.theme(indicator.theme)}</dd>
+            <dt>{t('measure.levelLabel')}</dt>
+            <dd>{t(`measure.level.${indicator.level}`)}</dd>
+            <dt>{t('measure.usualFor')}</dt>
+            <dd>
+              {indicator.categories.length === 0
+                ? t('measure.usualForAll')
+                : indicator.categories
+                    .map((code) => categories.items.find((each) => each.code === code)?.name ?? code)
+                    .join(', ')}
+            </dd>
+            <dt>{t('measure.source')}</dt>
+            <dd>{indicator.source}</dd>
+          </dl>
+          <p className="no-print">
+            <Link to={`/metingen?indicator=${indicator.code}`}>{t('measure.toMeasurements', { name })}</Link>
+          </p>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+export function Indicators() {
+  const { t } = useTranslation();
+  const names = useNames();
+  const indicators = useIndicators();
+  const [params] = useSearchParams();
+  const theme = useThemeFilter(t('app.theme'));
+  const category = useCategoryFilter(t('measure.category'));
+  const value = (name: string) => params.get(name) ?? '';
+  const words = value('zoek').toLowerCase();
+  const shown = indicators.items.filter(
+    (each) =>
+      !each.retired &&
+      (!value('thema') || each.theme === value('thema')) &&
+      (!value('niveau') || each.level === value('niveau')) &&
+      (!value('categorie') || each.categories.length === 0 || each.categories.includes(value('categorie'))) &&
+      (!words || `${indicators.name(each)} ${each.definitionNl} ${each.definitionEn}`.toLowerCase().includes(words)),
+  );
+  if (indicators.error) return <ErrorNote error={indicators.error} />;
+  if (!indicators.known) return <Loading />;
+  return (
+    <div className="stack">
+      <PageTitle title={t('measure.indicators')} />
+      <MeasureNav />
+      <FilterBar
+        search={{ name: 'zoek', label: t('measure.searchIndicators') }}
+        filters={[
+          theme,
+          {
+            name: 'niveau',
+            label: t('measure.levelLabel'),
+            options: levels.map((each) => ({ value: each, label: t(`measure.level.${each}`) })),
+          },
+          category,
+        ]}
+      />
+      <ListHead
+        total={shown.length}
+        text={t('measure.indicatorCount', { count: shown.length, formatted: number(shown.length) })}
+      >
+        <Print />
+      </ListHead>
+      {shown.length === 0 && <Empty none={t('measure.noIndicators')} />}
+      {names.themes
+        .map((each) => ({ ...each, items: shown.filter((one) => one.theme === each.code) }))
+        .filter((each) => each.items.length > 0)
+        .map((each) => (
+          <section key={each.code} className="card stack stack--small" aria-labelledby={`theme-${each.code}`}>
+            <h2 id={`theme-${each.code}`}>{each.name}</h2>
+            <ul className="list">
+              {each.items.map((one) => (
+                <One key={one.code} indicator={one} />
+              ))}
+            </ul>
+          </section>
+        ))}
+    </div>
+  );
+}
