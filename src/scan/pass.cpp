@@ -19,7 +19,7 @@ constexpr std::size_t words_shown = 3;
 constexpr float telling = 0.15F;
 
 // A sentence without any cue of its own takes the instrument of its heading, unless its words say this much more of another.
-constexpr float heading_margin = 4;
+constexpr float heading_margin = 20;
 
 // "Biodiversiteit (20%)", "K2 Plan van aanpak": a heading that carries points, percent, a discount or a code also asks.
 bool heading_asks(const Evidence& e) {
