@@ -14,6 +14,7 @@ const ends =
 // What needs neither, and why.
 const fine = {
   'features/ambition/Seat.tsx /seat': 'one leaves a room that one can come into again',
+  'features/supplier/Inside.tsx /supplier/session': 'one leaves, and comes in again with the link of the mail',
   'features/notices/Findings.tsx /notices/{id}/decisions/{fingerprint}': 'is itself the undoing of a decision',
   'features/notices/Owner.tsx /notices/{id}/owner': 'is itself the undoing of a claim',
   'features/contract/Options.tsx /contract-options/{id}/decision': 'is itself the undoing of a decision',

@@ -127,6 +127,11 @@ UNION ALL
 SELECT k.id, k.name
   FROM auth.api_key k
  WHERE k.id = ANY ($1::uuid[])
+UNION ALL
+SELECT c.id, c.name || ' (' || p.name || ')'
+  FROM supplier.contact c
+  JOIN party.party p ON p.municipality_id = c.municipality_id AND p.id = c.party_id
+ WHERE c.id = ANY ($1::uuid[])
 )sql"};
 
 // What says nothing to a person: counters, what follows from other fields, and texts that are no text.
@@ -170,6 +175,7 @@ std::vector<LoggedChange> readable(db::Session& session, const std::vector<LogRo
       if (const auto id = Uuid::parse(std::string_view(v.get_string()))) keys.insert(*id);
   };
   constexpr std::string_view of_key = "key:";
+  constexpr std::string_view of_contact = "contact:";  // somebody at a supplier, without an account
   for (const LogRow& row : rows) {
     LoggedChange entry{row.seq, row.at, row.person, {}, row.table_name, row.action, {}, {}, changes_of(row)};
     for (const char* name : {"id", "person_id"})
@@ -181,6 +187,10 @@ std::vector<LoggedChange> readable(db::Session& session, const std::vector<LogRo
     if (row.request_id && row.request_id->starts_with(of_key)) {
       entry.key = row.request_id->substr(of_key.size());
       note(json::value(*entry.key));
+    }
+    if (row.request_id && row.request_id->starts_with(of_contact)) {
+      entry.person = row.request_id->substr(of_contact.size());
+      note(json::value(*entry.person));
     }
     for (const ChangedField& each : entry.changes) {
       note(each.before);
@@ -198,6 +208,7 @@ std::vector<LoggedChange> readable(db::Session& session, const std::vector<LogRo
   for (LoggedChange& entry : out) {
     if (entry.record_id) entry.title = called(*entry.record_id);
     if (entry.key) entry.key = called(*entry.key).value_or(*entry.key);
+    if (entry.person) entry.person = called(*entry.person).value_or(*entry.person);
     for (ChangedField& each : entry.changes) {
       each.before_name = called(text_of(each.before));
       each.after_name = called(text_of(each.after));

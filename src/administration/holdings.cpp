@@ -30,6 +30,7 @@ const std::vector<Holding>& of_unit() {
       {"questions", "organisation.help_request", "unit_id", "answered_at IS NULL"},
       {"documents", "policy.document", "unit_id"},
       {"goals", "policy.goal", "unit_id"},
+      {"measurements", "measure.measurement", "unit_id"},
       {"ambitions", "ambition.ambition", "unit_id"},
       {"standing", "purchase.standing", "unit_id", "withdrawn_at IS NULL"},
       {"purchases", "purchase.purchase", "unit_id"},

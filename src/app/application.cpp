@@ -5,7 +5,6 @@
 #include "administration/administration.h"
 #include "app/demo.h"
 #include "app/kinds.h"
-#include "contract/contract.h"
 #include "insight/insight.h"
 #include "measure/measure.h"
 #include "notices/notices.h"
@@ -61,6 +60,8 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
   party::add_routes(router);
   contract::add_routes(router, std::make_shared<const contract::Knowledge>(wiring.settings.knowledge() / "contract"));
+  contract::add_evidence_routes(router, wiring.evidence);
+  contract::add_placement_imports(router, wiring.columns, wiring.messages);
   supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
@@ -85,14 +86,19 @@ thread::Kinds thread_kinds() {
 }
 
 std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, const Messages& messages) {
-  return {purchase::import_kind(purchases, messages), criteria::import_kind(), policy::goals_import(), organisation::units_import(),
-          organisation::people_import()};
+  return {purchase::import_kind(purchases, messages),
+          criteria::import_kind(),
+          policy::goals_import(),
+          organisation::units_import(),
+          organisation::people_import(),
+          contract::placements_import()};
 }
 
 Application::Application(const Settings& settings, Clock clock)
     : launcher_(programs()),
       readers_(launcher_, reader_program),
       settings_(settings),
+      evidence_{readers_, settings.scanner},
       clock_(std::move(clock)),
       messages_(settings.knowledge() / "messages"),
       letters_(settings.knowledge() / "mail"),
@@ -123,6 +129,7 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
   runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
   runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
+  runner_->on(contract::evidence_scan_job, contract::evidence_scan_work(evidence_));
   runner_->on(thread::search_job, purchase::suggest_work(purchases_, clock_));
   metrics_ = std::make_unique<Metrics>();
 }
@@ -142,7 +149,7 @@ void Application::serve() {
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
   add_routes(*router_, {settings_, messages_, letters_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_,
-                        columns_, imports_});
+                        columns_, imports_, evidence_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },

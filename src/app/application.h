@@ -5,6 +5,7 @@
 #include "app/housekeeping.h"
 #include "app/metrics.h"
 #include "app/settings.h"
+#include "contract/contract.h"
 #include "criteria/criteria.h"
 #include "notices/notices.h"
 #include "platform/auth/auth.h"
@@ -32,6 +33,7 @@ struct Wiring {
   const purchase::Knowledge& purchases;
   const imports::Desk& columns;
   const std::vector<imports::Kind>& imports;
+  const contract::EvidenceDesk& evidence;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
 // What the thread knows, of every room.
@@ -72,6 +74,7 @@ class Application {
   process::Launcher launcher_;
   reader::Readers readers_;
   Settings settings_;
+  contract::EvidenceDesk evidence_;
   Clock clock_;
   Messages messages_;
   Messages letters_;

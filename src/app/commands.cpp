@@ -347,7 +347,9 @@ int api_document(const Settings& settings) {
   reader::Readers readers(launcher, reader_program);
   const imports::Desk columns(settings.knowledge() / "imports", readers);
   const auto kinds = import_kinds(purchases, messages);
-  add_routes(router, {settings, messages, letters, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds});
+  const contract::EvidenceDesk evidence{readers, settings.scanner};
+  add_routes(router, {settings, messages, letters, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds,
+                      evidence});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

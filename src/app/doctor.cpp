@@ -44,9 +44,10 @@ void programs(Findings& out) {
     const char* package;
     const char* what_for;
   };
-  constexpr std::array<Needed, 8> all{{{"pg_dump", "postgresql-client-15", "backup and restore"},
+  constexpr std::array<Needed, 9> all{{{"pg_dump", "postgresql-client-15", "backup and restore"},
                                        {"pdftotext", "poppler-utils", "reading PDF"},
                                        {"pdftoppm", "poppler-utils", "pictures of pages"},
+                                       {"heif-convert", "libheif-examples", "photos of phones (HEIC)"},
                                        {"pandoc", "pandoc", "reports"},
                                        {"node", "nodejs", "reports as PDF"},
                                        {"setpriv", "util-linux", "reading documents safely"},

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "ambition/ambition.h"
+#include "contract/contract.h"
 #include "notices/notices.h"
 #include "organisation/organisation.h"
 #include "platform/auth/guessing.h"
@@ -25,6 +26,7 @@ Tidied housekeep(db::Database& database, Instant now) {
     out.events += live::forget(session, now - limits::events_kept);
     out.uploads += notices::forget_uploads(session, now - limits::uploads_kept);
     out.uploads += imports::forget(session, now);
+    out.uploads += contract::forget_evidence(session, now);
     mail::forget(session, now);
     organisation::forget_drafts(session, now - limits::drafts_kept);
     supplier::forget(session, now);

@@ -12,7 +12,7 @@ namespace tenzij::app {
 // help; it needs no settings). Its exit status then, nothing otherwise.
 std::optional<int> as_reader(int argc, char** argv);
 
-// Names: "notices", "document", "table", "json", "page".
+// Names: "notices", "document", "table", "json", "page", "attachment".
 reader::Kinds kinds();
 
 inline constexpr std::size_t reader_program = 0;  // its number in programs()

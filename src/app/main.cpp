@@ -49,6 +49,8 @@ void add_settings(CLI::App& cli, app::Settings& settings) {
       ->envname("TENZIJ_HOSTS");
   cli.add_option("--workers", settings.server.workers, "Threads that answer requests");
   cli.add_option("--spool", settings.server.spool, "Folder, on a disk, of uploads while they are handled")->envname("TENZIJ_SPOOL");
+  cli.add_option("--scanner", settings.scanner, "Unix socket of clamd, which then looks at every file of evidence")
+      ->envname("TENZIJ_SCANNER");
   cli.add_flag("--behind-proxy", settings.server.behind_proxy, "Believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host");
   cli.add_flag("!--no-demo", settings.demo, "Without the demo municipality and its accounts");
   cli.add_flag("!--no-request-log", settings.request_log, "Log no line per request");

@@ -8,6 +8,7 @@
 
 #include "contract/social_return.h"
 #include "party/party.h"
+#include "platform/documents/foreign.h"
 #include "purchase/purchase.h"
 
 namespace tenzij::contract {
@@ -134,6 +135,76 @@ struct PlacementInput {
   std::optional<std::string> reference{};  // the supplier's own; no name, no BSN
 };
 BOOST_DESCRIBE_STRUCT(PlacementInput, (), (block, hours_per_week, from_on, to_on, bonuses, reference))
+
+// --- evidence (evidence.cpp) ---------------------------------------------------------------------------------------
+
+// What a file belongs to.
+enum class EvidenceOwner { moment, placement, effort };
+BOOST_DESCRIBE_ENUM(EvidenceOwner, moment, placement, effort)
+// Waiting: the scanner was away; nobody opens it until it was looked at. Infected: its bytes are gone.
+enum class EvidenceScan { unscanned, waiting, clean, infected };
+BOOST_DESCRIBE_ENUM(EvidenceScan, unscanned, waiting, clean, infected)
+// Who looks at files; `scanner` is the Unix socket of clamd, empty without one. Kept by reference by the routes.
+struct EvidenceDesk {
+  reader::Readers& readers;
+  std::string scanner{};
+};
+struct NewEvidence {
+  EvidenceOwner owner{};
+  Uuid owner_id;
+  std::string file_name;
+  std::string_view content;
+  std::optional<std::string> by{};  // who adds it; none: the person of the session
+};
+struct Evidence {
+  Uuid id;
+  EvidenceOwner owner{};
+  Uuid owner_id;
+  std::optional<std::string> name;  // none after the term of keeping
+  documents::AttachmentKind kind{};
+  std::int64_t size_bytes{};
+  std::string sha256;
+  EvidenceScan scan{};
+  std::optional<std::string> found;  // by the scanner
+  std::string added_name;
+  Instant added_at;
+  bool own = false;  // added by who asks
+  std::optional<std::string> seen_name;
+  std::optional<Instant> seen_at;
+  bool changeable = false;  // can be taken away: what it belongs to is not judged
+};
+BOOST_DESCRIBE_STRUCT(Evidence, (),
+                      (id, owner, owner_id, name, kind, size_bytes, sha256, scan, found, added_name, added_at, own, seen_name, seen_at,
+                       changeable))
+struct EvidenceFile {
+  std::string name;
+  documents::AttachmentKind kind{};
+  std::string content;
+};
+
+// Looks at the bytes in the reader (and the scanner) and keeps them. Throws Error 400 at /files with the name of the file: what
+// documents::read_attachment says, attachmentTooLarge, attachmentInfected, attachmentsTooMany; 404; 409 once it is judged.
+// Slow: in a pool. The session may have no person, as a supplier's has.
+Uuid add_evidence(db::Session& session, const EvidenceDesk& desk, const NewEvidence& in, Instant now);
+// Of one moment, placement or effort; what was taken away is not in it.
+std::vector<Evidence> evidence_of(db::Session& session, EvidenceOwner owner, const Uuid& owner_id);
+// Throws 404, and 409 while it waits for the scanner. `judging`: says that somebody who judges has seen it, unless it is their own.
+EvidenceFile open_evidence(db::Session& session, const Uuid& id, bool judging, Instant now);
+// Taken away, or put back within limits::removed_kept; 409 once it is judged.
+void remove_evidence(db::Session& session, const Uuid& id, Instant now);
+void restore_evidence(db::Session& session, const Uuid& id, Instant now);
+// Looks again at what waits for the scanner; how many were looked at.
+std::int64_t scan_waiting(db::Session& session, const EvidenceDesk& desk);
+inline constexpr const char* evidence_scan_job = "contract.evidence-scan";
+jobs::Work evidence_scan_work(const EvidenceDesk& desk);
+// What was taken away for good, and after the term of keeping the evidence and references of contracts; asks for a scan of what waits.
+// How many files went.
+std::int64_t forget_evidence(db::Session& session, Instant now);
+void add_evidence_routes(http::Router& router, const EvidenceDesk& desk);
+
+// Placements as a table ("placements"): of the file only what a placement is is put aside, so no name, day of birth or BSN is anywhere.
+imports::Kind placements_import();
+void add_placement_imports(http::Router& router, const imports::Desk& names, const Messages& messages);
 
 // --- what Tenzij brings (knowledge/contract) --------------------------------------------------------------------------
 

@@ -57,6 +57,8 @@ SELECT coalesce(c.reference, c.title) AS contract, p.hours, p.from_on, p.to_on
  ORDER BY p.from_on, p.id
 )sql"};
 
+}  // namespace
+
 // One person does not work more than the norm: on no day, in all lines with that reference together.
 void refuse_above_norm(db::Session& session, const ContractRow& contract, const PlacementInput& in, double norm) {
   if (!in.reference) return;
@@ -77,6 +79,8 @@ void refuse_above_norm(db::Session& session, const ContractRow& contract, const 
     if (sum > norm && !where.empty()) throw bad_field("/reference", "referenceAboveNorm", {{"contract", where}});
   }
 }
+
+namespace {
 
 const db::Statement insert_placement{"contract.insert_placement", R"sql(
 INSERT INTO contract.placement (municipality_id, id, contract_id, table_id, block, hours, from_on, to_on, bonuses,
@@ -169,15 +173,10 @@ std::optional<std::string> judged_reason(db::Session& session, EffortState from,
   return reference::needed_reason(session, "/reason", in.reason.value_or(""));
 }
 
-Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& given, Instant now,
-                   const std::optional<std::string>& reporter) {
-  const ContractRow contract = locked_contract(session, id);
-  require_open(contract);
-  PlacementInput in = given;
-  in.reference = tidy_text(in.reference);
+const BlockTable& require_placement(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by,
+                                    const PlacementInput& in) {
   if (in.to_on && *in.to_on < in.from_on) throw bad_field("/toOn", "toBeforeFrom");
-  const auto tables = block_tables(session);
-  const BlockTable& table = table_for(tables, contract, table_by_of(session, contract), in.from_on, "/fromOn");
+  const BlockTable& table = table_for(tables, contract, by, in.from_on, "/fromOn");
   // The sum itself says whether it can count it: hours, group, bonuses, reference.
   try {
     ReturnFile one = file_of(table, in.from_on);
@@ -189,6 +188,17 @@ Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& g
       if (each.pointer.starts_with("/placements/0")) each.pointer.erase(0, 13);
     throw bad_request(std::move(fields));
   }
+  return table;
+}
+
+Uuid add_placement(db::Session& session, const Uuid& id, const PlacementInput& given, Instant now,
+                    const std::optional<std::string>& reporter) {
+  const ContractRow contract = locked_contract(session, id);
+  require_open(contract);
+  PlacementInput in = given;
+  in.reference = tidy_text(in.reference);
+  const auto tables = block_tables(session);
+  const BlockTable& table = require_placement(tables, contract, table_by_of(session, contract), in);
   // Of one supplier one after another: two at once would not see each other.
   if (contract.party_id) session.query("SELECT pg_advisory_xact_lock(754, hashtext($1))", contract.party_id->str());
   refuse_above_norm(session, contract, in, table.norm_hours);

@@ -158,6 +158,11 @@ struct Placement : PlacementInput {
 BOOST_DESCRIBE_STRUCT(Placement, (PlacementInput),
                       (id, version, table_id, table_from, state, reason, reported_name, reported_at, judged_name, own))
 std::vector<Placement> placements_of(db::Session& session, const Uuid& contract);
+// Throws Error 400 with every field at fault; else the table by which it is counted.
+const BlockTable& require_placement(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by,
+                                    const PlacementInput& in);
+// Throws Error 400 when somebody with that reference works more than the norm, over all contracts of that supplier.
+void refuse_above_norm(db::Session& session, const ContractRow& contract, const PlacementInput& in, double norm);
 
 enum class EffortKind { invoice, hours };
 BOOST_DESCRIBE_ENUM(EffortKind, invoice, hours)

@@ -89,10 +89,8 @@ void social_return(documents::Report& report, const contract::SocialReturnState&
 }
 
 documents::Report statement_of(db::Session& session, const Self& self, const SupplierContract& own, Date on, const Teller& teller) {
-  documents::Report report;
+  documents::Report report = organisation::begin_report(session, teller.language);
   report.title = teller.say("title", {{"title", own.title}});
-  report.language = teller.language;
-  report.author = self.municipality;
   report.subtitle = self.party + " · " + self.municipality + " · " + teller.say("asOf", {{"day", teller.day(on)}});
   std::vector<std::string> facts{teller.say("party") + ": " + self.party, teller.say("municipality") + ": " + self.municipality};
   if (own.reference) facts.push_back(teller.say("reference") + ": " + *own.reference);

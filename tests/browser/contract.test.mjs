@@ -104,11 +104,12 @@ describe('what was promised', () => {
     await form.getByRole('combobox', { name: 'Grond' }).selectOption('d');
     await form.getByRole('textbox', { name: 'Waarom' }).fill('Er komt een wijk bij');
     await form.getByRole('button', { name: 'Wijzig de waarde' }).click();
-    await manager.getByText(/artikel 2\.163d\): ten hoogste/).waitFor();
-    await manager.getByText('Aankondiging nog te publiceren').waitFor();
-    await manager.getByRole('button', { name: /^Neem terug/ }).click();
-    await manager.getByText('Teruggenomen', { exact: true }).waitFor();
-    assert.equal(await manager.getByText('Aankondiging nog te publiceren').count(), 0);
+    const line = manager.getByRole('listitem').filter({ hasText: 'Er komt een wijk bij' });
+    await line.getByText(/artikel 2\.163d\): ten hoogste/).waitFor();
+    await line.getByText('Aankondiging nog te publiceren').waitFor();
+    await line.getByRole('button', { name: /^Neem terug/ }).click();
+    await line.getByText('Teruggenomen', { exact: true }).waitFor();
+    assert.equal(await line.getByText('Aankondiging nog te publiceren').count(), 0);
     assert.deepEqual(manager.faults, []);
     await manager.context().close();
   });

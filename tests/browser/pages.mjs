@@ -42,6 +42,10 @@ export const pages = [
   '/contracten/nieuw',
   '/contracten/regels',
   '/contracten/leveranciers',
+  '/metingen',
+  '/metingen/nieuw',
+  '/metingen/doelen',
+  '/metingen/indicatoren',
   '/berichten',
   '/taken',
   '/beheer/mensen',
@@ -69,6 +73,7 @@ export async function records(read) {
     `/ambities/${await first('/ambition-sessions')}`,
     `/criteria/${await first('/criteria')}`,
     `/contracten/${await first('/contracts')}`,
+    `/metingen/${await first('/measurements')}`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
   ];

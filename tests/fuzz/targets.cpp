@@ -8,6 +8,7 @@
 #include "platform/base/text.h"
 #include "platform/base/time.h"
 #include "platform/base/written.h"
+#include "platform/documents/attachment.h"
 #include "platform/documents/pdf_words.h"
 #include "platform/documents/text.h"
 #include "platform/http/head.h"
@@ -172,6 +173,16 @@ void packed(std::string_view input) {
   knocking([&] { notices::unpack({"a.zip", std::string(input)}, [](notices::SourceFile&&) {}); });
 }
 
+// Evidence. What poppler and libheif read is theirs.
+void attachment(std::string_view input) {
+  if (input.substr(0, 1024).find("%PDF-") != std::string_view::npos || (input.size() > 8 && input.substr(4, 4) == "ftyp")) return;
+  const documents::Attachment read = documents::read_attachment(input);
+  if (!read.changed) return;
+  must(documents::read_attachment(read.content).content == read.content, "what was made bare is bare");
+  const std::string name = documents::attachment_name(input, read.kind);
+  must(text::valid_utf8(name) && name.size() > 4, "what is kept has a name");
+}
+
 void multipart(std::string_view input) {
   http::Request request;
   request.headers.emplace_back("content-type", "multipart/form-data; boundary=edge");
@@ -288,6 +299,7 @@ const std::vector<Target>& targets() {
       {"pdf_words", "src/platform/documents/pdf_", refusing<pdf_words>},
       {"pdf_pages", "src/platform/documents/pdf_words.cpp", refusing<pdf_pages>},
       {"packed", "src/platform/documents/zip.cpp", packed},
+      {"attachment", "src/platform/documents/attachment.cpp", refusing<attachment>},
       {"csv", "src/platform/tables/csv.cpp", refusing<csv>},
       {"xlsx", "src/platform/tables/xlsx.cpp", refusing<xlsx>},
       {"ods", "src/platform/tables/ods.cpp", refusing<ods>},

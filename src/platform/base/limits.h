@@ -210,6 +210,20 @@ inline constexpr std::size_t import_now_rows = 2'000;
 inline constexpr std::size_t import_file_bytes = 50UL * 1024 * 1024;
 // A file that nobody went on with.
 inline constexpr std::chrono::hours import_kept{48};
+// A file that is added to what somebody reports: photos of phones are 12 MB at most, scans of some pages as much.
+inline constexpr std::size_t attachment_bytes = 25UL * 1024 * 1024;
+// Of one report: more is an archive, and nobody looks at it.
+inline constexpr std::int64_t attachments_per_report = 20;
+// What says which kind a packed document is: some kB.
+inline constexpr std::size_t attachment_part_bytes = 4UL * 1024 * 1024;
+// Files sent to the virus scanner: one of 25 MB takes it some seconds.
+inline constexpr std::chrono::seconds scanner_time{20};
+// An added file that was taken away can be put back for so long.
+inline constexpr std::chrono::hours removed_kept{24};
+// Months after the end of a contract that evidence is kept, when the municipality says nothing else: seven years, as books are.
+inline constexpr int evidence_months = 84;
+// The longest that it may be.
+inline constexpr int evidence_months_longest = 360;
 // The child that reads a PDF or writes a report: 1,000 pages take some 10 s; pandoc needs 30 times the size of a report in memory.
 inline constexpr std::chrono::seconds document_time{60};
 inline constexpr std::size_t document_memory_bytes = 3UL * 1024 * 1024 * 1024;

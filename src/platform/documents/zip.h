@@ -19,6 +19,8 @@ class Package {
   explicit Package(std::string_view content);
 
   [[nodiscard]] bool has(std::string_view name) const { return names_.contains(name); }
+  // The name of every part, to its position in the file.
+  [[nodiscard]] const std::map<std::string, int, std::less<>>& names() const { return names_; }
   // Throws Error 400 while it is read: zipBomb, documentDamaged. Names without a slash in front.
   [[nodiscard]] Bytes open(std::string_view name);
   // A small part as a whole: at most `most` bytes of it.

@@ -47,6 +47,7 @@ class Row {
     double number = 0;
     bool yes = false;
     std::string cell{};
+    bool answered = false;  // a person wrote this, asked about the cell
   };
   std::map<std::string, Said, std::less<>> said{};
 
@@ -133,6 +134,9 @@ struct Kind {
   std::function<void(db::Session&, const Uuid&, const json::value&, Instant)> set_back;
   std::function<void(db::Session&, const Uuid&, Instant)> take_away;
   std::optional<Many> many{};
+  // Files of this kind hold what nobody may keep (names): of the table only the columns that are known are put aside, each cell as this
+  // gives it (key, text), and nothing of a file that lacks one of the required columns. What is not known is named by its heading.
+  std::function<std::string(std::string_view, const std::string&)> kept{};
 };
 
 // Changes between two described records, by member; for a verdict.

@@ -281,12 +281,15 @@ Uuid put_aside(const http::Request& request, db::Session& session, const Kind& k
   if (part.content.size() > limits::import_file_bytes) throw bad_field("/files", "fileTooLarge");
   // Read once now: what cannot be read is refused at once, and kept by nobody.
   const ReadFile file = read_file(part.content, kind, parts.names, {});
+  if (kind.kept && !file.table.missing.empty())
+    throw bad_field("/files", "columnMissing", {{"column", parts.names.heading(kind.name, file.table.missing.front(), request.language)}});
   if (std::all_of(file.book.sheets.begin(), file.book.sheets.end(), [](const tables::Sheet& each) { return each.rows.empty(); }))
     throw bad_field("/files", "emptyFile");
   const Uuid id = new_id();
+  const std::string kept = kind.kept ? json::dump(tables::to_json(file.book)) : std::string();
   session.query(insert_waiting_import, session.actor().municipality_id, id, kind.name, text::shorten(part.file_name, 200),
-                db::bytes(part.content), json::encode(ImportChoices{}), request.who.person_id, request.now,
-                request.now + limits::import_kept);
+                db::bytes(kind.kept ? std::string_view(kept) : part.content), json::encode(ImportChoices{}), request.who.person_id,
+                request.now, request.now + limits::import_kept);
   return id;
 }
 

@@ -1,6 +1,7 @@
 // From bytes to rows: which column is which, what each cell says, and what is asked about it.
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "platform/base/files.h"
 #include "platform/base/money.h"
@@ -204,8 +205,44 @@ std::string Desk::heading(std::string_view kind, std::string_view key, std::stri
   return language == "en" ? found->second.en : found->second.nl;
 }
 
-ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, const ImportChoices& choices) {
-  ReadFile out{documents::table_of(names.readers(), bytes), {}, {}};
+namespace {
+
+// A sheet that may hold names: its rows from the headings on, and of those only the cells of columns that are known. Where a required
+// column is missing nothing is: nobody can say which row has the headings.
+void keep_known(tables::Book& book, const Kind& kind, const std::vector<tables::ColumnNames>& names) {
+  const tables::Table table = tables::find_table(book, names, kind.lone);
+  if (!table.missing.empty() || book.sheets.empty()) return book.sheets.clear();
+  // A total or a heading between rows is known by words that go; what has all that a row needs is one.
+  std::set<int> left;
+  for (const auto& each : table.left_out) left.insert(each.row);
+  const auto whole = [&](const tables::Row& row) {
+    return std::all_of(kind.columns.begin(), kind.columns.end(), [&](const Column& column) {
+      return !column.required || std::any_of(table.columns.begin(), table.columns.end(), [&](const tables::Column& each) {
+        return each.key == column.key && each.at < row.cells.size() && row.cells[each.at].filled();
+      });
+    });
+  };
+  tables::Sheet bare;
+  for (tables::Row& row : book.sheets[table.sheet_at].rows) {
+    if (row.number < table.head_row || (left.contains(row.number) && !whole(row))) continue;
+    tables::Row& to = bare.rows.emplace_back(tables::Row{row.number, row.hidden, row.merged, {}});
+    to.cells.resize(row.cells.size());
+    for (const auto& each : table.columns) {
+      if (each.at >= row.cells.size()) continue;
+      if (row.number == table.head_row) to.cells[each.at] = row.cells[each.at];
+      else if (!each.key.empty()) {
+        to.cells[each.at] = row.cells[each.at];
+        to.cells[each.at].text = kind.kept(each.key, row.cells[each.at].text);
+      }
+    }
+  }
+  book.sheets = {std::move(bare)};
+}
+
+}  // namespace
+
+ReadFile table_in(tables::Book book, const Kind& kind, const Desk& names, const ImportChoices& choices) {
+  ReadFile out{std::move(book), {}, {}};
   tables::Choice choice{choices.sheet, choices.head_row, {}, choices.read_rows};
   for (const Mapped& each : choices.columns) choice.columns[each.key] = each.letter;
   out.table = tables::find_table(out.book, names.of(kind), kind.lone, choice);
@@ -213,6 +250,12 @@ ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, 
   for (const auto& each : out.table.columns) headings += tables::plain_heading(each.heading) + "\n";
   out.fingerprint = sha256_hex(headings);
   return out;
+}
+
+ReadFile read_file(std::string_view bytes, const Kind& kind, const Desk& names, const ImportChoices& choices) {
+  tables::Book book = documents::table_of(names.readers(), bytes);
+  if (kind.kept) keep_known(book, kind, names.of(kind));
+  return table_in(std::move(book), kind, names, choices);
 }
 
 namespace {
@@ -282,7 +325,7 @@ std::vector<Row> rows_of(const ReadFile& file, const Kind& kind, const ImportCho
       const tables::Cell& cell = answered ? answer : cell_at(from, each.at);
       if (answered || !ask_about_twins(row, from, each)) {
         if (!cell.filled()) continue;
-        CellReader(row, *each.column, {cell.text, 0, {}, 0, false, address}, file.book, answered)
+        CellReader(row, *each.column, {cell.text, 0, {}, 0, false, address, answered}, file.book, answered)
             .read(cell, answered ? HeadingSays{} : each.heading);
       }
       const auto rule = choices.rules.empty() ? std::nullopt : ruled(choices, row, each.column->key);
@@ -291,7 +334,7 @@ std::vector<Row> rows_of(const ReadFile& file, const Kind& kind, const ImportCho
       row.said.erase(each.column->key);
       if (rule->empty()) continue;
       const tables::Cell chosen{tables::CellKind::text, false, *rule};
-      CellReader(row, *each.column, {*rule, 0, {}, 0, false, address}, file.book, true).read(chosen, {});
+      CellReader(row, *each.column, {*rule, 0, {}, 0, false, address, true}, file.book, true).read(chosen, {});
     }
   }
   return out;

@@ -101,10 +101,13 @@ void keep_mapping(db::Session& session, const Kind& kind, const std::string& fin
 
 ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices) {
   const std::string bytes = content(session, id);
-  ReadFile file = read_file(bytes, kind, names, choices);
+  const auto read = [&] {
+    return kind.kept ? table_in(tables::from_json(json::parse(bytes)), kind, names, choices) : read_file(bytes, kind, names, choices);
+  };
+  ReadFile file = read();
   if (!choices.columns.empty()) return file;
   choices = with_mapping(session, kind, file.fingerprint, choices);
-  return choices.columns.empty() ? std::move(file) : read_file(bytes, kind, names, choices);
+  return choices.columns.empty() ? std::move(file) : read();
 }
 
 std::map<Uuid, json::value> snapshots(db::Session& session, const Kind& kind, const std::vector<Uuid>& ids) {

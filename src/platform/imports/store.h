@@ -46,6 +46,8 @@ std::string content(db::Session& session, const Uuid& id);
 // Columns as they were taken the last time from a file with these headings, under what was chosen now.
 ImportChoices with_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
 void keep_mapping(db::Session& session, const Kind& kind, const std::string& fingerprint, const ImportChoices& choices);
+// A table in a book that was read before: of a kind that keeps only what it knows.
+ReadFile table_in(tables::Book book, const Kind& kind, const Desk& names, const ImportChoices& choices);
 // The file as it was uploaded, with what was chosen and kept.
 ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices);
 

@@ -26,6 +26,12 @@ struct Confined {
 // not have (landlock before 5.13, seccomp on other processors) is false in the result.
 Confined confine(const Walls& walls, const Account& account);
 
+// A program that writes only to a file with a name (heif-convert) is given one of these: in the folder `reader` beside our program
+// they lead to its own error output (CMakeLists.txt makes them), so that nothing is written anywhere.
+inline constexpr const char* picture_name = "picture.jpg";
+// Goes to that folder, before the walls; a machine without it reads everything else.
+void stand_beside_program();
+
 // Processor time this process may use from now on, within `life`; SIGXCPU ends it then.
 void allow(std::chrono::seconds processor);
 

@@ -106,6 +106,7 @@ int read_files(const Kinds& kinds) {
   // Answers have a descriptor of their own: nothing that prints can get between them.
   const int output = dup(STDOUT_FILENO);
   dup2(STDERR_FILENO, STDOUT_FILENO);
+  process::stand_beside_program();
   try {
     process::confine({memory, limits::document_output_bytes, limits::reader_life, limits::reader_descriptors}, process::reader_account());
   } catch (const std::exception& fault) {

@@ -34,7 +34,9 @@ export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; respo
     throw new ApiError({ ...offline, title: i18next.t('error.offline'), detail: i18next.t('error.offlineDetail') });
   }
   if (answer.response.ok) return answer.data as T;
-  if (answer.response.status === 401 && !new URL(answer.response.url).pathname.endsWith('/sessions'))
+  // A supplier has a session of its own, and pages that say so.
+  const { pathname } = new URL(answer.response.url);
+  if (answer.response.status === 401 && !pathname.endsWith('/sessions') && !pathname.startsWith('/api/v1/supplier/'))
     window.dispatchEvent(new Event(expired));
   const problem = answer.error as Partial<Problem> | undefined;
   throw new ApiError({

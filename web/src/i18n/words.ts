@@ -15,6 +15,7 @@ import type policy from '../features/policy/nl.json';
 import type post from '../features/post/nl.json';
 import type purchase from '../features/purchase/nl.json';
 import type search from '../features/search/nl.json';
+import type supplier from '../features/supplier/nl.json';
 import type thread from '../features/thread/nl.json';
 import type shared from './nl.json';
 
@@ -35,6 +36,7 @@ export type Words = typeof shared &
   typeof post &
   typeof purchase &
   typeof search &
+  typeof supplier &
   typeof thread;
 
 export interface Tree {

@@ -1,15 +1,16 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useInstallation, useSession } from '../api/queries';
 import { Loading } from '../ui/basics';
+import { contractRoutes } from './contractRoutes';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
-import { Trouble } from './Trouble';
+import { needsNoSignIn, ofSupplier } from './outside';
 import { Guard } from './Guard';
+import { page } from './page';
+import { Trouble } from './Trouble';
 
-const page = <K extends string>(load: () => Promise<Record<K, () => ReactNode>>, name: K) =>
-  lazy(async () => ({ default: (await load())[name] }));
 const Start = page(() => import('../features/insight/Start'), 'Start');
 const Standing = page(() => import('../features/insight/Standing'), 'Standing');
 const Rows = page(() => import('../features/insight/Rows'), 'Rows');
@@ -72,18 +73,8 @@ const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figu
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
-const Contracts = page(() => import('../features/contract/Contracts'), 'Contracts');
-const Contract = page(() => import('../features/contract/Contract'), 'Contract');
-const NewContract = page(() => import('../features/contract/ContractForm'), 'NewContract');
-const Measurements = page(() => import('../features/measure/Measurements'), 'Measurements');
-const Measurement = page(() => import('../features/measure/Measurement'), 'Measurement');
-const NewMeasurement = page(() => import('../features/measure/MeasurementForm'), 'NewMeasurement');
-const EditMeasurement = page(() => import('../features/measure/MeasurementForm'), 'EditMeasurement');
-const Indicators = page(() => import('../features/measure/Indicators'), 'Indicators');
-const FollowedGoals = page(() => import('../features/measure/FollowedGoals'), 'FollowedGoals');
-const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
-const Parties = page(() => import('../features/contract/Parties'), 'Parties');
-const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
+const MeasurePages = page(() => import('../features/measure/MeasurePages'), 'MeasurePages');
+const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
 const Seat = page(() => import('../features/ambition/Seat'), 'Seat');
 const SearchPage = page(() => import('../features/search/SearchPage'), 'SearchPage');
@@ -115,21 +106,14 @@ export function App() {
   // Without the frame: a menu that comes later would push the page down.
   if (session.isPending || installation.isPending) return <Loading />;
   const current = session.data ?? null;
-  const outside =
-    location.pathname === '/inloggen' ||
-    location.pathname === '/eerste-keer' ||
-    location.pathname === '/nieuw-wachtwoord' ||
-    location.pathname === '/over' ||
-    location.pathname === '/begrippen' ||
-    location.pathname === '/berichten/uit' ||
-    location.pathname.startsWith('/reageren/') ||
-    location.pathname.startsWith('/deelnemen');
+  const supplier = ofSupplier(location.pathname);
+  const outside = supplier || needsNoSignIn(location.pathname);
   let redirect: string | null = null;
   if (installation.data?.needsSetup && location.pathname !== '/eerste-keer') redirect = '/eerste-keer';
   else if (!current && !outside) redirect = `/inloggen?naar=${encodeURIComponent(location.pathname + location.search)}`;
   return (
-    <Layout session={current}>
-      {current && <Expired session={current} />}
+    <Layout session={supplier ? null : current}>
+      {current && !supplier && <Expired session={current} />}
       <Trouble place={location.pathname}>
         <Suspense fallback={<Loading />}>
           {redirect ? (
@@ -199,18 +183,9 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
-              <Route path="/contracten" element={<Contracts />} />
-              <Route path="/contracten/nieuw" element={<NewContract />} />
-              <Route path="/contracten/regels" element={<ReturnRules />} />
-              <Route path="/contracten/leveranciers" element={<Parties />} />
-              <Route path="/contracten/:id" element={<Contract />} />
-              <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
-              <Route path="/metingen" element={guarded('measure.read', <Measurements />)} />
-              <Route path="/metingen/nieuw" element={guarded('measure.edit', <NewMeasurement />)} />
-              <Route path="/metingen/doelen" element={guarded('measure.read', <FollowedGoals />)} />
-              <Route path="/metingen/indicatoren" element={guarded('measure.read', <Indicators />)} />
-              <Route path="/metingen/:id" element={guarded('measure.read', <Measurement />)} />
-              <Route path="/metingen/:id/wijzigen" element={guarded('measure.edit', <EditMeasurement />)} />
+              {contractRoutes}
+              <Route path="/metingen/*" element={guarded('measure.read', <MeasurePages />)} />
+              <Route path="/leverancier/*" element={<SupplierPages />} />
               <Route path="/deelnemen" element={<Join />} />
               <Route path="/deelnemen/sessie" element={<Seat />} />
               <Route path="/uitnodigingen/:id" element={<MyInvitation />} />

@@ -13,6 +13,7 @@ import { keepFocus } from '../ui/keepFocus';
 import { UndoPlace } from '../ui/Undo';
 import { Menu } from './Menu';
 import { Offline } from './Offline';
+import { ofSupplier } from './outside';
 
 function NameMark() {
   return (
@@ -132,7 +133,7 @@ export function Layout({ session, children }: { session: Schema['Current'] | nul
       </a>
       <header className={open ? 'header header--open' : 'header'}>
         <div className="wrap header__bar">
-          <Link to="/" className="brand">
+          <Link to={ofSupplier(location.pathname) ? '/leverancier/overzicht' : '/'} className="brand">
             {look?.logo ? (
               <img className="brand__logo" src={`/api/v1/look/logo?v=${String(look.version)}`} alt="" />
             ) : (

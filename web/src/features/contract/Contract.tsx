@@ -8,9 +8,11 @@ import { Balance } from './Balance';
 import { CallOffs } from './CallOffs';
 import { CommitmentPart } from './CommitmentPart';
 import { useCommitments, useContract } from './contract';
+import { EvidenceTerm } from './EvidencePart';
 import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
 import { Outline } from './Outline';
+import { SupplierPart } from './SupplierPart';
 import { Talks } from './Talks';
 
 export function Contract() {
@@ -29,6 +31,7 @@ export function Contract() {
     ...(data.ceilingCents ? [{ id: 'call-offs', label: t('contract.callOffs') }] : []),
     { id: 'promised', label: t('contract.promised') },
     { id: 'social-return', label: t('contract.socialReturn') },
+    { id: 'supplier', label: t('contract.supplierTitle') },
     { id: 'talks', label: t('contract.talks') },
   ];
   return (
@@ -46,8 +49,10 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <SupplierPart contract={data} />
       <OfContract id={data.id} />
       <Talks contract={data} />
+      <EvidenceTerm contract={data} />
     </div>
   );
 }

@@ -11,9 +11,12 @@ import { pageSize, useList } from '../../ui/filters';
 import { useUnitFilter } from '../../ui/kinds';
 import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { ListTable, type Column } from '../../ui/ListTable';
+import { useSelection } from '../../ui/selection';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
 import { risks, states, useRefresh } from './contract';
+import { Remind } from './Remind';
+import { Together } from './Together';
 
 type Line = Schema['ContractLine'];
 type Sort = 'title' | 'party' | 'end_on' | 'value' | 'state' | 'manager' | 'late';
@@ -88,6 +91,7 @@ function Drafts() {
 export function Contracts() {
   const { t } = useTranslation();
   const mayEdit = useMay('contract.edit');
+  const mayArrange = useMay('organisation.edit');
   const { params, page, sorting } = useList();
   const filters = useContractFilters();
   const query = {
@@ -101,6 +105,7 @@ export function Contracts() {
     queryFn: () => unwrap(api.GET('/contracts', { params: { query } })),
     placeholderData: (before) => before,
   });
+  const selection = useSelection(data?.total ?? 0);
   const progress = (line: Line) => {
     if (line.late > 0) return <Status kind="late">{t('contract.lateCount', { count: line.late })}</Status>;
     if (line.toJudge > 0) return <Status kind="proposed">{t('contract.toJudgeCount', { count: line.toJudge })}</Status>;
@@ -180,12 +185,15 @@ export function Contracts() {
               )}
               second={second}
               columns={columns}
+              {...(mayEdit ? { selection } : {})}
             />
           )}
           <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
         </div>
       )}
+      {mayEdit && <Remind selection={selection} />}
       {mayEdit && <Drafts />}
+      {mayArrange && <Together />}
     </div>
   );
 }

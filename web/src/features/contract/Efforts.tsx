@@ -10,6 +10,7 @@ import { Field, Select } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
+import { EvidencePart } from './EvidencePart';
 import { Adding, Folded } from './Forms';
 import { Judged } from './Judged';
 
@@ -131,6 +132,9 @@ function EffortLine({ effort, contract, mayEdit }: { effort: Effort; contract: C
         )
       }
       remove={mayEdit && effort.state !== 'verified' ? remove : undefined}
+      files={
+        <EvidencePart contract={contract} owner="effort" id={effort.id} of={name} open={effort.state !== 'verified'} />
+      }
     />
   );
 }

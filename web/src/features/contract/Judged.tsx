@@ -18,12 +18,14 @@ export function Judged({
   name,
   judge,
   remove,
+  files,
   children,
 }: {
   line: { state: State; reason?: string | null; own: boolean };
   name: string;
   judge: (state: State, reason: string | null) => Promise<unknown>;
   remove?: { isPending: boolean; error: unknown; mutate: () => void };
+  files?: ReactNode; // its evidence
   children?: ReactNode; // more acts
 }) {
   const { t } = useTranslation();
@@ -41,6 +43,7 @@ export function Judged({
     <li>
       <Status kind={shapes[line.state]}>{t(`contract.effortState.${line.state}`)}</Status> {name}
       {line.reason && <div className="soft small">{line.reason}</div>}
+      {files}
       {Boolean(error) && <ErrorNote error={error} />}
       {asking === null && (mayVerify || remove || children) && (
         <div className="row no-print">

@@ -10,6 +10,7 @@ import { ErrorSummary, TextArea } from '../../ui/fields';
 import { Status } from '../../ui/Status';
 import { DayField, NumberField } from '../../ui/values';
 import { seen, shapeOf, useRefresh, type Commitment, type Contract, type Moment } from './contract';
+import { EvidencePart } from './EvidencePart';
 import { Asking } from './Forms';
 
 type Step = 'report' | 'verified' | 'partly' | 'rejected' | 'waive' | 'reopen';
@@ -148,6 +149,13 @@ export function MomentLine({
       {moment.history.length > 1 && (
         <div className="soft small">{t('contract.before', { count: moment.history.length })}</div>
       )}
+      <EvidencePart
+        contract={contract}
+        owner="moment"
+        id={moment.id}
+        of={name}
+        open={['asked', 'rejected', 'reported'].includes(moment.state)}
+      />
       {verify.error && <ErrorSummary error={verify.error} />}
       {step === null && steps.length > 0 && (
         <div className="row no-print">

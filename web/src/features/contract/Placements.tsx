@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';
@@ -9,6 +10,7 @@ import { Act, ErrorNote } from '../../ui/basics';
 import { useUndo } from '../../ui/Undo';
 import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
+import { EvidencePart } from './EvidencePart';
 import { Asking, Folded } from './Forms';
 import { Judged } from './Judged';
 import { NewPlacement } from './NewPlacement';
@@ -100,6 +102,15 @@ function Line({
           )
         }
         remove={mayEdit && placement.state !== 'verified' ? remove : undefined}
+        files={
+          <EvidencePart
+            contract={contract}
+            owner="placement"
+            id={placement.id}
+            of={name}
+            open={placement.state !== 'verified'}
+          />
+        }
       >
         {mayEdit && !placement.toOn && (
           <Act of={name} onClick={() => setEnding(true)}>
@@ -141,6 +152,11 @@ export function Placements({ contract }: { contract: Contract }) {
         </Folded>
       )}
       {mayEdit && tables.length > 0 && <NewPlacement contract={contract} tables={tables} />}
+      {mayEdit && tables.length > 0 && (
+        <p className="no-print">
+          <Link to="/inlezen/placements">{t('imports.title.placements')}</Link>
+        </p>
+      )}
     </>
   );
 }

@@ -47,7 +47,9 @@ export function Read({ preview, choose }: { preview: Preview; choose: Choose }) 
       {preview.missing.length > 0 && <HeadRow row={preview.headRow} choose={choose} />}
       {unused.length > 0 && (
         <p>
-          {t('imports.unused', { columns: unused.map((each) => `${each.heading || '–'} (${each.letter})`).join(', ') })}
+          {t(preview.kind === 'placements' ? 'imports.unread' : 'imports.unused', {
+            columns: unused.map((each) => `${each.heading || '–'} (${each.letter})`).join(', '),
+          })}
         </p>
       )}
       {preview.otherSheets.some(Boolean) && (

@@ -44,11 +44,13 @@ export function StartImport() {
       />
       <p className="lead">{t('imports.lead')}</p>
       <p>{t(`imports.columnsOf.${kind}`)}</p>
-      <p>
-        <a href={`/api/v1/${exportPath[kind]}?format=xlsx`} download>
-          {t('imports.example')}
-        </a>
-      </p>
+      {exportPath[kind] && (
+        <p>
+          <a href={`/api/v1/${exportPath[kind]}?format=xlsx`} download>
+            {t('imports.example')}
+          </a>
+        </p>
+      )}
       <ErrorSummary error={upload.error} />
       <form
         className="card form"

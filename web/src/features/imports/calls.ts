@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Schema } from '../../api/client';
 
-export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people'] as const;
+export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people', 'placements'] as const;
 export type Kind = (typeof kinds)[number];
 export type Preview = Schema['ImportPreview'];
 export type Row = Schema['ImportRow'];
@@ -18,6 +18,7 @@ export const recordPath = (kind: Kind, id: string) =>
     goals: `/beleid/doelen/${id}`,
     units: '/organisatie',
     people: '/organisatie',
+    placements: '/contracten',
   })[kind];
 export const homePath: Record<Kind, string> = {
   purchases: '/inkopen',
@@ -25,8 +26,10 @@ export const homePath: Record<Kind, string> = {
   goals: '/beleid/doelen',
   units: '/organisatie',
   people: '/organisatie',
+  placements: '/contracten',
 };
-export const exportPath: Record<Kind, string> = {
+// What there is now as a file of the same columns; placements are given by contract, and are no list.
+export const exportPath: Partial<Record<Kind, string>> = {
   purchases: 'purchase-exports',
   criteria: 'criteria-exports',
   goals: 'policy-structure/goals',
