@@ -69,12 +69,13 @@ struct Pass {
   Section& section;
   std::vector<Finding>& out;
 
-  Remembered* known = nullptr;                          // set by run()
-  const std::vector<std::uint32_t>* numbers = nullptr;  // of the words of this window
+  Remembered* known = nullptr;                        // set by run()
+  const std::vector<Phrases::Word>* words = nullptr;  // of this window
 
   void run();
   // `spare`: for a word that no memo has room for.
   [[nodiscard]] KnownWord& word(std::uint32_t token, KnownWord& spare) const;
+  [[nodiscard]] bool worth_a_look(const Sentence& piece, bool learned, Sums& sums) const;
   [[nodiscard]] Sums score(const Sentence& piece) const;
   void sentence(const Sentence& piece, const Evidence& evidence, const Sums& sums, bool torn);
   [[nodiscard]] std::optional<Instrument> instrument_of(const Evidence& evidence, const Seen& seen, std::size_t theme) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -269,7 +270,7 @@ constexpr std::array<std::string_view, 26> numbers_of{"artikel", "art",
 
 // "vier elektrische graafmachines": a number and a word that it counts; not a date, a term or the number of an article.
 bool counts(std::string_view sentence, const Figure& figure) {
-  if (figure.value >= 1900 && figure.value <= 2100) return false;
+  if ((figure.value >= 1900 && figure.value <= 2100) || figure.value != std::floor(figure.value)) return false;
   if (figure.end + 2 >= sentence.size() || sentence[figure.end] != ' ' || sentence[figure.end + 1] < 'a' || sentence[figure.end + 1] > 'z')
     return false;
   const std::string next = text::lower_ascii(sentence.substr(figure.end + 1, 12));

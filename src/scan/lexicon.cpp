@@ -49,7 +49,7 @@ std::string slug(std::string_view pattern) {
 
 }  // namespace
 
-Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
+Lexicon read_lexicon(const std::filesystem::path& folder, bool lists, std::string& digest) {
   const std::string language = folder.filename().string();
   Lexicon lexicon{language, {}, Phrases(Stemmer(language, read_file(folder / "exceptions.tsv")))};
   const auto add = [&](Entry entry, std::string_view target, std::string_view patterns) {
@@ -59,7 +59,8 @@ Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
     entry.theme_number = static_cast<std::size_t>(theme - theme_names.begin());
     if (!entry.theme.empty() && theme == theme_names.end()) throw std::runtime_error("unknown theme " + entry.theme);
     const auto number = static_cast<std::uint32_t>(lexicon.entries.size());
-    for (const std::string_view pattern : all) lexicon.phrases.add(text::trim(pattern), number);
+    const bool telling = entry.kind == Kind::theme || entry.kind == Kind::weak;
+    for (const std::string_view pattern : all) lexicon.phrases.add(text::trim(pattern), number, telling);
     lexicon.entries.push_back(std::move(entry));
   };
   // Each phrase of a list is an entry of its own: the finding names it.
@@ -88,7 +89,7 @@ Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest) {
     add(entry, cells[1].empty() || cells[1] == "-" ? cells[0] : cells[1], cells[2]);
   });
   const auto list = [&](const char* name, std::size_t columns, const auto& row) {
-    if (std::filesystem::exists(folder / name)) each_row(folder / name, digest, columns, row);
+    if (lists && std::filesystem::exists(folder / name)) each_row(folder / name, digest, columns, row);
   };
   list("phrases.tsv", 2, [&](const auto& cells) { add_each(Kind::phrase, cells[0], cells[1]); });
   list("everyday.tsv", 2, [&](const auto& cells) { add_each(Kind::everyday, cells[0], cells[1]); });

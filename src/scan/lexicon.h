@@ -72,6 +72,7 @@ struct Lexicon {
 };
 
 // Throws with file and line when a row is wrong.
-Lexicon read_lexicon(const std::filesystem::path& folder, std::string& digest);
+// `lists`: also what only a model weighs.
+Lexicon read_lexicon(const std::filesystem::path& folder, bool lists, std::string& digest);
 
 }  // namespace tenzij::scan

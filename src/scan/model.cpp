@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view magic = "tenzij model 1\n";
 constexpr std::size_t outputs = theme_count + instrument_count;
 constexpr std::size_t fingerprint_size = 64;
+// Weights below a five-hundredth of the largest are left out: half of the file, and nothing that is measured.
+constexpr int least = 6;
 
 void put_float(std::string& out, float value) {
   std::array<char, sizeof value> bytes{};
@@ -47,6 +49,7 @@ int packed(double weight, double scale) {
   if (scale == 0) return 0;
   const double root = std::sqrt(std::fabs(weight) / scale);
   const int q = static_cast<int>(std::lround(std::min(root, 127.0)));
+  if (q < least) return 0;
   return weight < 0 ? -q : q;
 }
 

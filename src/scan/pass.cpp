@@ -12,15 +12,14 @@ namespace tenzij::scan {
 namespace {
 
 // A sentence without any word of the lists, whose own words speak this much against every theme, is passed over.
-constexpr float hopeless = -3.5F;
+constexpr float hopeless = -3;
+constexpr float pairs_turn = 1.5F;
 // Words that together make up a finding which no list explains: the most telling ones are shown.
 constexpr std::size_t words_shown = 3;
 constexpr float telling = 0.15F;
 
 // A sentence without any cue of its own takes the instrument of its heading, unless its words say this much more of another.
-constexpr float heading_margin = 4;
-
-bool speaks(Kind kind) { return kind == Kind::theme || kind == Kind::weak || kind == Kind::phrase; }
+constexpr float heading_margin = 20;
 
 // "Biodiversiteit (20%)", "K2 Plan van aanpak": a heading that carries points, percent, a discount or a code also asks.
 bool heading_asks(const Evidence& e) {
@@ -106,7 +105,7 @@ std::vector<std::uint64_t> first_words(const Language& language, const Tokens& t
 }
 
 KnownWord& Pass::word(std::uint32_t token, KnownWord& spare) const {
-  const std::uint32_t number = (*numbers)[token];
+  const std::uint32_t number = (*words)[token].number;
   if (number == Memo::npos) return spare = known_word(language, tokens.word(token));
   if (number >= known->words.size()) known->words.resize(number + 1);
   KnownWord& found = known->words[number];
@@ -114,11 +113,14 @@ KnownWord& Pass::word(std::uint32_t token, KnownWord& spare) const {
   return found;
 }
 
+// The words by themselves first: where they speak against every theme, pairs of words do not turn it.
 Sums Pass::score(const Sentence& piece) const {
   Sums sums = language.model->theme_bias();
   const std::uint32_t turn = ++known->sentence;
-  std::uint64_t before = 0;
   KnownWord spare;
+  thread_local std::vector<std::pair<std::uint64_t, std::uint64_t>> pairs;
+  pairs.clear();
+  std::uint64_t before = 0;
   for (std::uint32_t i = piece.first; i < piece.last; ++i) {
     KnownWord& each = word(i, spare);
     const std::uint64_t last = before;
@@ -126,40 +128,40 @@ Sums Pass::score(const Sentence& piece) const {
     if (each.last_sentence == turn) continue;
     each.last_sentence = turn;
     for (std::size_t t = 0; t < sums.size(); ++t) sums[t] += each.themes[t];
-    if (language.layers.neighbours && i > piece.first) language.model->add_themes({slot_of_pair(last, each.normal), 1}, sums);
+    if (i > piece.first) pairs.emplace_back(last, each.normal);
   }
+  if (!language.layers.neighbours || *std::max_element(sums.begin(), sums.begin() + theme_count) < hopeless - pairs_turn) return sums;
+  for (const auto& [one, other] : pairs) language.model->add_themes({slot_of_pair(one, other), 1}, sums);
   return sums;
 }
 
+// Most sentences name no theme: they are passed over before anything is matched.
+bool Pass::worth_a_look(const Sentence& piece, bool learned, Sums& sums) const {
+  if (learned) {
+    sums = score(piece);
+    if (*std::max_element(sums.begin(), sums.begin() + theme_count) > hopeless) return true;
+  }
+  return std::any_of(words->begin() + piece.first, words->begin() + piece.last, [](const Phrases::Word& each) { return each.telling; });
+}
+
 void Pass::run() {
-  thread_local std::vector<Match> matches;
-  thread_local std::vector<std::uint32_t> of_tokens;
-  matches.clear();
+  thread_local std::vector<Phrases::Word> of_tokens;
   known = &remembered(language);
-  language.lexicon.phrases.match(tokens, known->memo, matches, of_tokens);
-  numbers = &of_tokens;
+  language.lexicon.phrases.read(tokens, known->memo, of_tokens);
+  words = &of_tokens;
   const bool learned = !language.model->empty() && language.layers.model && !context.subject;
   auto pieces = sentences(text, tokens, context.document, context.marked);
   join_weights(pieces, text);
-  std::size_t at = 0;
   bool before_torn = false;
   for (const Sentence& piece : pieces) {
-    // Most sentences name no theme: look first, copy only what is needed.
-    bool theme = false;
-    while (at < matches.size() && matches[at].first < piece.first) ++at;
-    const std::size_t from = at;
-    for (; at < matches.size() && matches[at].first < piece.last; ++at)
-      theme = theme || speaks(language.lexicon.entries[matches[at].phrase].kind);
     // Too long for a sentence: cut somewhere, so that it and the next may lack the words that ask.
     const bool torn = before_torn || piece.last - piece.first >= limits::scan_sentence_words;
     before_torn = piece.last - piece.first >= limits::scan_sentence_words;
     const bool inherits = !section.theme.empty() && section.sentences_since < 3;
-    const Sums sums = learned ? score(piece) : Sums{};
-    const bool hopes = learned && *std::max_element(sums.begin(), sums.begin() + theme_count) > hopeless;
-    if (piece.heading || theme || inherits || hopes) {
+    Sums sums{};
+    if (worth_a_look(piece, learned, sums) || piece.heading || inherits) {
       std::vector<Match> inside;
-      for (std::size_t i = from; i < at; ++i)
-        if (matches[i].last < piece.last) inside.push_back(matches[i]);
+      language.lexicon.phrases.match(of_tokens, piece.first, piece.last, inside);
       const std::string_view own = text.substr(piece.start, piece.end - piece.start);
       const Evidence evidence{language.lexicon, piece, own, std::move(inside), figures(own), tokens};
       // The last line of a text has nothing below it to be a heading of.

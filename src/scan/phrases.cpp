@@ -77,7 +77,8 @@ Memo::Known Memo::add(std::string_view word, std::uint64_t hash, std::uint32_t s
   return {symbols, static_cast<std::uint32_t>(used_++)};
 }
 
-Phrases::Phrases(Stemmer stemmer) : stemmer_(std::move(stemmer)), nodes_(1), lists_(1), guard_(std::make_unique<std::shared_mutex>()) {}
+Phrases::Phrases(Stemmer stemmer)
+    : stemmer_(std::move(stemmer)), nodes_(1), lists_(1), list_telling_(1), guard_(std::make_unique<std::shared_mutex>()) {}
 
 std::uint32_t Phrases::symbol(const std::string& word) {
   const bool front = word.front() == '*';
@@ -104,7 +105,7 @@ std::uint32_t Phrases::child(std::uint32_t node, std::uint32_t symbol) {
   return created;
 }
 
-void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
+void Phrases::add(std::string_view pattern, std::uint32_t phrase, bool telling) {
   std::vector<std::string> expansions;
   expand(pattern, "", expansions);
   for (const std::string& each : expansions) {
@@ -131,6 +132,8 @@ void Phrases::add(std::string_view pattern, std::uint32_t phrase) {
           if (first) {
             root_.resize(std::max<std::size_t>(root_.size(), symbols_.size() + 1), 0);
             root_[id] = node;
+            telling_.resize(root_.size());
+            telling_[id] = telling_[id] || telling;
           }
         }
     }
@@ -172,6 +175,7 @@ std::uint32_t Phrases::resolve(std::string_view word) const {
   if (const auto known = numbers_of_lists_.find(list); known != numbers_of_lists_.end()) return known->second;
   if (lists_.size() >= limits::scan_word_sets) return 0;
   lists_.push_back(list);
+  list_telling_.push_back(std::any_of(list.begin(), list.end(), [&](std::uint32_t id) { return id < telling_.size() && telling_[id]; }));
   const auto number = static_cast<std::uint32_t>(lists_.size() - 1);
   numbers_of_lists_.emplace(std::move(list), number);
   return number;
@@ -190,45 +194,46 @@ std::size_t Phrases::look_up(const Tokens& tokens, Memo& memo) const {
   return known;
 }
 
-void Phrases::match(const Tokens& tokens, Memo& memo, std::vector<Match>& out, std::vector<std::uint32_t>& words) const {
-  thread_local std::vector<std::uint32_t> lists;
-  lists.resize(tokens.list.size());
-  words.resize(tokens.list.size());
-  for (std::size_t i = 0; i < lists.size(); ++i) {
+void Phrases::read(const Tokens& tokens, Memo& memo, std::vector<Word>& out) const {
+  out.resize(tokens.list.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
     const Memo::Known known = list_of(tokens, i, memo);
-    lists[i] = known.symbols;
-    words[i] = known.number;
+    out[i] = {known.number, known.symbols, false};
   }
   const std::shared_lock lock(*guard_);
+  for (Word& each : out) each.telling = list_telling_[each.list];
+}
 
-  const std::size_t count = lists.size();
+void Phrases::match(const std::vector<Word>& words, std::uint32_t first, std::uint32_t last, std::vector<Match>& out) const {
+  const std::shared_lock lock(*guard_);
   // Depth-first from each starting token; patterns are short, so the recursion is too.
   struct Walk {
     const Phrases& self;
-    const std::vector<std::uint32_t>& token_lists;
+    const std::vector<Word>& token_words;
+    std::size_t end;
     std::vector<Match>& found;
-    std::uint32_t first;
+    std::uint32_t start;
     void step(std::uint32_t node_id, std::size_t at) const {  // `at`: next token to read
       steps::add();
       const Node& node = self.nodes_[node_id];
-      for (const std::uint32_t phrase : node.phrases) found.push_back({phrase, first, static_cast<std::uint32_t>(at - 1)});
-      if (at < token_lists.size()) take(node, at);
+      for (const std::uint32_t phrase : node.phrases) found.push_back({phrase, start, static_cast<std::uint32_t>(at - 1)});
+      if (at < end) take(node, at);
       if (node.gap == 0) return;
       const Node& after = self.nodes_[node.gap];
-      for (std::size_t skip = 0; skip <= widest_gap && at + skip < token_lists.size(); ++skip) take(after, at + skip);
+      for (std::size_t skip = 0; skip <= widest_gap && at + skip < end; ++skip) take(after, at + skip);
     }
     void take(const Node& node, std::size_t at) const {
       if (node.next.empty()) return;
-      for (const std::uint32_t id : self.lists_[token_lists[at]]) {
+      for (const std::uint32_t id : self.lists_[token_words[at].list]) {
         const auto next = std::lower_bound(node.next.begin(), node.next.end(), std::pair{id, 0U});
         if (next != node.next.end() && next->first == id) step(next->second, at + 1);
       }
     }
   };
-  for (std::size_t i = 0; i < count; ++i) {
-    if (lists[i] == 0) continue;
-    for (const std::uint32_t id : lists_[lists[i]])
-      if (root_[id] != 0) Walk{*this, lists, out, static_cast<std::uint32_t>(i)}.step(root_[id], i + 1);
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (words[i].list == 0) continue;
+    for (const std::uint32_t id : lists_[words[i].list])
+      if (id < root_.size() && root_[id] != 0) Walk{*this, words, last, out, i}.step(root_[id], i + 1);
   }
 }
 

@@ -53,10 +53,18 @@ class Phrases {
  public:
   explicit Phrases(Stemmer stemmer);
 
-  // Adds every expansion of the pattern under this number; throws on a broken pattern.
-  void add(std::string_view pattern, std::uint32_t phrase);
-  // Longest first per starting token; overlaps are all given. `words`: the number of each token's word in the memo.
-  void match(const Tokens& tokens, Memo& memo, std::vector<Match>& out, std::vector<std::uint32_t>& words) const;
+  // Adds every expansion of the pattern under this number; throws on a broken pattern. `telling`: where one begins, the
+  // sentence is worth a look.
+  void add(std::string_view pattern, std::uint32_t phrase, bool telling = true);
+  // What is known of each token's word: its number in the memo, its symbols, and whether a telling phrase may begin there.
+  struct Word {
+    std::uint32_t number;
+    std::uint32_t list;
+    bool telling;
+  };
+  void read(const Tokens& tokens, Memo& memo, std::vector<Word>& out) const;
+  // Of the words [first, last): longest first per starting token; overlaps are all given.
+  void match(const std::vector<Word>& words, std::uint32_t first, std::uint32_t last, std::vector<Match>& out) const;
   // The bare pass of the benchmark: tokens and look-ups, no matching.
   [[nodiscard]] std::size_t look_up(const Tokens& tokens, Memo& memo) const;
   [[nodiscard]] const Stemmer& stemmer() const { return stemmer_; }
@@ -80,7 +88,9 @@ class Phrases {
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_start_;  // first letters of a part -> wildcards with it
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> root_;                        // by symbol: the node a phrase that begins with it continues from, 0 for none
+  std::vector<bool> telling_;                              // by symbol
   mutable std::vector<std::vector<std::uint32_t>> lists_;  // distinct symbol lists; guarded by guard_
+  mutable std::vector<bool> list_telling_;                 // of the same
   mutable std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_of_lists_;  // the same, to find one
   std::unique_ptr<std::shared_mutex> guard_;
 

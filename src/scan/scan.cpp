@@ -136,7 +136,7 @@ Engine::Engine(const std::filesystem::path& lexicon, std::string_view model, con
 void Engine::load(const std::filesystem::path& lexicon, std::string_view model, const Layers& layers) {
   std::string digest;
   for (const char* code : {"nl", "en"})
-    languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, digest), next_id()}));
+    languages_.push_back(std::make_unique<Language>(Language{read_lexicon(lexicon / code, layers.model, digest), next_id()}));
   const auto learned = model.empty() ? std::make_shared<const Model>() : std::make_shared<const Model>(model);
   for (auto& each : languages_) {
     each->layers = layers;
@@ -231,8 +231,9 @@ std::vector<Feature> of_row(const Language& language, std::string_view row, Use&
   tokenise(row, tokens);
   if (tokens.list.empty()) return {};
   std::vector<Match> matches;
-  std::vector<std::uint32_t> numbers;
-  language.lexicon.phrases.match(tokens, remembered(language).memo, matches, numbers);
+  std::vector<Phrases::Word> words;
+  language.lexicon.phrases.read(tokens, remembered(language).memo, words);
+  language.lexicon.phrases.match(words, 0, static_cast<std::uint32_t>(words.size()), matches);
   const auto last = static_cast<std::uint32_t>(tokens.list.size());
   const Sentence whole{0, static_cast<std::uint32_t>(row.size()), 0, last, false};
   const Evidence evidence{language.lexicon, whole, row, std::move(matches), figures(row), tokens};
