@@ -143,7 +143,8 @@ FedFigure added(const Units& units, const GoalFollowed& goal, const Rows& rows, 
   }
   const FigureSum sum = sum_of(units, *goal.unit, figures, goal.scope);
   if (left != nullptr)
-    for (const FigureLeftOut& each : sum.left_out) left->push_back({used.at(static_cast<std::size_t>(each.place))->id, each.unit, each.why});
+    for (const FigureLeftOut& each : sum.left_out)
+      left->push_back({used.at(static_cast<std::size_t>(each.place))->id, each.unit, each.why});
   return {static_cast<std::int64_t>(figures.size()), sum.value};
 }
 
