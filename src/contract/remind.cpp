@@ -58,7 +58,7 @@ constexpr std::string_view moment_not_said = R"sql(
    AND c.archived_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM mail.said x
                     WHERE x.municipality_id = m.municipality_id AND x.subject = m.id AND x.step = s.step)
- ORDER BY c.id, m.due_on, m.id
+ ORDER BY c.id, m.due_on, k.title, m.id
 )sql";
 
 // Another day for the same moment is said again.

@@ -131,7 +131,7 @@ MeasurementPage list_measurements(const http::Request& request, db::Session& ses
 }  // namespace
 
 thread::Kinds thread_kinds() {
-  return {{"measurement", "Meting", "Measurement", "measure.read", "measure.edit", "/metingen/{id}", "bar", 0, true}};
+  return {{"measurement", "Meting", "Measurement", "measure.read", "measure.edit", "/metingen/{id}", "bar", 8, true}};
 }
 
 void add_measurement_list_routes(http::Router& router) {

@@ -34,7 +34,7 @@ struct Layers {
   bool strong_rules = true;
   bool model = true;
   // The probability that a finding needs, and what is enough beside a word that names the theme by itself (measured:
-  // docs/decisions/0043).
+  // docs/decisions/0044).
   float likely = 0.35F;
   float likely_with_strong = 0.25F;
 };
