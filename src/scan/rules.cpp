@@ -153,24 +153,12 @@ bool rules_find(const Hits& hits, const Cues& cues, const Context& context) {
 
 // Where every word that names the theme is denied, the others must be very sure.
 constexpr float likely_denied = 0.75F;
-// What is left of the probability beside a strong word where nothing speaks against it.
-constexpr float asked_of_strong = 0.25F;
 
-constexpr std::uint32_t bit(Frame frame) { return 1U << static_cast<unsigned>(frame); }
-// Kinds of sentences that name a theme and seldom ask it.
-constexpr std::uint32_t seldom_asks = bit(Frame::past) | bit(Frame::condition) | bit(Frame::definition) | bit(Frame::subject) |
-                                      bit(Frame::law) | bit(Frame::name) | bit(Frame::authority) | bit(Frame::reference) |
-                                      bit(Frame::question);
-
-// A strong word needs little beside it, and much less where something is asked and nothing speaks against it.
-bool likely_enough(const Evidence& e, const Seen& seen, const Hits& hits, const Opinion& opinion, float p) {
+// A strong word needs less beside it, and least where something is scored.
+bool likely_enough(const Seen& seen, const Hits& hits, const Opinion& opinion, float p) {
   if (hits.denied > 0 && hits.strong.empty() && hits.weak.empty() && hits.phrase.empty()) return p >= likely_denied;
   if (p >= opinion.likely) return true;
-  if (!opinion.strong_rules || hits.strong.empty()) return false;
-  const bool share = std::any_of(e.figures.begin(), e.figures.end(), [](const Figure& figure) { return figure.unit == "percent"; });
-  const bool asked = seen.cues.asks || seen.cues.scored || share;
-  const bool plain = (seen.frames & seldom_asks) == 0 && !seen.denial;
-  return p > opinion.likely_with_strong * (plain ? asked_of_strong : asked ? 0.5F : 1.0F);
+  return opinion.strong_rules && !hits.strong.empty() && p > opinion.likely_with_strong * (seen.cues.scored ? 0.5F : 1.0F);
 }
 
 // Theme -> its terms in this sentence.
@@ -182,7 +170,7 @@ std::map<std::string, Decision> themes_of(const Evidence& e, const Seen& seen, c
     bool finds = by_rules;
     // A field of a notice is there to ask; a title is no sentence. Everywhere else the model has the word.
     if (opinion != nullptr && !context.subject)
-      finds = likely_enough(e, seen, hits, *opinion, opinion->probability[t]) || (context.field_instrument && by_rules);
+      finds = likely_enough(seen, hits, *opinion, opinion->probability[t]) || (context.field_instrument && by_rules);
     if (!finds) continue;
     Decision decision = found_in(e, hits, t, !by_rules);
     if (opinion != nullptr) opinion->explain(t, decision);
