@@ -13,13 +13,13 @@ const PlanSuccessor = page(() => import('../features/contract/Successor'), 'Plan
 
 export const contractRoutes = (
   <>
-    <Route path="/contracten" element={<Contracts />} />
-    <Route path="/contracten/nieuw" element={<NewContract />} />
-    <Route path="/contracten/regels" element={<ReturnRules />} />
-    <Route path="/contracten/leveranciers" element={<Parties />} />
-    <Route path="/contracten/herinneringen" element={<Reminders />} />
-    <Route path="/contracten/:id" element={<Contract />} />
-    <Route path="/contracten/:id/wijzigen" element={<EditContract />} />
+    <Route path="/contracten" element={guarded('contract.read', <Contracts />)} />
+    <Route path="/contracten/nieuw" element={guarded('contract.edit', <NewContract />)} />
+    <Route path="/contracten/regels" element={guarded('contract.read', <ReturnRules />)} />
+    <Route path="/contracten/leveranciers" element={guarded('contract.read', <Parties />)} />
+    <Route path="/contracten/herinneringen" element={guarded('contract.read', <Reminders />)} />
+    <Route path="/contracten/:id" element={guarded('contract.read', <Contract />)} />
+    <Route path="/contracten/:id/wijzigen" element={guarded('contract.edit', <EditContract />)} />
     <Route path="/contracten/:id/opvolger" element={guarded('contract.edit', <PlanSuccessor />)} />
   </>
 );

@@ -62,7 +62,7 @@ export function ListTable<Row extends { id: string }>({
   useEffect(() => keep?.(ids ? ids.split(',') : []), [keep, ids]);
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={label}>
-      <table className="table rows">
+      <table className="table rows" aria-label={label}>
         <thead>
           <tr>
             {selection && (

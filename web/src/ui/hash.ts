@@ -7,6 +7,7 @@ export function useHash(loaded: boolean) {
   useEffect(() => {
     if (!loaded || !hash) return;
     const part = document.getElementById(decodeURIComponent(hash.slice(1)));
+    for (let fold = part?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
     part?.scrollIntoView();
     // The focus goes along, so that the next Tab is there.
     if (part && !part.hasAttribute('tabindex')) part.setAttribute('tabindex', '-1');

@@ -7,7 +7,7 @@ import { OfContract } from '../measure/OfContract';
 import { Balance } from './Balance';
 import { CallOffs } from './CallOffs';
 import { CommitmentPart } from './CommitmentPart';
-import { useCommitments, useContract } from './contract';
+import { useCommitments, useContract, type Commitment } from './contract';
 import { EvidenceTerm } from './EvidencePart';
 import { Follows } from './Follows';
 import { Head } from './Head';
@@ -25,7 +25,11 @@ export function Contract() {
   useHash(data !== undefined && commitments.data !== undefined);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <Loading />;
-  const items = commitments.data?.items ?? [];
+  const all = commitments.data?.items ?? [];
+  // What waits for somebody stands open, and comes first.
+  const waits = (each: Commitment) => each.moments.some((moment) => moment.late || moment.state === 'reported');
+  const items = [...all.filter(waits), ...all.filter((each) => !waits(each))];
+  const atOnce = Math.max(4, all.filter(waits).length);
   const open = data.state !== 'settled';
   const parts = [
     { id: 'contract-facts', label: t('contract.facts') },
@@ -46,9 +50,17 @@ export function Contract() {
         <h2 id="promised">{t('contract.promised')}</h2>
         {commitments.error && <ErrorNote error={commitments.error} />}
         {commitments.data && items.length === 0 && <p>{t('contract.noCommitments')}</p>}
-        {items.map((each, at) => (
+        {items.slice(0, atOnce).map((each, at) => (
           <CommitmentPart key={each.id} commitment={each} contract={data} first={at === 0} />
         ))}
+        {items.length > atOnce && (
+          <details className="stack stack--small">
+            <summary>{t('contract.moreCommitments', { count: items.length - atOnce })}</summary>
+            {items.slice(atOnce).map((each) => (
+              <CommitmentPart key={each.id} commitment={each} contract={data} first={false} />
+            ))}
+          </details>
+        )}
         {open && <NotPromised contract={data} />}
         {open && <NewCommitment contract={data} />}
       </section>
