@@ -210,7 +210,7 @@ void add_years(GoalResult& out, const Units& units, const std::map<int, Rows>& b
     static_cast<FedFigures&>(each) = figures_of(units, out, rows == by_year.end() ? Rows() : rows->second);
     each.year = year;
     each.planned = on_path(points, year);
-    out.years.push_back(std::move(each));
+    out.years.push_back(each);
   }
 }
 

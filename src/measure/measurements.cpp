@@ -238,7 +238,7 @@ UPDATE measure.measurement
 
 // Away, or back: then it is asked about again when its days are covered meanwhile.
 Measurement withdraw(const http::Request& request, db::Session& session, bool away) {
-  const Measurement before = locked_measurement(request, session);
+  Measurement before = locked_measurement(request, session);
   if ((before.stands == Stands::withdrawn) == away) return before;
   lock_twins(session, before.indicator, before.contract_id);
   session.query(free_what_gave_way, before.id);

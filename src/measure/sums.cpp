@@ -18,7 +18,8 @@ Wide smallest(double value, std::int64_t factor) { return static_cast<Wide>(std:
 double as_number(Wide sum, std::int64_t factor) {
   // Whole and rest apart, so that a large sum keeps its last digits.
   const Wide one = static_cast<Wide>(factor) * static_cast<Wide>(millionths);
-  return static_cast<double>(sum / one) + static_cast<double>(sum % one) / static_cast<double>(one);
+  const Wide whole = sum / one;
+  return static_cast<double>(whole) + static_cast<double>(sum % one) / static_cast<double>(one);
 }
 
 // The scope that all have; none when they differ or one has none.

@@ -1,6 +1,7 @@
 #include "plan/rank.h"
 
 #include <algorithm>
+#include <set>
 
 #include "platform/base/error.h"
 #include "platform/base/files.h"
