@@ -228,7 +228,7 @@ test('a server that dies in the middle of a letter, or that is away, loses nothi
     await ask('budget_holder', `Vraag ${String(i)}`);
     await until(
       'it is on its way',
-      () => sql('SELECT count(*) FROM mail.message WHERE by_mail AND letter_id IS NULL') === '0',
+      () => sql("SELECT count(*) FROM mail.message WHERE by_mail AND letter_id IS NULL AND kind = 'help_asked'") === '0',
     );
   }
   await until(
