@@ -42,7 +42,7 @@ function Rows({
   const set = (at: number, part: Partial<Amount>) =>
     onRows(rows.map((each, i) => (i === at ? { ...each, ...part } : each)));
   return (
-    <fieldset className="checks">
+    <fieldset className="fields">
       <legend>{legend}</legend>
       {rows.map((row, at) => (
         <div className="form__row" key={at}>

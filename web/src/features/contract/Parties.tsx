@@ -95,7 +95,9 @@ function PartyLine({ party, mayEdit }: { party: Party; mayEdit: boolean }) {
   });
   return (
     <li>
-      <strong>{party.name}</strong>
+      <strong>
+        <Link to={`/contracten?zoek=${encodeURIComponent(party.name)}`}>{party.name}</Link>
+      </strong>
       <span className="soft small">
         {` ${[party.place ?? '', party.kvk ?? '', ...party.otherNames].filter(Boolean).join(' · ')}`}
       </span>
@@ -154,7 +156,11 @@ export function Parties() {
         <Awaited data={list.data} error={list.error} />
         {list.data && (
           <>
-            <p role="status">{t('contract.partyCount', { count: list.data.total, shown: list.data.items.length })}</p>
+            <p role="status">
+              {t('contract.partyCount', { count: list.data.total })}
+              {list.data.total > list.data.items.length &&
+                ` ${t('contract.partiesFirst', { shown: list.data.items.length })}`}
+            </p>
             <ul className="list">
               {list.data.items.map((each) => (
                 <PartyLine key={each.id} party={each} mayEdit={mayEdit} />

@@ -36,7 +36,7 @@ export function PartyField({
   const found = data?.items ?? [];
   const known = found.some((each) => each.id === id);
   return (
-    <fieldset className="checks">
+    <fieldset className="fields">
       <legend>{t('contract.party')}</legend>
       <Field
         label={t('contract.findParty')}

@@ -34,7 +34,7 @@ export function ContractField({
   const found = data?.items ?? [];
   const known = found.some((each) => each.id === id);
   return (
-    <fieldset className="checks">
+    <fieldset className="fields">
       <legend>{t('measure.ofContract')}</legend>
       <Field
         label={t('measure.findContract')}

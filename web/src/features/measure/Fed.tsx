@@ -26,8 +26,8 @@ export function FedHeads() {
   );
 }
 
-// `filter`: of the list of measurements, without what they count as.
-export function FedCells({ figures, filter }: { figures: Figures; filter: string }) {
+// `filter`: of the list of measurements, without what they count as. `after`: behind each figure, where no unit stands beside the table.
+export function FedCells({ figures, filter, after = '' }: { figures: Figures; filter: string; after?: string }) {
   const { t } = useTranslation();
   const outside = counted.filter((each) => figures[each] > 0);
   return (
@@ -42,7 +42,7 @@ export function FedCells({ figures, filter }: { figures: Figures; filter: string
               <CountLink to={`/metingen?${filter}&telt=${each}`} count={count}>
                 {value === null || value === undefined
                   ? t('measure.countOnly', { count })
-                  : `${rounded(value)} ${t('measure.ofCount', { count })}`}
+                  : `${rounded(value)}${after} ${t('measure.ofCount', { count })}`}
               </CountLink>
             )}
           </td>

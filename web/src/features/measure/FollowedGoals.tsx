@@ -78,12 +78,18 @@ export function FollowedGoals() {
                           ? t('measure.none')
                           : `${number(each.target)} ${indicators.unit(each.unit)}, ${String(each.targetYear ?? '')}`}
                       </td>
-                      <FedCells figures={each.all} filter={`doel=${each.goalId}`} />
+                      <FedCells
+                        figures={each.all}
+                        filter={`doel=${each.goalId}`}
+                        after={indicators.unitOf(each.unit)?.partOf ? '%' : ''}
+                      />
                       <td>
                         {each.forecast === null || each.forecast === undefined ? (
                           t('measure.none')
                         ) : (
-                          <Status kind={each.onCourse ? 'applied' : 'late'}>{rounded(each.forecast)}</Status>
+                          <Status
+                            kind={each.onCourse ? 'applied' : 'late'}
+                          >{`${rounded(each.forecast)}${indicators.unitOf(each.unit)?.partOf ? '%' : ''}`}</Status>
                         )}
                       </td>
                     </tr>
