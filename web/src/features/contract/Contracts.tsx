@@ -1,7 +1,7 @@
 // All contracts: filters and views in the address, what ends first on top, and drafts of what was awarded.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros, number, shortEuros } from '../../format';
@@ -26,6 +26,12 @@ const gaps = ['manager', 'party', 'end', 'commitments', 'weak'] as const;
 function useContractFilters(): Filter[] {
   const { t } = useTranslation();
   const unit = useUnitFilter(t('app.unit'));
+  const party = useSearchParams()[0].get('leverancier') ?? '';
+  const supplier = useQuery({
+    queryKey: ['parties', 'one', party],
+    queryFn: () => unwrap(api.GET('/parties/{id}', { params: { path: { id: party } } })),
+    enabled: party !== '',
+  });
   return [
     {
       name: 'status',
@@ -43,6 +49,7 @@ function useContractFilters(): Filter[] {
       label: t('contract.lacksLabel'),
       options: gaps.map((each) => ({ value: each, label: t(`contract.lacks.${each}`) })),
     },
+    { name: 'leverancier', label: t('contract.party'), quiet: true, say: () => supplier.data?.name ?? '…' },
     { name: 'telaat', label: t('contract.onlyLate') },
     { name: 'wacht', label: t('contract.onlyToJudge') },
     { name: 'verlopen', label: t('contract.onlyPast') },
@@ -56,6 +63,7 @@ function filterOf(params: URLSearchParams) {
   return {
     states: value('status') ? [value('status')] : [],
     ...(value('zoek') ? { search: value('zoek') } : {}),
+    ...(value('leverancier') ? { partyId: value('leverancier') } : {}),
     ...(value('onderdeel') ? { unitId: value('onderdeel') } : {}),
     ...(value('risico') ? { risk: value('risico') as 'low' | 'medium' | 'high' } : {}),
     ...(value('mist') ? { lacks: value('mist') as Gap } : {}),

@@ -96,7 +96,7 @@ function PartyLine({ party, mayEdit }: { party: Party; mayEdit: boolean }) {
   return (
     <li>
       <strong>
-        <Link to={`/contracten?zoek=${encodeURIComponent(party.name)}`}>{party.name}</Link>
+        <Link to={`/contracten?leverancier=${party.mergedInto ?? party.id}`}>{party.name}</Link>
       </strong>
       <span className="soft small">
         {` ${[party.place ?? '', party.kvk ?? '', ...party.otherNames].filter(Boolean).join(' · ')}`}
