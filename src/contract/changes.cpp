@@ -6,11 +6,11 @@ namespace tenzij::contract {
 
 namespace {
 
-struct ContractChange {
+struct ChangeSeen {
   Uuid id;
   std::int64_t version;
   Date from_on;
-  std::optional<std::int64_t> before_cents;  // none: it was taken back
+  std::optional<std::int64_t> before_cents;
   std::int64_t value_cents;
   std::optional<std::string> ground;
   bool indexation = false;
@@ -21,11 +21,14 @@ struct ContractChange {
   Instant at;
   std::optional<Instant> withdrawn_at;
   std::optional<std::string> withdrawn_name;
+};
+BOOST_DESCRIBE_STRUCT(ChangeSeen, (),
+                      (id, version, from_on, before_cents, value_cents, ground, indexation, announced_on, of_option, words, person_name, at,
+                       withdrawn_at, withdrawn_name))
+struct ContractChange : ChangeSeen {
   std::vector<ChangeNote> notes;
 };
-BOOST_DESCRIBE_STRUCT(ContractChange, (),
-                      (id, version, from_on, before_cents, value_cents, ground, indexation, announced_on, of_option, words, person_name, at,
-                       withdrawn_at, withdrawn_name, notes))
+BOOST_DESCRIBE_STRUCT(ContractChange, (ChangeSeen), (notes))
 struct ContractChanges {
   std::int64_t version;  // of the contract
   std::optional<std::int64_t> first_cents;
@@ -62,26 +65,6 @@ SELECT x.id, x.version, x.from_on, x.value_cents, x.ground, x.indexation, x.anno
  ORDER BY x.from_on, x.at, x.id
 )sql"};
 
-struct ChangeSeen {
-  Uuid id;
-  std::int64_t version;
-  Date from_on;
-  std::optional<std::int64_t> before_cents;
-  std::int64_t value_cents;
-  std::optional<std::string> ground;
-  bool indexation = false;
-  std::optional<Date> announced_on;
-  bool of_option = false;
-  std::string words;
-  std::string person_name;
-  Instant at;
-  std::optional<Instant> withdrawn_at;
-  std::optional<std::string> withdrawn_name;
-};
-BOOST_DESCRIBE_STRUCT(ChangeSeen, (),
-                      (id, version, from_on, before_cents, value_cents, ground, indexation, announced_on, of_option, words, person_name, at,
-                       withdrawn_at, withdrawn_name))
-
 // What was bought: as its purchase says, else as its rule of social return does. Unknown: the strictest bounds.
 const db::Statement nature_of_contract{"contract.nature_of_contract", R"sql(
 SELECT coalesce(CASE WHEN p.social THEN 'social' ELSE p.nature END, r.nature)
@@ -109,21 +92,7 @@ ContractChanges changes_of(db::Session& session, const ContractRow& contract, co
       places.push_back(out.changes.size());
       last = each.from_on;
     }
-    out.changes.push_back({each.id,
-                           each.version,
-                           each.from_on,
-                           each.before_cents,
-                           each.value_cents,
-                           each.ground,
-                           each.indexation,
-                           each.announced_on,
-                           each.of_option,
-                           each.words,
-                           each.person_name,
-                           each.at,
-                           each.withdrawn_at,
-                           each.withdrawn_name,
-                           {}});
+    out.changes.push_back({each, {}});
   }
   if (!last || !contract.value_cents) return out;
   const auto nature = session.scalar<std::string>(nature_of_contract, contract.id);

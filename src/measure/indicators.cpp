@@ -6,26 +6,6 @@ namespace tenzij::measure {
 
 namespace {
 
-struct IndicatorFile {
-  std::string code;
-  IndicatorLevel level{};
-  std::string name_nl;
-  std::string name_en;
-  std::string definition_nl;
-  std::string definition_en;
-  std::string unit;
-  std::string formula_nl;
-  std::string formula_en;
-  std::string source;
-  std::string question_nl;
-  std::string question_en;
-  std::vector<std::string> categories;
-  std::optional<double> largest;
-};
-BOOST_DESCRIBE_STRUCT(IndicatorFile, (),
-                      (code, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source, question_nl,
-                       question_en, categories, largest))
-
 const db::Statement upsert_unit{"measure.upsert_unit", R"sql(
 INSERT INTO measure.unit (code, position, name_nl, name_en, dimension, factor, adds, part_of, scopes)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[])

@@ -5,9 +5,9 @@
 
 namespace tenzij::measure {
 
-struct Indicator {
+// As its file in knowledge/indicators says it.
+struct IndicatorFile {
   std::string code;
-  std::string theme;
   IndicatorLevel level{};
   std::string name_nl;
   std::string name_en;
@@ -21,11 +21,15 @@ struct Indicator {
   std::string question_en;
   std::vector<std::string> categories;  // none: for all
   std::optional<double> largest;        // of one contract in a year
+};
+BOOST_DESCRIBE_STRUCT(IndicatorFile, (),
+                      (code, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source, question_nl,
+                       question_en, categories, largest))
+struct Indicator : IndicatorFile {
+  std::string theme;
   bool retired = false;
 };
-BOOST_DESCRIBE_STRUCT(Indicator, (),
-                      (code, theme, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source,
-                       question_nl, question_en, categories, largest, retired))
+BOOST_DESCRIBE_STRUCT(Indicator, (IndicatorFile), (theme, retired))
 std::optional<Indicator> indicator_named(db::Session& session, const std::string& code);
 Units all_units(db::Session& session);
 
