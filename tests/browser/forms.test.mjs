@@ -145,6 +145,25 @@ describe('an address that leads nowhere', () => {
     await page.waitForURL(/\/inkopen$/);
     await page.context().close();
   });
+
+  it('has a title and says what is not there, for every kind of record', async () => {
+    const page = await openPage(browser, server, { role: 'administrator' });
+    const nothing = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const kinds =
+      `aankondigingen taken beleid/documenten beleid/raadplegingen beleid/doelen ambities/webben ambities criteria inlezen/goals
+      inkopen beheer/mensen contracten metingen uitnodigingen`.split(/\s+/);
+    const ends = { 'beleid/doelen': ['wijzigen'], ambities: ['wijzigen', 'scherm'], criteria: ['wijzigen'] };
+    ends.inkopen = ['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'];
+    ends.contracten = ['wijzigen', 'opvolger'];
+    for (const kind of kinds) {
+      for (const end of ['', ...(ends[kind] ?? []).map((each) => `/${each}`)]) {
+        await page.goto(`${server.address}/${kind}/${nothing}${end}`);
+        await page.getByRole('main').getByRole('alert').first().waitFor();
+        assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${kind}${end}`);
+      }
+    }
+    await page.context().close();
+  });
 });
 
 describe('a right that is missing', () => {

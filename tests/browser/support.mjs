@@ -1,8 +1,8 @@
 // The real program on a free port with its own data folder, and Chromium beside it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { temporary } from '../support/temporary.mjs';
+import { rmSync } from 'node:fs';
+import { temporaryFolder } from '../support/temporary.mjs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
@@ -14,9 +14,8 @@ const { chromium } = require('playwright-core');
 const axePath = require.resolve('axe-core/axe.min.js');
 
 export class Server {
-  constructor(options = []) {
-    this.data = mkdtempSync(join(temporary, 'tenzij-browser-'));
-    chmodSync(this.data, 0o711);
+  constructor(options = [], owner = process.pid) {
+    this.data = temporaryFolder('tenzij-browser-', owner);
     this.options = options;
     // Making the demo takes longer than most tests: ./test has it made once, and each file begins with a copy of that folder.
     const made = process.env.TENZIJ_DEMO_FOLDER;

@@ -16,6 +16,9 @@ class TestCluster {
   // A new database, empty or cloned; its name.
   std::string create(const std::string& from = "template1");
 
+  // Throws away a database that create() made, also when somebody is still connected: hundreds of them are gigabytes.
+  void drop(const std::string& name);
+
   db::DatabaseSettings settings(const std::string& name);
 
   std::filesystem::path folder() const { return folder_; }

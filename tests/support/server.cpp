@@ -14,7 +14,14 @@ TestServer::TestServer(bool demo, bool request_log) : name_(TestCluster::get().c
   application_->serve();
 }
 
-TestServer::~TestServer() = default;
+TestServer::~TestServer() {
+  application_.reset();
+  try {
+    TestCluster::get().drop(name_);
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << "the test's database stays: " << error.what();
+  }
+}
 
 Uuid TestServer::municipality() { return owner().query("SELECT id FROM platform.municipality WHERE code = 'GM9999'").get<Uuid>(0, 0); }
 

@@ -1,18 +1,16 @@
 // The real program as a process, with a data folder of its own, and what it is asked over HTTP.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporary } from '../support/temporary.mjs';
+import { temporaryFolder as newFolder } from '../support/temporary.mjs';
 
 export const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const program = process.env.TENZIJ_PROGRAM ?? join(home, 'build', 'release', 'tenzij');
 export const asRoot = process.getuid() === 0;
 
 export function temporaryFolder(name = 'tenzij system ') {
-  const folder = mkdtempSync(join(temporary, name));
-  chmodSync(folder, 0o711);
-  return folder;
+  return newFolder(name);
 }
 
 // Asks until it is so; what is waited for has an end of its own, so the limit only ends what would hang.

@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
-import { Button, ErrorNote, PageTitle } from '../../ui/basics';
+import { Button, ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { Confirmed } from '../../ui/Confirmed';
 import { Changes } from '../../ui/Changes';
-import { Awaited } from '../../ui/list';
 import { type Account, useAccount, useRefreshPeople, useUnitOptions } from './accounts';
 import { Deputies } from './Deputies';
 import { Grants } from './Grants';
@@ -154,7 +153,8 @@ export function Person() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = useAccount(id);
-  if (!data) return <Awaited data={data} error={error} />;
+  if (error) return <PageError error={error} />;
+  if (!data) return <Loading />;
   return (
     <div className="stack">
       <PageTitle title={data.name} crumbs={[{ to: '/beheer/mensen', label: t('beheer.people') }]}>

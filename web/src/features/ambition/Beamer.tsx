@@ -1,18 +1,35 @@
 // The screen of the room: readable at ten metres, nothing to click.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { api, unwrap } from '../../api/client';
 import { word } from '../../i18n';
-import { Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { Qr } from './Qr';
 import { levelNumbers, roundOf, showCode, useCountdown, useRoom } from './room';
 import { Scores } from './Scores';
 import { Web } from './Web';
 
+// Asks for the session first, and again when the line is refused: then the answer says why nothing is shown.
 export function Beamer() {
-  const { t } = useTranslation();
   const { id = '' } = useParams();
-  const refused = useCallback(() => window.location.reload(), []);
+  const { data, error } = useQuery({
+    queryKey: ['ambition', 'session', id],
+    queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })),
+  });
+  if (error) return <PageError error={error} />;
+  if (!data) return <Loading />;
+  return <Screen id={id} />;
+}
+
+function Screen({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const refused = useCallback(
+    () => void client.invalidateQueries({ queryKey: ['ambition', 'session', id] }),
+    [client, id],
+  );
   const { state, online } = useRoom(`/api/v1/ambition-sessions/${id}/live`, refused);
   const left = useCountdown(state.step?.timerEndsAt);
   const { step, theme, count, result } = state;

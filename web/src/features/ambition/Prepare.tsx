@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';
 import { Form, proposalsOf } from './PrepareForm';
 import { asInput } from './PrepareTheme';
 
@@ -73,7 +73,7 @@ export function EditSession() {
     },
   });
   const error = session.error ?? proposals.error;
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!session.data || !proposals.data) return <Loading />;
   const chosen = session.data.themes;
   const others = proposals.data.items.filter((each) => !chosen.some((theme) => theme.code === each.code));

@@ -1,7 +1,7 @@
 // One contract: what it is, what was promised with what is late first, and social return as a sum that one can redo.
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { ErrorNote, Loading } from '../../ui/basics';
+import { ErrorNote, Loading, PageError } from '../../ui/basics';
 import { useHash } from '../../ui/hash';
 import { OfContract } from '../measure/OfContract';
 import { Balance } from './Balance';
@@ -23,7 +23,7 @@ export function Contract() {
   const { data, error } = useContract(id);
   const commitments = useCommitments(id);
   useHash(data !== undefined && commitments.data !== undefined);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const all = commitments.data?.items ?? [];
   // What waits for somebody stands open, and comes first.

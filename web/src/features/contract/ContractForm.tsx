@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useOpenUnits, usePeople } from '../../api/queries';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { risks, seen, useContract, useRefresh, type Contract } from './contract';
@@ -220,7 +220,7 @@ export function EditContract() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = useContract(id);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';
 import { NumberField } from '../../ui/values';
@@ -82,7 +82,7 @@ export function Reminders() {
     queryKey: ['contracts', 'reminders'],
     queryFn: () => unwrap(api.GET('/contract-reminders')),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Select } from '../../ui/fields';
 import { PurchaseFields } from '../purchase/PurchaseFields';
 import { useContract, useRefresh, type Contract } from './contract';
@@ -97,7 +97,7 @@ export function PlanSuccessor() {
   const { id = '' } = useParams();
   const contract = useContract(id);
   const { data, error } = useSuccessor(id);
-  if (contract.error ?? error) return <ErrorNote error={contract.error ?? error} />;
+  if (contract.error ?? error) return <PageError error={contract.error ?? error} />;
   if (!contract.data || !data) return <Loading />;
   return (
     <div className="stack">

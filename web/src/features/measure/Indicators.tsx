@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { number } from '../../format';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { FilterBar } from '../../ui/FilterBar';
 import { useCategoryFilter, useThemeFilter } from '../../ui/kinds';
@@ -72,7 +72,7 @@ export function Indicators() {
       (!value('categorie') || each.categories.length === 0 || each.categories.includes(value('categorie'))) &&
       (!words || `${indicators.name(each)} ${each.definitionNl} ${each.definitionEn}`.toLowerCase().includes(words)),
   );
-  if (indicators.error) return <ErrorNote error={indicators.error} />;
+  if (indicators.error) return <PageError error={indicators.error} />;
   if (!indicators.known) return <Loading />;
   return (
     <div className="stack">

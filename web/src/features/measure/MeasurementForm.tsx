@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Button, Loading, PageError, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { DayField } from '../../ui/values';
@@ -129,7 +129,7 @@ export function EditMeasurement() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = useMeasurement(id);
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">

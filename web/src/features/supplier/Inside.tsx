@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, ApiError, type Schema, unwrap } from '../../api/client';
-import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
+import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { useOverview } from './supplier';
 
 export function Inside({ children }: { children: (overview: Schema['SupplierOverview']) => ReactNode }) {
@@ -27,7 +27,7 @@ export function Inside({ children }: { children: (overview: Schema['SupplierOver
         <p>{t('supplier.notIn')}</p>
       </div>
     );
-  if (error && !data) return <ErrorNote error={error} retry={() => void refetch()} />;
+  if (error && !data) return <PageError error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <div className="stack">
