@@ -168,7 +168,7 @@ void Application::serve() {
     mail_->start();
   }
   runner_->start(settings_.job_threads);
-  housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
+  if (settings_.housekeeping) housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
 
 bool Application::stop() {
