@@ -1,9 +1,13 @@
 #include "app/demo.h"
 
+#include "app/demo_market.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
 
 namespace tenzij::app {
+
+// What everybody sees of it (demo_publication.cpp); does nothing when that was said already.
+void load_demo_publication(db::Session& session);
 
 namespace {
 
@@ -126,6 +130,9 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   load_demo_purchases(session, folder, parts.purchases);
   load_demo_contracts(session, folder);
   load_demo_measurements(session);
+  load_demo_publication(session);
+  load_demo_documents(session, folder, parts);
+  load_demo_market(session, folder, clock());
   session.commit();
 }
 

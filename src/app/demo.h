@@ -36,6 +36,9 @@ void load_demo_contracts(db::Session& session, const std::filesystem::path& fold
 // Measurements of those contracts, and by which indicators some goals are followed; does nothing when there are measurements already.
 void load_demo_measurements(db::Session& session);
 
+// Documents of some of its purchases, in different forms; does nothing when there are documents already.
+void load_demo_documents(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts);
+
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);
 

@@ -14,6 +14,7 @@ import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
 import { NotPromised } from './NotPromised';
 import { Outline } from './Outline';
+import { Partners } from './Partners';
 import { SupplierPart } from './SupplierPart';
 import { Talks } from './Talks';
 
@@ -65,6 +66,7 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <Partners contract={data} />
       <SupplierPart contract={data} />
       <OfContract id={data.id} />
       <Talks contract={data} />

@@ -41,6 +41,12 @@ function useRuleWords() {
         ? ''
         : t('contract.ruleMost', { amount: euros(rule.maximumCents) }),
       t(rule.overAll ? 'contract.ruleOverAll' : 'contract.rulePerCallOff'),
+      rule.psoBy
+        ? `${t(`contract.pso.${rule.psoBy}`)}: ${rule.psoShares
+            .map((each) => `${t(`contract.psoStep.${each.step}` as never)} ${percentOf(each.countsBp)} %`)
+            .join(', ')}`
+        : '',
+      rule.planDays ? t('contract.plan.within', { count: rule.planDays }) : '',
     ]
       .filter(Boolean)
       .join(' · ');
