@@ -63,7 +63,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
                                 std::make_shared<const contract::Knowledge>(wiring.settings.knowledge() / "contract")});
   contract::add_evidence_routes(router, wiring.evidence);
   contract::add_placement_imports(router, wiring.columns, wiring.messages);
-  supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
+  supplier::add_routes(router, {wiring.messages, wiring.settings.pdf_tool(), wiring.evidence, wiring.columns});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
   administration::add_routes(router, {wiring.settings.data});
@@ -168,7 +168,7 @@ void Application::serve() {
     mail_->start();
   }
   runner_->start(settings_.job_threads);
-  if (settings_.housekeeping) housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
+  housekeeping_ = std::make_unique<Housekeeping>(*database_, clock_);
 }
 
 bool Application::stop() {

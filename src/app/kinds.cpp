@@ -2,7 +2,6 @@
 
 #include "notices/notices.h"
 #include "platform/documents/foreign.h"
-#include "platform/process/confine.h"
 
 namespace tenzij::app {
 
@@ -18,8 +17,6 @@ std::optional<int> as_reader(int argc, char** argv) {
   return reader::read_files(kinds());
 }
 
-std::vector<process::Program> programs() {
-  return {{{"/proc/self/exe", "read"}, process::reader_account(), {}, SIGKILL, limits::readers, process::picture_folder()}};
-}
+std::vector<process::Program> programs() { return {{{"/proc/self/exe", "read"}, process::reader_account(), {}, SIGKILL, limits::readers}}; }
 
 }  // namespace tenzij::app

@@ -22,7 +22,6 @@ struct Settings {
   bool demo = true;
   unsigned job_threads = limits::jobs_at_once;
   bool request_log = true;
-  bool housekeeping = true;                  // at start and every hour; a test that counts does it itself
   std::string scanner;                       // Unix socket of clamd; empty: files are not scanned
   mail::Service mail;                        // without a server there is no mail
   std::filesystem::path mail_authorities{};  // file with certificates to trust for it

@@ -155,6 +155,14 @@ struct NewEvidence {
   std::string file_name;
   std::string_view content;
   std::optional<std::string> by{};  // who adds it; none: the person of the session
+  std::optional<Uuid> held_by{};    // the contact in whose draft it is; nobody of the municipality sees it until it is sent
+};
+// A file as it is kept, to be kept with another report too.
+struct EvidenceCopy {
+  std::string name;
+  documents::AttachmentKind kind{};
+  EvidenceScan scan{};
+  std::string content;
 };
 struct Evidence {
   Uuid id;
@@ -193,6 +201,13 @@ EvidenceFile open_evidence(db::Session& session, const Uuid& id, bool judging, I
 // Taken away, or put back within limits::removed_kept; 409 once it is judged.
 void remove_evidence(db::Session& session, const Uuid& id, Instant now);
 void restore_evidence(db::Session& session, const Uuid& id, Instant now);
+// What this contact held for a moment is the report's from here on.
+void send_held_evidence(db::Session& session, const Uuid& moment, const Uuid& contact);
+// Held since before that day by who never sent it; how many files went.
+std::int64_t forget_held_evidence(db::Session& session, Instant before);
+// None when its bytes are gone. What the moment has already, byte for byte, is not kept twice. Throws what add_evidence() does.
+std::optional<EvidenceCopy> copy_of_evidence(db::Session& session, const Uuid& id);
+void add_evidence_copy(db::Session& session, const Uuid& moment, const EvidenceCopy& copy, const std::string& by, Instant now);
 // Looks again at what waits for the scanner; how many were looked at.
 std::int64_t scan_waiting(db::Session& session, const EvidenceDesk& desk);
 inline constexpr const char* evidence_scan_job = "contract.evidence-scan";
@@ -204,6 +219,8 @@ void add_evidence_routes(http::Router& router, const EvidenceDesk& desk);
 
 // Placements as a table ("placements"): of the file only what a placement is is put aside, so no name, day of birth or BSN is anywhere.
 imports::Kind placements_import();
+// What becomes of one row of such a table; `contract` in it is a reference or an id. For the municipality of the session.
+imports::Judge placement_judge(db::Session& session, Instant now, const std::optional<std::string>& reporter = std::nullopt);
 void add_placement_imports(http::Router& router, const imports::Desk& names, const Messages& messages);
 
 // --- what Tenzij brings (knowledge/contract) --------------------------------------------------------------------------
@@ -294,6 +311,33 @@ BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
                       (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, threshold_passed,
                        threshold_asked, exempt_words, exempt_name, few, version))
 
+// --- effects in the supplier's words (wordings.cpp) -----------------------------------------------------------------
+
+// Both sentences stay: what the supplier proposes, and what the municipality says to it. Withdrawn: by who proposed it, unanswered.
+enum class WordingState { proposed, accepted, answered, withdrawn };
+BOOST_DESCRIBE_ENUM(WordingState, proposed, accepted, answered, withdrawn)
+struct Wording {
+  Uuid id;
+  std::int64_t version;
+  Uuid commitment_id;
+  std::string commitment;  // its title
+  std::string text;
+  std::string proposed_name;
+  Instant proposed_at;
+  WordingState state{};
+  std::optional<std::string> answer;
+  std::optional<std::string> answered_name;
+  std::optional<Instant> answered_at;
+};
+BOOST_DESCRIBE_STRUCT(Wording, (),
+                      (id, version, commitment_id, commitment, text, proposed_name, proposed_at, state, answer, answered_name, answered_at))
+// Of a contract, by commitment, the newest first.
+std::vector<Wording> wordings_of(db::Session& session, const Uuid& contract);
+// Tells the manager. Throws Error 404, 400 at /text, 409 contractSettled and wordingWaits while one of that commitment is unanswered.
+Uuid propose_wording(db::Session& session, const Uuid& commitment, const std::string& text, const std::string& by, Instant now);
+// Throws 404, 409 once it was answered.
+void withdraw_wording(db::Session& session, const Uuid& id);
+
 // --- operations --------------------------------------------------------------------------------------------------
 
 Uuid add_contract(db::Session& session, const ContractInput& in, Instant now);
@@ -313,6 +357,9 @@ void remove_placement(db::Session& session, const Uuid& id);
 // What was done, to be judged by somebody else. Throws Error 404, 412 changedMeanwhile, 409 momentState or contractSettled.
 void report_moment(db::Session& session, const SeenMoment& seen, const ReportInput& in, Instant now,
                    const std::optional<std::string>& reporter = std::nullopt);
+// A moment as it stands, and back to that while nobody judged it since. Throws what report_moment() does.
+json::value moment_as_it_stands(db::Session& session, const Uuid& id);
+void set_moment_back(db::Session& session, const SeenMoment& seen, const json::value& before);
 // The same sum for everybody; `grouped`: without the groups of people in it. platform.today() is the day that was set before.
 SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped);
 // Tables of building blocks, by day; the last is the one of now.

@@ -263,6 +263,7 @@ void add_routes(http::Router& router, const ContractParts& parts) {
   add_settlement_routes(router);
   add_stated_routes(router);
   add_talk_routes(router);
+  add_wording_routes(router);
   add_example_routes(router, parts.knowledge);
   add_asked_routes(router);
   add_rhythm_routes(router);

@@ -257,6 +257,7 @@ void add_call_off_routes(http::Router& router);
 void add_settlement_routes(http::Router& router);
 void add_stated_routes(http::Router& router);
 void add_talk_routes(http::Router& router);
+void add_wording_routes(http::Router& router);
 void add_example_routes(http::Router& router, const std::shared_ptr<const Knowledge>& knowledge);
 
 }  // namespace tenzij::contract

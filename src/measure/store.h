@@ -21,10 +21,11 @@ struct IndicatorFile {
   std::string question_en;
   std::vector<std::string> categories;  // none: for all
   std::optional<double> largest;        // of one contract in a year
+  std::optional<std::string> vsme{};    // number of the subject under which the VSME asks about the same (vsme.json)
 };
 BOOST_DESCRIBE_STRUCT(IndicatorFile, (),
                       (code, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source, question_nl,
-                       question_en, categories, largest))
+                       question_en, categories, largest, vsme))
 struct Indicator : IndicatorFile {
   std::string theme;
   bool retired = false;

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "app/demo.h"
-#include "app/housekeeping.h"
 #include "organisation/organisation.h"
 
 namespace tenzij::testing {
@@ -59,15 +58,13 @@ app::Settings TestServer::settings(const std::string& name, bool demo) {
   out.server.workers = 4;
   out.demo = demo;
   out.request_log = false;
-  out.housekeeping = false;  // beside a test it would add messages and events while they are counted
   return out;
 }
 
 std::string TestServer::demo_template() {
   static const std::string name = [] {
     std::string made = TestCluster::get().create();
-    app::Application once(settings(made, true), system_now);
-    app::housekeep(once.database(), first_day);
+    const app::Application once(settings(made, true), system_now);
     return made;
   }();
   return name;

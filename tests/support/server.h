@@ -11,9 +11,6 @@
 
 namespace tenzij::testing {
 
-// What the clock of every test server says at first.
-constexpr Instant first_day{std::chrono::sys_days{std::chrono::year{2026} / 11 / 2}};
-
 class TestServer {
  public:
   explicit TestServer(bool demo = true, bool request_log = false);
@@ -41,7 +38,8 @@ class TestServer {
   json::value wait_for_job(Client& client, const std::string& id);
 
  private:
-  std::atomic<std::int64_t> now_{std::chrono::microseconds(first_day.time_since_epoch()).count()};
+  std::atomic<std::int64_t> now_{
+      std::chrono::microseconds(std::chrono::sys_days{std::chrono::year{2026} / 11 / 2}.time_since_epoch()).count()};
   std::string name_;
   app::Settings settings_;
   std::unique_ptr<app::Application> application_;

@@ -196,15 +196,10 @@ Confined confine(const Walls& walls, const Account& account) {
   return out;
 }
 
-std::string picture_folder() {
-  std::error_code none;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", none);
-  return none ? "" : (program.parent_path() / "reader").string();
-}
-
 void stand_beside_program() {
   std::error_code none;
-  if (const std::string folder = picture_folder(); !folder.empty()) std::filesystem::current_path(folder, none);
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", none);
+  if (!none) std::filesystem::current_path(program.parent_path() / "reader", none);
 }
 
 void allow(std::chrono::seconds processor_time) {

@@ -29,8 +29,6 @@ Confined confine(const Walls& walls, const Account& account);
 // A program that writes only to a file with a name (heif-convert) is given one of these: in the folder `reader` beside our program
 // they lead to its own error output (CMakeLists.txt makes them), so that nothing is written anywhere.
 inline constexpr const char* picture_name = "picture.jpg";
-// Its path, for who starts the reader as root: the account may not be able to go there by itself. Empty when unknown.
-std::string picture_folder();
 // Goes to that folder, before the walls; a machine without it reads everything else.
 void stand_beside_program();
 

@@ -40,7 +40,6 @@ int readable(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 
 struct Ready {
   std::array<char*, most_arguments> arguments{};
   const char* log = nullptr;
-  const char* folder = nullptr;
   Account account{};
   int last_signal = SIGKILL;
   std::size_t most = 0;
@@ -75,8 +74,6 @@ struct Helper {
     if (file < 0) _exit(127);
     if (file != 3) dup3(file, 3, O_CLOEXEC);
     close_others(4);
-    // So is the folder it stands in; one that is not there leaves it where it is.
-    if (program.folder != nullptr && chdir(program.folder) != 0) errno = 0;
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -181,7 +178,6 @@ Launcher::Launcher(std::vector<Program> programs) : programs_(std::move(programs
     Ready& ready = helper.programs.emplace_back();
     for (std::size_t i = 0; i < each.arguments.size(); ++i) ready.arguments[i] = each.arguments[i].data();
     ready.log = each.log.empty() ? nullptr : each.log.c_str();
-    ready.folder = each.folder.empty() ? nullptr : each.folder.c_str();
     ready.account = each.account;
     ready.last_signal = each.last_signal;
     ready.most = each.most;

@@ -25,7 +25,6 @@ struct Program {
   std::string log{};                   // what its stderr is added to; empty: the server's stderr
   int last_signal = SIGKILL;           // what it gets when the server is gone; a database stops in order on SIGINT
   std::size_t most = 64;               // that run at one time; asking for more is refused by who starts them
-  std::string folder{};                // where it stands, entered before it becomes the account; not looked at when we are not root
 };
 
 class Launcher {

@@ -129,16 +129,13 @@ export function useDraft<Value extends object>(form: string, title: string, star
       </button>
     </p>
   ) : shown ? (
-    <p className="small soft no-print drafted">
+    <p className="small soft no-print">
       {t(typed === null ? 'draft.found' : 'draft.kept', { at: dateTime(shown) })}{' '}
       <button type="button" className="plain" onClick={clear}>
         {t('draft.remove')}
       </button>
     </p>
-  ) : (
-    // Its place is there from the start: a line that comes while one types would move the button from under the pointer.
-    <p className="small soft no-print drafted">{t('draft.will')}</p>
-  );
+  ) : null;
   return {
     value,
     set: (next) => {

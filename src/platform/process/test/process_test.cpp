@@ -8,7 +8,6 @@
 #include <fstream>
 #include <thread>
 
-#include "platform/base/files.h"
 #include "platform/base/slow.h"
 #include "platform/process/launcher.h"
 #include "platform/process/run.h"
@@ -111,20 +110,6 @@ TEST(Launcher, StartsItsProgramsUnderTheirAccounts) {
     output_of(launcher, 2, &status);
     EXPECT_EQ(status, 127);
   }
-}
-
-TEST(Launcher, AProgramStandsInAFolderThatItsAccountCannotReach) {
-  if (geteuid() != 0) GTEST_SKIP() << "an ordinary user starts programs as itself";
-  std::string outer = (std::filesystem::temp_directory_path() / "tenzij-closed-XXXXXX").string();
-  ASSERT_NE(mkdtemp(outer.data()), nullptr);  // for its owner only
-  const auto inner = std::filesystem::path(outer) / "inner";
-  std::filesystem::create_directory(inner);
-  write_file(inner / "here", "");
-  Program listing{{"/bin/ls", "."}, Account{60'950, 60'951}, {}};
-  listing.folder = inner.string();
-  Launcher launcher({listing});
-  EXPECT_EQ(output_of(launcher, 0), "here\n");
-  std::filesystem::remove_all(outer);
 }
 
 TEST(Launcher, SignalsOnlyWhatItStarted) {

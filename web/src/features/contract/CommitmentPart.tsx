@@ -15,6 +15,7 @@ import { DayField, NumberField } from '../../ui/values';
 import { seen, useRefresh, type Commitment, type Contract } from './contract';
 import { Asking } from './Forms';
 import { MomentLine } from './MomentLine';
+import { WordingPart } from './WordingPart';
 
 // What a weak one lacks, mended in one form.
 function Mend({ commitment, contract, close }: { commitment: Commitment; contract: Contract; close: () => void }) {
@@ -155,6 +156,7 @@ export function CommitmentPart({
           <p className="source-text">{commitment.text}</p>
         </details>
       )}
+      <WordingPart commitment={commitment} contract={contract} />
       {remove.error && <ErrorNote error={remove.error} />}
       {mayEdit && !mending && (
         <div className="row no-print">

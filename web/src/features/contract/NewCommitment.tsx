@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries';
 import { Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { NumberField } from '../../ui/values';
+import { useIndicators } from '../measure/measure';
 import { useRefresh, type Contract } from './contract';
 import { Adding } from './Forms';
 
@@ -22,6 +23,8 @@ export function NewCommitment({ contract }: { contract: Contract }) {
   const [title, setTitle] = useState('');
   const [text, setText] = useState('');
   const [theme, setTheme] = useState('climate');
+  const indicators = useIndicators();
+  const [indicator, setIndicator] = useState('');
   const [figure, setFigure] = useState<number | null>(null);
   const [unit, setUnit] = useState('');
   const [verifier, setVerifier] = useState('');
@@ -36,6 +39,7 @@ export function NewCommitment({ contract }: { contract: Contract }) {
             title,
             text,
             theme,
+            indicator: indicator || null,
             figure,
             indicatorUnit: unit || null,
             verifier: verifier || null,
@@ -46,6 +50,7 @@ export function NewCommitment({ contract }: { contract: Contract }) {
     onSuccess: async () => {
       setTitle('');
       setText('');
+      setIndicator('');
       setFigure(null);
       await refresh();
     },
@@ -89,6 +94,22 @@ export function NewCommitment({ contract }: { contract: Contract }) {
         onChange={(event) => setText(event.target.value)}
         pointer="/text"
         error={add.error}
+      />
+      <Select
+        label={t('contract.indicatorLabel')}
+        hint={t('contract.indicatorHint')}
+        value={indicator}
+        onChange={(name) => {
+          setIndicator(name);
+          const found = indicators.items.find((each) => each.nameNl === name);
+          if (found) setUnit(indicators.unit(found.unit));
+        }}
+        options={[
+          { value: '', label: t('contract.noIndicator') },
+          ...indicators.items
+            .filter((each) => each.theme === theme && !each.retired)
+            .map((each) => ({ value: each.nameNl, label: indicators.name(each) })),
+        ]}
       />
       <div className="form__row">
         <NumberField

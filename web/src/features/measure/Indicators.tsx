@@ -43,6 +43,12 @@ function One({ indicator }: { indicator: Indicator }) {
                     .map((code) => categories.items.find((each) => each.code === code)?.name ?? code)
                     .join(', ')}
             </dd>
+            {indicator.vsme && (
+              <>
+                <dt>{t('measure.vsme')}</dt>
+                <dd>{indicator.vsme}</dd>
+              </>
+            )}
             <dt>{t('measure.source')}</dt>
             <dd>{indicator.source}</dd>
           </dl>

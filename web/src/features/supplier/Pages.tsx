@@ -1,9 +1,11 @@
 // The addresses of a supplier's page.
 import { Navigate, Route, Routes } from 'react-router';
+import { Colleagues } from './Colleagues';
 import { Entry } from './Entry';
 import { Home } from './Home';
 import { OwnContract } from './OwnContract';
 import { Question } from './Question';
+import { Upload } from './Upload';
 
 export function Pages() {
   return (
@@ -12,6 +14,8 @@ export function Pages() {
       <Route path="overzicht" element={<Home />} />
       <Route path="vragen/:id" element={<Question />} />
       <Route path="contracten/:id" element={<OwnContract />} />
+      <Route path="invullen" element={<Upload />} />
+      <Route path="collegas" element={<Colleagues />} />
       <Route path="*" element={<Navigate to="/leverancier/overzicht" replace />} />
     </Routes>
   );
