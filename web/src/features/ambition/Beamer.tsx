@@ -3,22 +3,25 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { api, unwrap } from '../../api/client';
+import { api, ApiError, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { Qr } from './Qr';
-import { levelNumbers, roundOf, showCode, useCountdown, useRoom } from './room';
+import { isRefusal, levelNumbers, roundOf, showCode, useCountdown, useRoom } from './room';
 import { Scores } from './Scores';
 import { Web } from './Web';
 
-// Asks for the session first, and again when the line is refused: then the answer says why nothing is shown.
+// Asks for the session first, and again when the line is refused: then the answer says why nothing is shown. A server that is away for
+// a moment takes nothing from the screen.
 export function Beamer() {
   const { id = '' } = useParams();
   const { data, error } = useQuery({
     queryKey: ['ambition', 'session', id],
     queryFn: () => unwrap(api.GET('/ambition-sessions/{id}', { params: { path: { id } } })),
+    staleTime: Infinity,
   });
-  if (error) return <PageError error={error} />;
+  if (error && (!data || (error instanceof ApiError && isRefusal(error.problem.status))))
+    return <PageError error={error} />;
   if (!data) return <Loading />;
   return <Screen id={id} />;
 }

@@ -36,6 +36,9 @@ export const levelNumbers = [0, 1, 2, 3] as const;
 export const roundOf = (phase: Phase) => (phase === 'score' ? 1 : phase === 'second_score' ? 2 : 0);
 export const showCode = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`;
 
+// What no second try mends: signed out, not allowed, or not there.
+export const isRefusal = (status: number) => status === 401 || status === 403 || status === 404;
+
 // Undefined: no line yet. `gone`: the server refuses the line (removed, signed out).
 export function useRoom(url: string, onRefused?: () => void): { state: RoomState; online: boolean } {
   const [state, setState] = useState<RoomState>({});
@@ -63,7 +66,7 @@ export function useRoom(url: string, onRefused?: () => void): { state: RoomState
         }).then(
           (answer) => {
             void answer.body?.cancel();
-            if (answer.status === 401 || answer.status === 403 || answer.status === 404) onRefused?.();
+            if (isRefusal(answer.status)) onRefused?.();
             else timer = setTimeout(open, 500 + Math.random() * 1500);
           },
           () => {
