@@ -1,6 +1,7 @@
 // Small text helpers that more than one floor needs. All text inside the server is valid UTF-8.
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,9 @@ namespace tenzij::text {
 
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
+// The parts of a text that is gone before they are looked at.
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;
 std::string lower_ascii(std::string_view text);
 std::string collapse_spaces(std::string_view text);  // runs of white space, also no-break space, become one space
 bool valid_utf8(std::string_view text);              // also refuses NUL, which PostgreSQL cannot store

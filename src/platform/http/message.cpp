@@ -54,6 +54,7 @@ Uuid Request::id_param(std::string_view name) const {
 }
 
 void Request::expect_version(std::int64_t stored) const {
+  if (!versioned) throw std::logic_error(route + " needs If-Match and does not say so in the API document");
   const std::string_view known = header("if-match");
   if (known.empty()) throw Error(428, "ifMatchNeeded");
   if (known != '"' + std::to_string(stored) + '"') throw Error(412, "changedMeanwhile");

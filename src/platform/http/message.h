@@ -47,7 +47,8 @@ struct Request {
   std::string id{};                  // request id, in log and answer
   bool secure = false;               // TLS ended at the proxy in front
   std::string language = "nl";
-  Pairs params{};  // {names} of the route's path
+  Pairs params{};          // {names} of the route's path
+  bool versioned = false;  // the API document says that this route needs If-Match; set by the router
   Principal who{};
   Instant now{};
   Pairs answer_headers{};  // what sign-in adds to the answer, such as a renewed cookie

@@ -76,6 +76,9 @@ Route& Router::store(Method method, std::string_view path, std::string_view perm
   route.summary = doc.summary;
   if (route.permission.empty()) throw std::logic_error("route " + route.path + " names no permission");
   route.success = sides.success;
+  for (const Route& each : routes_)
+    if (each.operation_id == route.operation_id || (each.method == method && each.path == route.path))
+      throw std::logic_error("two routes of the API are " + route.operation_id + " or " + route.path);
   route.body_limit = limits::body_bytes;
   const json::Length length{};
   if (sides.in != nullptr && asks_in_query(method)) route.query = query_parameters(*sides.in);
@@ -170,6 +173,7 @@ Response Router::handle(Request& request) {
   const Route* route = match(request.method, request.path, &request.params, &known);
   if (route == nullptr) throw known ? Error(405, "methodNotAllowed") : not_found();
   request.route = std::string(prefix) + route->path;
+  request.versioned = route->if_match;
   // The session token names its municipality, so the transaction begins inside the wall.
   db::Session session(pool_, {tenant_ ? tenant_(request) : Uuid{}, {}, request.id}, limits::statement_time);
   authorise_(request, session, *route);
