@@ -10,7 +10,7 @@ const features = join(home, 'web/src/features');
 const ts = createRequire(join(home, 'web/package.json'))('typescript');
 
 const ends =
-  /\/(archiving|closing|withdrawal|discarding|rejection)$|^\/(criterion-archivings|purchase-changes|notice-units|purchase-task-changes)$/;
+  /\/(archiving|closing|withdrawal|discarding|rejection)$|^\/(criterion-archivings|purchase-changes|purchase-openings|notice-units|purchase-task-changes)$/;
 // What needs neither, and why.
 const fine = {
   'features/ambition/Seat.tsx /seat': 'one leaves a room that one can come into again',
@@ -20,6 +20,9 @@ const fine = {
   'features/contract/Options.tsx /contract-options/{id}/decision': 'is itself the undoing of a decision',
   'features/contract/Settlement.tsx /contracts/{id}/settlement/decision': 'is itself the undoing of a decision',
   'features/contract/Talks.tsx /contract-actions/{id}/completion': 'is itself the undoing of what was ticked',
+  'features/check/CheckLine.tsx /purchases/{id}/document-check-settlements/{settlement}':
+    'is itself the undoing of an acceptance',
+  'features/check/FindingPanel.tsx /documents/{id}/judgements/{judgement}': 'is itself the undoing of a judgement',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/closing': 'a form of its own says what happens',
   'features/ambition/Lead.tsx /ambition-sessions/{id}/notes/{note}':
     'who leads takes a note off the screen while people look',

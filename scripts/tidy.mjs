@@ -27,10 +27,10 @@ const floors = [
   ['party'],
   ['thread'],
   ['policy'],
-  ['ambition', 'criteria', 'market', 'measure', 'notices', 'spend'],
+  ['ambition', 'criteria', 'measure', 'notices', 'spend'],
   ['purchase'],
-  ['board', 'contract'],
-  ['supplier'],
+  ['board', 'contract', 'dossier'],
+  ['supplier', 'market'],
   ['evaluation'],
   ['insight', 'publication', 'plan'],
   ['administration'],
@@ -87,8 +87,8 @@ const doors = [
 // Who may look at foreign bytes: parsers are called by each other and by *kinds.cpp, which runs in the reader. Elsewhere it is
 // document_of(), table_of(), or the reader's kind "notices".
 const parsers = [
-  [/\b(read_document|read_pdf|page_picture)\(/, /^platform\/documents\/(?!report|table)/],
-  [/\b(read_book|read_csv|read_xlsx|read_ods)\(/, /^platform\/tables\/|^platform\/documents\/kinds\.cpp$/],
+  [/\b(read_document|read_found|read_sheets|read_pdf|page_picture)\(/, /^platform\/documents\/(?!report|table)/],
+  [/\b(read_book|read_csv|read_xlsx|read_ods)\(/, /^platform\/tables\/|^platform\/documents\/(kinds|sheets)\.cpp$/],
   [/\bnotices::(parse|unpack)\(/, /^notices\/kinds\.cpp$/],
   [
     /(?<![\w.>:])(parse|unpack)\(/,

@@ -51,6 +51,10 @@ UNION ALL
 SELECT 'purchase.task', t.id::text
   FROM purchase.task t
  WHERE t.purchase_id = $1::uuid
+UNION ALL
+SELECT 'dossier.document', o.id::text
+  FROM dossier.document o
+ WHERE o.purchase_id = $1::uuid
 )sql"};
 
 const db::Statement log_of_goal{"administration.log_of_goal", R"sql(

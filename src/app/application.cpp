@@ -6,11 +6,13 @@
 #include "app/demo.h"
 #include "app/kinds.h"
 #include "insight/insight.h"
+#include "market/market.h"
 #include "measure/measure.h"
 #include "notices/notices.h"
 #include "platform/base/files.h"
 #include "platform/http/problem.h"
 #include "policy/policy.h"
+#include "publication/publication.h"
 #include "reference/reference.h"
 #include "supplier/supplier.h"
 
@@ -54,7 +56,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   thread::add_routes(router, thread_kinds(), wiring.settings.knowledge());
   policy::add_routes(router, wiring.runner, wiring.readers, wiring.engine, wiring.messages, wiring.columns);
   criteria::add_routes(router, {wiring.readers, wiring.library, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
-  measure::add_routes(router);
+  measure::add_routes(router, wiring.messages);
   notices::add_routes(router, wiring.runner);
   ambition::add_routes(router, {wiring.rooms, wiring.levels, wiring.messages, wiring.settings.pdf_tool()});
   purchase::add_routes(router, {wiring.readers, wiring.purchases, wiring.messages, wiring.settings.pdf_tool(), wiring.columns});
@@ -62,10 +64,15 @@ void add_routes(http::Router& router, const Wiring& wiring) {
   contract::add_routes(router, {wiring.purchases, wiring.messages, wiring.columns,
                                 std::make_shared<const contract::Knowledge>(wiring.settings.knowledge() / "contract")});
   contract::add_evidence_routes(router, wiring.evidence);
+  dossier::add_routes(router, wiring.documents, wiring.runner, wiring.messages);
+  dossier::add_check_routes(router, wiring.engine, wiring.purchases, wiring.settings.knowledge() / "dossier", wiring.messages);
   contract::add_placement_imports(router, wiring.columns, wiring.messages);
-  supplier::add_routes(router, wiring.messages, wiring.settings.pdf_tool());
+  supplier::add_routes(router, {wiring.messages, wiring.settings.pdf_tool(), wiring.evidence, wiring.columns});
+  market::add_routes(router, {market::open_directory(market::read_knowledge(wiring.settings.knowledge())), wiring.purchases,
+                              wiring.messages, wiring.columns});
   insight::add_routes(router, insight::read_references(read_file(wiring.settings.knowledge() / "reference" / "national-figures.tsv")),
                       wiring.messages);
+  publication::add_routes(router, wiring.messages);
   administration::add_routes(router, {wiring.settings.data});
   const auto document = std::make_shared<std::string>();
   router.get<json::object>(
@@ -93,7 +100,8 @@ std::vector<imports::Kind> import_kinds(const purchase::Knowledge& purchases, co
           organisation::units_import(),
           organisation::people_import(),
           contract::import_kind(),
-          contract::placements_import()};
+          contract::placements_import(),
+          market::import_kind()};
 }
 
 Application::Application(const Settings& settings, Clock clock)
@@ -114,11 +122,13 @@ Application::Application(const Settings& settings, Clock clock)
       columns_(settings.knowledge() / "imports", readers_),
       imports_(import_kinds(purchases_, messages_)),
       engine_(std::make_unique<scan::Engine>(settings.knowledge() / "lexicon")),
+      documents_{readers_, *engine_, clock_},
       database_(std::make_unique<db::Database>(settings.database())) {
   {
     db::Connection owner = database_->owner();
     reference::load(owner, settings_.knowledge());
     measure::load(owner, settings_.knowledge());
+    market::load(owner, settings_.knowledge());
   }
   if (settings_.demo)
     load_demo(*database_, settings_.knowledge() / "demo" / "noorderveen", {readers_, *engine_, rules_, levels_, library_, purchases_},
@@ -131,6 +141,8 @@ Application::Application(const Settings& settings, Clock clock)
   runner_->on(imports::write_job, imports::write_work(imports_, columns_, messages_, clock_));
   runner_->on(imports::undo_job, imports::undo_work(imports_, clock_));
   runner_->on(notices::reread_job, notices::reread_work({readers_, *engine_, clock_}));
+  runner_->on(dossier::read_job, dossier::read_work(documents_));
+  runner_->on(dossier::rescan_job, dossier::rescan_work(documents_));
   runner_->on(contract::evidence_scan_job, contract::evidence_scan_work(evidence_));
   runner_->on(thread::search_job, purchase::suggest_work(purchases_, clock_));
   metrics_ = std::make_unique<Metrics>();
@@ -151,7 +163,7 @@ void Application::serve() {
   rooms_ = std::make_unique<live::Rooms>(database_->pool(), ambition::room_sections, ambition::render, limits::room_tick);
   rooms_->start();
   add_routes(*router_, {settings_, messages_, letters_, rules_, *engine_, readers_, *runner_, *hub_, *rooms_, levels_, library_, purchases_,
-                        columns_, imports_, evidence_});
+                        columns_, imports_, evidence_, documents_});
   router_->set_fallback([this](const http::Request& request) { return outside_api(request); });
   server_ = std::make_unique<http::Server>(
       settings_.server, [this](http::Request& request) { return dispatch(request); },
@@ -212,6 +224,7 @@ void Application::refresh_municipalities() {
     criteria::add_library(session, library_, clock_());
     notices::enqueue_rescan(session, *engine_, clock_());
     notices::enqueue_reread(session, clock_());
+    dossier::enqueue_rescan(session, *engine_, clock_());
     session.commit();
   }
 }
@@ -231,6 +244,7 @@ http::Response Application::outside_api(const http::Request& request) {
   }
   if (request.path == "/.well-known/security.txt")
     return plain("Contact: mailto:security@tenzij.example\nExpires: 2027-12-31T00:00:00Z\nPreferred-Languages: nl, en\n");
+  if (request.path.starts_with(publication::open_path)) return publication::open_page(request, database_->pool(), messages_);
   return files_.serve(request);
 }
 

@@ -7,6 +7,7 @@
 #include "app/settings.h"
 #include "contract/contract.h"
 #include "criteria/criteria.h"
+#include "dossier/dossier.h"
 #include "notices/notices.h"
 #include "platform/auth/auth.h"
 #include "platform/http/static_files.h"
@@ -34,6 +35,7 @@ struct Wiring {
   const imports::Desk& columns;
   const std::vector<imports::Kind>& imports;
   const contract::EvidenceDesk& evidence;
+  const dossier::Desk& documents;
 };
 void add_routes(http::Router& router, const Wiring& wiring);
 // What the thread knows, of every room.
@@ -86,6 +88,7 @@ class Application {
   imports::Desk columns_;
   std::vector<imports::Kind> imports_;
   std::unique_ptr<scan::Engine> engine_;
+  dossier::Desk documents_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<http::Router> router_;
   std::unique_ptr<jobs::Runner> runner_;

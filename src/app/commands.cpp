@@ -8,9 +8,11 @@
 #include "app/kinds.h"
 #include "app/notice_source.h"
 #include "contract/contract.h"
+#include "dossier/dossier.h"
 #include "organisation/organisation.h"
 #include "plan/plan.h"
 #include "platform/base/files.h"
+#include "platform/documents/several.h"
 #include "reference/reference.h"
 
 namespace tenzij::app {
@@ -110,19 +112,22 @@ namespace {
 std::string document_name(const fs::path& file) {
   const std::string end = text::lower_ascii(file.extension().string());
   const bool known = end == ".txt" || end == ".md" || end == ".markdown" || end == ".html" || end == ".htm" || end == ".xhtml" ||
-                     end == ".pdf" || end == ".docx" || end == ".odt" || end == ".doc" || end == ".rtf" || end == ".xlsx";
+                     end == ".pdf" || end == ".docx" || end == ".odt" || end == ".doc" || end == ".rtf" || end == ".xlsx" ||
+                     end == ".xls" || end == ".ods" || end == ".zip";
   return known ? "file" + end : "file";
 }
 
 // What the scan finds in one file, without storing anything.
 class Scan {
  public:
-  Scan(reader::Readers& readers, const scan::Engine& engine) : readers_(readers), engine_(engine) {}
+  Scan(reader::Readers& readers, const scan::Engine& engine, const Messages& messages)
+      : readers_(readers), engine_(engine), messages_(messages) {}
 
   json::array findings{};
   std::optional<Error> fault{};
   std::int64_t hidden = 0;      // passages that nobody sees in the document, and that are not scanned
   std::vector<int> pictures{};  // pages without words
+  json::array refused{};        // files in a zip that were not read, and why
 
   void read(const std::string& name, const std::string& content) {
     const std::string begin = text::lower_ascii(text::trim(std::string_view(content).substr(0, 200)));
@@ -130,7 +135,7 @@ class Scan {
     const bool page =
         begin.starts_with("<!doctype html") || begin.starts_with("<html") || known.ends_with(".html") || known.ends_with(".htm");
     const bool notice = !page && (begin.starts_with("<") || begin.starts_with("{") || begin.starts_with("\xef\xbb\xbf<"));
-    if (!notice) return scan_document(documents::document_of(readers_, content, known));
+    if (!notice) return scan_documents(content, known);
     std::optional<reader::File> one(reader::File{"notices", name, content});
     readers_.batch([&] { return std::exchange(one, std::nullopt); },
                    {[&](const reader::File& file, const std::string&, reader::Result&& result) {
@@ -144,6 +149,24 @@ class Scan {
  private:
   reader::Readers& readers_;
   const scan::Engine& engine_;
+  const Messages& messages_;
+
+  // The document itself, or each of those in a zip: those say where they stand in it.
+  void scan_documents(const std::string& content, const std::string& name) {
+    documents::documents_of(
+        readers_, content, name,
+        {{},
+         [&](const std::string& in_zip, documents::FoundDocument&& found, std::string&&) {
+           const std::size_t before = findings.size();
+           scan_document(found.text);
+           if (in_zip.empty()) return;
+           for (std::size_t i = before; i < findings.size(); ++i) findings[i].as_object()["document"] = in_zip;
+         },
+         [&](const std::string& in_zip, const Error& why) {
+           if (in_zip.empty()) fault = why;
+           else refused.push_back(json::object{{"document", in_zip}, {"reason", messages_.say("en", why.code(), why.args())}});
+         }});
+  }
 
   void scan_one(const notices::Notice& notice) {
     for (const auto& finding : notices::scan_notice(engine_, notice)) {
@@ -170,7 +193,7 @@ class Scan {
         else text += (block.kind == documents::BlockKind::heading ? "# " : "") + block.text + "\n\n";
       }
     }
-    pictures = document.pictures;
+    pictures.insert(pictures.end(), document.pictures.begin(), document.pictures.end());
     for (const auto& finding : engine_.scan(text, context)) {
       json::object one = json::encode(finding).as_object();
       one["source"] = "detected";
@@ -189,7 +212,7 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
   bool failed = false;
   for (const auto& file : files) {
     json::object out{{"file", file}};
-    Scan one(readers, engine);
+    Scan one(readers, engine, messages);
     try {
       one.read(file, read_file(file));
       if (one.fault) out["error"] = messages.say("en", one.fault->code(), one.fault->args());
@@ -199,12 +222,15 @@ int scan_files(const Settings& settings, const std::vector<std::string>& files, 
     failed = failed || out.contains("error");
     if (one.hidden > 0) out["hidden"] = one.hidden;
     if (!one.pictures.empty()) out["pagesWithoutText"] = json::encode(one.pictures);
+    if (!one.refused.empty()) out["refused"] = one.refused;
     out["findings"] = one.findings;
     if (as_json) {
       std::cout << json::dump(out) << "\n";
       continue;
     }
     std::cout << file << (out.contains("error") ? ": " + std::string(out["error"].as_string()) : "") << "\n";
+    for (const auto& each : one.refused)
+      std::cout << "  " << each.at("document").as_string().c_str() << ": " << each.at("reason").as_string().c_str() << "\n";
     for (const auto& each : one.findings) {
       const auto& finding = each.as_object();
       const std::string theme = finding.at("theme").is_string() ? std::string(finding.at("theme").as_string()) : "-";
@@ -348,8 +374,9 @@ int api_document(const Settings& settings) {
   const imports::Desk columns(settings.knowledge() / "imports", readers);
   const auto kinds = import_kinds(purchases, messages);
   const contract::EvidenceDesk evidence{readers, settings.scanner};
+  const dossier::Desk documents{readers, engine, system_now};
   add_routes(router, {settings, messages, letters, rules, engine, readers, runner, hub, rooms, levels, library, purchases, columns, kinds,
-                      evidence});
+                      evidence, documents});
   std::cout << json::dump(http::api_document(router, TENZIJ_VERSION)) << "\n";
   return 0;
 }

@@ -1,5 +1,6 @@
 #include "app/demo.h"
 
+#include "app/demo_market.h"
 #include "platform/base/files.h"
 #include "reference/reference.h"
 
@@ -126,6 +127,9 @@ void load_demo(db::Database& database, const std::filesystem::path& folder, cons
   load_demo_purchases(session, folder, parts.purchases);
   load_demo_contracts(session, folder);
   load_demo_measurements(session);
+  load_demo_publication(session);
+  load_demo_documents(session, folder, parts);
+  load_demo_market(session, folder, clock());
   session.commit();
 }
 

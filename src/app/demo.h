@@ -24,6 +24,9 @@ struct DemoParts {
 };
 void load_demo(db::Database& database, const std::filesystem::path& folder, const DemoParts& parts, const Clock& clock);
 
+// What everybody sees of it; does nothing when that was said already.
+void load_demo_publication(db::Session& session);
+
 // Its ambition sessions: four finished, one that waits, and the web of the four; does nothing when there are sessions already.
 void load_demo_ambition(db::Session& session, const std::filesystem::path& folder, const ambition::Levels& levels);
 
@@ -35,6 +38,9 @@ void load_demo_contracts(db::Session& session, const std::filesystem::path& fold
 
 // Measurements of those contracts, and by which indicators some goals are followed; does nothing when there are measurements already.
 void load_demo_measurements(db::Session& session);
+
+// Documents of some of its purchases, in different forms; does nothing when there are documents already.
+void load_demo_documents(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts);
 
 // Its policy, in the session of that municipality; does nothing when there is policy already.
 void load_demo_policy(db::Session& session, const std::filesystem::path& folder, const DemoParts& parts, Instant now);

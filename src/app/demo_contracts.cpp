@@ -122,6 +122,67 @@ SELECT c.municipality_id, md5('talk ' || c.reference)::uuid, c.id, '2026-09-15',
    AND c.risk = 'high'
 )sql"};
 
+// Who is asked at a supplier: invented people at addresses that go nowhere. Of every sixth nobody is known yet.
+const db::Statement add_demo_contacts{"app.add_demo_contacts", R"sql(
+INSERT INTO supplier.contact (municipality_id, id, party_id, name, email, created_at)
+SELECT p.municipality_id, md5('contact ' || p.name)::uuid, p.id,
+       (ARRAY['Anouk Terpstra', 'Rachid Benali', 'Mirjam Kok', 'Dirk-Jan Veldhuis', 'Samira Yilmaz', 'Wouter Hoekman',
+              'Petra Zandbergen', 'Ivo Smit', 'Latifa Amrani', 'Gert Pals', 'Nienke Dorgelo'])[1 + p.place % 11],
+       'contracten@' || trim(BOTH '-' FROM regexp_replace(lower(p.name), '[^a-z0-9]+', '-', 'g')) || '.localhost', $1
+  FROM (SELECT municipality_id, id, name, row_number() OVER (ORDER BY name) AS place
+          FROM party.party) p
+ WHERE p.place % 6 <> 0
+)sql"};
+
+// Some work is done together or by others.
+const db::Statement add_demo_partners{"app.add_demo_partners", R"sql(
+INSERT INTO contract.partner (municipality_id, id, contract_id, party_id, role, share_bp, words, person_name, at)
+SELECT c.municipality_id, md5('partner ' || c.reference)::uuid, c.id, o.id,
+       CASE WHEN c.place % 2 = 0 THEN 'sub' ELSE 'combination' END, 2500,
+       CASE WHEN c.place % 2 = 0 THEN 'Het groenwerk op de terreinen.' ELSE 'Een van de twee percelen.' END,
+       'Sanne Kuipers', $1
+  FROM (SELECT k.municipality_id, k.id, k.reference, k.party_id, row_number() OVER (ORDER BY k.reference) AS place
+          FROM contract.contract k
+         WHERE k.state = 'in_force' AND k.party_id IS NOT NULL) c
+ CROSS JOIN LATERAL (SELECT p.id
+                       FROM party.party p
+                      WHERE p.id <> c.party_id
+                      ORDER BY md5(p.name || c.reference) LIMIT 1) o
+ WHERE c.place % 8 = 3
+)sql"};
+
+const db::Statement give_demo_partners{"app.give_demo_partners", R"sql(
+UPDATE contract.commitment k
+   SET partner_id = p.id
+  FROM contract.partner p
+ WHERE p.municipality_id = k.municipality_id
+   AND p.contract_id = k.contract_id
+   AND k.position % 3 = 0
+)sql"};
+
+// Of some the plan for social return never came.
+const db::Statement add_demo_plans{"app.add_demo_plans", R"sql(
+INSERT INTO contract.return_plan (municipality_id, contract_id, received_on, words, person_name, at)
+SELECT c.municipality_id, c.id, c.start_on + 20, 'Twee leerwerkplekken en inkoop bij de sociale werkplaats.',
+       'Joost Willemse', (c.start_on + 20)::timestamptz
+  FROM (SELECT k.*, row_number() OVER (ORDER BY k.reference) AS place
+          FROM contract.contract k
+         WHERE k.rule_id IS NOT NULL AND k.start_on IS NOT NULL AND k.start_on + 20 <= $1::date) c
+ WHERE c.place % 9 <> 5
+)sql"};
+
+const db::Statement add_demo_certificates{"app.add_demo_certificates", R"sql(
+INSERT INTO contract.certificate (municipality_id, id, party_id, step, from_on, to_on, words, person_name, at)
+SELECT c.municipality_id, md5('pso ' || c.party_id)::uuid, c.party_id, (ARRAY['1', '2', 'aspirant'])[1 + n.place % 3],
+       '2025-03-01', '2027-02-28', 'Verzonnen certificaat, gezien bij de leverancier.', 'Joost Willemse', $1
+  FROM (SELECT DISTINCT municipality_id, party_id
+          FROM contract.contract
+         WHERE rule_id IS NOT NULL AND party_id IS NOT NULL) c
+  JOIN (SELECT id, row_number() OVER (ORDER BY name) AS place
+          FROM party.party) n ON n.id = c.party_id
+ WHERE n.place % 4 = 1
+)sql"};
+
 struct DemoAwarded {
   Uuid id;
   std::string reference;
@@ -190,6 +251,11 @@ class ContractLoader {
       in.valid_to = each.valid_to;
       in.percent_bp = each.percent_bp;
       in.from_cents = each.from_cents;
+      if (each.nature == "services" || each.nature == "works") in.plan_days = 30;
+      if (each.nature == "services") {
+        in.pso_by = contract::PsoBy::days;
+        in.pso_shares = {{"aspirant", 500}, {"1", 1000}, {"2", 2000}, {"3", 3000}};
+      }
       rules_[each.nature] = contract::add_obligation_rule(session_, in);
     }
   }
@@ -236,6 +302,11 @@ class ContractLoader {
     session_.query(add_demo_options);
     session_.query(add_demo_changes);
     session_.query(add_demo_talks);
+    session_.query(add_demo_contacts, at_);
+    session_.query(add_demo_partners, at_);
+    session_.query(give_demo_partners);
+    session_.query(add_demo_plans, date_of(at_));
+    session_.query(add_demo_certificates, at_);
     session_.query(live_demo_moments, account("contract_manager"), account("sroi_coordinator"));
   }
 

@@ -43,28 +43,28 @@ void group_placements(ReturnResult& result) {
 
 // Of one person the amount says the group; so does the difference between two days, and that between reported and verified.
 void hide_few(SocialReturnState& out, const CountedReturn& counted) {
-  if (few_people(counted.placements, EffortState::verified)) {
-    out.few = true;
-    std::erase_if(out.verified.lines,
-                  [](const ReturnLine& each) { return each.kind != LineKind::obligation && each.kind != LineKind::change; });
-    out.verified.fulfilled_cents = 0;
-    out.verified.balance_cents = 0;
-    out.forecast_cents.reset();
-  }
+  out.few = hide_few_people(counted, out.verified);
+  if (out.few) out.forecast_cents.reset();
   if (out.few || few_people(counted.placements, EffortState::reported)) {
     out.reported = out.verified;
     out.waiting = 0;
   }
 }
 
-// What was done so far, spread over the days so far, for all days: nothing outside the contract or without an end.
-std::optional<std::int64_t> forecast(const ContractRow& contract, std::int64_t fulfilled, Date on) {
-  if (!contract.start_on || !contract.end_on || on < *contract.start_on || *contract.end_on <= on) return std::nullopt;
-  const auto first = std::chrono::sys_days(contract.start_on->ymd);
-  const auto so_far = (std::chrono::sys_days(on.ymd) - first).count() + 1;
-  const auto all = (std::chrono::sys_days(contract.end_on->ymd) - first).count() + 1;
-  if (fulfilled > std::numeric_limits<std::int64_t>::max() / all) return std::nullopt;
-  return fulfilled * all / so_far;
+struct PlanRow {
+  Date received_on;
+  std::string words;
+};
+BOOST_DESCRIBE_STRUCT(PlanRow, (), (received_on, words))
+
+void add_plan(db::Session& session, const ContractRow& contract, SocialReturnState& out) {
+  if (const auto plan = session.find<PlanRow>("SELECT received_on, words FROM contract.return_plan WHERE contract_id = $1", contract.id)) {
+    out.plan_on = plan->received_on;
+    out.plan_words = plan->words;
+  }
+  const auto& from = contract.awarded_on ? contract.awarded_on : contract.start_on;
+  if (out.rule && out.rule->plan_days && from)
+    out.plan_due_on = Date{std::chrono::year_month_day(std::chrono::sys_days(from->ymd) + std::chrono::days(*out.rule->plan_days))};
 }
 
 SocialReturnState balance(db::Session& session, const ContractRow& contract, Date on, bool grouped) {
@@ -79,6 +79,7 @@ SocialReturnState balance(db::Session& session, const ContractRow& contract, Dat
   out.threshold_asked = contract.threshold_asked;
   out.exempt_words = contract.exempt_words;
   out.exempt_name = contract.exempt_name;
+  add_plan(session, contract, out);
   if (!out.lacks.empty()) return out;
   out.verified = sum_of(counted, on, false);
   out.reported = sum_of(counted, on, true);
@@ -87,9 +88,7 @@ SocialReturnState balance(db::Session& session, const ContractRow& contract, Dat
   const auto waits = [](const auto& each) { return each.state == EffortState::reported; };
   out.waiting = std::count_if(counted.placements.begin(), counted.placements.end(), waits) +
                 std::count_if(counted.efforts.begin(), counted.efforts.end(), waits);
-  std::int64_t done = out.verified.fulfilled_cents;
-  for (const ReturnCarried& each : counted.file.carried) done -= each.cents;
-  out.forecast_cents = forecast(contract, done, on);
+  out.forecast_cents = forecast_of(contract, counted, out.verified, on);
   out.grouped = grouped;
   if (out.grouped) {
     group_placements(out.verified);
@@ -175,6 +174,29 @@ void exempt(const http::Request& request, db::Session& session, const std::optio
 }
 
 }  // namespace
+
+// Nothing outside the contract or without an end.
+std::optional<std::int64_t> forecast_of(const ContractRow& contract, const CountedReturn& counted, const ReturnResult& sum, Date on) {
+  if (!contract.start_on || !contract.end_on || on < *contract.start_on || *contract.end_on <= on) return std::nullopt;
+  // What was carried, and a certificate that holds for the whole term, count as they are: they come at no pace.
+  std::int64_t done = sum.fulfilled_cents;
+  const bool by_days = counted.rule && counted.rule->pso_by == PsoBy::days;
+  for (const ReturnLine& each : sum.lines)
+    if (each.kind == LineKind::carried || (each.kind == LineKind::pso && !by_days)) done -= each.cents;
+  const auto first = std::chrono::sys_days(contract.start_on->ymd);
+  const auto so_far = (std::chrono::sys_days(on.ymd) - first).count() + 1;
+  const auto all = (std::chrono::sys_days(contract.end_on->ymd) - first).count() + 1;
+  if (done > std::numeric_limits<std::int64_t>::max() / all) return std::nullopt;
+  return done * all / so_far + (sum.fulfilled_cents - done);
+}
+
+bool hide_few_people(const CountedReturn& counted, ReturnResult& sum) {
+  if (!few_people(counted.placements, EffortState::verified)) return false;
+  std::erase_if(sum.lines, [](const ReturnLine& each) { return each.kind != LineKind::obligation && each.kind != LineKind::change; });
+  sum.fulfilled_cents = 0;
+  sum.balance_cents = 0;
+  return true;
+}
 
 bool few_people(const std::vector<Placement>& placements, EffortState state) {
   std::set<std::string> known;

@@ -12,10 +12,11 @@ struct Commitment : CommitmentInput {
   Uuid id;
   std::int64_t version;
   std::optional<Uuid> requirement_id;
+  std::optional<Uuid> partner_id;    // who does it; none: the main party
   std::vector<CommitmentGap> lacks;  // not empty: weak
   std::vector<ContractMoment> moments;
 };
-BOOST_DESCRIBE_STRUCT(Commitment, (CommitmentInput), (id, version, requirement_id, lacks, moments))
+BOOST_DESCRIBE_STRUCT(Commitment, (CommitmentInput), (id, version, requirement_id, partner_id, lacks, moments))
 struct CommitmentList {
   std::vector<Commitment> items;  // what is late first
 };
@@ -25,12 +26,13 @@ struct CommitmentRow : CommitmentInput {
   std::int64_t version;
   Uuid contract_id;
   std::optional<Uuid> requirement_id;
+  std::optional<Uuid> partner_id;
 };
-BOOST_DESCRIBE_STRUCT(CommitmentRow, (CommitmentInput), (id, version, contract_id, requirement_id))
+BOOST_DESCRIBE_STRUCT(CommitmentRow, (CommitmentInput), (id, version, contract_id, requirement_id, partner_id))
 
 constexpr std::string_view commitment_rows = R"sql(
 SELECT k.kind, k.title, k.text, k.theme, k.instrument, k.indicator, k.figure, k.indicator_unit, k.verifier,
-       k.rhythm, k.consequence, k.id, k.version, k.contract_id, k.requirement_id
+       k.rhythm, k.consequence, k.id, k.version, k.contract_id, k.requirement_id, k.partner_id
   FROM contract.commitment k
 )sql";
 
@@ -49,6 +51,7 @@ Commitment as_seen(const CommitmentRow& row, const std::vector<ContractMoment>& 
   out.id = row.id;
   out.version = row.version;
   out.requirement_id = row.requirement_id;
+  out.partner_id = row.partner_id;
   for (const ContractMoment& each : moments)
     if (each.commitment_id == row.id) out.moments.push_back(each);
   if (!row.figure) out.lacks.push_back(CommitmentGap::figure);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "contract/social_return.h"
+#include "contract/wording.h"
 #include "party/party.h"
 #include "platform/documents/foreign.h"
 #include "purchase/purchase.h"
@@ -46,12 +47,13 @@ struct ContractInput {
   std::optional<Uuid> framework_id{};         // it is a call-off under that framework
   std::optional<std::string> index_clause{};  // what the contract says about indexing its price
   std::optional<int> labour_share_bp{};       // of its value that is labour
+  std::optional<Date> awarded_on{};           // none: its first day stands for it
   static constexpr std::array<json::Length, 1> lengths{{{"lot", limits::name_longest}}};
 };
 BOOST_DESCRIBE_STRUCT(ContractInput, (),
                       (reference, title, lot, party_id, purchase_id, category, unit_id, value_cents, ceiling_cents, start_on, end_on,
                        renewal, renewal_months, notice, notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk,
-                       framework_id, index_clause, labour_share_bp))
+                       framework_id, index_clause, labour_share_bp, awarded_on))
 
 // The last day on which notice can be given, counted from the current end. Months end on the last day where there is no such day.
 std::optional<Date> notice_day(const ContractInput& in);
@@ -86,6 +88,12 @@ std::vector<Period> periods(Rhythm rhythm, Date first, Date last);
 // Social: social and other specific services.
 enum class RuleNature { works, supplies, services, social };
 BOOST_DESCRIBE_ENUM(RuleNature, works, supplies, services, social)
+// What a step of the PSO counts for, of the obligation.
+struct PsoShare {
+  std::string step;
+  int counts_bp{};
+};
+BOOST_DESCRIBE_STRUCT(PsoShare, (), (step, counts_bp))
 // A rule of social return as the municipality wrote it down. Not changed any more once a contract has it.
 struct ObligationRuleInput {
   std::string name;
@@ -103,17 +111,26 @@ struct ObligationRuleInput {
   std::optional<int> lower_percent_bp{};  // where the share of labour is below
   std::optional<int> below_share_bp{};
   std::optional<bool> over_all{};  // of a framework: over all call-offs together, not per call-off
+  std::optional<PsoBy> pso_by{};   // of the supplier's certificates; none: as the contract itself says
+  std::vector<PsoShare> pso_shares{};
+  std::optional<int> plan_days{};  // after award: by then the supplier says how it will do it; none: no plan is asked
+  static constexpr std::array<json::Length, 1> lengths{{{"pso_shares", limits::code_longest, 6}}};
 };
 BOOST_DESCRIBE_STRUCT(ObligationRuleInput, (),
                       (name, source, nature, valid_from, valid_to, percent_bp, base, wage_share_bp, from_cents, above_cents, maximum_cents,
-                       table_by, lower_percent_bp, below_share_bp, over_all))
+                       table_by, lower_percent_bp, below_share_bp, over_all, pso_by, pso_shares, plan_days))
+enum class BlockPer { year, month };
+BOOST_DESCRIBE_ENUM(BlockPer, year, month)
 struct BlockAmount {
   std::string code;
   std::string name;
   std::int64_t cents{};
   std::optional<int> longest_months{};
+  std::optional<BlockPer> per{};  // a year when it does not say; twelve months are a year
 };
-BOOST_DESCRIBE_STRUCT(BlockAmount, (), (code, name, cents, longest_months))
+BOOST_DESCRIBE_STRUCT(BlockAmount, (), (code, name, cents, longest_months, per))
+// For a year of the norm.
+inline std::int64_t year_cents(const BlockAmount& each) { return each.per == BlockPer::month ? each.cents * 12 : each.cents; }
 struct BlockTableInput {
   std::string name;
   std::string source;
@@ -122,9 +139,12 @@ struct BlockTableInput {
   std::vector<BlockAmount> blocks;
   std::vector<BlockAmount> bonuses;
   std::optional<std::int64_t> cents_per_hour{};
+  std::optional<int> begun_before_months{};     // so long before the contract somebody may have begun
+  std::optional<std::int64_t> cents_per_day{};  // what activities of one day count for at most
   static constexpr std::array<json::Length, 2> lengths{{{"blocks", limits::text_longest, 60}, {"bonuses", limits::text_longest, 60}}};
 };
-BOOST_DESCRIBE_STRUCT(BlockTableInput, (), (name, source, valid_from, norm_hours, blocks, bonuses, cents_per_hour))
+BOOST_DESCRIBE_STRUCT(BlockTableInput, (),
+                      (name, source, valid_from, norm_hours, blocks, bonuses, cents_per_hour, begun_before_months, cents_per_day))
 
 struct PlacementInput {
   std::string block;
@@ -155,6 +175,14 @@ struct NewEvidence {
   std::string file_name;
   std::string_view content;
   std::optional<std::string> by{};  // who adds it; none: the person of the session
+  std::optional<Uuid> held_by{};    // the contact in whose draft it is; nobody of the municipality sees it until it is sent
+};
+// A file as it is kept, to be kept with another report too.
+struct EvidenceCopy {
+  std::string name;
+  documents::AttachmentKind kind{};
+  EvidenceScan scan{};
+  std::string content;
 };
 struct Evidence {
   Uuid id;
@@ -193,6 +221,13 @@ EvidenceFile open_evidence(db::Session& session, const Uuid& id, bool judging, I
 // Taken away, or put back within limits::removed_kept; 409 once it is judged.
 void remove_evidence(db::Session& session, const Uuid& id, Instant now);
 void restore_evidence(db::Session& session, const Uuid& id, Instant now);
+// What this contact held for a moment is the report's from here on.
+void send_held_evidence(db::Session& session, const Uuid& moment, const Uuid& contact);
+// Held since before that day by who never sent it; how many files went.
+std::int64_t forget_held_evidence(db::Session& session, Instant before);
+// None when its bytes are gone. What the moment has already, byte for byte, is not kept twice. Throws what add_evidence() does.
+std::optional<EvidenceCopy> copy_of_evidence(db::Session& session, const Uuid& id);
+void add_evidence_copy(db::Session& session, const Uuid& moment, const EvidenceCopy& copy, const std::string& by, Instant now);
 // Looks again at what waits for the scanner; how many were looked at.
 std::int64_t scan_waiting(db::Session& session, const EvidenceDesk& desk);
 inline constexpr const char* evidence_scan_job = "contract.evidence-scan";
@@ -204,6 +239,8 @@ void add_evidence_routes(http::Router& router, const EvidenceDesk& desk);
 
 // Placements as a table ("placements"): of the file only what a placement is is put aside, so no name, day of birth or BSN is anywhere.
 imports::Kind placements_import();
+// What becomes of one row of such a table; `contract` in it is a reference or an id. For the municipality of the session.
+imports::Judge placement_judge(db::Session& session, Instant now, const std::optional<std::string>& reporter = std::nullopt);
 void add_placement_imports(http::Router& router, const imports::Desk& names, const Messages& messages);
 
 // --- what Tenzij brings (knowledge/contract) --------------------------------------------------------------------------
@@ -287,12 +324,15 @@ struct SocialReturnState {
   std::optional<bool> threshold_asked;
   std::optional<std::string> exempt_words;  // why nothing is asked, and who decided that
   std::optional<std::string> exempt_name;
-  bool few = false;      // so few people that what was done is for who verifies
+  bool few = false;                 // so few people that what was done is for who verifies
+  std::optional<Date> plan_due_on;  // by then the supplier says how it will do it
+  std::optional<Date> plan_on;      // when it did
+  std::optional<std::string> plan_words;
   std::int64_t version;  // of the contract
 };
 BOOST_DESCRIBE_STRUCT(SocialReturnState, (),
                       (on, lacks, rule, pso_step, pso_counts_bp, verified, reported, waiting, grouped, forecast_cents, threshold_passed,
-                       threshold_asked, exempt_words, exempt_name, few, version))
+                       threshold_asked, exempt_words, exempt_name, few, plan_due_on, plan_on, plan_words, version))
 
 // --- operations --------------------------------------------------------------------------------------------------
 
@@ -313,6 +353,9 @@ void remove_placement(db::Session& session, const Uuid& id);
 // What was done, to be judged by somebody else. Throws Error 404, 412 changedMeanwhile, 409 momentState or contractSettled.
 void report_moment(db::Session& session, const SeenMoment& seen, const ReportInput& in, Instant now,
                    const std::optional<std::string>& reporter = std::nullopt);
+// A moment as it stands, and back to that while nobody judged it since. Throws what report_moment() does.
+json::value moment_as_it_stands(db::Session& session, const Uuid& id);
+void set_moment_back(db::Session& session, const SeenMoment& seen, const json::value& before);
 // The same sum for everybody; `grouped`: without the groups of people in it. platform.today() is the day that was set before.
 SocialReturnState social_return_of(db::Session& session, const Uuid& contract, Date on, bool grouped);
 // Tables of building blocks, by day; the last is the one of now.

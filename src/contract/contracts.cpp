@@ -9,7 +9,8 @@ constexpr std::string_view contract_rows = R"sql(
 SELECT c.reference, c.title, c.lot, c.party_id, c.purchase_id, c.category, c.unit_id, c.value_cents,
        c.ceiling_cents, c.start_on, c.end_on, c.renewal, c.renewal_months, c.notice, c.notice_unit, c.manager_id,
        c.deputy_id, c.budget_holder_id, c.coordinator_id, c.risk, c.framework_id, c.index_clause, c.labour_share_bp,
-       c.id, c.version, c.state, c.state_reason, f.title AS framework, c.threshold_asked, c.exempt_words, c.exempt_name,
+       c.awarded_on, c.id, c.version, c.state, c.state_reason, f.title AS framework, c.threshold_asked, c.exempt_words,
+       c.exempt_name, pu.publish_on AS published_on,
        coalesce(pm.name, pa.name) AS party, pu.title AS purchase, u.name AS unit, m.name AS manager,
        d.name AS deputy, b.name AS budget_holder, s.name AS coordinator, c.rule_id, c.pso_step, c.pso_counts_bp,
        coalesce(ch.value_cents, c.value_cents) AS value_now_cents, c.archived_at IS NOT NULL AS archived
@@ -31,6 +32,11 @@ SELECT c.reference, c.title, c.lot, c.party_id, c.purchase_id, c.category, c.uni
                         AND x.from_on <= platform.today()
                       ORDER BY x.from_on DESC LIMIT 1) ch ON true
 )sql";
+
+const db::Statement contracts_by_ids{"contract.contracts_by_ids", {contract_rows, R"sql(
+ WHERE c.id = ANY ($1::uuid[])
+ ORDER BY array_position($1::uuid[], c.id)
+)sql"}};
 
 const db::Statement contract_by_id{"contract.contract_by_id", {contract_rows, R"sql(
  WHERE c.id = $1
@@ -67,6 +73,7 @@ void check_alone(const ContractInput& in, std::vector<FieldError>& errors) {
   check_money("/ceilingCents", in.ceiling_cents, errors);
   check_year("/startOn", in.start_on, errors);
   check_year("/endOn", in.end_on, errors);
+  check_year("/awardedOn", in.awarded_on, errors);
   if (in.start_on && in.end_on && *in.end_on < *in.start_on) errors.push_back({"/endOn", "toBeforeFrom"});
   if (in.renewal_months && (*in.renewal_months < 1 || *in.renewal_months > 240))
     errors.push_back({"/renewalMonths", "outOfRange", {{"least", "1"}, {"most", "240"}}});
@@ -134,9 +141,10 @@ const db::Statement insert_contract{"contract.insert_contract", R"sql(
 INSERT INTO contract.contract (municipality_id, id, reference, title, lot, party_id, purchase_id, category, unit_id,
                                value_cents, ceiling_cents, start_on, end_on, renewal, renewal_months, notice,
                                notice_unit, manager_id, deputy_id, budget_holder_id, coordinator_id, risk, search,
-                               created_by, created_at, changed_at, framework_id, index_clause, labour_share_bp)
+                               created_by, created_at, changed_at, framework_id, index_clause, labour_share_bp,
+                               awarded_on)
 VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, $19, $20, $21, array_to_tsvector($22::text[]), platform.current_person(), $23, $23, $24, $25, $26)
+        $18, $19, $20, $21, array_to_tsvector($22::text[]), platform.current_person(), $23, $23, $24, $25, $26, $27)
 )sql"};
 
 const db::Statement update_contract{"contract.update_contract", R"sql(
@@ -145,7 +153,7 @@ UPDATE contract.contract
        value_cents = $9, ceiling_cents = $10, start_on = $11, end_on = $12, renewal = $13, renewal_months = $14,
        notice = $15, notice_unit = $16, manager_id = $17, deputy_id = $18, budget_holder_id = $19,
        coordinator_id = $20, risk = $21, search = array_to_tsvector($22::text[]), changed_at = $23,
-       framework_id = $24, index_clause = $25, labour_share_bp = $26, version = version + 1
+       framework_id = $24, index_clause = $25, labour_share_bp = $26, awarded_on = $27, version = version + 1
  WHERE id = $1
 )sql"};
 
@@ -153,7 +161,7 @@ void write(db::Session& session, const db::Statement& statement, const Uuid& id,
   session.query(statement, id, in.reference, in.title, in.lot, in.party_id, in.purchase_id, in.category, in.unit_id, in.value_cents,
                 in.ceiling_cents, in.start_on, in.end_on, in.renewal, in.renewal_months, in.notice, in.notice_unit, in.manager_id,
                 in.deputy_id, in.budget_holder_id, in.coordinator_id, in.risk, found_by(in), now, in.framework_id, in.index_clause,
-                in.labour_share_bp);
+                in.labour_share_bp, in.awarded_on);
 }
 
 ContractDetail change_contract(const http::Request& request, db::Session& session, const ContractInput& given) {
@@ -182,6 +190,10 @@ ContractRow contract_row(db::Session& session, const Uuid& id) {
   auto out = session.find<ContractRow>(contract_by_id, id);
   if (!out) throw not_found();
   return *out;
+}
+
+std::vector<ContractRow> contract_rows_of(db::Session& session, const std::vector<std::string>& ids) {
+  return session.rows<ContractRow>(contracts_by_ids, ids);
 }
 
 ContractRow locked_contract(db::Session& session, const Uuid& id) {
@@ -263,6 +275,12 @@ void add_routes(http::Router& router, const ContractParts& parts) {
   add_settlement_routes(router);
   add_stated_routes(router);
   add_talk_routes(router);
+  add_certificate_routes(router);
+  add_plan_routes(router);
+  add_partner_routes(router);
+  add_coming_routes(router);
+  add_overview_routes(router);
+  add_wording_routes(router);
   add_example_routes(router, parts.knowledge);
   add_asked_routes(router);
   add_rhythm_routes(router);

@@ -13,7 +13,7 @@ BOOST_DESCRIBE_STRUCT(EffortList, (), (items))
 constexpr std::string_view effort_rows = R"sql(
 SELECT e.kind, e.on_day, e.cents, e.hours, e.words, e.id, e.version, t.valid_from AS table_from, e.state, e.reason,
        e.reported_name, e.reported_at, e.judged_name,
-       coalesce(e.reported_by = platform.current_person(), false) AS own
+       coalesce(e.reported_by = platform.current_person(), false) AS own, e.contract_id
   FROM contract.effort e
   LEFT JOIN contract.block_table t ON t.municipality_id = e.municipality_id AND t.id = e.table_id
 )sql";
@@ -24,6 +24,11 @@ const db::Statement effort_by_id{"contract.effort_by_id", {effort_rows, R"sql(
 
 const db::Statement efforts_of_contract{"contract.efforts_of_contract", {effort_rows, R"sql(
  WHERE e.contract_id = $1
+ ORDER BY e.on_day, e.id
+)sql"}};
+
+const db::Statement efforts_of_contracts{"contract.efforts_of_contracts", {effort_rows, R"sql(
+ WHERE e.contract_id = ANY ($1::uuid[])
  ORDER BY e.on_day, e.id
 )sql"}};
 
@@ -101,6 +106,10 @@ Effort judge_one_effort(const http::Request& request, db::Session& session, cons
 }  // namespace
 
 std::vector<Effort> efforts_of(db::Session& session, const Uuid& contract) { return session.rows<Effort>(efforts_of_contract, contract); }
+
+std::vector<EffortIn> efforts_of(db::Session& session, const std::vector<std::string>& contracts) {
+  return session.rows<EffortIn>(efforts_of_contracts, contracts);
+}
 
 void add_effort_routes(http::Router& router) {
   router.get<EffortList>("/contracts/{id}/efforts", "contract.read", {"listEfforts", "social return", "Invoices and hours"},

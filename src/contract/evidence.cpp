@@ -63,10 +63,10 @@ const db::Statement evidence_by_id{"contract.evidence_by_id", {evidence_rows, R"
 
 const db::Statement insert_evidence{"contract.insert_evidence", R"sql(
 INSERT INTO contract.evidence (municipality_id, id, contract_id, moment_id, placement_id, effort_id, name, kind,
-                               size_bytes, sha256, scan, added_by, added_name, added_at)
+                               size_bytes, sha256, scan, added_by, added_name, added_at, held_by)
 VALUES (platform.current_municipality(), $1, $2, CASE WHEN $3 = 'moment' THEN $4::uuid END,
         CASE WHEN $3 = 'placement' THEN $4::uuid END, CASE WHEN $3 = 'effort' THEN $4::uuid END, $5, $6, $7, $8, $9,
-        platform.current_person(), $10, $11)
+        platform.current_person(), $10, $11, $12)
 )sql"};
 
 const db::Statement insert_evidence_content{"contract.insert_evidence_content", R"sql(
@@ -107,6 +107,14 @@ EvidenceScan scanned(const EvidenceDesk& desk, const NewEvidence& in) {
   const documents::Scanned seen = documents::scan_for_viruses(desk.scanner, in.content);
   if (seen.found) throw bad_field("/files", "attachmentInfected", {{"file", in.file_name}, {"found", *seen.found}});
   return seen.reached ? EvidenceScan::clean : EvidenceScan::waiting;
+}
+
+Uuid keep_evidence(db::Session& session, const Uuid& contract, const NewEvidence& in, const EvidenceCopy& kept, Instant now) {
+  const Uuid id = new_id();
+  session.query(insert_evidence, id, contract, in.owner, in.owner_id, kept.name, kept.kind, static_cast<std::int64_t>(kept.content.size()),
+                sha256_hex(kept.content), kept.scan, in.by ? *in.by : name_of_actor(session), now, in.held_by);
+  session.query(insert_evidence_content, id, db::bytes(kept.content));
+  return id;
 }
 
 struct EvidenceList {
@@ -174,16 +182,45 @@ http::Response download_evidence(const http::Request& request, db::Session& sess
 struct EvidenceSetting {
   int months{};
   std::int64_t version{};
+  std::int64_t next_contracts{};  // of which evidence or references go within a year
+  std::optional<Date> next_on{};  // the first of them
 };
-BOOST_DESCRIBE_STRUCT(EvidenceSetting, (), (months, version))
+BOOST_DESCRIBE_STRUCT(EvidenceSetting, (), (months, version, next_contracts, next_on))
+struct KeptTerm {
+  int months{};
+  std::int64_t version{};
+};
+BOOST_DESCRIBE_STRUCT(KeptTerm, (), (months, version))
+struct NextGone {
+  std::int64_t contracts;
+  std::optional<Date> first;
+};
+BOOST_DESCRIBE_STRUCT(NextGone, (), (contracts, first))
 struct EvidenceSettingInput {
   int months{};
 };
 BOOST_DESCRIBE_STRUCT(EvidenceSettingInput, (), (months))
 
-EvidenceSetting evidence_setting(db::Session& session) {
-  return session.find<EvidenceSetting>("SELECT months, version FROM contract.evidence_setting")
-      .value_or(EvidenceSetting{limits::evidence_months, 0});
+// Contracts that are over, with something of them that still goes.
+const db::Statement next_gone{"contract.next_gone", R"sql(
+SELECT count(*) AS contracts, min(k.day)::date AS first
+  FROM (SELECT greatest(c.end_on + make_interval(months => $1), $2::date) AS day
+          FROM contract.contract c
+         WHERE c.state IN ('ended', 'terminated', 'settled')
+           AND c.end_on IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM contract.evidence e
+                         WHERE e.municipality_id = c.municipality_id AND e.contract_id = c.id AND e.gone_at IS NULL)
+                OR EXISTS (SELECT 1 FROM contract.placement p
+                            WHERE p.municipality_id = c.municipality_id AND p.contract_id = c.id
+                              AND p.reference IS NOT NULL))) k
+ WHERE k.day < $2::date + interval '1 year'
+)sql"};
+
+EvidenceSetting evidence_setting(db::Session& session, Instant now) {
+  const KeptTerm kept =
+      session.find<KeptTerm>("SELECT months, version FROM contract.evidence_setting").value_or(KeptTerm{limits::evidence_months, 0});
+  const NextGone next = session.find<NextGone>(next_gone, kept.months, date_of(now)).value();
+  return {kept.months, kept.version, next.contracts, next.first};
 }
 
 const db::Statement upsert_evidence_setting{"contract.upsert_evidence_setting", R"sql(
@@ -194,11 +231,11 @@ VALUES (platform.current_municipality(), $1)
 )sql"};
 
 EvidenceSetting change_setting(const http::Request& request, db::Session& session, const EvidenceSettingInput& in) {
-  request.expect_version(evidence_setting(session).version);
+  request.expect_version(evidence_setting(session, request.now).version);
   if (in.months < 1 || in.months > limits::evidence_months_longest)
     throw bad_field("/months", "outOfRange", {{"least", "1"}, {"most", std::to_string(limits::evidence_months_longest)}});
   session.query(upsert_evidence_setting, in.months);
-  return evidence_setting(session);
+  return evidence_setting(session, request.now);
 }
 
 }  // namespace
@@ -207,18 +244,24 @@ Uuid add_evidence(db::Session& session, const EvidenceDesk& desk, const NewEvide
   const OwnerRow owner = owner_row(session, in.owner, in.owner_id);
   require_unjudged(owner, contract_row(session, owner.contract_id));
   require_place(session, in.owner, in.owner_id);
-  const documents::Attachment read = looked_at(desk, in);
-  const EvidenceScan scan = scanned(desk, in);
+  documents::Attachment read = looked_at(desk, in);
+  const EvidenceCopy kept{documents::attachment_name(in.file_name, read.kind), read.kind, scanned(desk, in), std::move(read.content)};
   // Nothing is locked while the reader and the scanner look.
   const ContractRow contract = locked_contract(session, owner.contract_id);
   require_unjudged(owner_row(session, in.owner, in.owner_id), contract);
   require_place(session, in.owner, in.owner_id);
-  const Uuid id = new_id();
-  session.query(insert_evidence, id, contract.id, in.owner, in.owner_id, documents::attachment_name(in.file_name, read.kind), read.kind,
-                static_cast<std::int64_t>(read.content.size()), sha256_hex(read.content), scan, in.by ? *in.by : name_of_actor(session),
-                now);
-  session.query(insert_evidence_content, id, db::bytes(read.content));
-  return id;
+  return keep_evidence(session, contract.id, in, kept, now);
+}
+
+void add_evidence_copy(db::Session& session, const Uuid& moment, const EvidenceCopy& copy, const std::string& by, Instant now) {
+  const OwnerRow owner = owner_row(session, EvidenceOwner::moment, moment);
+  const ContractRow contract = locked_contract(session, owner.contract_id);
+  require_unjudged(owner_row(session, EvidenceOwner::moment, moment), contract);
+  const std::string hash = sha256_hex(copy.content);
+  for (const Evidence& each : evidence_of(session, EvidenceOwner::moment, moment))
+    if (each.sha256 == hash) return;
+  require_place(session, EvidenceOwner::moment, moment);
+  keep_evidence(session, contract.id, {EvidenceOwner::moment, moment, copy.name, copy.content, by}, copy, now);
 }
 
 std::vector<Evidence> evidence_of(db::Session& session, EvidenceOwner owner, const Uuid& owner_id) {
@@ -286,7 +329,7 @@ void add_evidence_routes(http::Router& router, const EvidenceDesk& desk) {
                 [](const http::Request& request, db::Session& session) { restore_evidence(session, request.id_param("id"), request.now); });
   router.get<EvidenceSetting>("/evidence-settings", "contract.read",
                               {"getEvidenceSettings", "contracts", "How long evidence is kept after the end of a contract"},
-                              [](const http::Request&, db::Session& session) { return evidence_setting(session); });
+                              [](const http::Request& request, db::Session& session) { return evidence_setting(session, request.now); });
   router.put<EvidenceSetting>("/evidence-settings", "organisation.edit",
                               {"changeEvidenceSettings", "contracts", "Change how long evidence is kept"}, change_setting);
 }

@@ -82,6 +82,13 @@ SELECT 1
    AND state IN ('queued', 'running')
 )sql"};
 
+struct KeptEvidence {
+  std::optional<std::string> name;
+  documents::AttachmentKind kind{};
+  EvidenceScan scan{};
+};
+BOOST_DESCRIBE_STRUCT(KeptEvidence, (), (name, kind, scan))
+
 bool any_waits(db::Session& session) { return !session.query("SELECT 1 FROM contract.evidence WHERE scan = 'waiting' LIMIT 1").empty(); }
 
 }  // namespace
@@ -100,6 +107,22 @@ std::int64_t scan_waiting(db::Session& session, const EvidenceDesk& desk) {
 
 jobs::Work evidence_scan_work(const EvidenceDesk& desk) {
   return [&desk](jobs::Context& context) -> json::value { return json::object{{"looked", scan_waiting(context.result(), desk)}}; };
+}
+
+void send_held_evidence(db::Session& session, const Uuid& moment, const Uuid& contact) {
+  session.query("UPDATE contract.evidence SET held_by = NULL WHERE moment_id = $1 AND held_by = $2", moment, contact);
+}
+
+std::int64_t forget_held_evidence(db::Session& session, Instant before) {
+  return static_cast<std::int64_t>(
+      session.query("DELETE FROM contract.evidence WHERE held_by IS NOT NULL AND added_at < $1", before).affected());
+}
+
+std::optional<EvidenceCopy> copy_of_evidence(db::Session& session, const Uuid& id) {
+  const auto about = session.find<KeptEvidence>("SELECT name, kind, scan FROM contract.evidence WHERE id = $1", id);
+  const auto content = session.query("SELECT content FROM contract.evidence_content WHERE evidence_id = $1", id);
+  if (!about || !about->name || content.empty()) return std::nullopt;
+  return EvidenceCopy{*about->name, about->kind, about->scan, db::bytea(content.text(0, 0))};
 }
 
 std::int64_t forget_evidence(db::Session& session, Instant now) {

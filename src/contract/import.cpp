@@ -8,7 +8,7 @@ namespace tenzij::contract {
 namespace {
 
 using imports::Value;
-using Setter = std::function<void(ContractFields&)>;
+using Setter = imports::FieldReader<ContractFields>::Setter;
 
 // The column of a member, as people name it.
 const std::map<std::string, std::string, std::less<>>& column_of_member() {
@@ -27,59 +27,30 @@ const std::map<std::string, std::string, std::less<>>& column_of_member() {
 }
 
 // Reads one row against the lists.
-class ContractReader {
+class ContractReader : public imports::FieldReader<ContractFields> {
  public:
-  ContractReader(const ContractLists& lists, imports::Row& row, const KnownContract* before) : lists_(lists), row_(row), before_(before) {}
+  ContractReader(const ContractLists& lists, imports::Row& row, const KnownContract* before) : FieldReader(row, before), lists_(lists) {}
 
-  std::vector<Setter> setters{};
   std::optional<NewParty> party{};
 
   void read() {
     if (const auto* said = good("title")) set([text = std::string(text::trim(said->text))](ContractFields& in) { in.title = text; });
     words("reference", &ContractFields::reference);
     words("lot", &ContractFields::lot);
-    if (const auto* said = good("value")) set([cents = said->cents](ContractFields& in) { in.value_cents = cents; });
-    if (const auto* said = good("start")) set([day = said->day](ContractFields& in) { in.start_on = day; });
-    if (const auto* said = good("end")) set([day = said->day](ContractFields& in) { in.end_on = day; });
-    if (const auto* said = good("category")) {
-      const auto found = lists_.categories.find(low(said->text));
-      if (found == lists_.categories.end()) row_.wrong("category", "notInList");
-      else set([code = found->second](ContractFields& in) { in.category = code; });
-    }
+    money("value", &ContractFields::value_cents);
+    day("start", &ContractFields::start_on);
+    day("end", &ContractFields::end_on);
+    code("category", lists_.categories, &ContractFields::category);
     one("unit", lists_.units, &ContractFields::unit_id, "unknownUnit", "unitNotUnique");
     one("manager", lists_.people, &ContractFields::manager_id, "unknownPerson", "personNotUnique");
-    one("budgetHolder", lists_.people, &ContractFields::budget_holder_id, "unknownPerson", "personNotUnique");
+    one("budgetHolder", lists_.people, &ContractFields::budget_holder_id, "unknownPerson", "personNotUnique", &lists_.holders,
+        "notABudgetHolder");
     supplier();
   }
 
  private:
   const ContractLists& lists_;
-  imports::Row& row_;
-  const KnownContract* before_;
 
-  void set(Setter setter) { setters.push_back(std::move(setter)); }
-  const imports::Row::Said* good(std::string_view key) const {
-    for (const imports::Note& each : row_.notes)
-      if (each.column == key && each.severity != imports::Severity::note) return nullptr;
-    return row_.find(key);
-  }
-  void words(const char* key, std::optional<std::string> ContractFields::*member) {
-    if (const auto* said = good(key)) set([text = std::string(text::trim(said->text)), member](ContractFields& in) { in.*member = text; });
-  }
-  // Where several have the name, the one that stands there already stays.
-  void one(const char* key, const Named& known, std::optional<Uuid> ContractFields::*member, const char* unknown, const char* several) {
-    const auto* said = good(key);
-    if (said == nullptr) return;
-    const auto [from, to] = known.equal_range(low(said->text));
-    if (from == to) return row_.wrong(key, unknown);
-    std::set<Uuid> found;
-    for (auto each = from; each != to; ++each) found.insert(each->second);
-    const bool stays = before_ != nullptr && before_->*member && found.contains(*(before_->*member));
-    if (found.size() > 1 && !stays) return row_.wrong(key, several);
-    const Uuid id = stays ? *(before_->*member) : *found.begin();
-    if (std::string_view(key) == "budgetHolder" && !stays && !lists_.holders.contains(id)) return row_.wrong(key, "notABudgetHolder");
-    set([id, member](ContractFields& in) { in.*member = id; });
-  }
   void is(const Uuid& id) {
     set([id](ContractFields& in) { in.party_id = id; });
   }

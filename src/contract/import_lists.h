@@ -1,10 +1,8 @@
 // What the rows of a register are compared with, and how many rows are written at once.
 #pragma once
 
-#include <set>
-
 #include "contract/contract.h"
-#include "platform/base/written.h"
+#include "platform/imports/fields.h"
 
 namespace tenzij::contract {
 
@@ -50,24 +48,19 @@ struct NewParty {
   std::optional<std::string> kvk;
 };
 
-inline std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
-using Named = std::multimap<std::string, Uuid, std::less<>>;
+using imports::low;
 
 // Looked up once for all rows.
-class ContractLists {
+class ContractLists : public imports::NamedRecords {
  public:
   explicit ContractLists(db::Session& session);
   std::vector<KnownContract> all;
   std::map<Uuid, std::size_t> by_id;
   std::map<std::string, std::size_t, std::less<>> by_reference;
   std::multimap<std::string, std::size_t, std::less<>> by_title;  // of what is not archived; taken out once a row is it
-  std::map<std::string, std::string, std::less<>> categories;
+  imports::Codes categories;
   std::map<std::string, Uuid, std::less<>> by_kvk;
-  Named parties;
-  Named units;
-  Named people;
-  std::set<Uuid> holders;
-  std::map<std::string, std::string> names;  // of units, people and parties, by id
+  imports::Named parties;
 };
 
 // Makes each supplier once, however many rows name it, and uses the one that another row or person made meanwhile.

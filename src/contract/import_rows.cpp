@@ -25,20 +25,6 @@ const db::Statement contracts_to_change{"contract.contracts_to_change", {fields_
    FOR UPDATE OF c
 )sql"}};
 
-struct CodedCategory {
-  std::string code;
-  std::string name_nl;
-  std::string name_en;
-};
-BOOST_DESCRIBE_STRUCT(CodedCategory, (), (code, name_nl, name_en))
-struct PersonNamed {
-  Uuid id;
-  std::string name;
-  std::optional<std::string> user_name;
-  std::optional<std::string> email;
-  bool holder = false;
-};
-BOOST_DESCRIBE_STRUCT(PersonNamed, (), (id, name, user_name, email, holder))
 struct PartyNamed {
   Uuid id;
   std::string name;
@@ -155,19 +141,9 @@ ContractLists::ContractLists(db::Session& session) {
     if (!each.archived) by_title.emplace(low(each.title), at);
     all.push_back(std::move(each));
   }
-  for (const CodedCategory& each : session.rows<CodedCategory>("SELECT code, name_nl, name_en FROM criteria.category"))
-    for (const std::string& name : {each.code, each.name_nl, each.name_en}) categories.emplace(low(name), each.code);
-  for (const auto& each : organisation::units(session)) {
-    units.emplace(low(each.name), each.id);
-    names.emplace(each.id.str(), each.name);
-  }
-  for (const PersonNamed& each : session.rows<PersonNamed>(people_by_name)) {
-    people.emplace(low(each.name), each.id);
-    names.emplace(each.id.str(), each.name);
-    if (each.user_name) people.emplace(low(*each.user_name), each.id);
-    if (each.email) people.emplace(low(*each.email), each.id);
-    if (each.holder) holders.insert(each.id);
-  }
+  categories = imports::codes_named(session, "SELECT code, name_nl, name_en FROM criteria.category");
+  for (const auto& each : organisation::units(session)) unit(each.id, each.name);
+  for (const auto& each : session.rows<imports::PersonNamed>(people_by_name)) person(each);
   for (const PartyNamed& each : session.rows<PartyNamed>(parties_by_name)) {
     parties.emplace(low(each.name), each.id);
     names.emplace(each.id.str(), each.name);

@@ -93,6 +93,16 @@ db::Filter chosen_contracts(const ContractQuery& in, const Uuid& me) {
 
 namespace {
 
+// Values that changed are few beside the contracts: read once, not once a contract.
+constexpr std::string_view values_now = R"sql(
+  LEFT JOIN (SELECT DISTINCT ON (x.contract_id) x.municipality_id, x.contract_id, x.value_cents
+               FROM contract.change x
+              WHERE x.withdrawn_at IS NULL
+                AND x.from_on <= platform.today()
+              ORDER BY x.contract_id, x.from_on DESC) ch
+            ON ch.municipality_id = c.municipality_id AND ch.contract_id = c.id
+)sql";
+
 constexpr std::string_view value_now = R"sql(
   LEFT JOIN LATERAL (SELECT x.value_cents
                        FROM contract.change x
@@ -108,34 +118,74 @@ const db::Statement sum_of_contracts{"contract.sum_of_contracts",
 SELECT count(*), coalesce(sum(coalesce(ch.value_cents, c.value_cents)), 0)::bigint
   FROM contract.contract c
 )sql",
-                                      value_now, R"sql(
+                                      values_now, R"sql(
  WHERE true /* filter */
 )sql"}};
 
-const db::Statement lines_of_contracts{"contract.lines_of_contracts",
-                                       {R"sql(
-SELECT c.id, c.reference, c.title, c.lot, coalesce(pm.name, pa.name) AS party, u.name AS unit, p.name AS manager,
-       c.state, coalesce(ch.value_cents, c.value_cents) AS value_cents, c.start_on, c.end_on, c.risk,
-       (SELECT count(*) FROM contract.commitment k
-         WHERE k.municipality_id = c.municipality_id AND k.contract_id = c.id) AS commitments,
-       coalesce(mo.late, 0) AS late, coalesce(mo.to_judge, 0) AS to_judge
-  FROM contract.contract c
+constexpr std::string_view names_joined = R"sql(
   LEFT JOIN party.party pa ON pa.municipality_id = c.municipality_id AND pa.id = c.party_id
   LEFT JOIN party.party pm ON pm.municipality_id = c.municipality_id AND pm.id = pa.merged_into
-  LEFT JOIN organisation.unit u ON u.municipality_id = c.municipality_id AND u.id = c.unit_id
   LEFT JOIN organisation.person p ON p.municipality_id = c.municipality_id AND p.id = c.manager_id
+)sql";
+
+constexpr std::string_view moments_counted = R"sql(
   LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE m.state <> 'reported' AND m.due_on < platform.today()) AS late,
                             count(*) FILTER (WHERE m.state = 'reported') AS to_judge
                        FROM contract.moment m
                       WHERE m.municipality_id = c.municipality_id
                         AND m.contract_id = c.id
                         AND m.state IN ('planned', 'rejected', 'reported')) mo ON true
-)sql",
-                                        value_now, R"sql(
- WHERE true /* filter */
+)sql";
+
+constexpr std::string_view commitments_counted = R"sql(
+  LEFT JOIN LATERAL (SELECT count(*) AS commitments
+                       FROM contract.commitment k
+                      WHERE k.municipality_id = c.municipality_id
+                        AND k.contract_id = c.id) co ON true
+)sql";
+
+// Which contracts stand on the page is found first, with what its order needs and nothing else; what their lines say is read of those.
+constexpr std::string_view page_begins = R"sql(
+WITH listed AS (
+  SELECT c.id
+    FROM contract.contract c
+)sql";
+
+constexpr std::string_view page_ends = R"sql(
+   WHERE true /* filter */
+   ORDER BY /* order */ c.end_on NULLS FIRST, c.id
+   LIMIT $1 OFFSET $2
+)
+SELECT c.id, c.reference, c.title, c.lot, coalesce(pm.name, pa.name) AS party, u.name AS unit, p.name AS manager,
+       c.state, coalesce(ch.value_cents, c.value_cents) AS value_cents, c.start_on, c.end_on, c.risk,
+       coalesce(co.commitments, 0) AS commitments, coalesce(mo.late, 0) AS late,
+       coalesce(mo.to_judge, 0) AS to_judge
+  FROM listed l
+  JOIN contract.contract c ON c.municipality_id = platform.current_municipality() AND c.id = l.id
+  LEFT JOIN organisation.unit u ON u.municipality_id = c.municipality_id AND u.id = c.unit_id
+)sql";
+
+constexpr std::string_view in_order = R"sql(
  ORDER BY /* order */ c.end_on NULLS FIRST, c.id
- LIMIT $1 OFFSET $2
-)sql"}};
+)sql";
+
+const db::Statement lines_of_contracts{"contract.lines_of_contracts",
+                                       {page_begins, page_ends, names_joined, moments_counted, commitments_counted, value_now, in_order}};
+const db::Statement lines_by_name{
+    "contract.lines_by_name",
+    {page_begins, names_joined, page_ends, names_joined, moments_counted, commitments_counted, value_now, in_order}};
+const db::Statement lines_by_value{
+    "contract.lines_by_value",
+    {page_begins, values_now, page_ends, names_joined, moments_counted, commitments_counted, value_now, in_order}};
+const db::Statement lines_by_late{
+    "contract.lines_by_late",
+    {page_begins, moments_counted, page_ends, names_joined, moments_counted, commitments_counted, value_now, in_order}};
+
+const db::Statement& lines_for(const std::optional<ContractSort>& sort) {
+  if (sort == ContractSort::party || sort == ContractSort::manager) return lines_by_name;
+  if (sort == ContractSort::value) return lines_by_value;
+  return sort == ContractSort::late ? lines_by_late : lines_of_contracts;
+}
 
 db::Sql column_of(ContractSort sort) {
   switch (sort) {
@@ -169,7 +219,7 @@ ContractPage list_contracts(const http::Request& request, db::Session& session, 
   const auto sums = session.query(filter.in(sum_of_contracts));
   out.total = sums.get<std::int64_t>(0, 0);
   out.value_cents = sums.get<std::int64_t>(0, 1);
-  db::Filtered lines = filter.in(lines_of_contracts, out.page_size, (out.page - 1) * out.page_size);
+  db::Filtered lines = filter.in(lines_for(query.sort), out.page_size, (out.page - 1) * out.page_size);
   if (query.sort) lines = db::ordered(std::move(lines), column_of(*query.sort), query.descending.value_or(false));
   out.items = session.rows<ContractLine>(lines);
   return out;

@@ -280,6 +280,30 @@ void report_moment(db::Session& session, const SeenMoment& seen, const ReportInp
   write_report(session, row, in, now, reporter ? *reporter : name_of_actor(session));
 }
 
+json::value moment_as_it_stands(db::Session& session, const Uuid& id) {
+  const auto out = session.scalar<json::value>("SELECT to_jsonb(m) FROM contract.moment m WHERE m.id = $1", id);
+  if (!out) throw not_found();
+  return *out;
+}
+
+// Nothing of the history goes: what is taken back was looked at by nobody.
+const db::Statement put_moment_back{"contract.put_moment_back", R"sql(
+UPDATE contract.moment m
+   SET state = b.state, figure = b.figure, words = b.words, reported_by = b.reported_by,
+       reported_name = b.reported_name, reported_at = b.reported_at, verified_figure = b.verified_figure,
+       judged_by = b.judged_by, judged_name = b.judged_name, judged_at = b.judged_at, reason = b.reason,
+       history = b.history, version = m.version + 1
+  FROM jsonb_populate_record(NULL::contract.moment, $2::jsonb) b
+ WHERE m.id = $1
+)sql"};
+
+void set_moment_back(db::Session& session, const SeenMoment& seen, const json::value& before) {
+  const MomentRow row = lock_moment(session, seen.contract_id, seen.id);
+  if (row.version != seen.version) throw Error(412, "changedMeanwhile");
+  need_state(row, {MomentState::reported});
+  session.query(put_moment_back, row.id, before);
+}
+
 void add_moment_routes(http::Router& router) {
   router.post<ContractMoment>("/contracts/{id}/commitments/{commitment}/moments", "contract.edit",
                               {"addMoment", "contracts", "A day on which it is looked at"}, add_moment);

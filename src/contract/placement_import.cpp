@@ -57,8 +57,10 @@ std::string line_key(const PlacementInput& in, bool with_end) {
 const db::Statement contract_by_reference{"contract.contract_by_reference", R"sql(
 SELECT id
   FROM contract.contract
- WHERE lower(reference) = lower($1)
+ WHERE (lower(reference) = lower($1) OR id::text = $1)
    AND archived_at IS NULL
+ ORDER BY id::text = $1 DESC
+ LIMIT 1
 )sql"};
 
 const db::Statement references_in_use{"contract.references_in_use", R"sql(
@@ -85,7 +87,8 @@ SELECT jsonb_build_object('state', p.state, 'toOn', p.to_on,
 // What all rows of a file need, looked up once.
 class PlacementJudge {
  public:
-  PlacementJudge(db::Session& session, Instant now) : session_(session), now_(now), tables_(block_tables(session)) {
+  PlacementJudge(db::Session& session, Instant now, std::optional<std::string> reporter)
+      : session_(session), now_(now), reporter_(std::move(reporter)), tables_(block_tables(session)) {
     const auto used = session.query(references_in_use);
     for (int i = 0; i < used.rows(); ++i) used_.insert(std::string(used.text(i, 0)));
   }
@@ -114,6 +117,7 @@ class PlacementJudge {
   };
   db::Session& session_;
   Instant now_;
+  std::optional<std::string> reporter_;
   std::vector<BlockTable> tables_;
   std::set<std::string, std::less<>> used_;
   std::map<std::string, std::optional<Known>, std::less<>> known_{};
@@ -184,7 +188,9 @@ class PlacementJudge {
     }
     if (in.reference && used_.contains(*in.reference)) refuse_above_norm(session_, known.contract, in, table.norm_hours);
     within_norm(known, in, table.norm_hours);
-    out.write = [contract = known.contract.id, in, now = now_](db::Session& session) { return add_placement(session, contract, in, now); };
+    out.write = [contract = known.contract.id, in, now = now_, reporter = reporter_](db::Session& session) {
+      return add_placement(session, contract, in, now, reporter);
+    };
   }
 
   // A line stands for one of a file: two that are the same are two people.
@@ -215,6 +221,10 @@ class PlacementJudge {
 
 }  // namespace
 
+imports::Judge placement_judge(db::Session& session, Instant now, const std::optional<std::string>& reporter) {
+  return [judge = std::make_shared<PlacementJudge>(session, now, reporter)](imports::Row& row) { return judge->look(row); };
+}
+
 imports::Kind placements_import() {
   imports::Kind out;
   out.name = "placements";
@@ -227,9 +237,7 @@ imports::Kind placements_import() {
     const bool words = key == "reference" || key == "block" || key == "bonuses";
     return words && may_be_bsn(text) ? not_to_be_kept : text;
   };
-  out.open = [](db::Session& session, const imports::Run& run) -> imports::Judge {
-    return [judge = std::make_shared<PlacementJudge>(session, run.now)](imports::Row& row) { return judge->look(row); };
-  };
+  out.open = [](db::Session& session, const imports::Run& run) -> imports::Judge { return placement_judge(session, run.now); };
   out.snapshot = [](db::Session& session, const Uuid& id) { return session.scalar<json::value>(placement_snapshot, id); };
   out.set_back = [](db::Session& session, const Uuid& id, const json::value& before, Instant) {
     const auto* to = before.as_object().if_contains("toOn");

@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(PlacementEndInput, (), (to_on))
 constexpr std::string_view placement_rows = R"sql(
 SELECT p.block, p.hours AS hours_per_week, p.from_on, p.to_on, to_jsonb(p.bonuses) AS bonuses, p.reference, p.id,
        p.version, p.table_id, t.valid_from AS table_from, p.state, p.reason, p.reported_name, p.reported_at,
-       p.judged_name, coalesce(p.reported_by = platform.current_person(), false) AS own
+       p.judged_name, coalesce(p.reported_by = platform.current_person(), false) AS own, p.partner_id, p.contract_id
   FROM contract.placement p
   JOIN contract.block_table t ON t.municipality_id = p.municipality_id AND t.id = p.table_id
 )sql";
@@ -33,6 +33,11 @@ const db::Statement placement_by_id{"contract.placement_by_id", {placement_rows,
 
 const db::Statement placements_of_contract{"contract.placements_of_contract", {placement_rows, R"sql(
  WHERE p.contract_id = $1
+ ORDER BY p.from_on, p.id
+)sql"}};
+
+const db::Statement placements_of_contracts{"contract.placements_of_contracts", {placement_rows, R"sql(
+ WHERE p.contract_id = ANY ($1::uuid[])
  ORDER BY p.from_on, p.id
 )sql"}};
 
@@ -146,6 +151,13 @@ void still_there(const http::Request& request, db::Session& session) {
 
 }  // namespace
 
+std::optional<Date> table_day(const ContractRow& contract, TableBy by) {
+  const std::optional<Date>& awarded = contract.awarded_on ? contract.awarded_on : contract.start_on;
+  if (by == TableBy::contract) return contract.start_on;
+  if (by == TableBy::award) return awarded;
+  return by == TableBy::publication ? (contract.published_on ? contract.published_on : awarded) : std::nullopt;
+}
+
 const BlockTable& table_for(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by, Date day, const char* pointer) {
   const Date start = contract.start_on.value_or(day);
   const auto valid_on = [&](Date on) {
@@ -154,8 +166,9 @@ const BlockTable& table_for(const std::vector<BlockTable>& tables, const Contrac
       if (each.valid_from <= on) out = &each;
     return out;
   };
-  const BlockTable* found = valid_on(by == TableBy::contract ? start : day);
-  if (found == nullptr && by == TableBy::placement) found = valid_on(std::max(day, start));
+  const auto held = table_day(contract, by);
+  const BlockTable* found = valid_on(held.value_or(day));
+  if (found == nullptr && !held) found = valid_on(std::max(day, start));
   if (found == nullptr) throw bad_field(pointer, "noTableThen", {{"day", std::max(day, start).str()}});
   return *found;
 }
@@ -222,6 +235,10 @@ void remove_placement(db::Session& session, const Uuid& id) {
 
 std::vector<Placement> placements_of(db::Session& session, const Uuid& contract) {
   return session.rows<Placement>(placements_of_contract, contract);
+}
+
+std::vector<PlacementIn> placements_of(db::Session& session, const std::vector<std::string>& contracts) {
+  return session.rows<PlacementIn>(placements_of_contracts, contracts);
 }
 
 void add_placement_routes(http::Router& router) {

@@ -233,6 +233,43 @@ void tell_of_end(db::Session& session, const EndingContract& each, Instant now, 
   else if (today >= early) say("contract_notice", "notice", *notice, last);
 }
 
+struct PlanAsked {
+  Uuid id;
+  std::string title;
+  Date due_on;
+  Uuid person;
+  bool late;
+};
+BOOST_DESCRIBE_STRUCT(PlanAsked, (), (id, title, due_on, person, late))
+
+// To who coordinates social return there, else to who manages it.
+const db::Statement plans_asked{"contract.plans_asked", R"sql(
+SELECT c.id, c.title, p.due_on, coalesce(c.coordinator_id, c.manager_id, c.deputy_id) AS person,
+       p.due_on < platform.today() AS late
+  FROM contract.plan_asked p
+  JOIN contract.contract c ON c.municipality_id = p.municipality_id AND c.id = p.contract_id
+ WHERE p.received_on IS NULL
+   AND c.state = 'in_force'
+   AND p.due_on <= platform.today() + $1::int
+   AND coalesce(c.coordinator_id, c.manager_id, c.deputy_id) IS NOT NULL
+ ORDER BY p.due_on, c.id
+)sql"};
+
+// Before its day, and once more when it is late.
+std::int64_t remind_of_plans(db::Session& session, Instant now) {
+  const int before = session.find<Steps>(rhythm_of_municipality).value().before_days;
+  std::int64_t told = 0;
+  for (const PlanAsked& each : session.rows<PlanAsked>(plans_asked, before)) {
+    if (!mail::first_time(session, each.id, (each.late ? "plan late " : "plan due ") + each.due_on.str(), now)) continue;
+    mail::tell(
+        session, each.person,
+        {"return_plan_due", {{"title", each.title}, {"day", each.due_on.str()}}, "/contracten/" + each.id.str() + "#social-return", {}},
+        now);
+    ++told;
+  }
+  return told;
+}
+
 }  // namespace
 
 Date working_day(Date day) {
@@ -244,6 +281,7 @@ Date working_day(Date day) {
 std::int64_t remind(db::Session& session, Instant now) {
   set_today(session, date_of(now));
   std::int64_t told = remind_of_moments(session, now);
+  told += remind_of_plans(session, now);
   for (const EndingContract& each : session.rows<EndingContract>(contracts_ending)) tell_of_end(session, each, now, told);
   return told;
 }

@@ -17,7 +17,8 @@ BOOST_DESCRIBE_STRUCT(RuleCreated, (), (id))
 
 constexpr std::string_view rule_rows = R"sql(
 SELECT r.name, r.source, r.nature, r.valid_from, r.valid_to, r.percent_bp, r.base, r.wage_share_bp, r.from_cents,
-       r.above_cents, r.maximum_cents, r.table_by, r.lower_percent_bp, r.below_share_bp, r.over_all, r.id, r.version,
+       r.above_cents, r.maximum_cents, r.table_by, r.lower_percent_bp, r.below_share_bp, r.over_all, r.pso_by,
+       r.pso_shares, r.plan_days, r.id, r.version,
        EXISTS (SELECT 1 FROM contract.contract c
                 WHERE c.municipality_id = r.municipality_id AND c.rule_id = r.id) AS used
   FROM contract.social_return_rule r
@@ -27,12 +28,17 @@ const db::Statement all_rules{"contract.all_rules", {rule_rows, R"sql(
  ORDER BY r.valid_from DESC, r.name, r.id
 )sql"}};
 
+const db::Statement some_rules{"contract.some_rules", {rule_rows, R"sql(
+ WHERE r.id = ANY ($1::uuid[])
+)sql"}};
+
 const db::Statement one_rule{"contract.one_rule", {rule_rows, R"sql(
  WHERE r.id = $1
 )sql"}};
 
 const db::Statement all_tables{"contract.all_tables", R"sql(
-SELECT t.name, t.source, t.valid_from, t.norm_hours, t.blocks, t.bonuses, t.cents_per_hour, t.id, t.version,
+SELECT t.name, t.source, t.valid_from, t.norm_hours, t.blocks, t.bonuses, t.cents_per_hour, t.begun_before_months,
+       t.cents_per_day, t.id, t.version,
        EXISTS (SELECT 1 FROM contract.placement p
                 WHERE p.municipality_id = t.municipality_id AND p.table_id = t.id)
        OR EXISTS (SELECT 1 FROM contract.effort e
@@ -68,16 +74,21 @@ ObligationRuleInput checked_rule(ObligationRuleInput in) {
   if (in.name.empty()) errors.push_back({"/name", "required"});
   if (in.source.empty()) errors.push_back({"/source", "required"});
   if (in.valid_to && *in.valid_to < in.valid_from) errors.push_back({"/validTo", "toBeforeFrom"});
-  try_out(
-      {in.percent_bp, in.base, in.wage_share_bp, in.from_cents, in.above_cents, in.maximum_cents, in.lower_percent_bp, in.below_share_bp},
-      {}, errors);
+  json::check_lengths(in, "", errors);
+  if (in.plan_days && (*in.plan_days < 1 || *in.plan_days > 730))
+    errors.push_back({"/planDays", "outOfRange", {{"least", "1"}, {"most", "730"}}});
+  if (!in.pso_shares.empty() && !in.pso_by) errors.push_back({"/psoBy", "required"});
+  std::set<std::string> steps;
+  for (const PsoShare& each : in.pso_shares)
+    if (!steps.insert(each.step).second) errors.push_back({"/psoShares/" + each.step, "codeTwice"});
+  try_out(return_rule(in), {}, errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   return in;
 }
 
 json::object amounts_of(const std::vector<BlockAmount>& all) {
   json::object out;
-  for (const BlockAmount& each : all) out[each.code] = each.cents;
+  for (const BlockAmount& each : all) out[each.code] = year_cents(each);
   return out;
 }
 
@@ -104,7 +115,16 @@ BlockTableInput checked_table(BlockTableInput in) {
   check_amounts("/blocks", in.blocks, errors);
   check_amounts("/bonuses", in.bonuses, errors);
   if (errors.empty())
-    try_out({}, {{in.valid_from, in.norm_hours, amounts_of(in.blocks), amounts_of(in.bonuses), in.cents_per_hour, {}}}, errors);
+    try_out({},
+            {{in.valid_from,
+              in.norm_hours,
+              amounts_of(in.blocks),
+              amounts_of(in.bonuses),
+              in.cents_per_hour,
+              {},
+              in.begun_before_months,
+              in.cents_per_day}},
+            errors);
   if (!errors.empty()) throw bad_request(std::move(errors));
   return in;
 }
@@ -112,40 +132,42 @@ BlockTableInput checked_table(BlockTableInput in) {
 const db::Statement insert_rule{"contract.insert_rule", R"sql(
 INSERT INTO contract.social_return_rule (municipality_id, id, name, source, nature, valid_from, valid_to, percent_bp,
                                          base, wage_share_bp, from_cents, above_cents, maximum_cents, table_by,
-                                         lower_percent_bp, below_share_bp, over_all)
-VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                         lower_percent_bp, below_share_bp, over_all, pso_by, pso_shares, plan_days)
+VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+        $18, $19)
 )sql"};
 
 const db::Statement update_rule{"contract.update_rule", R"sql(
 UPDATE contract.social_return_rule
    SET name = $2, source = $3, nature = $4, valid_from = $5, valid_to = $6, percent_bp = $7, base = $8,
        wage_share_bp = $9, from_cents = $10, above_cents = $11, maximum_cents = $12, table_by = $13,
-       lower_percent_bp = $14, below_share_bp = $15, over_all = $16, version = version + 1
+       lower_percent_bp = $14, below_share_bp = $15, over_all = $16, pso_by = $17, pso_shares = $18, plan_days = $19,
+       version = version + 1
  WHERE id = $1
 )sql"};
 
 void write_rule(db::Session& session, const db::Statement& statement, const Uuid& id, const ObligationRuleInput& in) {
   session.query(statement, id, in.name, in.source, in.nature, in.valid_from, in.valid_to, in.percent_bp, in.base, in.wage_share_bp,
                 in.from_cents, in.above_cents, in.maximum_cents, in.table_by, in.lower_percent_bp, in.below_share_bp,
-                in.over_all.value_or(false));
+                in.over_all.value_or(false), in.pso_by, json::encode(in.pso_shares), in.plan_days);
 }
 
 const db::Statement insert_table{"contract.insert_table", R"sql(
 INSERT INTO contract.block_table (municipality_id, id, name, source, valid_from, norm_hours, blocks, bonuses,
-                                  cents_per_hour)
-VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8)
+                                  cents_per_hour, begun_before_months, cents_per_day)
+VALUES (platform.current_municipality(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 )sql"};
 
 const db::Statement update_table{"contract.update_table", R"sql(
 UPDATE contract.block_table
    SET name = $2, source = $3, valid_from = $4, norm_hours = $5, blocks = $6, bonuses = $7, cents_per_hour = $8,
-       version = version + 1
+       begun_before_months = $9, cents_per_day = $10, version = version + 1
  WHERE id = $1
 )sql"};
 
 void write_table(db::Session& session, const db::Statement& statement, const Uuid& id, const BlockTableInput& in) {
   session.query(statement, id, in.name, in.source, in.valid_from, in.norm_hours, json::encode(in.blocks), json::encode(in.bonuses),
-                in.cents_per_hour);
+                in.cents_per_hour, in.begun_before_months, in.cents_per_day);
 }
 
 void require_free_day(db::Session& session, Date day, const std::optional<Uuid>& self) {
@@ -194,6 +216,19 @@ void remove_unused(db::Session& session, bool used, std::string_view statement, 
 }  // namespace
 
 std::optional<ObligationRule> rule_by_id(db::Session& session, const Uuid& id) { return session.find<ObligationRule>(one_rule, id); }
+
+std::vector<ObligationRule> rules_named(db::Session& session, const std::vector<std::string>& ids) {
+  return session.rows<ObligationRule>(some_rules, ids);
+}
+
+ReturnRule return_rule(const ObligationRuleInput& in) {
+  ReturnRule out{in.percent_bp,  in.base,          in.wage_share_bp,    in.from_cents,
+                 in.above_cents, in.maximum_cents, in.lower_percent_bp, in.below_share_bp};
+  out.pso_by = in.pso_by;
+  out.pso_shares.emplace();
+  for (const PsoShare& each : in.pso_shares) (*out.pso_shares)[each.step] = each.counts_bp;
+  return out;
+}
 
 std::vector<BlockTable> block_tables(db::Session& session) { return session.rows<BlockTable>(all_tables); }
 

@@ -24,6 +24,35 @@ Days last_of_months(Days first, std::int64_t months) {
   return Days(end.year() / end.month() / std::chrono::last);
 }
 
+// The days from a first to a last one that nothing took yet, as stretches.
+class FreeDays {
+ public:
+  FreeDays(Days first, Days last) {
+    if (first <= last) left_.emplace_back(first, last);
+  }
+  // Takes what is left from one day to another; how many days that were.
+  std::int64_t take(Days from, Days to) {
+    std::int64_t out = 0;
+    std::vector<std::pair<Days, Days>> left;
+    for (const auto& [first, last] : left_) {
+      const Days begin = std::max(first, from);
+      const Days end = std::min(last, to);
+      if (begin > end) {
+        left.emplace_back(first, last);
+        continue;
+      }
+      out += (end - begin).count() + 1;
+      if (first < begin) left.emplace_back(first, begin - std::chrono::days(1));
+      if (end < last) left.emplace_back(end + std::chrono::days(1), last);
+    }
+    left_ = std::move(left);
+    return out;
+  }
+
+ private:
+  std::vector<std::pair<Days, Days>> left_{};
+};
+
 class Sum {
  public:
   explicit Sum(const ReturnFile& in) : in_(in), terms_(checked_terms(in)) {}
@@ -49,7 +78,8 @@ class Sum {
 
   static bool before(const ReturnLine& a, const ReturnLine& b) {
     const auto key = [](const ReturnLine& each) {
-      return std::tie(each.kind, each.from, each.to, each.block, each.bonuses, each.hours, each.reference, each.cents, each.days);
+      return std::tie(each.kind, each.from, each.to, each.block, each.bonuses, each.hours, each.reference, each.cents, each.days, each.step,
+                      each.partner);
     };
     return key(a) < key(b);
   }
@@ -142,7 +172,7 @@ class Sum {
   void first_days() {
     for (const PlacementTerms& each : terms_.placements) {
       const Days first = first_day(*each.given);
-      if (!each.given->reference || first > last_day(*each.given)) continue;
+      if (!each.given->reference || first > last_day(*each.given) || too_early(each)) continue;
       const auto [known, added] = first_counted_.try_emplace({*each.given->reference, each.given->block}, first);
       if (!added) known->second = std::min(known->second, first);
     }
@@ -157,12 +187,23 @@ class Sum {
     return last_of_months(first, months->second);
   }
 
+  // Who began longer before the contract than its table allows does not count, on no day.
+  [[nodiscard]] bool too_early(const PlacementTerms& each) const {
+    if (!each.table->begun_before_months) return false;
+    const auto back = in_.contract_from.ymd - std::chrono::months(*each.table->begun_before_months);
+    const Days earliest = back.ok() ? Days(back) : Days(back.year() / back.month() / std::chrono::last);
+    return Days(each.given->from.ymd) < earliest;
+  }
+
   void placement(const PlacementTerms& each) {
     const ReturnPlacement& given = *each.given;
     ReturnLine line{.kind = LineKind::placement, .from = given.from, .to = given.to};
     const Days first = first_day(given);
     Days last = last_day(given);
-    if (first > last) {
+    if (too_early(each)) {
+      last = first - std::chrono::days(1);
+      line.notes.push_back(LineNote::began_too_early);
+    } else if (first > last) {
       line.notes.push_back(LineNote::outside_contract);
     } else if (const auto longest_day = longest(each, first); longest_day && *longest_day < last) {
       last = *longest_day;
@@ -187,6 +228,7 @@ class Sum {
     line.days = days;
     line.table_from = each.table->valid_from;
     line.reference = given.reference;
+    line.partner = given.partner;
     fulfil(std::move(line));
   }
 
@@ -200,6 +242,10 @@ class Sum {
   void activity(const HoursTerms& each) {
     ReturnLine line{.kind = LineKind::hours, .from = each.given->on};
     line.cents = rounded(Wide(each.hours) * *each.table->cents_per_hour, parts_of_hour);
+    if (each.table->cents_per_day && line.cents > *each.table->cents_per_day) {
+      line.cents = *each.table->cents_per_day;
+      line.notes.push_back(LineNote::day_maximum);
+    }
     line.of_cents = each.table->cents_per_hour;
     line.hours = in_hours(each.hours);
     line.table_from = each.table->valid_from;
@@ -207,14 +253,49 @@ class Sum {
     fulfil(std::move(line));
   }
 
-  void pso() {
-    if (!in_.pso_step) return;
-    ReturnLine line{.kind = LineKind::pso, .from = in_.contract_from};
-    line.cents = rounded(Wide(out_.obligation_cents) * in_.pso_counts_bp.value_or(0), whole_bp_wide);
+  ReturnLine pso_line(Date from, const std::string& step, const std::optional<int>& share_bp) const {
+    ReturnLine line{.kind = LineKind::pso, .from = from};
+    line.step = step;
     line.of_cents = out_.obligation_cents;
-    line.percent_bp = in_.pso_counts_bp.value_or(0);
-    if (!in_.pso_counts_bp) line.notes.push_back(LineNote::pso_not_counted);
+    line.percent_bp = share_bp.value_or(0);
+    if (!share_bp) line.notes.push_back(LineNote::pso_not_counted);
+    return line;
+  }
+
+  void pso() {
+    if (!terms_.pso_step) return certificates();
+    ReturnLine line = pso_line(in_.contract_from, *terms_.pso_step, terms_.pso_share_bp);
+    line.cents = rounded(Wide(out_.obligation_cents) * *line.percent_bp, whole_bp_wide);
     fulfil(std::move(line));
+  }
+
+  // Each day of the contract counts for the certificate that is worth most on it, and once. A line per certificate.
+  void certificates() {
+    const bool throughout = in_.rule.pso_by == PsoBy::throughout;
+    const Days first(in_.contract_from.ymd);
+    Days last = in_.contract_to ? Days(in_.contract_to->ymd) : first;
+    const std::int64_t term = (last - first).count() + 1;
+    if (!throughout && in_.certified_to) last = std::min(last, Days(in_.certified_to->ymd));
+    std::vector<std::pair<ReturnLine, std::int64_t>> lines;
+    std::int64_t covered = 0;
+    FreeDays free(first, last);
+    for (const CertificateTerms& each : terms_.certificates) {
+      ReturnLine line = pso_line(each.from, each.step, each.share_bp);
+      line.to = each.to;
+      const std::int64_t days = in_.contract_to ? free.take(Days(each.from.ymd), Days(each.to.ymd)) : 0;
+      if (!in_.contract_to) line.notes.push_back(LineNote::pso_no_end);
+      line.days = days;
+      line.term_days = term;
+      if (!in_.contract_to) line.term_days.reset();
+      covered += days;
+      lines.emplace_back(std::move(line), days);
+    }
+    for (auto& [line, days] : lines) {
+      const bool counts = !throughout || covered == term;
+      if (!counts && in_.contract_to) line.notes.push_back(LineNote::pso_gap);
+      line.cents = counts ? rounded(Wide(out_.obligation_cents) * *line.percent_bp * days, whole_bp_wide * term) : 0;
+      fulfil(std::move(line));
+    }
   }
 };
 

@@ -31,10 +31,12 @@ struct ContractRow : ContractInput {
   std::optional<bool> threshold_asked;      // the threshold of social return was passed later: asked from there on, or not
   std::optional<std::string> exempt_words;  // why no social return is asked
   std::optional<std::string> exempt_name;   // who decided that
+  std::optional<Date> published_on;         // of its purchase
 };
 BOOST_DESCRIBE_STRUCT(ContractRow, (ContractInput),
                       (id, version, state, state_reason, party, purchase, unit, manager, deputy, budget_holder, coordinator, rule_id,
-                       pso_step, pso_counts_bp, value_now_cents, archived, framework, threshold_asked, exempt_words, exempt_name))
+                       pso_step, pso_counts_bp, value_now_cents, archived, framework, threshold_asked, exempt_words, exempt_name,
+                       published_on))
 // What is wrong by itself: an empty title, days that turn round, figures out of bounds.
 void check_alone(const ContractInput& in, std::vector<FieldError>& errors);
 ContractRow contract_row(db::Session& session, const Uuid& id);
@@ -142,6 +144,9 @@ struct BlockTable : BlockTableInput {
 };
 BOOST_DESCRIBE_STRUCT(BlockTable, (BlockTableInput), (id, version, used))
 std::optional<ObligationRule> rule_by_id(db::Session& session, const Uuid& id);
+// As the sum takes it.
+ReturnRule return_rule(const ObligationRuleInput& in);
+std::vector<ObligationRule> rules_named(db::Session& session, const std::vector<std::string>& ids);
 std::vector<BlockTable> block_tables(db::Session& session);  // by day
 const BlockAmount* amount_in(const std::vector<BlockAmount>& all, std::string_view code);
 
@@ -156,10 +161,16 @@ struct Placement : PlacementInput {
   Instant reported_at;
   std::optional<std::string> judged_name;
   bool own = false;
+  std::optional<Uuid> partner_id;  // for whom somebody works; none: the main party
 };
 BOOST_DESCRIBE_STRUCT(Placement, (PlacementInput),
-                      (id, version, table_id, table_from, state, reason, reported_name, reported_at, judged_name, own))
+                      (id, version, table_id, table_from, state, reason, reported_name, reported_at, judged_name, own, partner_id))
 std::vector<Placement> placements_of(db::Session& session, const Uuid& contract);
+struct PlacementIn : Placement {
+  Uuid contract_id;
+};
+BOOST_DESCRIBE_STRUCT(PlacementIn, (Placement), (contract_id))
+std::vector<PlacementIn> placements_of(db::Session& session, const std::vector<std::string>& contracts);
 // Throws Error 400 with every field at fault; else the table by which it is counted.
 const BlockTable& require_placement(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by,
                                     const PlacementInput& in);
@@ -189,6 +200,11 @@ struct Effort : EffortInput {
 };
 BOOST_DESCRIBE_STRUCT(Effort, (EffortInput), (id, version, table_from, state, reason, reported_name, reported_at, judged_name, own))
 std::vector<Effort> efforts_of(db::Session& session, const Uuid& contract);
+struct EffortIn : Effort {
+  Uuid contract_id;
+};
+BOOST_DESCRIBE_STRUCT(EffortIn, (Effort), (contract_id))
+std::vector<EffortIn> efforts_of(db::Session& session, const std::vector<std::string>& contracts);
 
 // What the sum is made of, as of a day; the file has no placements, invoices and hours yet.
 struct CountedReturn {
@@ -199,6 +215,13 @@ struct CountedReturn {
   std::vector<Effort> efforts;
 };
 CountedReturn counted_return(db::Session& session, const ContractRow& contract, Date on);
+// Of many in few statements, in the same order.
+std::vector<CountedReturn> counted_returns(db::Session& session, const std::vector<ContractRow>& contracts, Date on);
+std::vector<ContractRow> contract_rows_of(db::Session& session, const std::vector<std::string>& ids);
+// At this pace, on the last day: what was done so far spread over the days so far; what was carried counts once. None outside the contract.
+std::optional<std::int64_t> forecast_of(const ContractRow& contract, const CountedReturn& counted, const ReturnResult& sum, Date on);
+// Who does not verify sees nothing of few people: what was done is left out. True when it was.
+bool hide_few_people(const CountedReturn& counted, ReturnResult& sum);
 ReturnResult sum_of(const CountedReturn& counted, Date on, bool also_reported);
 
 // --- settlement (settlement.cpp), rules from elsewhere (examples.cpp) -------------------------------------------------
@@ -228,6 +251,8 @@ BOOST_DESCRIBE_STRUCT(EffortJudgementInput, (), (state, reason))
 std::optional<std::string> judged_reason(db::Session& session, EffortState from, bool own, const EffortJudgementInput& in);
 // The table of what begins on a day; throws Error 400 at `pointer` when there is none.
 const BlockTable& table_for(const std::vector<BlockTable>& tables, const ContractRow& contract, TableBy by, Date day, const char* pointer);
+// The day of which the table holds for all lines; none: each line has its own.
+std::optional<Date> table_day(const ContractRow& contract, TableBy by);
 // Throws 409 while nobody said which rule holds.
 TableBy table_by_of(db::Session& session, const ContractRow& contract);
 // A sum with one table and nothing in it, to try a line.
@@ -257,6 +282,12 @@ void add_call_off_routes(http::Router& router);
 void add_settlement_routes(http::Router& router);
 void add_stated_routes(http::Router& router);
 void add_talk_routes(http::Router& router);
+void add_certificate_routes(http::Router& router);
+void add_plan_routes(http::Router& router);
+void add_partner_routes(http::Router& router);
+void add_coming_routes(http::Router& router);
+void add_overview_routes(http::Router& router);
+void add_wording_routes(http::Router& router);
 void add_example_routes(http::Router& router, const std::shared_ptr<const Knowledge>& knowledge);
 
 }  // namespace tenzij::contract

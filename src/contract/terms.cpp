@@ -53,6 +53,7 @@ class Check {
     pso();
     for (std::size_t i = 0; i < in_.carried.size(); ++i)
       within("/carried/" + std::to_string(i) + "/cents", in_.carried[i].cents, -most_cents, most_cents);
+    if ((in_.table_by == TableBy::award || in_.table_by == TableBy::publication) && !in_.table_day) fail("/tableDay", "required");
     if (in_.rule.of == ReturnBase::yearly_value && !in_.contract_to) fail("/contractTo", "required");
     if (in_.contract_to && *in_.contract_to < in_.contract_from) fail("/contractTo", "toBeforeFrom");
     if (!errors_.empty()) throw bad_request(std::move(errors_));
@@ -140,11 +141,15 @@ class Check {
                        amounts(at + "/blocks", given.blocks, most_cents),
                        {},
                        given.cents_per_hour,
-                       {}};
+                       {},
+                       given.begun_before_months,
+                       given.cents_per_day};
       if (given.norm_hours == 0) fail(at + "/normHours", "outOfRange", {{"least", "1"}, {"most", std::to_string(week_hours)}});
       if (given.bonuses) table.bonuses = amounts(at + "/bonuses", *given.bonuses, most_cents);
       if (given.longest_months) table.longest_months = amounts(at + "/longestMonths", *given.longest_months, most_months);
       within(at + "/centsPerHour", given.cents_per_hour);
+      within(at + "/centsPerDay", given.cents_per_day);
+      if (given.begun_before_months) within(at + "/begunBeforeMonths", *given.begun_before_months, 0, most_months);
       out_.tables.push_back(std::move(table));
     }
     by_day(out_.tables, "/tables", "validFrom", [](const TableTerms& each) { return each.valid_from; });
@@ -166,9 +171,15 @@ class Check {
       return nullptr;
     }
     const Date counted = std::max(first, in_.contract_from);
-    const TableTerms* found = in_.table_by == TableBy::contract ? table_on(in_.contract_from) : table_on(first);
-    if (found == nullptr && in_.table_by == TableBy::placement) found = table_on(counted);
-    if (found == nullptr) fail(pointer, "noTableThen", {{"day", (in_.table_by == TableBy::contract ? in_.contract_from : counted).str()}});
+    if (in_.table_by != TableBy::placement) {
+      const Date day = in_.table_by == TableBy::contract ? in_.contract_from : in_.table_day.value_or(in_.contract_from);
+      const TableTerms* held = table_on(day);
+      if (held == nullptr) fail(pointer, "noTableThen", {{"day", day.str()}});
+      return held;
+    }
+    const TableTerms* found = table_on(first);
+    if (found == nullptr) found = table_on(counted);
+    if (found == nullptr) fail(pointer, "noTableThen", {{"day", counted.str()}});
     return found;
   }
 
@@ -218,12 +229,37 @@ class Check {
     }
   }
 
+  std::string step_of(const std::string& pointer, const json::value& given) {
+    std::string step = given.is_string() ? std::string(given.get_string()) : json::dump(given);
+    if (std::find(pso_steps.begin(), pso_steps.end(), step) == pso_steps.end()) fail(pointer, "notInList");
+    return step;
+  }
+
   void pso() {
     if (in_.pso_counts_bp) within("/psoCountsBp", *in_.pso_counts_bp, 0, whole_bp);
-    if (!in_.pso_step) return;
-    static const std::set<std::string, std::less<>> steps{"aspirant", "basis", "1", "2", "3", "30+"};
-    const std::string step = in_.pso_step->is_string() ? std::string(in_.pso_step->get_string()) : json::dump(*in_.pso_step);
-    if (!steps.contains(step)) fail("/psoStep", "notInList");
+    Amounts shares;
+    if (in_.rule.pso_shares) shares = amounts("/rule/psoShares", *in_.rule.pso_shares, whole_bp);
+    for (const auto& [step, share] : shares) step_of("/rule/psoShares/" + step, json::value(step));
+    const auto share_of = [&](const std::string& step) {
+      const auto found = shares.find(step);
+      return found == shares.end() ? std::optional<int>() : std::optional(static_cast<int>(found->second));
+    };
+    if (in_.pso_step) {
+      out_.pso_step = step_of("/psoStep", *in_.pso_step);
+      out_.pso_share_bp = in_.pso_counts_bp ? in_.pso_counts_bp : share_of(*out_.pso_step);
+      if (!in_.certificates.empty()) fail("/psoStep", "stepOrCertificates");
+    }
+    for (std::size_t i = 0; i < in_.certificates.size(); ++i) {
+      const ReturnCertificate& given = in_.certificates[i];
+      const std::string at = "/certificates/" + std::to_string(i);
+      if (given.to < given.from) fail(at + "/to", "toBeforeFrom");
+      std::string step = step_of(at + "/step", given.step);
+      const auto share = share_of(step);
+      out_.certificates.push_back({std::move(step), given.from, given.to, share});
+    }
+    const auto first = [](const CertificateTerms& each) { return std::tuple(-each.share_bp.value_or(-1), each.from, each.to, each.step); };
+    std::sort(out_.certificates.begin(), out_.certificates.end(),
+              [&](const CertificateTerms& a, const CertificateTerms& b) { return first(a) < first(b); });
   }
 };
 

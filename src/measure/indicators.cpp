@@ -1,4 +1,4 @@
-// Indicators and units: from knowledge/indicators into the database, and read.
+// Indicators and units: from knowledge/indicators into the database, and read, with those of the municipality beside them.
 #include "measure/store.h"
 #include "platform/base/files.h"
 
@@ -16,38 +16,56 @@ DO UPDATE SET position = excluded.position, name_nl = excluded.name_nl, name_en 
 )sql"};
 
 const db::Statement upsert_indicator{"measure.upsert_indicator", R"sql(
-INSERT INTO measure.indicator (code, position, theme, level, name_nl, name_en, definition_nl, definition_en, unit,
-                               formula_nl, formula_en, source, question_nl, question_en, categories, largest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::text[], $16)
+INSERT INTO measure.shipped_indicator (code, position, theme, level, name_nl, name_en, definition_nl, definition_en,
+                                       unit, formula_nl, formula_en, source, question_nl, question_en, categories,
+                                       largest, vsme)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::text[], $16, $17)
 ON CONFLICT (code)
 DO UPDATE SET position = excluded.position, theme = excluded.theme, level = excluded.level, name_nl = excluded.name_nl,
               name_en = excluded.name_en, definition_nl = excluded.definition_nl,
               definition_en = excluded.definition_en, unit = excluded.unit, formula_nl = excluded.formula_nl,
               formula_en = excluded.formula_en, source = excluded.source, question_nl = excluded.question_nl,
               question_en = excluded.question_en, categories = excluded.categories, largest = excluded.largest,
-              retired = false
+              vsme = excluded.vsme, retired = false
 )sql"};
+
+const db::Statement upsert_vsme{"measure.upsert_vsme", R"sql(
+INSERT INTO measure.vsme (code, position, name_nl, name_en)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (code) DO UPDATE SET position = excluded.position, name_nl = excluded.name_nl, name_en = excluded.name_en
+)sql"};
+
+// What a smaller firm writes about in its own report, by number; in our words.
+struct VsmeSubject {
+  std::string code;
+  std::string name_nl;
+  std::string name_en;
+};
+BOOST_DESCRIBE_STRUCT(VsmeSubject, (), (code, name_nl, name_en))
 
 // In the order in which the themes stand everywhere.
 constexpr std::array themes{"climate", "environment", "circular", "supply_chain", "diversity", "social_return"};
 
-void write_all(db::Connection& owner, const std::string& units, const std::map<std::string, std::string>& files) {
+void write_all(db::Connection& owner, const std::string& units, const std::string& vsme, const std::map<std::string, std::string>& files) {
   int position = 0;
+  for (const VsmeSubject& each : json::decode<std::vector<VsmeSubject>>(vsme))
+    owner.query(upsert_vsme, each.code, ++position, each.name_nl, each.name_en);
+  position = 0;
   for (const MeasureUnit& each : json::decode<Units>(units))
     owner.query(upsert_unit, each.code, ++position, each.name_nl, each.name_en, each.dimension, each.factor, each.adds, each.part_of,
                 each.scopes);
-  owner.script("UPDATE measure.indicator SET retired = true");
+  owner.script("UPDATE measure.shipped_indicator SET retired = true");
   position = 0;
   for (const char* theme : themes)
     for (const IndicatorFile& each : json::decode<std::vector<IndicatorFile>>(files.at(theme)))
       owner.query(upsert_indicator, each.code, ++position, theme, each.level, each.name_nl, each.name_en, each.definition_nl,
                   each.definition_en, each.unit, each.formula_nl, each.formula_en, each.source, each.question_nl, each.question_en,
-                  each.categories, each.largest);
+                  each.categories, each.largest, each.vsme);
 }
 
 constexpr std::string_view indicator_rows = R"sql(
 SELECT code, theme, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source,
-       question_nl, question_en, to_jsonb(categories) AS categories, largest, retired
+       question_nl, question_en, to_jsonb(categories) AS categories, largest, vsme, retired, own, version
   FROM measure.indicator
 )sql";
 
@@ -86,14 +104,15 @@ BOOST_DESCRIBE_STRUCT(IndicatorList, (), (items, units))
 
 void load(db::Connection& owner, const std::filesystem::path& knowledge) {
   const std::string units = read_file(knowledge / "indicators" / "units.json");
+  const std::string vsme = read_file(knowledge / "indicators" / "vsme.json");
   std::map<std::string, std::string> files;
-  std::string all = units;
+  std::string all = units + vsme;
   for (const char* theme : themes) all += files[theme] = read_file(knowledge / "indicators" / (std::string(theme) + ".json"));
   const std::string checksum = sha256_hex(all);
   if (!owner.query("SELECT 1 FROM reference.loaded WHERE file = 'indicators' AND checksum = $1", checksum).empty()) return;
   owner.script("BEGIN");
   try {
-    write_all(owner, units, files);
+    write_all(owner, units, vsme, files);
     owner.query("INSERT INTO reference.loaded VALUES ('indicators', $1) ON CONFLICT (file) DO UPDATE SET checksum = $1", checksum);
     owner.script("COMMIT");
   } catch (const std::exception& fault) {

@@ -1,36 +1,12 @@
 // Measurements as a list, and what those that are listed add up to.
-#include "measure/store.h"
+#include "measure/list.h"
+
 #include "platform/db/order.h"
 
 namespace tenzij::measure {
 
 namespace {
 
-enum class MeasurementSort { title, period, contract, value, state, reported_name };
-BOOST_DESCRIBE_ENUM(MeasurementSort, title, period, contract, value, state, reported_name)
-struct MeasurementQuery {
-  std::optional<std::string> search;  // in the indicator, the contract, the supplier
-  std::optional<std::string> indicator;
-  std::optional<std::string> theme;
-  std::optional<IndicatorLevel> level;
-  std::vector<std::string> stands;
-  std::optional<Certainty> certainty;
-  std::optional<Uuid> contract_id;
-  std::optional<bool> without_contract;
-  std::optional<Uuid> commitment_id;
-  std::optional<Uuid> goal_id;  // that feed it
-  std::optional<Uuid> unit_id;
-  std::optional<int> year;       // in which the period ends
-  std::optional<bool> mine;      // reported by who asks
-  std::optional<bool> to_judge;  // reported by somebody else, nothing asked about it
-  std::optional<MeasurementSort> sort;
-  std::optional<bool> descending;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> page_size;
-};
-BOOST_DESCRIBE_STRUCT(MeasurementQuery, (),
-                      (search, indicator, theme, level, stands, certainty, contract_id, without_contract, commitment_id, goal_id, unit_id,
-                       year, mine, to_judge, sort, descending, page, page_size))
 struct MeasurementPage {
   std::vector<MeasurementLine> items;
   std::int64_t total;
@@ -50,6 +26,8 @@ m.id IN (SELECT f.measurement_id FROM measure.fed_by f
           WHERE f.municipality_id = platform.current_municipality()
             AND f.goal_id = $1)
 )sql";
+
+}  // namespace
 
 db::Filter chosen_measurements(const MeasurementQuery& in, const Uuid& me) {
   db::Filter out;
@@ -71,6 +49,8 @@ db::Filter chosen_measurements(const MeasurementQuery& in, const Uuid& me) {
     out.where("m.state = 'reported' AND m.stands IN ('reported', 'estimated') AND m.reported_by IS DISTINCT FROM $1", me);
   return out;
 }
+
+namespace {
 
 const db::Statement count_of_measurements{"measure.count_of_measurements", R"sql(
 SELECT count(*)
@@ -140,12 +120,14 @@ void add_measurement_list_routes(http::Router& router) {
                               list_measurements);
 }
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, const Messages& messages) {
   add_indicator_routes(router);
+  add_own_indicator_routes(router);
   add_measurement_list_routes(router);
   add_measurement_routes(router);
   add_judgement_routes(router);
   add_goal_routes(router);
+  add_measurement_export_routes(router, messages);
 }
 
 }  // namespace tenzij::measure

@@ -116,7 +116,31 @@ struct GoalIndicatorInput {
 BOOST_DESCRIBE_STRUCT(GoalIndicatorInput, (), (indicator, unit, scope))
 void name_indicator(db::Session& session, const Uuid& goal, const GoalIndicatorInput& in, Instant now);
 
+// --- What is told outside (told.cpp) ----------------------------------------------------------------------------------------
+
+// What was verified in a year, and what was planned for it.
+struct VerifiedYear {
+  int year{};
+  std::optional<double> planned{};       // on the path
+  std::optional<double> verified{};      // none: nothing was verified, or it is about few people
+  std::optional<Certainty> certainty{};  // of its weakest part
+  bool few = false;                      // about one to four people: never told
+};
+BOOST_DESCRIBE_STRUCT(VerifiedYear, (), (year, planned, verified, certainty, few))
+struct VerifiedGoal {
+  Uuid goal_id;
+  std::string unit_nl;
+  std::string unit_en;
+  bool share = false;               // its figures are percentages
+  std::vector<VerifiedYear> years;  // the oldest first
+};
+BOOST_DESCRIBE_STRUCT(VerifiedGoal, (), (goal_id, unit_nl, unit_en, share, years))
+// Of every goal that is followed by an indicator, or of that one. No sum over the years is told: with one year kept in it would give
+// that year away.
+std::vector<VerifiedGoal> verified_of_goals(db::Session& session, const std::optional<Uuid>& goal);
+
 thread::Kinds thread_kinds();
-void add_routes(http::Router& router);
+// `messages`: the words of the files; kept by reference.
+void add_routes(http::Router& router, const Messages& messages);
 
 }  // namespace tenzij::measure

@@ -21,15 +21,18 @@ struct IndicatorFile {
   std::string question_en;
   std::vector<std::string> categories;  // none: for all
   std::optional<double> largest;        // of one contract in a year
+  std::optional<std::string> vsme{};    // number of the subject under which the VSME asks about the same (vsme.json)
 };
 BOOST_DESCRIBE_STRUCT(IndicatorFile, (),
                       (code, level, name_nl, name_en, definition_nl, definition_en, unit, formula_nl, formula_en, source, question_nl,
-                       question_en, categories, largest))
+                       question_en, categories, largest, vsme))
 struct Indicator : IndicatorFile {
   std::string theme;
   bool retired = false;
+  bool own = false;  // of the municipality itself
+  std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(Indicator, (IndicatorFile), (theme, retired))
+BOOST_DESCRIBE_STRUCT(Indicator, (IndicatorFile), (theme, retired, own, version))
 std::optional<Indicator> indicator_named(db::Session& session, const std::string& code);
 Units all_units(db::Session& session);
 
@@ -80,6 +83,8 @@ void add_indicator_routes(http::Router& router);
 void add_measurement_routes(http::Router& router);
 void add_judgement_routes(http::Router& router);
 void add_measurement_list_routes(http::Router& router);
+void add_own_indicator_routes(http::Router& router);
+void add_measurement_export_routes(http::Router& router, const Messages& messages);
 void add_goal_routes(http::Router& router);
 
 // --- between measurements.cpp and judgements.cpp ---------------------------------------------------------------------------

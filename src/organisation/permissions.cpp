@@ -20,12 +20,14 @@ namespace tenzij::organisation {
 //   contract.verify     judge what others reported, placements, rules    contract.decide terminate, settle, waive on one's own contracts
 //   measure.read        indicators and measurements         measure.edit   report, change, withdraw, say which of two counts
 //   measure.verify      judge what others measured
+//   publication.edit    which parts everybody sees, and the log of it
+//   market.read         enterprises and what fits a purchase  market.edit   enter and change them, notes, joining
 //   jobs.read           imports with their file names   jobs.manage       cancel and retry jobs
 //   events.read         what happens, as it happens      audit.read        the audit log
 const auth::PermissionMatrix& permissions() {
   static const std::set<std::string, std::less<>> reader{"insight.read",  "notices.read",  "organisation.read", "policy.read",
                                                          "ambition.read", "criteria.read", "purchase.read",     "contract.read",
-                                                         "measure.read",  "events.read"};
+                                                         "measure.read",  "market.read",   "events.read"};
   static const auto with = [](std::initializer_list<const char*> more) {
     auto all = reader;
     all.insert(more.begin(), more.end());
@@ -33,19 +35,22 @@ const auth::PermissionMatrix& permissions() {
   };
   static const auth::PermissionMatrix matrix{
       {"budget_holder", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit",
-                              "purchase.decide", "contract.edit", "measure.edit", "contract.decide"})},
-      {"procurement_advisor", with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "ambition.edit", "criteria.propose",
-                                    "criteria.keep", "help.ask", "purchase.edit", "purchase.settings", "contract.edit", "measure.edit"})},
+                              "purchase.decide", "contract.edit", "measure.edit", "contract.decide", "market.edit"})},
+      {"procurement_advisor",
+       with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "ambition.edit", "criteria.propose", "criteria.keep",
+             "help.ask", "purchase.edit", "purchase.settings", "contract.edit", "measure.edit", "market.edit"})},
       {"impact_advisor", with({"notices.import", "notices.judge", "jobs.read", "jobs.manage", "policy.edit", "policy.confirm",
                                "ambition.edit", "criteria.propose", "criteria.keep", "help.ask", "coaching.edit", "purchase.edit",
-                               "purchase.settings", "contract.edit", "measure.edit", "measure.verify"})},
-      {"sroi_coordinator", with({"notices.judge", "jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose",
-                                 "help.ask", "purchase.edit", "contract.edit", "measure.edit", "contract.verify", "measure.verify"})},
+                               "purchase.settings", "contract.edit", "measure.edit", "measure.verify", "publication.edit", "market.edit"})},
+      {"sroi_coordinator",
+       with({"notices.judge", "jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask",
+             "purchase.edit", "contract.edit", "measure.edit", "contract.verify", "measure.verify", "market.edit"})},
       {"contract_manager", with({"notices.judge", "jobs.read", "policy.confirm", "criteria.propose", "help.ask", "purchase.edit",
-                                 "contract.edit", "measure.edit", "contract.verify", "measure.verify"})},
+                                 "contract.edit", "measure.edit", "contract.verify", "measure.verify", "market.edit"})},
       {"board_member", with({"criteria.propose", "help.ask"})},
-      {"director", with({"jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
-                         "purchase.decide", "purchase.reopen", "contract.edit", "measure.edit", "contract.decide"})},
+      {"director",
+       with({"jobs.read", "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "help.ask", "purchase.edit",
+             "purchase.decide", "purchase.reopen", "contract.edit", "measure.edit", "contract.decide", "publication.edit", "market.edit"})},
       {"alderman", reader},
       {"council_member", reader},
       {"entrepreneur", {}},
@@ -53,7 +58,7 @@ const auth::PermissionMatrix& permissions() {
       {"citizen", {}},
       {"administrator", with({"notices.import", "notices.judge", "organisation.edit", "jobs.read", "jobs.manage", "audit.read",
                               "policy.edit", "policy.confirm", "ambition.edit", "criteria.propose", "criteria.keep", "help.ask",
-                              "purchase.edit", "purchase.settings", "contract.edit", "measure.edit"})},
+                              "purchase.edit", "purchase.settings", "contract.edit", "measure.edit", "publication.edit", "market.edit"})},
   };
   return matrix;
 }

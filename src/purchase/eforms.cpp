@@ -7,12 +7,6 @@ namespace tenzij::purchase {
 
 namespace {
 
-struct EformsValue {
-  std::string field;
-  std::string code;
-  std::vector<std::string> because;  // titles of the requirements it follows from
-};
-BOOST_DESCRIBE_STRUCT(EformsValue, (), (field, code, because))
 struct EformsValues {
   std::vector<EformsValue> values;
   int lots;
@@ -129,6 +123,10 @@ std::string fragment(const std::vector<EformsValue>& values, int lots) {
 }
 
 }  // namespace
+
+std::vector<EformsValue> eforms_values(db::Session& session, const Uuid& purchase, const Knowledge& knowledge) {
+  return values_of(session, purchase_row(session, purchase), knowledge);
+}
 
 void add_eforms_routes(http::Router& router, const Knowledge& knowledge) {
   router.get<EformsValues>("/purchases/{id}/eforms", "purchase.read",

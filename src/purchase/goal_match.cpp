@@ -15,7 +15,7 @@ constexpr std::size_t inflection = 3;    // letters that a form of a word may be
 void raise(NamedMap& map, int key, double weight, const std::string& said, int place = 0, unsigned by = 0) {
   Named& named = map[key];
   const unsigned all = named.by | by;
-  if (weight > named.weight) named = {weight, said, place, all};
+  if (weight > named.weight) named = {weight, said, place, all, named.sure, named.upkeep};
   named.by = all;
 }
 
@@ -32,11 +32,12 @@ void GoalRules::name_goal(const std::string& text, NamedMap& targets, NamedMap& 
   // Fietsen, eenzaamheid: a word that says the aim too does not keep the goal to that one thing.
   const auto says_aim = [&](const Hit& hit) {
     return std::any_of(found.begin(), found.end(), [&](const Hit& other) {
-      return other.target >= concept_base && other.first <= hit.last && hit.first <= other.last &&
+      return other.target >= concept_base && other.says != Says::contrary && other.first <= hit.last && hit.first <= other.last &&
              !concepts_[static_cast<std::size_t>(other.target - concept_base)].theme.starts_with('*');
     });
   };
   for (const Hit& hit : found) {
+    if (hit.says == Says::contrary) continue;
     const std::string said = GoalRules::said(words, hit);
     if (hit.target < concept_base) {
       if (subjects_[static_cast<std::size_t>(hit.target)].nature != Nature::none)
@@ -59,11 +60,21 @@ void GoalRules::name_goal(const std::string& text, NamedMap& targets, NamedMap& 
 GoalFeatures GoalRules::read(const GoalFacts& goal) const {
   GoalFeatures out;
   name_goal(goal.title, out.targets, out.aims, out);
+  // Accu's in a goal about chains are things, not a wish to drive on them: an aim is of the kind of theme that the goal is of.
+  const auto kind_of = [](const std::string& theme) { return theme == "climate" || theme == "environment" || theme == "circular"; };
+  const auto other_theme = [&](int aim) {
+    const std::string& theme = concepts_[static_cast<std::size_t>(aim - concept_base)].theme;
+    return !goal.themes.empty() &&
+           std::none_of(goal.themes.begin(), goal.themes.end(), [&](const std::string& each) { return kind_of(each) == kind_of(theme); });
+  };
+  for (auto& [aim, named] : out.aims)
+    if (other_theme(aim)) named.weight *= weights_.other_theme;
   NamedMap aims;
   name_goal(goal.indicator, out.also, aims, out);
   name_goal(goal.explanation, out.also, aims, out);
   const double of_aims = out.aims.empty() ? weights_.goal_alone : weights_.goal_words;
-  for (const auto& [aim, named] : aims) raise(out.aims, aim, named.weight * of_aims, named.said);
+  for (const auto& [aim, named] : aims)
+    raise(out.aims, aim, named.weight * of_aims * (other_theme(aim) ? weights_.other_theme : 1), named.said);
   for (auto& [subject, named] : out.also) {
     named.weight *= out.targets.empty() ? weights_.goal_alone : weights_.goal_words;
     if (named.place != 0) continue;
@@ -73,6 +84,7 @@ GoalFeatures GoalRules::read(const GoalFacts& goal) const {
     }
   }
   out.words = spoken(words_of(goal.title + " . " + goal.explanation + " . " + goal.indicator));
+  out.organisations = organisations_in(goal.title + " . " + goal.explanation);
   out.themes = goal.themes;
   out.department = goal.department;
   out.unit = goal.unit;
@@ -127,6 +139,7 @@ void GoalRules::name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& o
     const bool whole = hit.first != hit.last || hit.exact + inflection >= title[hit.first].folded.size();
     raise(out.subjects, hit.target, (is_first ? weights_.title_first : weights_.title_later) * sure, said(title, hit), 0,
           is_first ? (whole && known == first ? by_title : by_compound) : 0U);
+    if (nature(hit.target) == Nature::thing && kept(title, hit)) out.subjects[hit.target].upkeep = true;
   }
   for (const int subject : by_cpv) {
     if (about(subject)) elsewhere = weights_.about_by_code;
@@ -221,6 +234,17 @@ std::map<std::string, std::string> GoalRules::beginning(const std::vector<Word>&
   return out;
 }
 
+// What it says beside what the tables know, to find the goals that say the same.
+void GoalRules::read_words(const PurchaseFacts& purchase, PurchaseFeatures& out) const {
+  for (const auto& [text, weight] : {std::pair{&purchase.title, 1.0}, std::pair{&purchase.need, weights_.shared_need}}) {
+    const auto words = words_of(*text);
+    for (const auto& [form, said] : spoken(words))
+      if (Named& named = out.words[form]; named.weight < weight) named = {weight, said};
+    for (const Word& each : words)
+      if (is_name(each.said)) out.names[each.folded] = each.said;
+  }
+}
+
 PurchaseFeatures GoalRules::read(const PurchaseFacts& purchase) const {
   PurchaseFeatures out;
   name_purchase(purchase, out);
@@ -230,13 +254,14 @@ PurchaseFeatures GoalRules::read(const PurchaseFacts& purchase) const {
       if (hit.target >= concept_base && hit.says == Says::aim && !(names && hit.first > 0 && is_name(words[hit.first].said)))
         raise(out.aims, hit.target, weight, said(words, hit));
   };
-  const auto title = words_of(purchase.title);
-  for (const Hit& hit : hits(title))
-    if (hit.says == Says::problem) out.against.insert(hit.target);
+  out.against = problems_in(purchase.title, false);
   aims(purchase.title, 1, true);
   aims(purchase.asks, 1, false);
   for (const auto& [aim, named] : out.aims) out.against.erase(aim);
   aims(purchase.need, 0.85, false);
+  for (const int aim : problems_in(purchase.need, true))
+    if (!out.aims.contains(aim)) out.against.insert(aim);
+  read_words(purchase, out);
   out.value_cents = purchase.value_cents;
   out.units = purchase.units;
   return out;

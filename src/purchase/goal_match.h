@@ -1,7 +1,7 @@
 // Which goal a purchase serves: pure, without database. What words mean, what a concept buys and which subjects serve nothing by
-// themselves is data: knowledge/purchase/subjects.tsv, concepts.tsv, plain-words.txt, link-rules.json.
+// themselves is data: knowledge/purchase/subjects.tsv, concepts.tsv, link-rules.tsv and lists of words.
 //
-// A score is between 0 and 1; below link-rules.json's `least` there is no suggestion. None is an answer: better nothing than a
+// A score is between 0 and 1; below link-rules.tsv's `least` there is no suggestion. None is an answer: better nothing than a
 // doubtful link. Values are in cents, without VAT.
 #pragma once
 
@@ -83,12 +83,20 @@ struct LinkWeights {
   double sure_aim = 0;        // how well, where the goal names nothing: what is bought is for little else
   double sure_shared = 0;     // how well, where the purchase says the aim itself
   double same_word = 0;       // the goal says the very word that the title begins with: added
+  double shared_words = 0;    // words of both, by how few of the municipality's goals say them: added
+  double shared_need = 0;     // a word of the need, beside one of the title
+  double shared_enough = 0;   // from which they make a link sure that the aim only fits
+  double organisation = 0;    // both name the same organisation
+  double other_theme = 0;     // an aim of a theme that the goal is not of
+  double unshared = 0;        // no word of both, and the aim is all there is: taken off
+  double upkeep = 0;          // a thing that is kept, not bought, and nothing said of the aim
 };
 BOOST_DESCRIBE_STRUCT(LinkWeights, (),
                       (least, near_best, most, target_alone, target_aim, aim_elsewhere, aim_elsewhere_sure, aim_sure, place_fits,
                        place_unnamed, shared_aim, aim_only, shared_word, unit, department, past, ambition, title_first, title_later, need,
                        cpv, cpv_alone, about, goal_words, goal_alone, unserved, also_fits, about_by_code, also_elsewhere, aim_said,
-                       need_alone, need_first, unknown_first, sure_thing, sure_place, sure_aim, sure_shared, same_word))
+                       need_alone, need_first, unknown_first, sure_thing, sure_place, sure_aim, sure_shared, same_word, shared_words,
+                       shared_need, shared_enough, organisation, other_theme, unshared, upkeep))
 
 // By what a purchase names a thing; two of them make it sure.
 enum NamedBy : unsigned { by_title = 1, by_compound = 2, by_code = 4, by_category = 8, by_need = 16 };
@@ -97,9 +105,10 @@ enum NamedBy : unsigned { by_title = 1, by_compound = 2, by_code = 4, by_categor
 struct Named {
   double weight = 0;
   std::string said;
-  int place = 0;      // the concept of a place by which a goal names it; 0: by itself
-  unsigned by = 0;    // of a purchase: what named it
-  bool sure = false;  // and whether that is enough
+  int place = 0;        // the concept of a place by which a goal names it; 0: by itself
+  unsigned by = 0;      // of a purchase: what named it
+  bool sure = false;    // and whether that is enough
+  bool upkeep = false;  // kept, cleaned or inspected, not bought
 };
 using NamedMap = std::map<int, Named>;  // by number of the subject or concept
 
@@ -109,6 +118,7 @@ struct GoalFeatures {
   NamedMap aims;                             // concepts
   bool examples = false;                     // its explanation says for what it is meant most
   std::map<std::string, std::string> words;  // that tell something, by normal form, as they are said
+  std::set<std::string> organisations;       // that it names (Werkbedrijf De Haspel), folded
   std::vector<std::string> themes;
   std::int64_t from_cents = 0;  // of purchases of at least so much
   bool department = false;
@@ -119,7 +129,9 @@ struct PurchaseFeatures {
   NamedMap subjects;
   NamedMap aims;                             // and places
   std::map<std::string, std::string> first;  // what the title begins with
-  std::set<int> against;                     // aims that its title works against
+  std::map<std::string, Named> words;        // of title and need, by normal form
+  std::map<std::string, std::string> names;  // words with a capital, folded
+  std::set<int> against;                     // aims that it works against
   bool serves_nothing = false;               // insurance, audit, banking
   bool about = false;                        // advice, research, training
   bool means = false;                        // of these, what serves an aim by itself
@@ -128,10 +140,16 @@ struct PurchaseFeatures {
   std::vector<std::string> units;
 };
 
+// The words of a goal and a purchase that are the same: by how few goals of the municipality say them, and the most telling pair.
+struct SharedWords {
+  double weight = 0;
+  std::string said;
+};
+
 struct FoundGoal {
   std::size_t goal;  // place in what was given
   double score;
-  std::string rule;  // target, aim, words, earlier, ambition
+  std::string rule;  // target, aim, words, named, earlier, ambition
   std::string why;   // "word of the goal · word of the purchase"; of earlier the number
 };
 
@@ -145,7 +163,11 @@ class GoalRules {
                                              const std::vector<std::shared_ptr<const GoalFeatures>>& goals,
                                              const std::vector<GoalPast>& past) const;
   // 0 when nothing speaks for it.
-  [[nodiscard]] FoundGoal judge(const PurchaseFeatures& purchase, const GoalFeatures& goal, const GoalPast& past) const;
+  [[nodiscard]] FoundGoal judge(const PurchaseFeatures& purchase, const GoalFeatures& goal, const GoalPast& past,
+                                const SharedWords& shared = {}) const;
+  // As long as `goals`.
+  [[nodiscard]] std::vector<SharedWords> shared_words(const PurchaseFeatures& purchase,
+                                                      const std::vector<std::shared_ptr<const GoalFeatures>>& goals) const;
   [[nodiscard]] const LinkWeights& weights() const { return weights_; }
 
  private:
@@ -153,7 +175,8 @@ class GoalRules {
   // means: training, a campaign, that serve the aim that they name; hush: names nothing; mute: says no aim either
   enum class Nature { thing, labour, about, means, none, hush, mute };
   // What a word says of an aim. Of a goal only: who buys paper does not want less of it. A problem: who buys diesel is against the goal.
-  enum class Says { aim, goal, problem };
+  // The contrary (nieuw) is one in a purchase only.
+  enum class Says { aim, goal, problem, contrary };
   struct Subject {
     std::string code;
     Nature nature{};
@@ -201,6 +224,9 @@ class GoalRules {
   std::unordered_map<std::string, std::vector<std::size_t>> by_front_;  // ... begins with these letters
   std::unordered_map<std::string, std::vector<std::size_t>> by_back_;   // ... ends with these letters
   std::map<std::string, bool> plain_;
+  std::set<std::string> upkeep_;         // onderhoud, keuring: folded
+  std::set<std::string> relief_;         // vervangt, zonder: what is named goes away
+  std::set<std::string> organisations_;  // werkbedrijf, stichting: a name follows
 
   static constexpr double example_fits = 0.5;      // how well an aim fits what a goal names as an example of it
   static constexpr int concept_base = 10'000;      // numbers of concepts, beside those of subjects
@@ -210,11 +236,15 @@ class GoalRules {
   [[nodiscard]] static bool other_vowel(const std::string& a, const std::string& b);
   [[nodiscard]] static bool fits(const Part& part, const Word& word);
   [[nodiscard]] bool plain(const Word& word) const;
+  [[nodiscard]] bool kept(const std::vector<Word>& title, const Hit& hit) const;
+  [[nodiscard]] std::set<std::string> organisations_in(const std::string& text) const;
+  [[nodiscard]] std::set<int> problems_in(const std::string& text, bool relieved) const;
   [[nodiscard]] static std::vector<Word> words_of(const std::string& text);
   [[nodiscard]] std::vector<Hit> hits(const std::vector<Word>& words) const;
   static std::string said(const std::vector<Word>& words, const Hit& hit);
   void name_goal(const std::string& text, NamedMap& targets, NamedMap& aims, GoalFeatures& out) const;
   void name_purchase(const PurchaseFacts& purchase, PurchaseFeatures& out) const;
+  void read_words(const PurchaseFacts& purchase, PurchaseFeatures& out) const;
   void name_by_rest(const PurchaseFacts& purchase, double elsewhere, PurchaseFeatures& out) const;
   [[nodiscard]] bool sure_of(const std::string& cpv, bool no_code, int subject, unsigned by) const;
   [[nodiscard]] std::map<std::string, std::string> beginning(const std::vector<Word>& title, const std::vector<Hit>& named) const;

@@ -3,7 +3,7 @@
 // A word in a table is found in its normal form. With * in front or behind it may be the end or the beginning of a longer word;
 // a word of six letters (of an aim: eight) may be both, as Dutch writes compounds as one word. = in front keeps it whole, ^ in front
 // finds it only where a text begins with it; ~ in front finds it in goals only, and so
-// does !, which in the title of a purchase says that it works against the aim.
+// does !, which in a purchase says that it works against the aim; - in front does that, and says nothing in a goal.
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -36,10 +36,23 @@ std::vector<std::vector<std::string>> table(const std::filesystem::path& file, s
   return out;
 }
 
+LinkWeights weights_of(const std::filesystem::path& file) {
+  json::object out;
+  for (const auto& row : table(file, 3)) out[row[0]] = json::parse(row[1]);
+  return json::restore<LinkWeights>(json::value(std::move(out)));
+}
+
+std::set<std::string> word_list(const std::filesystem::path& file) {
+  std::set<std::string> out;
+  const std::string content = read_file(file);
+  for (const auto line : text::split(content, '\n'))
+    if (!line.starts_with('#') && !text::trim(line).empty()) out.insert(std::string(text::trim(line)));
+  return out;
+}
+
 }  // namespace
 
-GoalRules::GoalRules(const std::filesystem::path& folder)
-    : weights_(json::restore<LinkWeights>(json::parse(read_file(folder / "link-rules.json")))) {
+GoalRules::GoalRules(const std::filesystem::path& folder) : weights_(weights_of(folder / "link-rules.tsv")) {
   for (const auto& row : table(folder / "subjects.tsv", 4)) {
     Subject& subject = subjects_.emplace_back(Subject{row[0], {}, {}});
     const std::map<std::string, Nature> natures{{"thing", Nature::thing}, {"labour", Nature::labour}, {"about", Nature::about},
@@ -65,6 +78,9 @@ GoalRules::GoalRules(const std::filesystem::path& folder)
   const std::string plain = read_file(folder / "plain-words.txt");
   for (const auto line : text::split(plain, '\n'))
     for (const std::string& form : scan::lexemes(line)) plain_[form] = true;
+  upkeep_ = word_list(folder / "upkeep-words.txt");
+  relief_ = word_list(folder / "relief-words.txt");
+  organisations_ = word_list(folder / "organisation-words.txt");
 }
 
 void GoalRules::add_patterns(const std::string& words, int target, std::size_t compound) {
@@ -79,8 +95,8 @@ void GoalRules::add_patterns(const std::string& words, int target, std::size_t c
         pattern.at_start = true;
         word.remove_prefix(1);
       }
-      if (word.starts_with('~') || word.starts_with('!')) {
-        pattern.says = word.starts_with('!') ? Says::problem : Says::goal;
+      if (word.starts_with('~') || word.starts_with('!') || word.starts_with('-')) {
+        pattern.says = word.starts_with('!') ? Says::problem : word.starts_with('-') ? Says::contrary : Says::goal;
         word.remove_prefix(1);
       }
       const bool whole = word.starts_with('=');
@@ -204,6 +220,41 @@ std::string GoalRules::said(const std::vector<Word>& words, const Hit& hit) {
 // A word that tells nothing by itself.
 bool GoalRules::plain(const Word& word) const {
   return word.folded.size() < shortest_word || plain_.contains(word.form) || word.folded.find_first_of("0123456789") != std::string::npos;
+}
+
+// Onderhoud voertuigen, asfaltonderhoud: the thing is kept, not bought. Not where the table names the upkeep itself (wegonderhoud).
+bool GoalRules::kept(const std::vector<Word>& title, const Hit& hit) const {
+  for (std::size_t i = 0; i < title.size(); ++i)
+    for (const std::string& each : upkeep_) {
+      if (!title[i].folded.ends_with(each)) continue;
+      const bool within = hit.first <= i && i <= hit.last;
+      if (!within || (hit.first == hit.last && hit.exact + each.size() <= title[i].folded.size())) return true;
+    }
+  return false;
+}
+
+// Werkbedrijf De Haspel: haspel.
+std::set<std::string> GoalRules::organisations_in(const std::string& text) const {
+  std::set<std::string> out;
+  const auto words = words_of(text);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (!organisations_.contains(words[i].folded)) continue;
+    std::size_t next = i + 1;
+    if (next + 1 < words.size() && (words[next].folded == "de" || words[next].folded == "het")) ++next;
+    if (words[next].folded.size() >= own_stem && words[next].said.front() >= 'A' && words[next].said.front() <= 'Z')
+      out.insert(words[next].folded);
+  }
+  return out;
+}
+
+// Aims that a text works against: who buys diesel. Where what is named goes away (vervangt diesel), it does not.
+std::set<int> GoalRules::problems_in(const std::string& text, bool relieved) const {
+  std::set<int> out;
+  const auto words = words_of(text);
+  if (relieved && std::any_of(words.begin(), words.end(), [&](const Word& each) { return relief_.contains(each.folded); })) return out;
+  for (const Hit& hit : hits(words))
+    if (hit.says == Says::problem || hit.says == Says::contrary) out.insert(hit.target);
+  return out;
 }
 
 // Words that tell something, known to the tables or not; no place, and nothing that only a goal says.

@@ -35,28 +35,30 @@ const std::map<std::string, std::string, std::less<>>& column_of_field() {
   return all;
 }
 
-using Setter = std::function<void(PurchaseInput&)>;
+using Setter = imports::FieldReader<PurchaseInput>::Setter;
 
-// Reads one row against the lists into setters, so that it can be laid over what holds at the moment of writing.
-class RowReader {
+// Reads one row against the lists.
+class RowReader : private imports::FieldReader<PurchaseInput> {
  public:
-  RowReader(const Lists& lists, imports::Row& row, const PurchaseInput* before) : lists_(lists), row_(row), before_(before) {}
+  RowReader(const Lists& lists, imports::Row& row, const PurchaseInput* before) : FieldReader(row, before), lists_(lists) {}
 
   std::vector<Setter> read() {
-    words("title", &PurchaseInput::title);
-    words("need", &PurchaseInput::need);
+    as_written("title", &PurchaseInput::title);
+    as_written("need", &PurchaseInput::need);
     words("reference", &PurchaseInput::reference);
     words("procedureReason", &PurchaseInput::procedure_reason);
     code("category", lists_.categories, &PurchaseInput::category);
     code("procedure", lists_.procedures, &PurchaseInput::procedure);
     nature();
     cpv();
-    if (const auto* said = good("value")) set([cents = said->cents](PurchaseInput& in) { in.value_cents = cents; });
+    money("value", &PurchaseInput::value_cents);
     if (const auto* said = good("lots"))
       set([lots = static_cast<int>(std::clamp(said->number, -1.0, 1e6))](PurchaseInput& in) { in.lots = lots; });
     if (const auto* said = good("social")) set([yes = said->yes](PurchaseInput& in) { in.social = yes; });
     one("unit", lists_.units, &PurchaseInput::unit_id, "unknownUnit", "unitNotUnique");
-    one("budgetHolder", lists_.people, &PurchaseInput::budget_holder_id, "unknownPerson", "personNotUnique");
+    // Who is accountable must be able to decide.
+    one("budgetHolder", lists_.people, &PurchaseInput::budget_holder_id, "unknownPerson", "personNotUnique", &lists_.holders,
+        "notABudgetHolder");
     one("advisor", lists_.people, &PurchaseInput::advisor_id, "unknownPerson", "personNotUnique");
     one("contractManager", lists_.people, &PurchaseInput::contract_manager_id, "unknownPerson", "personNotUnique");
     day("start", &PurchaseInput::start_on);
@@ -64,37 +66,14 @@ class RowReader {
     day("award", &PurchaseInput::award_on);
     day("contractFrom", &PurchaseInput::contract_from);
     day("contractTo", &PurchaseInput::contract_to);
-    return std::move(setters_);
+    return std::move(setters);
   }
 
  private:
   const Lists& lists_;
-  imports::Row& row_;
-  const PurchaseInput* before_;
-  std::vector<Setter> setters_;
 
-  void set(Setter setter) { setters_.push_back(std::move(setter)); }
-  // What a cell says, unless something is wrong with it.
-  const imports::Row::Said* good(std::string_view key) const {
-    for (const imports::Note& each : row_.notes)
-      if (each.column == key && each.severity != imports::Severity::note) return nullptr;
-    return row_.find(key);
-  }
-  void words(const char* key, std::string PurchaseInput::*member) {
+  void as_written(const char* key, std::string PurchaseInput::*member) {
     if (const auto* said = good(key)) set([text = said->text, member](PurchaseInput& in) { in.*member = text; });
-  }
-  void words(const char* key, std::optional<std::string> PurchaseInput::*member) {
-    if (const auto* said = good(key)) set([text = std::string(text::trim(said->text)), member](PurchaseInput& in) { in.*member = text; });
-  }
-  void day(const char* key, std::optional<Date> PurchaseInput::*member) {
-    if (const auto* said = good(key)) set([day = said->day, member](PurchaseInput& in) { in.*member = day; });
-  }
-  void code(const char* key, const Lists::Codes& known, std::optional<std::string> PurchaseInput::*member) {
-    const auto* said = good(key);
-    if (said == nullptr) return;
-    const auto found = known.find(low(said->text));
-    if (found == known.end()) return row_.wrong(key, "notInList");
-    set([code = found->second, member](PurchaseInput& in) { in.*member = code; });
   }
   void nature() {
     const auto* said = good("nature");
@@ -104,22 +83,6 @@ class RowReader {
     if (found == lists_.natures.end() || !boost::describe::enum_from_string(found->second.c_str(), read))
       return row_.wrong("nature", "notInList");
     set([read](PurchaseInput& in) { in.nature = read; });
-  }
-  // One record by its name. Where several have the name, the one that stands there already stays.
-  void one(const char* key, const std::multimap<std::string, Uuid, std::less<>>& known, std::optional<Uuid> PurchaseInput::*member,
-           const char* unknown, const char* several) {
-    const auto* said = good(key);
-    if (said == nullptr) return;
-    const auto [from, to] = known.equal_range(low(said->text));
-    if (from == to) return row_.wrong(key, unknown);
-    std::set<Uuid> found;
-    for (auto each = from; each != to; ++each) found.insert(each->second);
-    const bool stays = before_ != nullptr && before_->*member && found.contains(*(before_->*member));
-    if (found.size() > 1 && !stays) return row_.wrong(key, several);
-    const Uuid id = stays ? *(before_->*member) : *found.begin();
-    // Who is accountable must be able to decide.
-    if (std::string_view(key) == "budgetHolder" && !stays && !lists_.holders.contains(id)) return row_.wrong(key, "notABudgetHolder");
-    set([id, member](PurchaseInput& in) { in.*member = id; });
   }
   // A CPV has eight digits; a spreadsheet that takes it for a number drops the zero in front of divisions 03 and 09
   // (Regulation (EC) 213/2008). A beginning of a code is a code here.

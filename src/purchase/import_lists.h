@@ -1,9 +1,7 @@
 // What the rows of a calendar are compared with: the purchases there are, and what names stand for.
 #pragma once
 
-#include <set>
-
-#include "platform/base/written.h"
+#include "platform/imports/fields.h"
 #include "purchase/store.h"
 
 namespace tenzij::purchase {
@@ -13,21 +11,6 @@ struct Known : PurchaseInput {
   bool archived = false;
 };
 BOOST_DESCRIBE_STRUCT(Known, (PurchaseInput), (id, archived))
-
-struct Coded {
-  std::string code;
-  std::string name_nl;
-  std::string name_en;
-};
-BOOST_DESCRIBE_STRUCT(Coded, (), (code, name_nl, name_en))
-struct Who {
-  Uuid id;
-  std::string name;
-  std::optional<std::string> user_name;
-  std::optional<std::string> email;
-  bool holder = false;
-};
-BOOST_DESCRIBE_STRUCT(Who, (), (id, name, user_name, email, holder))
 
 inline const db::Statement known_purchases{"purchase.known_purchases", R"sql(
 SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id,
@@ -48,9 +31,10 @@ SELECT p.id, p.name, a.user_name, p.email,
   LEFT JOIN auth.account a ON a.municipality_id = p.municipality_id AND a.person_id = p.id
 )sql"};
 
-inline std::string low(std::string_view text) { return plain_writing(text.substr(0, limits::written_bytes * 2)); }
+using imports::low;
+
 // What all rows are compared with, looked up once.
-class Lists {
+class Lists : public imports::NamedRecords {
  public:
   explicit Lists(db::Session& session) : reasons(session) {
     for (Known& each : session.rows<Known>(known_purchases)) {
@@ -60,46 +44,24 @@ class Lists {
       if (!each.archived) by_title.emplace(low(each.title), at);
       all.push_back(std::move(each));
     }
-    categories = named(session, "SELECT code, name_nl, name_en FROM criteria.category");
-    natures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'nature'");
-    procedures = named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'buying_procedure'");
-    for (const auto& each : organisation::units(session)) {
-      units.emplace(low(each.name), each.id);
-      names.emplace(each.id.str(), each.name);
-    }
-    for (const Who& each : session.rows<Who>(known_people)) {
-      people.emplace(low(each.name), each.id);
-      names.emplace(each.id.str(), each.name);
-      if (each.user_name) people.emplace(low(*each.user_name), each.id);
-      if (each.email) people.emplace(low(*each.email), each.id);
-      if (each.holder) holders.insert(each.id);
-    }
+    categories = imports::codes_named(session, "SELECT code, name_nl, name_en FROM criteria.category");
+    natures = imports::codes_named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'nature'");
+    procedures = imports::codes_named(session, "SELECT code, name_nl, name_en FROM reference.code WHERE list = 'buying_procedure'");
+    for (const auto& each : organisation::units(session)) unit(each.id, each.name);
+    for (const auto& each : session.rows<imports::PersonNamed>(known_people)) person(each);
     const auto codes = session.query("SELECT DISTINCT left(code, 2) FROM reference.cpv");
     for (int i = 0; i < codes.rows(); ++i) divisions.insert(codes.get<std::string>(i, 0));
   }
 
-  using Codes = std::map<std::string, std::string, std::less<>>;
   reference::Reasons reasons;
   std::vector<Known> all;
   std::map<Uuid, std::size_t> by_id;
   std::map<std::string, std::size_t, std::less<>> by_reference;
   std::multimap<std::string, std::size_t, std::less<>> by_title;  // of what is not archived; taken out once a row is it
-  Codes categories;
-  Codes natures;
-  Codes procedures;
-  std::multimap<std::string, Uuid, std::less<>> units;
-  std::multimap<std::string, Uuid, std::less<>> people;
-  std::set<Uuid> holders;
-  std::map<std::string, std::string> names;      // of units and people, by id
+  imports::Codes categories;
+  imports::Codes natures;
+  imports::Codes procedures;
   std::set<std::string, std::less<>> divisions;  // of the CPV
-
- private:
-  static Codes named(db::Session& session, std::string_view statement) {
-    Codes out;
-    for (const Coded& each : session.rows<Coded>(statement))
-      for (const std::string& name : {each.code, each.name_nl, each.name_en}) out.emplace(low(name), each.code);
-    return out;
-  }
 };
 
 }  // namespace tenzij::purchase

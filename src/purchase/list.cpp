@@ -29,10 +29,11 @@ struct PurchaseLine {
   int applied;
   int unless;
   int undecided;
+  std::optional<OpenAs> open_as;  // public
 };
 BOOST_DESCRIBE_STRUCT(PurchaseLine, (),
                       (id, reference, title, category, cpv, nature, value_cents, unit_id, unit, budget_holder, procedure, status, small,
-                       start_on, publish_on, contract_from, contract_to, year, applied, unless, undecided))
+                       start_on, publish_on, contract_from, contract_to, year, applied, unless, undecided, open_as))
 
 struct PurchasePage {
   std::vector<PurchaseLine> items;
@@ -114,6 +115,7 @@ db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me) {
   if (in.undecided && in.theme && *in.undecided) out.where(theme_undecided, *in.theme);
   else if (in.undecided && in.theme) out.where(theme_decided, *in.theme);
   else if (in.undecided) out.when(*in.undecided, "p.undecided > 0").when(!*in.undecided, "p.undecided = 0");
+  if (in.open) out.when(*in.open, "p.open_as IS NOT NULL").when(!*in.open, "p.open_as IS NULL");
   out.asked("p.publish_on >= $1", in.from);
   out.asked("p.publish_on <= $1", in.to);
   out.when(in.anyway.value_or(false), published_anyway);
@@ -140,7 +142,7 @@ SELECT count(*), coalesce(sum(p.value_cents), 0)::bigint,
 constexpr std::string_view chosen_lines = R"sql(
 SELECT p.id, p.reference, p.title, p.category, p.cpv, p.nature, p.value_cents, p.unit_id, u.name AS unit,
        b.name AS budget_holder, p.procedure, p.status, p.small, p.start_on, p.publish_on, p.contract_from,
-       p.contract_to, p.year, p.applied, p.unless, p.undecided
+       p.contract_to, p.year, p.applied, p.unless, p.undecided, p.open_as
   FROM purchase.purchase p
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
   LEFT JOIN organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id

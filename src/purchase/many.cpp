@@ -8,8 +8,6 @@ namespace {
 using organisation::LeftAsItWas;
 using organisation::ManyChanged;
 
-// A list of a large municipality, within the time of a request.
-constexpr std::size_t most_purchases_at_once = 2000;
 constexpr std::size_t most_tasks_at_once = 500;  // as many as the list has
 constexpr const char* purchases_act = "purchases";
 constexpr const char* tasks_act = "purchase tasks";
@@ -82,18 +80,23 @@ SELECT id, version
  WHERE id = ANY ($1::uuid[])
 )sql"};
 
-std::vector<Uuid> asked_for(const http::Request& request, db::Session& session, const PurchasesChange& in) {
-  std::vector<Uuid> out = in.ids;
-  if (in.found) {
+}  // namespace
+
+std::vector<Uuid> ids_asked(const http::Request& request, db::Session& session, const std::vector<Uuid>& ids,
+                            const std::optional<PurchaseFilter>& found) {
+  std::vector<Uuid> out = ids;
+  if (found) {
     out.clear();
-    const auto rows = session.query(
-        chosen_purchases(*in.found, request.who.person_id).in(ids_found, static_cast<std::int64_t>(most_purchases_at_once + 1)));
+    const auto rows =
+        session.query(chosen_purchases(*found, request.who.person_id).in(ids_found, static_cast<std::int64_t>(most_purchases_at_once + 1)));
     for (int i = 0; i < rows.rows(); ++i) out.push_back(rows.get<Uuid>(i, 0));
   }
   if (out.empty()) throw bad_field("/ids", "required");
   if (out.size() > most_purchases_at_once) throw bad_field("/ids", "tooMany", {{"limit", std::to_string(most_purchases_at_once)}});
   return out;
 }
+
+namespace {
 
 PurchaseInput with(const PurchaseInput& before, const PurchasesChange& in) {
   PurchaseInput out = before;
@@ -160,7 +163,7 @@ std::map<Uuid, std::int64_t> versions(db::Session& session, const std::vector<Uu
 ManyChanged change_many(const http::Request& request, db::Session& session, const PurchasesChange& in, const PurchaseParts& parts) {
   Lookups lookups(session, parts.knowledge);
   check_people(session, in, lookups);
-  const std::vector<Uuid> ids = asked_for(request, session, in);
+  const std::vector<Uuid> ids = ids_asked(request, session, in.ids, in.found);
   const auto say = [&](const Error& error) { return organisation::said_of(error, parts.messages, request.language); };
   ManyChanged out;
   std::vector<PurchaseRow> rows;

@@ -307,6 +307,15 @@ std::int64_t remind(db::Session& session, Instant now);
 // Does what gives purchases of a budget holder to another, whose decisions then lapse where the new one could not have taken them.
 void with_another_holder(db::Session& session, const Uuid& from, Instant now, const std::function<void()>& move);
 
+// What to tick in the notice, and the requirements it follows from; none where no notice is published. Throws 404.
+struct EformsValue {
+  std::string field;  // business term: "BT-06"
+  std::string code;
+  std::vector<std::string> because;  // titles of requirements
+};
+BOOST_DESCRIBE_STRUCT(EformsValue, (), (field, code, because))
+std::vector<EformsValue> eforms_values(db::Session& session, const Uuid& purchase, const Knowledge& knowledge);
+
 struct PurchaseParts {
   reader::Readers& readers;
   const Knowledge& knowledge;

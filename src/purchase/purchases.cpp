@@ -190,6 +190,7 @@ void add_purchase_routes(http::Router& router, const Knowledge& knowledge) {
 void add_routes(http::Router& router, const PurchaseParts& parts) {
   add_list_routes(router, parts);
   add_many_routes(router, parts);
+  add_opening_routes(router, parts);
   add_purchase_routes(router, parts.knowledge);
   add_small_routes(router, parts.knowledge);
   add_theme_routes(router, parts.knowledge);

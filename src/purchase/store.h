@@ -5,6 +5,10 @@
 
 namespace tenzij::purchase {
 
+// How the day of publication of a purchase that is public is told.
+enum class OpenAs { quarter, day };
+BOOST_DESCRIBE_ENUM(OpenAs, quarter, day)
+
 // --- rows (store.cpp) ------------------------------------------------------------------------------------------
 
 struct PurchaseRow : PurchaseInput {
@@ -24,10 +28,12 @@ struct PurchaseRow : PurchaseInput {
   int unless;
   int undecided;
   bool archived = false;
+  std::optional<OpenAs> open_as;  // public
+  bool open_held = false;         // and yet kept in: its title names somebody who works here
 };
 BOOST_DESCRIBE_STRUCT(PurchaseRow, (PurchaseInput),
                       (id, version, small, status, status_reason, published_at, year, band, unit, budget_holder, advisor, contract_manager,
-                       applied, unless, undecided, archived))
+                       applied, unless, undecided, archived, open_as, open_held))
 
 inline constexpr std::string_view purchase_rows = R"sql(
 SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.value_cents, p.lots, p.unit_id,
@@ -35,7 +41,7 @@ SELECT p.reference, p.title, p.need, p.category, p.cpv, p.nature, p.social, p.va
        p.publish_on, p.award_on, p.contract_from, p.contract_to, p.market_parties, p.market_note, p.other_award,
        p.id, p.version, p.small, p.status, p.status_reason, p.published_at, p.year, p.band, u.name AS unit,
        b.name AS budget_holder, a.name AS advisor, c.name AS contract_manager, p.applied, p.unless, p.undecided,
-       p.archived_at IS NOT NULL AS archived
+       p.archived_at IS NOT NULL AS archived, p.open_as, p.open_held
   FROM purchase.purchase p
   LEFT JOIN organisation.unit u ON u.municipality_id = p.municipality_id AND u.id = p.unit_id
   LEFT JOIN organisation.person b ON b.municipality_id = p.municipality_id AND b.id = p.budget_holder_id
@@ -84,12 +90,17 @@ struct PurchaseFilter {
   std::optional<bool> unit_only;  // of the unit itself, not of what is under it
   std::optional<bool> no_unit;
   std::optional<bool> no_category;
+  std::optional<bool> open;  // public
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFilter, (),
                       (search, statuses, unit_id, mine, category, theme, state, year, band, small, undecided, from, to, archived, anyway,
-                       counted, unit_only, no_unit, no_category))
+                       counted, unit_only, no_unit, no_category, open))
 // Of purchases `p`; `me` for what is mine.
 db::Filter chosen_purchases(const PurchaseFilter& in, const Uuid& me);
+// These, or else all that are found, within what one act may take (many.cpp); throws 400 for none and for too many.
+std::vector<Uuid> ids_asked(const http::Request& request, db::Session& session, const std::vector<Uuid>& ids,
+                            const std::optional<PurchaseFilter>& found);
+inline constexpr std::size_t most_purchases_at_once = 2000;  // a list of a large municipality, within the time of a request
 
 struct PurchaseCreated {
   Uuid id;
@@ -378,6 +389,7 @@ std::vector<PurchaseSession> sessions_of(db::Session& session, const Uuid& purch
 void add_purchase_routes(http::Router& router, const Knowledge& knowledge);
 void add_list_routes(http::Router& router, const PurchaseParts& parts);
 void add_many_routes(http::Router& router, const PurchaseParts& parts);
+void add_opening_routes(http::Router& router, const PurchaseParts& parts);
 void add_small_routes(http::Router& router, const Knowledge& knowledge);
 void add_theme_routes(http::Router& router, const Knowledge& knowledge);
 void add_unless_routes(http::Router& router);

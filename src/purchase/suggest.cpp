@@ -63,10 +63,12 @@ BOOST_DESCRIBE_STRUCT(Around, (), (impacts, links, units, of_ambitions, past, as
 constexpr int most_goals_read = 2000;
 constexpr std::size_t most_goals_kept = 20'000;
 
+// What should have been reached before the year of the purchase is served by it no more.
 const db::Statement goals_now{"purchase.goals_now", R"sql(
 SELECT id, version
   FROM policy.goal
  WHERE archived_at IS NULL
+   AND (target_year IS NULL OR target_year >= $2)
  ORDER BY id
  LIMIT $1
 )sql"};
@@ -128,8 +130,8 @@ struct Goal {
 // What was read of a goal, kept until the goal changes: a goal is read once, not once per purchase.
 class GoalShelf {
  public:
-  std::vector<Goal> goals(db::Session& session, const GoalRules& rules) {
-    const auto now = session.rows<GoalVersion>(goals_now, most_goals_read);
+  std::vector<Goal> goals(db::Session& session, const GoalRules& rules, int year) {
+    const auto now = session.rows<GoalVersion>(goals_now, most_goals_read, year);
     std::vector<Goal> out(now.size());
     std::vector<std::string> missing;
     {
@@ -204,10 +206,10 @@ struct ServingRequirement {
 };
 BOOST_DESCRIBE_STRUCT(ServingRequirement, (), (id, theme, title, instrument, weight_bp, variables))
 
-// How sure it is that a purchase does something for a goal: it asks nothing, it asks, it rewards what it asks. Promised, delivered and
-// measured come with contracts.
-enum class Surety { linked, asked, weighted };
-BOOST_DESCRIBE_ENUM(Surety, linked, asked, weighted)
+// How sure it is that a purchase does something for a goal: it asks nothing, it asks, it rewards what it asks, a contract promises it,
+// somebody saw it done, a verified figure says how much (rooms above declare these three in thread.surety).
+enum class Surety { linked, asked, weighted, promised, delivered, measured };
+BOOST_DESCRIBE_ENUM(Surety, linked, asked, weighted, promised, delivered, measured)
 
 struct Served {
   Uuid goal_id;
@@ -238,36 +240,49 @@ BOOST_DESCRIBE_STRUCT(ServedQuery, (), (goal_id, purchase_id))
 
 // By what: the requirements chosen on the themes by which somebody linked them.
 const db::Statement served_by{"purchase.served_by", R"sql(
-SELECT g.id AS goal_id, g.title AS goal, p.id AS purchase_id, p.title AS purchase, coalesce(p.reference,
-       '') AS reference, p.year,
-       p.value_cents,
-       to_jsonb(array_agg(DISTINCT i.theme)) AS themes,
-       (array_agg(l.why ORDER BY l.at DESC, i.id))[1] AS why,
-       (array_agg(n.name ORDER BY l.at DESC, i.id))[1] AS person,
-       max(l.at) AS at,
-       CASE WHEN bool_or(q.weighted) THEN 'weighted'
-            WHEN bool_or(q.asks IS NOT NULL) THEN 'asked'
-            ELSE 'linked'
-       END AS surety,
-       coalesce(jsonb_path_query_array(jsonb_agg(coalesce(q.asks, '[]') ORDER BY i.id), '$[*][*]'), '[]') AS asks
-  FROM thread.link l
-  JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.upper_id
-  JOIN purchase.impact i ON i.municipality_id = l.municipality_id AND i.id = l.lower_id
-  JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id AND p.archived_at IS NULL
-  LEFT JOIN organisation.person n ON n.municipality_id = l.municipality_id AND n.id = l.person_id
+WITH served AS (
+  SELECT g.id AS goal_id, g.title AS goal, p.id AS purchase_id, p.title AS purchase,
+         coalesce(p.reference, '') AS reference, p.year, p.value_cents,
+         array_agg(DISTINCT i.id) AS impacts,
+         to_jsonb(array_agg(DISTINCT i.theme)) AS themes,
+         (array_agg(l.why ORDER BY l.at DESC, i.id))[1] AS why,
+         (array_agg(n.name ORDER BY l.at DESC, i.id))[1] AS person,
+         max(l.at) AS at,
+         CASE WHEN bool_or(q.weighted) THEN 'weighted'
+              WHEN bool_or(q.asks IS NOT NULL) THEN 'asked'
+              ELSE 'linked'
+         END AS surety,
+         coalesce(jsonb_path_query_array(jsonb_agg(coalesce(q.asks, '[]') ORDER BY i.id), '$[*][*]'), '[]') AS asks
+    FROM thread.link l
+    JOIN policy.goal g ON g.municipality_id = l.municipality_id AND g.id = l.upper_id
+    JOIN purchase.impact i ON i.municipality_id = l.municipality_id AND i.id = l.lower_id
+    JOIN purchase.purchase p ON p.municipality_id = i.municipality_id AND p.id = i.purchase_id AND p.archived_at IS NULL
+    LEFT JOIN organisation.person n ON n.municipality_id = l.municipality_id AND n.id = l.person_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('id', r.id, 'theme', i.theme, 'title', r.title, 'instrument', r.instrument,
+                                          'weightBp', r.weight_bp, 'variables', r.variables)
+                       ORDER BY r.position) AS asks,
+             bool_or(r.weight_bp > 0) AS weighted
+        FROM purchase.requirement r
+       WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') q ON true
+   WHERE l.upper_kind = 'goal' AND l.lower_kind = 'impact' AND l.counts
+     AND ($1::uuid IS NULL OR l.upper_id = $1)
+     AND ($2::uuid IS NULL OR i.purchase_id = $2)
+   GROUP BY g.id, g.title, p.id, p.title, p.reference, p.year, p.value_cents
+   ORDER BY p.value_cents DESC, p.title, g.title
+   LIMIT 200)
+SELECT s.goal_id, s.goal, s.purchase_id, s.purchase, s.reference, s.year, s.value_cents, s.themes, s.why,
+       s.person, s.at, coalesce(b.says, s.surety) AS surety, s.asks
+  FROM served s
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('id', r.id, 'theme', i.theme, 'title', r.title, 'instrument', r.instrument,
-           'weightBp', r.weight_bp, 'variables', r.variables)
-                     ORDER BY r.position) AS asks,
-           bool_or(r.weight_bp > 0) AS weighted
-      FROM purchase.requirement r
-     WHERE r.municipality_id = i.municipality_id AND r.impact_id = i.id AND r.state = 'chosen') q ON true
- WHERE l.upper_kind = 'goal' AND l.lower_kind = 'impact' AND l.counts
-   AND ($1::uuid IS NULL OR l.upper_id = $1)
-   AND ($2::uuid IS NULL OR i.purchase_id = $2)
- GROUP BY g.id, g.title, p.id, p.title, p.reference, p.year, p.value_cents
- ORDER BY p.value_cents DESC, p.title, g.title
- LIMIT 200
+    SELECT y.says
+      FROM unnest(s.impacts) AS i(id)
+     CROSS JOIN LATERAL thread.down('impact', i.id) d
+      JOIN thread.record r ON r.kind = d.kind AND r.id = d.id AND NOT r.archived
+      JOIN thread.surety y ON y.kind = r.kind AND y.detail IN ('', r.detail)
+     ORDER BY array_position(ARRAY['measured', 'delivered', 'promised'], y.says)
+     LIMIT 1) b ON true
+ ORDER BY s.value_cents DESC, s.purchase, s.goal
 )sql"};
 
 struct LinkSearch {
@@ -289,7 +304,7 @@ constexpr std::int64_t most_searched = 50'000;  // the newest; older ones have e
 }  // namespace
 
 int suggest_goals(db::Session& session, const PurchaseRow& purchase, const Knowledge& knowledge, Instant now) {
-  const auto goals = shelf().goals(session, knowledge.goals);
+  const auto goals = shelf().goals(session, knowledge.goals, purchase.year);
   if (goals.empty()) return 0;
   const auto around = session.find<Around>(around_purchase, purchase.id, purchase.unit_id, purchase.category).value_or(Around{});
   std::vector<std::shared_ptr<const GoalFeatures>> features;

@@ -5,6 +5,7 @@
 
 #include "platform/base/steps.h"
 #include "platform/base/text.h"
+#include "scan/structure.h"
 
 namespace tenzij::scan {
 
@@ -32,7 +33,10 @@ enum class Group : std::uint64_t {
   first_pair,
   theme,
   heading,
-  cue_and_theme
+  cue_and_theme,
+  begins,
+  begins_and_hit,
+  shape_and_hit
 };
 
 std::uint64_t mixed(std::uint64_t h) {
@@ -62,12 +66,6 @@ bool bracketed_weight(std::string_view text) {
     if (i > at + 1 && (text.substr(i).starts_with("%") || text.substr(i).starts_with("p") || text.substr(i).starts_with(")"))) return true;
   }
   return false;
-}
-
-// "6.2 Social return ........ 14": a line of the table of contents.
-bool contents_line(std::string_view text) {
-  if (text.find("....") != std::string_view::npos || text.find(". . .") != std::string_view::npos) return true;
-  return !text.empty() && cipher(text.back()) && text.find('\t') != std::string_view::npos;
 }
 
 void add_shape(const Evidence& e, std::vector<Feature>& out) {
@@ -141,6 +139,38 @@ void add_lists(const Evidence& e, const Seen& seen, const Layers& layers, std::v
   out.push_back({slot(Group::hit, 50, std::min<std::size_t>(themes, 2)), 1});
 }
 
+bool any_hit(const Seen& seen) {
+  return std::any_of(seen.themes.begin(), seen.themes.end(), [](const Hits& hits) {
+    return !hits.strong.empty() || !hits.weak.empty() || !hits.phrase.empty() || hits.dense >= 2;
+  });
+}
+
+// "Antwoord", "Onder", "Bijlage", "Levering van", "De gemeente": how a sentence begins says much of what it is.
+void add_beginning(const Seen& seen, const std::vector<std::uint64_t>& first, std::vector<Feature>& out) {
+  const bool hit = any_hit(seen);
+  for (std::size_t i = 0; i < std::min<std::size_t>(first.size(), 2); ++i) {
+    out.push_back({slot(Group::begins, first[i], i), 1});
+    if (hit) out.push_back({slot(Group::begins_and_hit, first[i], i), 1});
+  }
+  if (first.size() < 2) return;
+  out.push_back({slot(Group::begins, first[0], first[1] | 1U), 1});
+  if (hit) out.push_back({slot(Group::begins_and_hit, first[0], first[1] | 1U), 1});
+}
+
+void add_shape_of_hit(const Evidence& e, const Seen& seen, std::vector<Feature>& out) {
+  if (!any_hit(seen)) return;
+  const auto add = [&](std::uint64_t what) { out.push_back({slot(Group::shape_and_hit, what), 1}); };
+  if (e.text.back() == '?') add(1);
+  if (award_code(e.text) > 0) add(2);
+  if (contents_line(e.text)) add(4);
+  if (e.text.back() == '.') add(6);
+  if (e.figures.empty()) add(10);
+  if (seen.cues.scored) add(11);
+  if (seen.cues.asks) add(12);
+  if (seen.denial) add(13);
+  if (e.sentence.last - e.sentence.first < 6) add(14);
+}
+
 }  // namespace
 
 std::uint64_t word_hash(std::string_view normal) {
@@ -165,10 +195,15 @@ void add_word(std::string_view folded, std::string_view normal, const Layers& la
   for (std::size_t i = first; i < out.size(); ++i) out[i].value = scale;
 }
 
-void add_traits(const Evidence& e, const Seen& seen, const Layers& layers, std::vector<Feature>& out) {
+void add_traits(const Evidence& e, const Seen& seen, const std::vector<std::uint64_t>& first, const Layers& layers,
+                std::vector<Feature>& out) {
   if (layers.lists) add_lists(e, seen, layers, out);
   if (layers.frames) add_frames(seen, out);
-  if (layers.shape) add_shape(e, out);
+  if (layers.shape) {
+    add_shape(e, out);
+    add_shape_of_hit(e, seen, out);
+    add_beginning(seen, first, out);
+  }
 }
 
 void add_instrument_traits(const Evidence& e, const Seen& seen, const std::vector<std::uint64_t>& normal, std::size_t theme,

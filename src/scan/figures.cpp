@@ -7,108 +7,19 @@
 #include <utility>
 
 #include "platform/base/text.h"
+#include "scan/units.h"
 
 namespace tenzij::scan {
 
 namespace {
 
-struct Unit {
-  std::string_view word;
-  std::string_view unit;
-  bool begins = false;  // or any longer word that begins so
-};
-// What may stand behind a number, the longer word first.
-constexpr std::array<Unit, 63> units{{{"%", "percent", true},
-                                      {"procent", "percent", true},
-                                      {"percent", "percent", true},
-                                      {"per cent", "percent"},
-                                      {"massaprocent", "percent"},
-                                      {"massa-%", "percent"},
-                                      {"massa%", "percent"},
-                                      {"gewichtsprocent", "percent"},
-                                      {"volumeprocent", "percent"},
-                                      {"punten", "points"},
-                                      {"punt", "points"},
-                                      {"pnt", "points"},
-                                      {"ptn", "points"},
-                                      {"pt", "points"},
-                                      {"points", "points"},
-                                      {"point", "points"},
-                                      {"op 100", "points"},
-                                      {"op de 100", "points"},
-                                      {"/ 100", "points"},
-                                      {"/100", "points"},
-                                      {"euro", "euro", true},
-                                      {"eur", "euro"},
-                                      {"fte", "fte", true},
-                                      {"arbeidsplaats", "fte", true},
-                                      {"uur", "hours"},
-                                      {"uren", "hours"},
-                                      {"hours", "hours"},
-                                      {"ton", "tonnes"},
-                                      {"tonnes", "tonnes"},
-                                      {"kg", "kilograms"},
-                                      {"kilo", "kilograms", true},
-                                      {"gram", "grams"},
-                                      {"jaar", "years"},
-                                      {"jaren", "years"},
-                                      {"db", "decibel", true},
-                                      {"decibel", "decibel"},
-                                      {"liter", "litres", true},
-                                      {"mm", "millimetres"},
-                                      {"millimeter", "millimetres"},
-                                      {"cm", "centimetres"},
-                                      {"kwh", "kilowatt hours"},
-                                      {"plaatsen", "places"},
-                                      {"plekken", "places"},
-                                      {"stage", "places", true},
-                                      {"leerwerk", "places", true},
-                                      {"leerplaats", "places", true},
-                                      {"leerplek", "places", true},
-                                      {"leerbanen", "places"},
-                                      {"werkplek", "places", true},
-                                      {"werkervarings", "places", true},
-                                      {"banen", "places"},
-                                      {"garantiebanen", "places"},
-                                      {"kandida", "places", true},
-                                      {"personen", "places"},
-                                      {"mensen", "places"},
-                                      {"leerling", "places", true},
-                                      {"jongeren", "places"},
-                                      {"werkzoekende", "places", true},
-                                      {"werklozen", "places"},
-                                      {"statushouder", "places", true},
-                                      {"medewerkers", "places"},
-                                      {"bomen", "pieces"},
-                                      {"nestkast", "pieces", true}}};
-
-constexpr std::array<std::pair<std::string_view, double>, 30> number_words{
-    {{"één", 1},           {"een", 1},       {"twee", 2},     {"drie", 3},      {"vier", 4},      {"vijf", 5},           {"zes", 6},
-     {"zeven", 7},         {"acht", 8},      {"negen", 9},    {"tien", 10},     {"elf", 11},      {"twaalf", 12},        {"dertien", 13},
-     {"veertien", 14},     {"vijftien", 15}, {"zestien", 16}, {"achttien", 18}, {"twintig", 20},  {"vijfentwintig", 25}, {"dertig", 30},
-     {"vijfendertig", 35}, {"veertig", 40},  {"vijftig", 50}, {"zestig", 60},   {"zeventig", 70}, {"tachtig", 80},       {"negentig", 90},
-     {"honderd", 100},     {"duizend", 1000}}};
-
-// Words in front of a number that say what it is.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> before_number{{{"trede", "level"},
-                                                                                      {"niveau", "level"},
-                                                                                      {"ambitieniveau", "level"},
-                                                                                      {"weging", "points"},
-                                                                                      {"weging:", "points"},
-                                                                                      {"wegingsfactor", "points"},
-                                                                                      {"wegingsfactor:", "points"},
-                                                                                      {"gewicht", "points"},
-                                                                                      {"gewicht:", "points"}}};
-
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
-// Dutch notation: "100.000" is a hundred thousand, "2,5" two and a half.
+// Dutch notation: "100.000" is a hundred thousand, "2,5" two and a half; "500,000" is English for thousands.
 double number(std::string_view raw) {
   std::string plain;
+  const std::size_t comma = raw.find(',');
+  const bool english = comma != std::string_view::npos && comma >= 2 && raw.size() == comma + 4 && raw.find('.') == std::string_view::npos;
   for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] == ' ') continue;
+    if (raw[i] == ' ' || (english && raw[i] == ',')) continue;
     if (raw[i] == ',') plain += '.';
     else if (raw[i] == '.' && raw.size() - i > 3 && digit(raw[i + 1]) && digit(raw[i + 2]) && digit(raw[i + 3])) continue;
     else plain += raw[i];
@@ -167,18 +78,10 @@ Plain plain_of(std::string_view sentence) {
   return out;
 }
 
-// The unit at the beginning of `rest`, with how much of it that takes; behind one other word when it counts people.
-const Unit* unit_at(std::string_view rest) {
-  for (const Unit& each : units)
-    if (rest.starts_with(each.word) && (each.begins || rest.size() == each.word.size() || !letter(rest[each.word.size()]))) return &each;
-  return nullptr;
-}
-
-bool is_place(const Unit& unit) { return unit.unit == "places" || unit.unit == "pieces" || unit.unit == "fte"; }
-
 // Millions and thousands behind a number, and how much of the text they take.
 std::pair<double, std::size_t> times_at(std::string_view rest) {
-  for (const auto& [word, times] : {std::pair<std::string_view, double>{"miljoen", 1e6}, {"mln.", 1e6}, {"mln", 1e6}, {"duizend", 1e3}})
+  for (const auto& [word, times] :
+       {std::pair<std::string_view, double>{"miljoen", 1e6}, {"million", 1e6}, {"mln.", 1e6}, {"mln", 1e6}, {"duizend", 1e3}})
     if (rest.starts_with(word)) return {times, word.size()};
   return {1, 0};
 }
@@ -188,164 +91,207 @@ std::size_t skip(std::string_view text, std::size_t at) {
   return at;
 }
 
-// Fills unit and end of a figure by what stands behind it.
-void behind(std::string_view sentence, Figure& figure) {
-  std::size_t at = skip(sentence, figure.end);
-  const std::string rest = text::lower_ascii(sentence.substr(at, 48));
-  const auto [times, size] = times_at(rest);
-  if (size > 0) {
-    figure.value *= times;
-    figure.end = at + size;
-    at = skip(sentence, figure.end);
+class Reader {
+ public:
+  explicit Reader(std::string_view sentence) : sentence_(sentence) {}
+
+  std::vector<Figure> run() {
+    while (at_ < sentence_.size()) {
+      const char c = sentence_[at_];
+      const bool inside = at_ > 0 && (letter(sentence_[at_ - 1]) || digit(sentence_[at_ - 1])) && !euro_before(sentence_, at_);
+      if (digit(c) && !inside) digits();
+      else if (letter(c) && !inside) word();
+      else ++at_;
+    }
+    return std::move(out_);
   }
-  const std::string then = text::lower_ascii(sentence.substr(at, 48));
-  if (const Unit* unit = unit_at(then)) {
-    figure.unit = unit->unit;
-    figure.end = at + unit->word.size();
-    return;
+
+ private:
+  std::string_view sentence_;
+  std::size_t at_ = 0;
+  std::vector<Figure> out_;
+
+  [[nodiscard]] std::string low(std::size_t from, std::size_t many) const {
+    return text::lower_ascii(sentence_.substr(std::min(from, sentence_.size()), many));
   }
-  const std::size_t space = then.find(' ');
-  if (space == std::string::npos || !letter(then.front())) return;
-  const std::string next = then.substr(space + 1);
-  if (const Unit* unit = unit_at(next); unit != nullptr && is_place(*unit)) {
-    figure.unit = unit->unit;
-    figure.end = at + space + 1 + unit->word.size();
+
+  // Fills unit and end of a figure by what stands behind it; people also behind one other word, or inside a compound.
+  void behind(Figure& figure) const {
+    std::size_t at = skip(sentence_, figure.end);
+    const auto [times, size] = times_at(low(at, 12));
+    if (size > 0) {
+      figure.value *= times;
+      figure.end = at + size;
+      at = skip(sentence_, figure.end);
+    }
+    const std::string then = low(at, 48);
+    if (const Unit* unit = unit_at(then)) {
+      // "60-plaatsen", "BBL 3-leerlingen": no number of people.
+      if (counts_people(*unit) && at > figure.end && sentence_[figure.end] == '-') return;
+      figure.unit = unit->unit;
+      figure.end = at + unit->word.size();
+      return;
+    }
+    const std::size_t space = then.find(' ');
+    if (then.empty() || !letter(then.front())) return;
+    const std::size_t hyphen = then.substr(0, space).rfind('-');
+    for (const std::size_t before : {hyphen, space}) {
+      if (before == std::string::npos) continue;
+      const Unit* unit = unit_at(std::string_view(then).substr(before + 1));
+      if (unit == nullptr || !counts_people(*unit)) continue;
+      figure.unit = unit->unit;
+      figure.end = at + before + 1 + unit->word.size();
+      return;
+    }
   }
-}
 
-std::string word_before(std::string_view sentence, std::size_t at) {
-  while (at > 0 && sentence[at - 1] == ' ') --at;
-  std::size_t from = at;
-  while (from > 0 && sentence[from - 1] != ' ' && sentence[from - 1] != '(' && sentence[from - 1] != '-') --from;
-  return text::lower_ascii(sentence.substr(from, at - from));
-}
-
-// "K2 | Biodiversiteit | 20", "Hergebruik (20)": a cell or bracket with nothing else is a weight.
-bool alone(std::string_view sentence, std::size_t start, std::size_t end) {
-  while (start > 0 && sentence[start - 1] == ' ') --start;
-  while (end < sentence.size() && sentence[end] == ' ') ++end;
-  const bool cells = sentence.find('|') != std::string_view::npos;
-  if (start == 0) return false;
-  // "Wegingsfactor circulair: 3", "(max. 30)"
-  const std::string_view before = sentence.substr(0, start);
-  const bool weighs = sentence.find("eging") != std::string_view::npos || sentence.find("ewicht") != std::string_view::npos;
-  if (end == sentence.size() && weighs && before.ends_with(":")) return true;
-  if ((before.ends_with("(max.") || before.ends_with("(max") || before.ends_with("(maximaal")) && end < sentence.size() &&
-      sentence[end] == ')')
-    return true;
-  // "W4 kansen voor werkzoekenden 20": the weight ends an award line.
-  if (end == sentence.size() && award_code(sentence) > 0 && start > award_code(sentence) + 2) return true;
-  if (sentence[start - 1] == '(') return end < sentence.size() && sentence[end] == ')';
-  return cells && sentence[start - 1] == '|' && (end == sentence.size() || sentence[end] == '|');
-}
-
-// "boven € 221.000", "opdrachten vanaf 250.000 euro", "binnen 2 jaar": when something holds, not how much is asked.
-bool threshold(std::string_view sentence, const Figure& figure) {
-  const std::size_t from = figure.start > 26 ? figure.start - 26 : 0;
-  const std::string before = text::lower_ascii(sentence.substr(from, figure.start - from));
-  const auto has = [&](std::string_view word) { return before.find(word) != std::string::npos; };
-  if (figure.unit == "euro")
-    return has("boven") || has("vanaf") || has("meer dan") || has("hoger dan") || has("drempel") || has("groter dan");
-  return before.ends_with("binnen ") || (figure.unit == "years" && has("looptijd"));
-}
-
-constexpr std::array<std::string_view, 38> not_counted{
-    "maand",     "week",    "weken",    "dag",       "werkdag", "minuten", "kwartaal", "keer", "a4",   "pagina",
-    "bladzij",   "x",       "januari",  "februari",  "maart",   "april",   "mei",      "juni", "juli", "augustus",
-    "september", "oktober", "november", "december",  "tot",     "en",      "kw",       "mw",   "m2",   "m3",
-    "meter",     "graden",  "km",       "gemeenten", "van de",  "cent",    "seconden", "nacht"};
-constexpr std::array<std::string_view, 26> numbers_of{"artikel", "art",
-                                                      "bijlage", "paragraaf",
-                                                      "iso",     "nen",
-                                                      "perceel", "criterium",
-                                                      "kpi",     "punt",
-                                                      "eis",     "hoofdstuk",
-                                                      "lid",     "nr",
-                                                      "versie",  "scope",
-                                                      "klasse",  "stage",
-                                                      "stap",    "fase",
-                                                      "deel",    "norm",
-                                                      "vraag",   "onderdeel",
-                                                      "wens",    "subgunningscriterium"};
-
-// "vier elektrische graafmachines": a number and a word that it counts; not a date, a term or the number of an article.
-bool counts(std::string_view sentence, const Figure& figure) {
-  if ((figure.value >= 1900 && figure.value <= 2100) || figure.value != std::floor(figure.value)) return false;
-  if (figure.end + 2 >= sentence.size() || sentence[figure.end] != ' ' || sentence[figure.end + 1] < 'a' || sentence[figure.end + 1] > 'z')
+  // "drie van de tien", "1 op de 4", "10 van de 100 punten": the first is meant, the second says of how many.
+  [[nodiscard]] bool share(Figure& figure) const {
+    const std::string then = low(figure.end, 24);
+    for (const std::string_view word : {" van de ", " op de ", " van ", " op ", " uit ", " of the ", " out of ", " of ", " in "}) {
+      if (!then.starts_with(word)) continue;
+      const std::size_t from = figure.end + word.size();
+      std::size_t end = from;
+      while (end < sentence_.size() && (digit(sentence_[end]) || letter(sentence_[end]) ||
+                                        (sentence_[end] == '.' && end + 1 < sentence_.size() && digit(sentence_[end + 1]))))
+        ++end;
+      const std::string name = low(from, end - from);
+      if (name.empty()) return false;
+      const double whole = digit(name.front()) ? number(name) : number_word(name);
+      if (whole <= figure.value || whole > 10'000 || (digit(name.front()) && letter(name.back()))) return false;
+      Figure of{whole, {}, from, end};
+      behind(of);
+      if (of.unit == "euro" || of.unit == "years" || (word == " in " && digit(name.front()))) return false;
+      const bool of_hundred = word.starts_with(" op") && whole == 100;
+      figure.unit = of_hundred ? "points" : of.unit.empty() ? "pieces" : of.unit;
+      figure.end = of.end;
+      return true;
+    }
     return false;
-  const std::string next = text::lower_ascii(sentence.substr(figure.end + 1, 12));
-  if (std::any_of(not_counted.begin(), not_counted.end(), [&](std::string_view each) { return next.starts_with(each); })) return false;
-  const std::string before = word_before(sentence, figure.start);
-  return !before.empty() && std::find(numbers_of.begin(), numbers_of.end(), before) == numbers_of.end();
-}
+  }
 
-std::vector<Figure> plain_figures(std::string_view sentence) {
-  std::vector<Figure> out;
-  const auto keep = [&](const Figure& figure) {
-    if (!figure.unit.empty() && !threshold(sentence, figure)) out.push_back(figure);
-  };
-  for (std::size_t i = 0; i < sentence.size();) {
-    const bool inside_word = i > 0 && (letter(sentence[i - 1]) || digit(sentence[i - 1])) && !euro_before(sentence, i);
-    if (!inside_word && letter(sentence[i])) {
-      std::size_t end = i;
-      while (end < sentence.size() && letter(sentence[end])) ++end;
-      const std::string word = text::lower_ascii(sentence.substr(i, end - i));
-      for (const auto& [name, value] : number_words)
-        if (word == name) {
-          Figure figure{value, {}, i, end};
-          behind(sentence, figure);
-          if (figure.unit.empty() && name != "een" && counts(sentence, figure)) figure.unit = "pieces";
-          // "een" is an article nearly always.
-          if (name != "een" || figure.unit == "fte") keep(figure);
-          break;
-        }
-      i = end;
-      continue;
+  void keep(const Figure& figure) {
+    if (!figure.unit.empty() && !threshold(sentence_, figure)) out_.push_back(figure);
+  }
+
+  void word() {
+    std::size_t end = at_;
+    while (end < sentence_.size() && letter(sentence_[end])) ++end;
+    if (scanned_one()) return;
+    // Words of numbers are short.
+    if (end - at_ > 16) {
+      at_ = end;
+      return;
     }
-    if (!digit(sentence[i]) || inside_word) {
-      ++i;
-      continue;
+    const std::string name = low(at_, end - at_);
+    const double value = number_word(name);
+    Figure figure{value, {}, at_, end};
+    at_ = end;
+    if (value == 0) return;
+    const bool article = name == "een" || name == "one";
+    if (!share(figure)) {
+      behind(figure);
+      if (figure.unit.empty() && !article && counts(sentence_, figure)) {
+        figure.unit = "pieces";
+        figure.counted = true;
+      }
+      // "een" is an article nearly always.
+      if (article && figure.unit != "fte" && figure.unit != "percent") {
+        if (figure.unit != "places") return;
+        figure.counted = true;
+      }
     }
-    const std::size_t start = i;
-    while (i < sentence.size() &&
-           (digit(sentence[i]) || ((sentence[i] == '.' || sentence[i] == ',') && i + 1 < sentence.size() && digit(sentence[i + 1]))))
+    keep(figure);
+    at_ = std::max(at_, figure.end);
+  }
+
+  // "l0 punten", "lOO mensen": a letter that a scanner read for a one.
+  bool scanned_one() {
+    if (sentence_[at_] != 'l' && sentence_[at_] != 'I') return false;
+    std::string read = "1";
+    std::size_t end = at_ + 1;
+    while (end < sentence_.size() && (digit(sentence_[end]) || sentence_[end] == 'O'))
+      read += sentence_[end] == 'O' ? '0' : sentence_[end], ++end;
+    if (read.size() < 2 || (end < sentence_.size() && letter(sentence_[end]))) return false;
+    Figure figure{number(read), {}, at_, end};
+    behind(figure);
+    keep(figure);
+    at_ = std::max(end, figure.end);
+    return true;
+  }
+
+  // "1:20", "0 / 5 / 10": a slope, a scale.
+  [[nodiscard]] bool scale(std::size_t start, std::size_t end) const {
+    const auto near = [&](std::size_t from, bool back) {
+      std::size_t at = from;
+      while (back ? at > 0 && sentence_[at - 1] == ' ' : at < sentence_.size() && sentence_[at] == ' ') back ? --at : ++at;
+      if (back ? at == 0 : at >= sentence_.size()) return false;
+      const char mark = sentence_[back ? at - 1 : at];
+      if (mark != '/' && mark != ':') return false;
+      if (mark == ':' && at != from) return false;
+      at = back ? at - 1 : at + 1;
+      while (back ? at > 0 && sentence_[at - 1] == ' ' : at < sentence_.size() && sentence_[at] == ' ') back ? --at : ++at;
+      return back ? at > 0 && digit(sentence_[at - 1]) : at < sentence_.size() && digit(sentence_[at]);
+    };
+    return near(start, true) ||
+           (near(end, false) && !sentence_.substr(end).starts_with("/100") && !sentence_.substr(end).starts_with(" / 100"));
+  }
+
+  void digits() {
+    const std::size_t start = at_;
+    std::size_t i = start;
+    while (i < sentence_.size() &&
+           (digit(sentence_[i]) || ((sentence_[i] == '.' || sentence_[i] == ',') && i + 1 < sentence_.size() && digit(sentence_[i + 1]))))
       ++i;
     // "2O %": a letter that a scanner read for a nought.
-    std::string read(sentence.substr(start, i - start));
-    while (i < sentence.size() && (sentence[i] == 'O' || sentence[i] == 'o') && (i + 1 == sentence.size() || !letter(sentence[i + 1]))) {
-      read += '0';
-      ++i;
+    std::string read(sentence_.substr(start, i - start));
+    std::size_t end = i;
+    while (end < sentence_.size() && (sentence_[end] == 'O' || sentence_[end] == 'o')) ++end;
+    if (end == sentence_.size() || !letter(sentence_[end])) {
+      read.append(end - i, '0');
+      i = end;
     }
-    const bool euro = euro_before(sentence, start);
+    const bool euro = euro_before(sentence_, start);
     // Behind the sign of the euro a plain space may stand between thousands too.
-    while (euro && i < sentence.size() && sentence[i] == ' ' && thousands(sentence.substr(i + 1))) {
-      read += sentence.substr(i, 4);
+    while (euro && i < sentence_.size() && sentence_[i] == ' ' && thousands(sentence_.substr(i + 1))) {
+      read += sentence_.substr(i, 4);
       i += 4;
     }
     Figure figure{number(read), {}, start, i};
-    behind(sentence, figure);
+    at_ = i;
+    if (!euro && scale(start, i)) return;
+    if (!euro && share(figure)) {
+      keep(figure);
+      at_ = figure.end;
+      return;
+    }
+    behind(figure);
     if (euro) figure.unit = "euro";
-    if (figure.unit.empty()) {
-      const std::string before = word_before(sentence, start);
-      for (const auto& [word, unit] : before_number)
-        if (before == word || (unit == "level" && before.ends_with(word))) figure.unit = unit;
-      if (figure.unit.empty() && figure.value <= 1000 && alone(sentence, start, i)) figure.unit = "points";
-      if (figure.unit.empty() && counts(sentence, figure)) figure.unit = "pieces";
+    const std::string before = word_before(sentence_, start);
+    // "KPI 6 Kilo restafval", "Euro 6": the number of something.
+    if (figure.unit != "percent" && figure.unit != "points" && figure.unit != "euro" && names_a_number(before)) return;
+    if (figure.unit.empty()) figure.unit = unit_before(before);
+    if (figure.unit.empty() && before == "pso" && sentence_.substr(i).starts_with("+")) figure.unit = "percent";
+    if (figure.unit.empty() && figure.value <= 1000 && alone(sentence_, start, i)) figure.unit = "points";
+    if (figure.unit.empty() && i == sentence_.size() && low(0, 3) == "kpi" && sentence_.substr(0, start).ends_with(": "))
+      figure.unit = "pieces";
+    if (figure.unit.empty() && counts(sentence_, figure)) {
+      figure.unit = "pieces";
+      figure.counted = true;
     }
     keep(figure);
-    i = std::max(i, figure.end);
+    at_ = std::max(i, figure.end);
   }
-  return out;
-}
+};
 
 }  // namespace
 
 std::vector<Figure> figures(std::string_view sentence) {
   // Most sentences hold no such sign at all.
   const bool plain = std::none_of(sentence.begin(), sentence.end(), [](char c) { return c == '\xc2' || c == '\xe2' || c == '\xef'; });
-  if (plain) return plain_figures(sentence);
+  if (plain) return Reader(sentence).run();
   const Plain set = plain_of(sentence);
-  std::vector<Figure> out = plain_figures(set.text);
+  std::vector<Figure> out = Reader(set.text).run();
   for (Figure& each : out) {
     each.start = set.at[each.start];
     each.end = set.at[each.end];

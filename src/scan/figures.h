@@ -1,4 +1,4 @@
-// Numbers with a meaning in a sentence: "5 %", "20 punten", "€ 100.000", "30 procent", "2 fte".
+// Numbers with a meaning in a sentence: "5 %", "20 punten", "€ 100.000", "30 procent", "2 fte", "drie van de tien".
 #pragma once
 
 #include <optional>
@@ -10,10 +10,13 @@ namespace tenzij::scan {
 
 struct Figure {
   double value = 0;
-  std::string
-      unit;  // percent, points, euro, fte, hours, tonnes, kilograms, grams, years, places, pieces, level, decibel, litres, millimetres
+  // percent, points, euro, fte, hours, tonnes, kilograms, grams, years, places, pieces, times, level, decibel, litres, degrees,
+  // millimetres, centimetres, metres, kilometres, kilowatt hours, megawatt hours, watt peak
+  std::string unit;
   std::size_t start = 0;  // bytes in the sentence
   std::size_t end = 0;
+  // Only a number and a word that it counts ("vier graafmachines", "een leerling"): rarely what is asked.
+  bool counted = false;
 };
 
 std::vector<Figure> figures(std::string_view sentence);

@@ -12,8 +12,8 @@ namespace tenzij::scan {
 
 namespace {
 
-constexpr std::string_view magic = "tenzij model 1\n";
-constexpr std::size_t outputs = theme_count + instrument_count;
+constexpr std::string_view magic = "tenzij model 2\n";
+constexpr std::size_t outputs = theme_outputs + instrument_count;
 constexpr std::size_t fingerprint_size = 64;
 // Weights below a five-hundredth of the largest are left out: half of the file, and nothing that is measured.
 constexpr int least = 6;
@@ -59,8 +59,8 @@ int packed(double weight, double scale) {
 // bytes, 255 means more), which outputs (two bytes), their weights.
 std::string pack(const Weights& weights, const std::string& fingerprint) {
   std::array<const std::vector<double>*, outputs> all{};
-  for (std::size_t i = 0; i < theme_count; ++i) all[i] = &weights.themes[i];
-  for (std::size_t i = 0; i < instrument_count; ++i) all[theme_count + i] = &weights.instruments[i];
+  for (std::size_t i = 0; i < theme_outputs; ++i) all[i] = &weights.themes[i];
+  for (std::size_t i = 0; i < instrument_count; ++i) all[theme_outputs + i] = &weights.instruments[i];
   std::string out(magic);
   out += fingerprint;
   std::array<double, outputs> scale{};
@@ -97,9 +97,9 @@ Model::Model(std::string_view bytes) {
   Input in(bytes.substr(magic.size()));
   fingerprint_ = std::string(in.take(fingerprint_size));
   for (std::size_t i = 0; i < outputs; ++i) {
-    const bool theme = i < theme_count;
-    (theme ? theme_scale_[i] : instrument_scale_[i - theme_count]) = in.number();
-    (theme ? theme_bias_[i] : instrument_bias_[i - theme_count]) = in.number();
+    const bool theme = i < theme_outputs;
+    (theme ? theme_scale_[i] : instrument_scale_[i - theme_outputs]) = in.number();
+    (theme ? theme_bias_[i] : instrument_bias_[i - theme_outputs]) = in.number();
   }
   themes_.resize(feature_slots);
   instruments_.resize(feature_slots);
@@ -116,9 +116,9 @@ Model::Model(std::string_view bytes) {
       if ((mask >> i & 1U) == 0) continue;
       const int q = static_cast<signed char>(in.take(1).front());
       const auto weight = static_cast<std::int16_t>(q * std::abs(q));
-      if (i < theme_count) themes_[slot][i] = weight;
-      else instruments_[slot][i - theme_count] = weight;
-      (i < theme_count ? theme_bits_ : instrument_bits_)[slot / 64] |= std::uint64_t{1} << (slot % 64);
+      if (i < theme_outputs) themes_[slot][i] = weight;
+      else instruments_[slot][i - theme_outputs] = weight;
+      (i < theme_outputs ? theme_bits_ : instrument_bits_)[slot / 64] |= std::uint64_t{1} << (slot % 64);
     }
   }
 }

@@ -12,7 +12,12 @@
 
 namespace tenzij::scan {
 
-// Six themes or eight instruments; what is over stays zero.
+// Beside the six themes: whether the sentence asks or wants anything at all, whatever the theme. What turns a sentence into
+// one that asks nothing is the same for all themes, and is learned of all rows together.
+inline constexpr std::size_t asks_output = theme_count;
+inline constexpr std::size_t theme_outputs = theme_count + 1;
+
+// Seven of themes or eight instruments; what is over stays zero.
 using Sums = std::array<float, 8>;
 
 class Model {
@@ -50,7 +55,7 @@ class Model {
 
 // Weights as liblinear gives them: by output, by slot; the bias last.
 struct Weights {
-  std::array<std::vector<double>, 6> themes;
+  std::array<std::vector<double>, theme_outputs> themes;
   std::array<std::vector<double>, 8> instruments;  // by Instrument
 };
 

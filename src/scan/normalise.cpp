@@ -34,6 +34,7 @@ struct Folded {
   char letter;              // 0 when it separates, 1 when it is not there at all
   std::size_t size;         // bytes read
   std::string_view more{};  // the letters behind the first: a ligature is several
+  bool raised = false;      // behind a word the number of a note: "uitstoot¹"
 };
 
 // What sets text and is no letter: soft hyphens, marks without width, accents that stand apart (Unicode UAX 15).
@@ -44,18 +45,18 @@ bool unseen(unsigned point) {
 // Letters and digits beyond the first tables: the same as the plain ones, set otherwise.
 Folded fold_form(unsigned point, std::size_t size) {
   if (unseen(point)) return {'\x01', size};
-  if (point >= 0x2080 && point <= 0x2089) return {static_cast<char>('0' + (point - 0x2080)), size};  // ₂
-  if (point >= 0x2074 && point <= 0x2079) return {static_cast<char>('0' + (point - 0x2070)), size};  // ⁴
-  if (point >= 0xff01 && point <= 0xff5e) return {ascii[point - 0xfee0], size};                      // full width
+  if (point >= 0x2080 && point <= 0x2089) return {static_cast<char>('0' + (point - 0x2080)), size};            // ₂
+  if (point >= 0x2074 && point <= 0x2079) return {static_cast<char>('0' + (point - 0x2070)), size, {}, true};  // ⁴
+  if (point >= 0xff01 && point <= 0xff5e) return {ascii[point - 0xfee0], size};                                // full width
   if (point >= 0x1d400 && point < 0x1d6a4) return {static_cast<char>('a' + (point - 0x1d400) % 26), size};
   if (point >= 0x1d7ce && point <= 0x1d7ff) return {static_cast<char>('0' + (point - 0x1d7ce) % 10), size};
   switch (point) {
     case 0xb2:
-      return {'2', size};
+      return {'2', size, {}, true};
     case 0xb3:
-      return {'3', size};
+      return {'3', size, {}, true};
     case 0xb9:
-      return {'1', size};
+      return {'1', size, {}, true};
     case 0x132:
     case 0x133:
       return {'i', size, "j"};
@@ -98,6 +99,21 @@ Folded fold_at(std::string_view text, std::size_t at) {
     return fold_form((lead & 0x07U) << 18U | part(1) << 12U | part(2) << 6U | part(3), 4);
   }
   return {'\0', lead >= 0xf0 ? text.size() - at : 1U};
+}
+
+// "CO²" is a word, "uitstoot²" a word with a note.
+constexpr std::size_t shortest_with_note = 4;
+
+// A word broken by a hyphen at the end of a line: where it goes on, 0 when it does not. "klimaat-\nen milieueisen" is two.
+std::size_t goes_on(std::string_view text, std::size_t hyphen) {
+  std::size_t at = hyphen + 1;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\r')) ++at;
+  if (at >= text.size() || text[at] != '\n') return 0;
+  ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  if (at >= text.size() || text[at] < 'a' || text[at] > 'z') return 0;
+  const std::string_view rest = text.substr(at, 4);
+  return rest.starts_with("en ") || rest.starts_with("of ") || rest.starts_with("en/o") ? 0 : at;
 }
 
 bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
@@ -158,11 +174,14 @@ void tokenise(std::string_view text, Tokens& out) {
     }
     Token token{static_cast<std::uint32_t>(at), 0, static_cast<std::uint32_t>(out.folded.size()), 0};
     do {
+      if (c.raised && out.folded.size() - token.word >= shortest_with_note) break;
       if (c.letter != '\x01') out.folded += c.letter;
       if (!c.more.empty()) out.folded += c.more;
       at += c.size;
       if (at >= text.size()) break;
       c = fold_at(text, at);
+      if (c.letter == '\0' && text[at] == '-')
+        if (const std::size_t next = goes_on(text, at); next != 0) c = fold_at(text, at = next);
     } while (c.letter != '\0');
     token.end = static_cast<std::uint32_t>(at < text.size() ? at : text.size());
     token.size = static_cast<std::uint32_t>(out.folded.size()) - token.word;

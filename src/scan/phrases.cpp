@@ -85,13 +85,16 @@ std::uint32_t Phrases::symbol(const std::string& word) {
   const bool back = word.back() == '*';
   std::string key = word;
   if (!front && !back) key = stemmer_.stem(fold(word));
+  const bool known = symbols_.contains(key);
   const auto [found, added] = symbols_.emplace(key, static_cast<std::uint32_t>(symbols_.size() + 1));
   if (added && (front || back)) {
     const std::string part = fold(word);
     if (part.empty() || part.find(' ') != std::string::npos) throw std::runtime_error("broken wildcard: " + word);
     by_start_[start_of(part)].push_back(static_cast<std::uint32_t>(wildcards_.size()));
     wildcards_.push_back({part, front, back, found->second});
+    if (!front) spelling_.add(part, true);
   }
+  if (!known && !front && !back) spelling_.add(key, false);
   return found->second;
 }
 
@@ -143,9 +146,7 @@ void Phrases::add(std::string_view pattern, std::uint32_t phrase, bool telling) 
   root_.resize(std::max<std::size_t>(root_.size(), symbols_.size() + 1), 0);
 }
 
-std::uint32_t Phrases::resolve(std::string_view word) const {
-  if (word.size() > limits::scan_word_bytes) return 0;
-  std::vector<std::uint32_t> list;
+void Phrases::symbols_of(std::string_view word, std::vector<std::uint32_t>& list) const {
   if (const auto found = symbols_.find(stemmer_.stem(word)); found != symbols_.end()) list.push_back(found->second);
   // Where a part stands in the word; of several places the last.
   thread_local std::vector<std::pair<std::uint32_t, std::size_t>> places;
@@ -169,6 +170,27 @@ std::uint32_t Phrases::resolve(std::string_view word) const {
       if (stemmer_.stem(word.substr(at)) != stemmer_.stem(wildcard.part)) continue;
     }
     list.push_back(wildcard.symbol);
+  }
+}
+
+std::string Phrases::mended(std::string_view folded) const {
+  if (folded.size() > limits::scan_word_bytes) return std::string(folded);
+  std::vector<std::uint32_t> list;
+  symbols_of(folded, list);
+  if (!list.empty()) return std::string(folded);
+  if (const auto letters = Spelling::lettered(folded)) return mended(*letters);
+  if (auto meant = spelling_.meant(folded)) return std::move(*meant);
+  return spelling_.meant(stemmer_.stem(folded)).value_or(std::string(folded));
+}
+
+std::uint32_t Phrases::resolve(std::string_view word) const {
+  if (word.size() > limits::scan_word_bytes) return 0;
+  std::vector<std::uint32_t> list;
+  symbols_of(word, list);
+  if (list.empty()) {
+    const std::string meant = mended(word);
+    if (meant == word) return 0;
+    symbols_of(meant, list);
   }
   if (list.empty()) return 0;
   const std::unique_lock lock(*guard_);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "scan/normalise.h"
+#include "scan/spelling.h"
 
 namespace tenzij::scan {
 
@@ -68,6 +69,8 @@ class Phrases {
   // The bare pass of the benchmark: tokens and look-ups, no matching.
   [[nodiscard]] std::size_t look_up(const Tokens& tokens, Memo& memo) const;
   [[nodiscard]] const Stemmer& stemmer() const { return stemmer_; }
+  // The word as it was meant, when the lexicon does not know it and knows one that is one fault away.
+  [[nodiscard]] std::string mended(std::string_view folded) const;
 
  private:
   struct Node {
@@ -83,6 +86,7 @@ class Phrases {
   };
 
   Stemmer stemmer_;
+  Spelling spelling_;
   std::unordered_map<std::string, std::uint32_t> symbols_;
   std::vector<Wildcard> wildcards_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_start_;  // first letters of a part -> wildcards with it
@@ -97,6 +101,7 @@ class Phrases {
   std::uint32_t symbol(const std::string& word);
   std::uint32_t child(std::uint32_t node, std::uint32_t symbol);
   std::uint32_t resolve(std::string_view word) const;
+  void symbols_of(std::string_view word, std::vector<std::uint32_t>& list) const;
   Memo::Known list_of(const Tokens& tokens, std::size_t i, Memo& memo) const;
 };
 

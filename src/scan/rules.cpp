@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "platform/base/steps.h"
+#include "platform/base/text.h"
 
 namespace tenzij::scan {
 
@@ -27,9 +27,8 @@ Instrument choose_instrument(const Decision& decision, const Cues& cues, const O
   if (opinion != nullptr && !context.subject) {
     const auto at = static_cast<std::size_t>(std::find(theme_names.begin(), theme_names.end(), decision.theme) - theme_names.begin());
     if (const auto chosen = opinion->instrument(at)) {
-      rule = !cues.instrument_rule[static_cast<std::size_t>(*chosen)].empty() ? cues.instrument_rule[static_cast<std::size_t>(*chosen)]
-             : section.instrument == chosen                                   ? "heading"
-                                                                              : "wording";
+      const std::string_view cue = cues.instrument_rule[static_cast<std::size_t>(*chosen)];
+      rule = !cue.empty() ? cue : section.instrument == chosen ? "heading" : "wording";
       return *chosen;
     }
   }
@@ -48,55 +47,6 @@ Instrument choose_instrument(const Decision& decision, const Cues& cues, const O
     return *section.instrument;
   }
   return decision.usual.value_or(usual_instrument(decision.theme));
-}
-
-std::size_t distance_of(const Evidence& e, const Decision& decision, const Figure& figure) {
-  std::size_t best = decision.terms.empty() ? figure.start : std::string_view::npos;
-  steps::add(decision.terms.size() + 1);
-  for (const Match& match : decision.terms) {
-    const std::size_t term = e.tokens.list[match.first].start - e.sentence.start;
-    best = std::min(best, figure.start > term ? figure.start - term : term - figure.start);
-  }
-  return best;
-}
-
-// Years say how long a contract is, unless it is how long a thing lasts.
-bool lasting(const Evidence& e) {
-  for (const std::string_view word : {"levensduur", " mee", "leverbaar", "garantie"})
-    if (e.text.find(word) != std::string_view::npos) return true;
-  return false;
-}
-
-// "emissievrij ... en 5 % social return": the figure belongs to the theme it stands nearest to; in an award line the
-// weight goes before everything else.
-std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision, const std::map<std::string, Decision>& all) {
-  const Figure* best = nullptr;
-  std::pair<int, std::size_t> best_distance;
-  const bool award = decision.instrument == Instrument::award_criterion;
-  const bool lasts = lasting(e);
-  for (const Figure& figure : e.figures) {
-    // "36 uur per week" and "4 jaar" say how long, not how much is asked.
-    const bool named = decision.instrument == Instrument::none || decision.instrument == Instrument::procedure;
-    if (figure.unit == "pieces" && named) continue;
-    if ((figure.unit == "years" && !lasts) || (figure.unit == "euro" && e.figures.size() > 1 && !award)) continue;
-    const std::size_t distance = distance_of(e, decision, figure);
-    const bool of_another =
-        std::any_of(all.begin(), all.end(), [&](const auto& other) { return distance_of(e, other.second, figure) < distance; });
-    if (of_another) continue;
-    const bool bare = figure.unit == "pieces" || figure.unit == "years";
-    const int rank = !award                     ? (bare                     ? 4
-                                                   : figure.unit == "level" ? 1
-                                                                            : 0)
-                     : figure.unit == "points"  ? 0
-                     : figure.unit == "percent" ? 1
-                     : figure.unit == "euro"    ? 2
-                                                : 3;
-    if (best == nullptr || std::pair{rank, distance} < best_distance) {
-      best = &figure;
-      best_distance = {rank, distance};
-    }
-  }
-  return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
 Strength choose_strength(const Decision& decision, const Cues& cues, const Context& context, bool subject_only) {
@@ -124,8 +74,8 @@ Strength choose_strength(const Decision& decision, const Cues& cues, const Conte
   return !subject_only && figure && decision.figure->unit == "percent" ? Strength::requirement : Strength::mention;
 }
 
-void add_rule(Decision& decision, const std::string& id) {
-  if (std::find(decision.rules.begin(), decision.rules.end(), id) == decision.rules.end()) decision.rules.push_back(id);
+void add_rule(Decision& decision, std::string_view id) {
+  if (std::find(decision.rules.begin(), decision.rules.end(), id) == decision.rules.end()) decision.rules.emplace_back(id);
 }
 
 // The words of a theme as terms, the strongest lists first.
@@ -250,6 +200,9 @@ Section section_of(const Evidence& heading, const Section& before) {
     if (!section.instrument && depth == 0) section.instrument = before.instrument;
   }
   if (!section.instrument) section.instrument = above;
+  const std::string low = text::lower_ascii(heading.text);
+  section.definitions = low.find("definitie") != std::string::npos || low.find("begrip") != std::string::npos;
+  section.exclusions = section.instrument == Instrument::exclusion_ground;
   if (section.path.size() < 20) section.path.push_back({depth, section.instrument});
   return section;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 
 #include "scan/figures.h"
 #include "scan/lexicon.h"
@@ -21,12 +22,12 @@ struct Evidence {
 
 // Words about instruments and strength.
 struct Cues {
-  std::array<int, instrument_count> instrument{};  // weight by Instrument
-  std::array<std::string, instrument_count> instrument_rule{};
+  std::array<int, instrument_count> instrument{};                    // weight by Instrument
+  std::array<std::string_view, instrument_count> instrument_rule{};  // ids in the lexicon
   std::optional<Strength> strength;
   bool asks = false;    // requirement or more
   bool scored = false;  // points, weights
-  std::string strength_rule;
+  std::string_view strength_rule;
 };
 
 // Words of one theme in a sentence that are not denied and not inside a block.
@@ -56,6 +57,8 @@ struct Section {
   std::string theme;  // of the heading itself
   std::string theme_rule;
   int sentences_since = 0;
+  bool definitions = false;  // below it words are explained
+  bool exclusions = false;   // below it stand grounds for exclusion, one unit
   // Headings above, by how deep their number is; the title is the root and stays.
   struct Level {
     int depth;
@@ -85,6 +88,13 @@ struct Opinion {
   float likely = 0.35F;
   float likely_with_strong = 0.25F;
 };
+
+// "emissievrij ... en 5 % social return": the figure belongs to the theme it stands nearest to; in an award line the weight
+// goes before everything else. `all`: the other themes of the sentence.
+std::optional<Figure> nearest_figure(const Evidence& e, const Decision& decision, const std::map<std::string, Decision>& all);
+
+// A sentence below a line that leads it in: what that line says of instrument, strength and denial holds for it too.
+void lead_in(Seen& seen, const Seen& lead);
 
 std::vector<Decision> decide(const Evidence& evidence, const Seen& seen, const Opinion* opinion, const Section& section,
                              const Context& context);

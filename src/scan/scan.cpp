@@ -142,7 +142,7 @@ void Engine::load(const std::filesystem::path& lexicon, std::string_view model, 
     each->layers = layers;
     each->model = learned;
   }
-  version_ = sha256_hex(digest + sha256_hex(model) + "rules 3").substr(0, 12);
+  version_ = sha256_hex(digest + sha256_hex(model) + "rules 4").substr(0, 12);
 }
 
 Engine::~Engine() = default;
@@ -201,6 +201,7 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
   std::vector<Finding> out;
   std::string code = context.language;
   Section section;
+  std::set<std::string> withdrawn;
   Characters characters(text);
   for (std::size_t begin = 0; begin < text.size();) {
     const std::string_view window = text.substr(begin, window_size(text.substr(begin)));
@@ -215,10 +216,12 @@ std::vector<Finding> Engine::scan(std::string_view text, const Context& context)
       const std::string_view words = window.substr(part.start, part.end - part.start);
       if (parts.size() > 1) tokenise(words, tokens);
       const bool ends = begin + part.end >= text.size();
-      Pass{*found, words, begin + part.start, ends, tokens, characters, context, section, out}.run();
+      Pass{*found, words, begin + part.start, ends, tokens, characters, context, section, out, withdrawn}.run();
     }
     begin += window.size();
   }
+  // "Antwoord: eis 4.3 vervalt": what stood under that number asks nothing any more.
+  if (!withdrawn.empty()) std::erase_if(out, [&](const Finding& each) { return withdrawn.contains(own_number(each.quote)); });
   return out;
 }
 
@@ -247,8 +250,8 @@ std::vector<Feature> of_row(const Language& language, std::string_view row, Use&
 
 std::vector<Feature> Engine::theme_features(std::string_view row) const {
   const Language& read_as = language_of(row) == "en" ? *languages_.back() : *languages_.front();
-  return of_row(read_as, row, [&](const Evidence& evidence, const Seen& seen, const Tokens&, std::vector<Feature>& out) {
-    add_traits(evidence, seen, read_as.layers, out);
+  return of_row(read_as, row, [&](const Evidence& evidence, const Seen& seen, const Tokens& tokens, std::vector<Feature>& out) {
+    add_traits(evidence, seen, first_words(read_as, tokens, 0, static_cast<std::uint32_t>(tokens.list.size())), read_as.layers, out);
   });
 }
 

@@ -18,35 +18,55 @@ bool overlaps(const Match& a, const Match& b) { return a.first <= b.last && b.fi
 
 const Entry& entry_of(const Evidence& e, const Match& match) { return e.lexicon.entries[match.phrase]; }
 
-// The matches of one kind.
-std::vector<const Match*> of_kind(const Evidence& e, Kind kind) {
-  std::vector<const Match*> out;
-  for (const Match& match : e.matches)
-    if (entry_of(e, match).kind == kind) out.push_back(&match);
-  return out;
-}
+using Some = std::vector<const Match*>;
 
-bool covered(const Match& match, const std::vector<const Match*>& by) {
+// The matches by kind, for the sentence that is read now: most have few, and none needs memory of its own.
+struct ByKind {
+  Some blocks;
+  Some no_negation;
+  Some denials;
+  Some ones;
+  Some others;
+
+  void sort(const Evidence& e) {
+    for (Some* each : {&blocks, &no_negation, &denials, &ones, &others}) each->clear();
+    for (const Match& match : e.matches) switch (entry_of(e, match).kind) {
+        case Kind::block:
+          blocks.push_back(&match);
+          break;
+        case Kind::not_negation:
+          no_negation.push_back(&match);
+          break;
+        case Kind::not_before:
+        case Kind::not_after:
+          denials.push_back(&match);
+          break;
+        case Kind::near_one:
+          ones.push_back(&match);
+          break;
+        case Kind::near_other:
+          others.push_back(&match);
+          break;
+        default:
+          break;
+      }
+    // Words that deny what stands before or behind them; not those inside "niet alleen ... maar ook". "hoeft geen CO2-plan":
+    // two words that deny are not undone by the two of "geen CO2".
+    std::erase_if(denials, [&](const Match* each) {
+      return std::any_of(no_negation.begin(), no_negation.end(), [&](const Match* other) {
+        return overlaps(*each, *other) && other->last - other->first > each->last - each->first;
+      });
+    });
+  }
+};
+
+bool covered(const Match& match, const Some& by) {
   steps::add(by.size() + 1);
   return std::any_of(by.begin(), by.end(), [&](const Match* other) {
     // A longer theme phrase beats a block inside it: "Ministerie van Milieu" blocks "milieu"; "milieu" in
     // "milieubelasting verminderen door ..." stays.
     return overlaps(match, *other) && other->last - other->first >= match.last - match.first;
   });
-}
-
-// Words that deny what stands before or behind them; not those inside "niet alleen ... maar ook".
-std::vector<const Match*> denials_of(const Evidence& e) {
-  const auto no_negation = of_kind(e, Kind::not_negation);
-  std::vector<const Match*> out = of_kind(e, Kind::not_before);
-  for (const Match* each : of_kind(e, Kind::not_after)) out.push_back(each);
-  // "hoeft geen CO2-plan": two words that deny are not undone by the two of "geen CO2".
-  std::erase_if(out, [&](const Match* each) {
-    return std::any_of(no_negation.begin(), no_negation.end(), [&](const Match* other) {
-      return overlaps(*each, *other) && other->last - other->first > each->last - each->first;
-    });
-  });
-  return out;
 }
 
 // A comma, semicolon or bracket between two tokens ends what a denial reaches.
@@ -56,7 +76,7 @@ bool clause_break(const Evidence& e, std::uint32_t from, std::uint32_t to) {
   return e.text.substr(begin, end - begin).find_first_of(",;:(") != std::string_view::npos;
 }
 
-bool denied(const Evidence& e, const Match& term, const std::vector<const Match*>& denials) {
+bool denied(const Evidence& e, const Match& term, const Some& denials) {
   steps::add(denials.size() + 1);
   return std::any_of(denials.begin(), denials.end(), [&](const Match* denial) {
     if (entry_of(e, *denial).kind == Kind::not_after) return denial->first > term.last;
@@ -64,9 +84,8 @@ bool denied(const Evidence& e, const Match& term, const std::vector<const Match*
   });
 }
 
-Cues cues_of(const Evidence& e) {
+Cues cues_of(const Evidence& e, const Some& blocks) {
   Cues cues;
-  const auto blocks = of_kind(e, Kind::block);
   for (const Match& match : e.matches) {
     const Entry& entry = entry_of(e, match);
     if (entry.kind == Kind::instrument && !covered(match, blocks)) {
@@ -105,10 +124,7 @@ std::size_t densest(const Evidence& e, const std::vector<Match>& hits) {
   return best;
 }
 
-void find_pairs(const Evidence& e, Seen& out) {
-  const auto ones = of_kind(e, Kind::near_one);
-  if (ones.empty()) return;
-  const auto others = of_kind(e, Kind::near_other);
+void find_pairs(const Evidence& e, const Some& ones, const Some& others, Seen& out) {
   std::size_t from = 0;
   for (const Match* one : ones) {
     while (from < others.size() && others[from]->first + stretch < one->first) ++from;
@@ -126,10 +142,12 @@ void find_pairs(const Evidence& e, Seen& out) {
 }  // namespace
 
 Seen see(const Evidence& e) {
+  thread_local ByKind kinds;
+  kinds.sort(e);
+  const Some& blocks = kinds.blocks;
+  const Some& denials = kinds.denials;
   Seen out;
-  out.cues = cues_of(e);
-  const auto blocks = of_kind(e, Kind::block);
-  const auto denials = denials_of(e);
+  out.cues = cues_of(e, blocks);
   out.denial = !denials.empty();
   for (const Match& match : e.matches) {
     const Entry& entry = entry_of(e, match);
@@ -148,8 +166,32 @@ Seen see(const Evidence& e) {
     }
   }
   for (Hits& hits : out.themes) hits.dense = hits.everyday.empty() ? 0 : densest(e, hits.everyday);
-  find_pairs(e, out);
+  find_pairs(e, kinds.ones, kinds.others, out);
   return out;
+}
+
+void lead_in(Seen& seen, const Seen& lead) {
+  seen.frames |= lead.frames;
+  const bool own = std::any_of(seen.cues.instrument.begin(), seen.cues.instrument.end(), [](int weight) { return weight > 0; });
+  if (!own) {
+    seen.cues.instrument = lead.cues.instrument;
+    seen.cues.instrument_rule = lead.cues.instrument_rule;
+  }
+  if (!seen.cues.strength) {
+    seen.cues.strength = lead.cues.strength;
+    seen.cues.strength_rule = lead.cues.strength_rule;
+  }
+  seen.cues.asks = seen.cues.asks || lead.cues.asks;
+  seen.cues.scored = seen.cues.scored || lead.cues.scored;
+  if (!lead.denial) return;
+  // "De volgende eisen vervallen:", "Niet gevraagd worden:".
+  seen.denial = true;
+  for (Hits& hits : seen.themes) {
+    hits.denied += static_cast<int>(hits.strong.size() + hits.weak.size() + hits.phrase.size());
+    hits.strong.clear();
+    hits.weak.clear();
+    hits.phrase.clear();
+  }
 }
 
 }  // namespace tenzij::scan

@@ -37,6 +37,15 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
+// "a. ", "2) ", "(b) ": an item of a list begins at `at`.
+bool item_mark(std::string_view text, std::size_t at) {
+  if (at < text.size() && text[at] == '(') ++at;
+  const std::size_t from = at;
+  while (at < text.size() && at < from + 2 && ((text[at] >= '0' && text[at] <= '9') || lower_at(text, at))) ++at;
+  if (at == from || at + 1 >= text.size() || (text[at] != '.' && text[at] != ')') || text[at + 1] != ' ') return false;
+  return at == from + 1 || (text[from] >= '0' && text[from] <= '9');
+}
+
 class Splitter {
  public:
   Splitter(std::string_view text, const Tokens& tokens, bool headings, bool marked)
@@ -105,8 +114,8 @@ class Splitter {
     if (at <= begin_) return;
     const std::string_view piece = text::trim(text_.substr(begin_, at - begin_));
     if (marked_ && piece.starts_with("# ")) return cut(at, true);
-    const bool item_follows =
-        next < text_.size() && (text_[next] == '-' || text_[next] == '*' || static_cast<unsigned char>(text_[next]) == 0xe2);
+    const bool item_follows = next < text_.size() && (text_[next] == '-' || text_[next] == '*' ||
+                                                      static_cast<unsigned char>(text_[next]) == 0xe2 || item_mark(text_, next));
     const bool short_line = piece.size() <= longest_heading && piece.find('\n') == std::string_view::npos;
     const bool continues = lower_at(text_, next) && !blank_follows;
     const char last = piece.back();

@@ -6,12 +6,6 @@ namespace tenzij::supplier {
 
 namespace {
 
-struct ContactInput {
-  std::string name;
-  std::string email;
-  static constexpr std::array<json::Length, 1> lengths{{{"email", 254}}};
-};
-BOOST_DESCRIBE_STRUCT(ContactInput, (), (name, email))
 struct NotKnownYet {
   Uuid moment_id;
   Date known_on;
@@ -40,7 +34,8 @@ SELECT c.id, c.version, c.party_id, c.name, c.email, c.ended_at IS NOT NULL AS e
        (SELECT max(q.at) FROM supplier.question q
          WHERE q.municipality_id = c.municipality_id AND q.contact_id = c.id) AS asked_at,
        (SELECT max(s.created_at) FROM supplier.session s
-         WHERE s.municipality_id = c.municipality_id AND s.contact_id = c.id) AS seen_at
+         WHERE s.municipality_id = c.municipality_id AND s.contact_id = c.id) AS seen_at,
+       c.invited_name, c.ended_name
   FROM supplier.contact c
 )sql";
 
@@ -72,6 +67,8 @@ SELECT 1
    AND c.id IS DISTINCT FROM $3::uuid
 )sql"};
 
+}  // namespace
+
 ContactInput checked_contact(db::Session& session, const ContactInput& given, const Uuid& party, const std::optional<Uuid>& self) {
   ContactInput in{std::string(text::trim(given.name)), std::string(text::trim(given.email))};
   std::vector<FieldError> errors;
@@ -82,6 +79,8 @@ ContactInput checked_contact(db::Session& session, const ContactInput& given, co
   if (!errors.empty()) throw bad_request(std::move(errors));
   return in;
 }
+
+namespace {
 
 const db::Statement insert_contact{"supplier.insert_contact", R"sql(
 INSERT INTO supplier.contact (municipality_id, id, party_id, name, email, created_at)
@@ -97,12 +96,15 @@ SupplierContact add_contact(const http::Request& request, db::Session& session, 
   return contact_row(session, id);
 }
 
-// What lets one in goes: another address is another box.
+}  // namespace
+
 void shut_out(db::Session& session, const Uuid& contact) {
   session.query("DELETE FROM supplier.session WHERE contact_id = $1", contact);
   session.query("DELETE FROM supplier.link WHERE contact_id = $1", contact);
   session.query("DELETE FROM supplier.code WHERE contact_id = $1", contact);
 }
+
+namespace {
 
 SupplierContact change_contact(const http::Request& request, db::Session& session, const ContactInput& given) {
   const SupplierContact before = locked_contact(session, request.id_param("id"));
@@ -115,7 +117,7 @@ SupplierContact change_contact(const http::Request& request, db::Session& sessio
 
 SupplierContact end_contact(const http::Request& request, db::Session& session, bool away) {
   const SupplierContact before = locked_contact(session, request.id_param("id"));
-  session.query("UPDATE supplier.contact SET ended_at = $2, version = version + 1 WHERE id = $1", before.id,
+  session.query("UPDATE supplier.contact SET ended_at = $2, ended_name = NULL, version = version + 1 WHERE id = $1", before.id,
                 away ? std::optional(request.now) : std::nullopt);
   if (away) shut_out(session, before.id);
   return contact_row(session, before.id);
@@ -182,14 +184,17 @@ void add_contact_routes(http::Router& router) {
                               });
 }
 
-void add_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool) {
+void add_routes(http::Router& router, const SupplierParts& parts) {
   add_contact_routes(router);
   add_ask_routes(router);
   add_entry_routes(router);
   add_own_routes(router);
   add_report_routes(router);
   add_draft_routes(router);
-  add_statement_routes(router, messages, pdf_tool);
+  add_file_routes(router, parts.evidence);
+  add_colleague_routes(router);
+  add_own_wording_routes(router);
+  add_statement_routes(router, parts.messages, parts.pdf_tool);
 }
 
 }  // namespace tenzij::supplier

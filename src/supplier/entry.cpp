@@ -178,6 +178,10 @@ SELECT c.id AS contact_id, c.name, c.party_id, coalesce(m.name, p.name) AS party
 
 void authorise(http::Request& request, db::Session& session) {
   request.who = {};
+  authorise_again(request, session);
+}
+
+void authorise_again(const http::Request& request, db::Session& session) {
   if (!enter_token(request, session, request.cookie(cookie_name))) throw Error(401, "noSupplier");
   const auto found = session_of_cookie(request, session);
   if (!found) throw Error(401, "noSupplier");
@@ -212,6 +216,7 @@ void forget(db::Session& session, Instant now) {
   session.query("DELETE FROM supplier.code WHERE expires_at < $1", now);
   session.query("DELETE FROM supplier.session WHERE expires_at < $1", now);
   session.query("DELETE FROM supplier.draft WHERE at < $1", now - drafts_kept);
+  contract::forget_held_evidence(session, now - drafts_kept);
 }
 
 const db::Statement insert_link{"supplier.insert_link", R"sql(

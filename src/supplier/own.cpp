@@ -18,14 +18,23 @@ struct SupplierBlock {
   std::string name;
 };
 BOOST_DESCRIBE_STRUCT(SupplierBlock, (), (code, name))
+// What was promised, and the sentences about it.
+struct SupplierCommitment {
+  Uuid id;
+  std::string title;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(SupplierCommitment, (), (id, title, text))
 struct SupplierContractDetail : SupplierContract {
   std::vector<SupplierMoment> moments;
+  std::vector<SupplierCommitment> commitments;
+  std::vector<contract::Wording> wordings;
   std::vector<SupplierPlacement> placements;
   std::vector<SupplierBlock> blocks;
   std::vector<SupplierBlock> bonuses;
   std::optional<contract::SocialReturnState> balance;
 };
-BOOST_DESCRIBE_STRUCT(SupplierContractDetail, (SupplierContract), (moments, placements, blocks, bonuses, balance))
+BOOST_DESCRIBE_STRUCT(SupplierContractDetail, (SupplierContract), (moments, commitments, wordings, placements, blocks, bonuses, balance))
 
 // $1: the party of the contact. Drafts and what was put away are the municipality's own.
 constexpr std::string_view own_contract_rows = R"sql(
@@ -47,7 +56,7 @@ const db::Statement own_contract_by_id{"supplier.own_contract_by_id", {own_contr
    AND c.id = $2
 )sql"}};
 
-// $1: the party of the contact; $2: days before its day that a moment is asked.
+// $1: the party of the contact; $2: days before its day that a moment is asked; $3: the contact, whose drafts have files.
 constexpr std::string_view own_moment_rows = R"sql(
 SELECT x.*
   FROM (SELECT m.id, m.version, m.contract_id, c.title AS contract, g.name AS municipality, k.title, k.text,
@@ -56,7 +65,8 @@ SELECT x.*
                     ELSE m.state END AS state,
                m.state IN ('planned', 'rejected') AND m.due_on < platform.today() AS late, m.figure, m.words,
                m.reported_name, m.reported_at, m.verified_figure, m.judged_at, m.reason, l.figure AS last_figure,
-               l.period_from AS last_from, l.period_to AS last_to, n.known_on
+               l.period_from AS last_from, l.period_to AS last_to, n.known_on, f.files, y.vsme, y.vsme_name_nl,
+               y.vsme_name_en
           FROM contract.contract c
           JOIN platform.municipality g ON g.id = c.municipality_id
           JOIN contract.moment m ON m.municipality_id = c.municipality_id AND m.contract_id = c.id
@@ -71,6 +81,22 @@ SELECT x.*
                                 AND o.period_to < m.period_to
                               ORDER BY o.period_to DESC, o.id DESC
                               LIMIT 1) l ON true
+         CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                                      'id', e.id, 'name', e.name, 'kind', e.kind, 'sizeBytes', e.size_bytes,
+                                      'scan', e.scan, 'addedName', e.added_name, 'sent', e.held_by IS NULL)
+                                    ORDER BY e.added_at, e.id), '[]') AS files
+                               FROM contract.evidence e
+                              WHERE e.municipality_id = m.municipality_id
+                                AND e.moment_id = m.id
+                                AND e.removed_at IS NULL
+                                AND e.added_by IS NULL
+                                AND (e.held_by IS NULL OR e.held_by = $3::uuid)) f
+          LEFT JOIN LATERAL (SELECT v.code AS vsme, v.name_nl AS vsme_name_nl, v.name_en AS vsme_name_en
+                               FROM measure.indicator i
+                               JOIN measure.vsme v ON v.code = i.vsme
+                              WHERE lower(k.indicator) IN (i.code, lower(i.name_nl), lower(i.name_en))
+                              ORDER BY i.retired, i.position
+                              LIMIT 1) y ON true
          WHERE c.party_id IN (SELECT s.id FROM party.same_as($1) s)
            AND c.archived_at IS NULL
            AND c.state IN ('in_force', 'ended', 'terminated')) x
@@ -82,13 +108,25 @@ const db::Statement own_asked_moments{"supplier.own_asked_moments", {own_moment_
 )sql"}};
 
 const db::Statement own_moments_of_contract{"supplier.own_moments_of_contract", {own_moment_rows, R"sql(
- WHERE x.contract_id = $3
+ WHERE x.contract_id = $4
  ORDER BY x.due_on, x.title, x.id
 )sql"}};
 
 const db::Statement own_moment_by_id{"supplier.own_moment_by_id", {own_moment_rows, R"sql(
- WHERE x.id = $3
+ WHERE x.id = $4
 )sql"}};
+
+const db::Statement own_open_moments{"supplier.own_open_moments", {own_moment_rows, R"sql(
+ WHERE x.state IN ('planned', 'asked', 'rejected', 'reported')
+ ORDER BY x.due_on, x.contract, x.id
+)sql"}};
+
+const db::Statement own_commitments{"supplier.own_commitments", R"sql(
+SELECT id, title, text
+  FROM contract.commitment
+ WHERE contract_id = $1
+ ORDER BY position, id
+)sql"};
 
 const db::Statement own_placements{"supplier.own_placements", R"sql(
 SELECT p.id, p.block, p.hours AS hours_per_week, p.from_on, p.to_on, to_jsonb(p.bonuses) AS bonuses, p.reference,
@@ -104,8 +142,9 @@ SupplierOverview overview(const http::Request& request, db::Session& session) {
     const Self self = enter(session, place, request.now);
     if (out.name.empty()) out.name = self.name;
     if (out.party.empty()) out.party = self.party;
-    for (SupplierContract& each : session.rows<SupplierContract>(own_contracts, self.party_id)) out.contracts.push_back(std::move(each));
-    for (SupplierMoment& each : session.rows<SupplierMoment>(own_asked_moments, self.party_id, contract::asked_before_days))
+    for (SupplierContract& each : contracts_here(session, self)) out.contracts.push_back(std::move(each));
+    for (SupplierMoment& each :
+         session.rows<SupplierMoment>(own_asked_moments, self.party_id, contract::asked_before_days, self.contact_id))
       out.asked.push_back(std::move(each));
   }
   std::stable_sort(out.asked.begin(), out.asked.end(),
@@ -124,6 +163,8 @@ SupplierContractDetail contract_for_supplier(const http::Request& request, db::S
   SupplierContractDetail out;
   static_cast<SupplierContract&>(out) = own_contract(session, request.id_param("id"), request.now, &self);
   out.moments = moments_of_contract(session, self, out.id);
+  out.commitments = session.rows<SupplierCommitment>(own_commitments, out.id);
+  out.wordings = contract::wordings_of(session, out.id);
   out.placements = placements_of_contract(session, out.id);
   if (!out.social_return) return out;
   // Who reported them knows the groups.
@@ -135,19 +176,6 @@ SupplierContractDetail contract_for_supplier(const http::Request& request, db::S
   return out;
 }
 
-// In each place the own ones are looked through; nothing else is read there.
-template <class Row, class Find>
-Row own_row(db::Session& session, Instant now, Self* self, Find find) {
-  for (const Place& place : places(session)) {
-    const Self here = enter(session, place, now);
-    if (std::optional<Row> found = find(here)) {
-      if (self != nullptr) *self = here;
-      return *found;
-    }
-  }
-  throw not_found();
-}
-
 }  // namespace
 
 SupplierContract own_contract(db::Session& session, const Uuid& id, Instant now, Self* self) {
@@ -157,12 +185,20 @@ SupplierContract own_contract(db::Session& session, const Uuid& id, Instant now,
 
 SupplierMoment own_moment(db::Session& session, const Uuid& id, Instant now, Self* self) {
   return own_row<SupplierMoment>(session, now, self, [&](const Self& here) {
-    return session.find<SupplierMoment>(own_moment_by_id, here.party_id, contract::asked_before_days, id);
+    return session.find<SupplierMoment>(own_moment_by_id, here.party_id, contract::asked_before_days, here.contact_id, id);
   });
 }
 
 std::vector<SupplierMoment> moments_of_contract(db::Session& session, const Self& self, const Uuid& contract) {
-  return session.rows<SupplierMoment>(own_moments_of_contract, self.party_id, contract::asked_before_days, contract);
+  return session.rows<SupplierMoment>(own_moments_of_contract, self.party_id, contract::asked_before_days, self.contact_id, contract);
+}
+
+std::vector<SupplierContract> contracts_here(db::Session& session, const Self& self) {
+  return session.rows<SupplierContract>(own_contracts, self.party_id);
+}
+
+std::vector<SupplierMoment> open_moments_here(db::Session& session, const Self& self) {
+  return session.rows<SupplierMoment>(own_open_moments, self.party_id, contract::asked_before_days, self.contact_id);
 }
 
 std::vector<SupplierPlacement> placements_of_contract(db::Session& session, const Uuid& contract) {

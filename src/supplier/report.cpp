@@ -37,10 +37,15 @@ bool alike(const SupplierMoment& a, const SupplierMoment& b) {
          a.period_to == b.period_to && (a.indicator || a.title == b.title);
 }
 
+}  // namespace
+
 void report_one(db::Session& session, const SupplierMoment& moment, const Self& self, const contract::ReportInput& in, Instant now) {
   contract::report_moment(session, {moment.contract_id, moment.id, moment.version}, in, now, reporter_of(self));
+  contract::send_held_evidence(session, moment.id, self.contact_id);
   session.query("DELETE FROM supplier.not_known WHERE moment_id = $1", moment.id);
 }
+
+namespace {
 
 SupplierMoment report(const http::Request& request, db::Session& session, const SupplierReportInput& in) {
   Self self;
@@ -49,6 +54,7 @@ SupplierMoment report(const http::Request& request, db::Session& session, const 
   const SupplierMoment moment = own_moment(session, request.id_param("id"), request.now, &self);
   request.expect_version(moment.version);
   report_one(session, moment, self, in, request.now);
+  const Place place{session.actor().municipality_id, self.contact_id};
   for (std::size_t i = 0; i < in.also.size(); ++i) {
     back();
     const SupplierMoment other = own_moment(session, in.also[i].id, request.now, &self);
@@ -56,6 +62,7 @@ SupplierMoment report(const http::Request& request, db::Session& session, const 
     if (other.id == moment.id || !alike(moment, other)) throw bad_field(pointer, "notAlike");
     if (other.version != in.also[i].version) throw Error(412, "changedMeanwhile");
     report_one(session, other, self, in, request.now);
+    give_files(session, place, moment.id, {session.actor().municipality_id, self.contact_id}, other.id, request.now);
   }
   back();
   session.query("DELETE FROM supplier.draft WHERE contact_id = $1 AND form = $2", home.contact_id, "moment/" + moment.id.str());

@@ -22,6 +22,13 @@ std::int64_t ask_due(db::Session& session, Instant now);
 // Links, codes and sessions that are over, and drafts that nobody came back to.
 void forget(db::Session& session, Instant now);
 
-void add_routes(http::Router& router, const Messages& messages, const std::filesystem::path& pdf_tool);
+struct SupplierParts {
+  const Messages& messages;
+  std::filesystem::path pdf_tool;
+  const contract::EvidenceDesk& evidence;
+  const imports::Desk& columns;
+};
+// `parts` are what the routes work with for as long as they live.
+void add_routes(http::Router& router, const SupplierParts& parts);
 
 }  // namespace tenzij::supplier

@@ -26,7 +26,14 @@ describe('every screen of contracts', () => {
         `/contracten/${late}`,
         `/contracten/${draft}`,
       ];
-      const more = ['/contracten/herinneringen', '/inlezen/contracts', `/contracten/${late}/opvolger`];
+      const more = [
+        '/contracten/komt',
+        '/contracten/social-return',
+        '/contracten/herinneringen',
+        '/contracten/bewaartermijn',
+        '/inlezen/contracts',
+        `/contracten/${late}/opvolger`,
+      ];
       await everyScreen(page, server, [...paths, ...more, `/contracten/${draft}/wijzigen`]);
       await page.goto(`${server.address}/contracten/${late}`);
       await page.getByRole('heading', { name: 'Wat is er beloofd' }).waitFor();
@@ -38,6 +45,39 @@ describe('every screen of contracts', () => {
       await page.context().close();
     });
   }
+});
+
+describe('social return of all contracts', () => {
+  it('opens exactly what it counts, and its sum needs no scrolling sideways on a phone', async () => {
+    const page = await openPage(browser, server, { role: 'sroi_coordinator', width: 360 });
+    await page.goto(`${server.address}/contracten/social-return`);
+    await settled(page);
+    const doors = page.getByRole('navigation', { name: 'Wat aandacht vraagt' }).getByRole('link');
+    assert.equal(await doors.count(), 6, 'all, behind, silent, to look at, plan, to settle');
+    const silent = page.getByRole('link', { name: /^Zwijgt/ });
+    const count = await silent.getAttribute('data-count');
+    assert.notEqual(count, '0');
+    await silent.click();
+    await page.locator(`[data-total="${count ?? ''}"]`).waitFor();
+    const first = page.getByRole('rowheader').first();
+    await first.getByRole('link').click();
+    await page.getByRole('heading', { name: 'Social return' }).waitFor();
+    const table = page.locator('.table--stacked');
+    await table.waitFor();
+    const scrolls = await table.evaluate((element) => {
+      const holder = element.parentElement ?? element;
+      return holder.scrollWidth - holder.clientWidth;
+    });
+    assert.ok(scrolls <= 0, `${String(scrolls)} pixels to scroll sideways`);
+    await page.goto(`${server.address}/contracten/komt`);
+    await settled(page);
+    await page.locator('summary', { hasText: 'Per maand' }).click();
+    const cell = page.getByRole('cell').getByRole('link').first();
+    const dates = await cell.getAttribute('data-count');
+    await cell.click();
+    await page.locator(`[data-total="${dates ?? ''}"]`).waitFor();
+    await page.context().close();
+  });
 });
 
 describe('what was promised', () => {

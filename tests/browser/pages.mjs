@@ -37,11 +37,16 @@ export const pages = [
   '/inkopen/cijfers',
   '/inkopen/taken',
   '/inkopen/instellingen',
+  '/komende-inkopen',
+  '/openbaar',
   '/inlezen/purchases',
   '/inlezen/contracts',
   '/contracten',
   '/contracten/nieuw',
+  '/contracten/komt',
+  '/contracten/social-return',
   '/contracten/herinneringen',
+  '/contracten/bewaartermijn',
   '/contracten/regels',
   '/contracten/leveranciers',
   '/metingen',
@@ -78,7 +83,7 @@ export async function records(read) {
     `/contracten/${await first('/contracts')}/opvolger`,
     `/metingen/${await first('/measurements')}`,
     purchase,
-    ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag'].map((part) => `${purchase}/${part}`),
+    ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag', 'controle'].map((part) => `${purchase}/${part}`),
   ];
 }
 

@@ -76,6 +76,49 @@ async function late(page) {
   throw new Error('the demo has no such contract');
 }
 
+const file = (name, text) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+
+// A file without a line, a colleague, and a sentence of one's own.
+async function rest(phone, coordinator, { contract, question }) {
+  await phone.goto(question);
+  await phone.getByLabel('Kies een bestand').waitFor();
+  await phone.context().setOffline(true);
+  await phone.getByLabel('Kies een bestand').setInputFiles([file('foto.csv', 'a;b\n1;2\n')]);
+  await phone.getByText('Er is geen verbinding').waitFor();
+  await phone.context().setOffline(false);
+  await phone.getByText('nog niet verstuurd').waitFor();
+  await phone.getByRole('button', { name: 'Haal weg foto.csv' }).click();
+  await phone.getByRole('button', { name: 'Ongedaan maken' }).click();
+  await phone.getByRole('link', { name: 'foto.csv' }).waitFor();
+  phone.faults.length = 0; // the browser says too that it was offline
+
+  await phone.goto(`${server.address}/leverancier/collegas`);
+  await phone.getByLabel('Naam', { exact: true }).fill('Bob Bos');
+  await phone.getByLabel('Mailadres').fill('bob@groenwerk.localhost');
+  await phone.getByRole('button', { name: 'Stuur de uitnodiging' }).click();
+  await letter('bob@groenwerk.localhost', /(\/leverancier#\S+?)["\s<]/);
+  await phone.getByRole('button', { name: 'Beëindig toegang Bob Bos' }).click();
+  await phone.getByRole('button', { name: 'Geef toegang terug Bob Bos' }).waitFor();
+  assert.deepEqual(await axe(phone), [], 'colleagues');
+
+  await phone.goto(`${server.address}/leverancier/contracten/${contract}`);
+  await phone.getByText('Stel een zin voor').first().click();
+  await phone.getByLabel('Uw zin').first().fill('Het is stiller in de straat.');
+  await phone.getByRole('button', { name: 'Leg voor aan de gemeente' }).first().click();
+  await phone.getByText('wacht op antwoord').waitFor();
+  assert.deepEqual(await axe(phone), [], 'a sentence of one’s own');
+  assert.deepEqual(phone.faults, []);
+  const manager = await openPage(browser, server, { role: 'contract_manager', width: 360 });
+  await manager.goto(`${server.address}/contracten/${contract}`);
+  await manager.getByRole('button', { name: 'Antwoord Het is stiller in de straat.' }).click();
+  await manager.getByLabel('Zin van de gemeente').fill('Stiller, en schoner.');
+  await manager.getByRole('button', { name: 'Antwoord', exact: true }).click();
+  await manager.getByText('Gemeente: Stiller, en schoner.').waitFor();
+  assert.deepEqual(await axe(manager), []);
+  assert.deepEqual(manager.faults, []);
+  assert.deepEqual(coordinator.faults, []);
+}
+
 describe('the page of a supplier', () => {
   it('is asked by the coordinator and answered on a phone in at most six taps', async () => {
     const coordinator = await openPage(browser, server, { role: 'sroi_coordinator' });
@@ -114,6 +157,8 @@ describe('the page of a supplier', () => {
     assert.deepEqual(await axe(phone), [], 'overview');
     await tap(phone.locator(`a[href="/leverancier/vragen/${moment}"]`));
     await phone.getByText('Dit is uw cijfer van de vorige keer').waitFor();
+    await phone.getByLabel('Kies een bestand').setInputFiles([file('uren.csv', 'week;uren\n1;36\n2;30\n')]);
+    await phone.getByText('nog niet verstuurd').waitFor();
     assert.deepEqual(await axe(phone), [], 'question');
     await tap(phone.getByRole('button', { name: 'Ga verder' }));
     await phone.getByRole('heading', { name: 'Klopt dit?' }).waitFor();
@@ -141,9 +186,12 @@ describe('the page of a supplier', () => {
     assert.deepEqual(phone.faults, []);
     await coordinator.goto(`${server.address}/contracten/${contract}`);
     await coordinator.getByText('Anna de Wit namens').first().waitFor();
+    await coordinator.getByRole('link', { name: 'uren.csv' }).first().waitFor();
     const statement = await phone.request.get(`${server.address}/api/v1/supplier/contracts/${contract}/statement`);
     assert.equal(statement.status(), 200);
     assert.equal((await statement.body()).subarray(0, 5).toString(), '%PDF-');
+
+    await rest(phone, coordinator, { contract, question });
   });
 
   it('is asked for by the coordinator in three presses about all that were picked, and says who has nobody', async () => {

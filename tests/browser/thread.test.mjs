@@ -83,7 +83,7 @@ describe('what came of our sentence on a circular economy?', () => {
       .locator('.picture')
       .getByRole('link', { name: /^Beleid: \d+$/ })
       .click();
-    await page.getByRole('heading', { name: 'Beleid: alles' }).waitFor();
+    await page.getByRole('heading', { name: 'Beleid: bevestigd' }).waitFor();
     await page.locator(`tbody a[href*="${sentence}"]`).first().click();
     await box(sentence).waitFor();
     assert.ok(page.url().includes(`van=${sentence}`));

@@ -10,6 +10,7 @@
 #include "platform/base/written.h"
 #include "platform/documents/attachment.h"
 #include "platform/documents/pdf_words.h"
+#include "platform/documents/readers.h"
 #include "platform/documents/text.h"
 #include "platform/http/head.h"
 #include "platform/http/multipart.h"
@@ -87,18 +88,20 @@ std::string relations(const std::vector<std::pair<std::string_view, std::string_
 }
 
 // The sheet, the shared texts, the styles and the workbook.
-void xlsx(std::string_view input) {
+std::string workbook(std::string_view input) {
   const auto part = pieces(input, 4);
   const std::string usual = R"(<workbook xmlns:r=")" + std::string(office) +
                             R"("><sheets><sheet name="Blad1" sheetId="1" r:id="worksheet"/></sheets></workbook>)";
-  book(tables::read_xlsx(stored(
-      {{"_rels/.rels", relations({{"officeDocument", "xl/workbook.xml"}})},
-       {"xl/workbook.xml", part[3].empty() ? std::string_view(usual) : part[3]},
-       {"xl/_rels/workbook.xml.rels", relations({{"worksheet", "sheet.xml"}, {"sharedStrings", "shared.xml"}, {"styles", "styles.xml"}})},
-       {"xl/sheet.xml", part[0]},
-       {"xl/shared.xml", part[1]},
-       {"xl/styles.xml", part[2]}})));
+  const std::string root = relations({{"officeDocument", "xl/workbook.xml"}});
+  const std::string parts = relations({{"worksheet", "sheet.xml"}, {"sharedStrings", "shared.xml"}, {"styles", "styles.xml"}});
+  return stored({{"_rels/.rels", root},
+                 {"xl/workbook.xml", part[3].empty() ? std::string_view(usual) : part[3]},
+                 {"xl/_rels/workbook.xml.rels", parts},
+                 {"xl/sheet.xml", part[0]},
+                 {"xl/shared.xml", part[1]},
+                 {"xl/styles.xml", part[2]}});
 }
+void xlsx(std::string_view input) { book(tables::read_xlsx(workbook(input))); }
 
 void ods(std::string_view input) {
   book(tables::read_ods(stored({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", input}})));
@@ -114,6 +117,34 @@ void blocks(const documents::DocumentText& read) {
 // A document of the kind that its name or its first bytes say; a PDF is poppler's to read.
 void document(std::string_view input, const char* name) {
   if (input.substr(0, 1024).find("%PDF") == std::string_view::npos) blocks(documents::read_document(input, name));
+}
+// At one of several doors.
+template <class Work>
+void knocking(Work&& work) {
+  try {
+    work();
+  } catch (const Error&) {  // a refusal, at this door
+  } catch (const notices::Rejected&) {
+  }
+}
+// The same workbook as a document with requirements.
+void sheets(std::string_view input) {
+  const documents::FoundDocument read = documents::read_found(workbook(input), "a.xlsx");
+  blocks(read.text);
+  must(read.places.size() == read.text.blocks.size(), "each row has a place");
+}
+// A zip of texts, and what a zip is by its bytes.
+void several(std::string_view input) {
+  const auto part = pieces(input, 3);
+  std::size_t files = 0;
+  documents::each_file(stored({{"a.txt", part[0]}, {"map/b.html", part[1]}, {"c.md", part[2]}}),
+                       [&](const std::string& name, const std::function<std::string()>& content) {
+                         ++files;
+                         const std::string one = content();
+                         must(!documents::holds_files(one) || one.starts_with("PK"), "only a zip holds files");
+                         knocking([&] { blocks(documents::read_found(one, name).text); });
+                       });
+  must(files <= 3, "a zip has the files that are in it");
 }
 void plain_text(std::string_view input) { document(input, "a.txt"); }
 void markdown(std::string_view input) { document(input, "a.md"); }
@@ -158,18 +189,14 @@ void pdf_pages(std::string_view input) {
 }
 
 // Packed bytes as such, at each of the doors that unpack.
-template <class Work>
-void knocking(Work&& work) {
-  try {
-    work();
-  } catch (const Error&) {  // a refusal, at this door
-  } catch (const notices::Rejected&) {
-  }
-}
 void packed(std::string_view input) {
   knocking([&] { document(input, "a.docx"); });
   knocking([&] { book(tables::read_book(input)); });
   knocking([&] { tables::each_part(input, [](const std::string&, const tables::NextBlock& next) { tables::whole(next); }); });
+  knocking([&] {
+    if (documents::holds_files(input))
+      documents::each_file(input, [](const std::string&, const std::function<std::string()>& content) { knocking([&] { content(); }); });
+  });
   knocking([&] { notices::unpack({"a.zip", std::string(input)}, [](notices::SourceFile&&) {}); });
 }
 
@@ -299,6 +326,8 @@ const std::vector<Target>& targets() {
       {"pdf_words", "src/platform/documents/pdf_", refusing<pdf_words>},
       {"pdf_pages", "src/platform/documents/pdf_words.cpp", refusing<pdf_pages>},
       {"packed", "src/platform/documents/zip.cpp", packed},
+      {"sheets", "src/platform/documents/sheets.cpp", refusing<sheets>},
+      {"several", "src/platform/documents/zip.cpp", refusing<several>},
       {"attachment", "src/platform/documents/attachment.cpp", refusing<attachment>},
       {"csv", "src/platform/tables/csv.cpp", refusing<csv>},
       {"xlsx", "src/platform/tables/xlsx.cpp", refusing<xlsx>},

@@ -44,6 +44,11 @@ export const date = (iso: string | null | undefined) =>
         new Date(iso),
       )
     : '–';
+// "2026-12" as December 2026.
+export const monthName = (month: string) =>
+  new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
 export const longDay = (iso: string) =>
   new Intl.DateTimeFormat(locale(), {
     weekday: 'long',

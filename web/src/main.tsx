@@ -14,6 +14,7 @@ import './theme/purchase.css';
 import './theme/search.css';
 import './theme/thread.css';
 import './theme/lists.css';
+import './theme/check.css';
 import { ApiError } from './api/client';
 import { start } from './i18n';
 import { App } from './shell/App';

@@ -34,6 +34,11 @@ struct Ratio {
 std::chrono::sys_days at(Date day) { return day.ymd; }
 Date date(std::chrono::sys_days day) { return {std::chrono::year_month_day(day)}; }
 
+Date table_day_of(const ReturnFile& in, Date own) {
+  if (in.table_by == TableBy::placement) return own;
+  return in.table_by == TableBy::contract ? in.contract_from : *in.table_day;
+}
+
 const ReturnTable& table_then(const ReturnFile& in, Date day) {
   const ReturnTable* best = nullptr;
   for (const ReturnTable& each : in.tables)
@@ -43,7 +48,14 @@ const ReturnTable& table_then(const ReturnFile& in, Date day) {
 
 // A placement, one day after another.
 std::int64_t by_days(const ReturnFile& in, const ReturnPlacement& placement) {
-  const ReturnTable& table = table_then(in, in.table_by == TableBy::contract ? in.contract_from : placement.from);
+  const ReturnTable& table = table_then(in, table_day_of(in, placement.from));
+  if (table.begun_before_months) {
+    // So many months back a month at a time; where there is no such day the last of the month.
+    auto month = in.contract_from.ymd.year() / in.contract_from.ymd.month();
+    for (int i = *table.begun_before_months; i > 0; --i) month -= std::chrono::months(1);
+    const auto same = month / in.contract_from.ymd.day();
+    if (at(placement.from) < std::chrono::sys_days(same.ok() ? same : std::chrono::year_month_day(month / std::chrono::last))) return 0;
+  }
   Big year = table.blocks.at(placement.block).as_int64();
   for (const std::string& bonus : placement.bonuses) year += table.bonuses->at(bonus).as_int64();
   const double worked = std::min(placement.hours_per_week, table.norm_hours);
@@ -93,15 +105,49 @@ std::int64_t asked(const ReturnFile& in) {
   return holds ? part(in, values.rbegin()->second) : 0;
 }
 
+std::string step_of(const ReturnCertificate& each) { return std::string(each.step.as_string()); }
+
+int share_of(const ReturnFile& in, const ReturnCertificate& each) {
+  const json::value* share = in.rule.pso_shares ? in.rule.pso_shares->if_contains(step_of(each)) : nullptr;
+  return share == nullptr ? -1 : static_cast<int>(share->as_int64());
+}
+
+// Day by day the certificate that is worth most; of equals the one that began first.
+std::int64_t certified(const ReturnFile& in) {
+  if (!in.contract_to) return 0;
+  const bool throughout = in.rule.pso_by == PsoBy::throughout;
+  std::map<const ReturnCertificate*, int> counted;
+  for (auto day = at(in.contract_from); day <= at(*in.contract_to); day += std::chrono::days(1)) {
+    if (!throughout && in.certified_to && at(*in.certified_to) < day) continue;
+    const ReturnCertificate* best = nullptr;
+    for (const ReturnCertificate& each : in.certificates) {
+      if (day < at(each.from) || at(each.to) < day) continue;
+      const auto worth = [&](const ReturnCertificate& one) { return std::tuple(-share_of(in, one), one.from, one.to, step_of(one)); };
+      if (best == nullptr || worth(each) < worth(*best)) best = &each;
+    }
+    if (best != nullptr) ++counted[best];
+    else if (throughout) return 0;
+  }
+  std::int64_t out = 0;
+  for (const auto& [each, days] : counted) {
+    Ratio sum;
+    for (int day = 0; day < days; ++day) sum.add({Big(asked(in)) * std::max(0, share_of(in, *each)), Big(10'000) * term(in)});
+    out += sum.cents();
+  }
+  return out;
+}
+
 std::int64_t done(const ReturnFile& in) {
   std::int64_t out = 0;
   for (const ReturnPlacement& each : in.placements) out += by_days(in, each);
   for (const ReturnInvoice& each : in.invoices) out += each.cents;
   for (const ReturnHours& each : in.hours) {
-    const ReturnTable& table = table_then(in, in.table_by == TableBy::contract ? in.contract_from : each.on);
-    out += Ratio{Big(*table.cents_per_hour) * static_cast<std::int64_t>(each.hours * 4), 4}.cents();
+    const ReturnTable& table = table_then(in, table_day_of(in, each.on));
+    const std::int64_t worth = Ratio{Big(*table.cents_per_hour) * static_cast<std::int64_t>(each.hours * 4), 4}.cents();
+    out += std::min(worth, table.cents_per_day.value_or(worth));
   }
   if (in.pso_step) out += Ratio{Big(asked(in)) * in.pso_counts_bp.value_or(0), 10'000}.cents();
+  else out += certified(in);
   for (const ReturnCarried& each : in.carried) out += each.cents;
   return out;
 }
@@ -113,7 +159,9 @@ class Histories {
     const auto begin = at(Date::parse("2020-01-01").value());
     in.contract_from = date(begin + std::chrono::days(number(200, 900)));
     if (chance()) in.contract_to = date(at(in.contract_from) + std::chrono::days(number(0, 1500)));
-    in.table_by = chance() ? TableBy::placement : TableBy::contract;
+    in.table_by =
+        std::array{TableBy::placement, TableBy::contract, TableBy::award, TableBy::publication}.at(static_cast<std::size_t>(number(0, 3)));
+    in.table_day = date(begin + std::chrono::days(number(0, 900)));
     in.rule.percent_bp = number(0, 1000);
     in.rule.of = std::array{ReturnBase::contract_value, ReturnBase::wage_sum, ReturnBase::yearly_value, ReturnBase::turnover}.at(
         static_cast<std::size_t>(number(0, 3)));
@@ -145,6 +193,7 @@ class Histories {
     for (int i = number(0, 2); i > 0; --i) in.invoices.push_back({date(begin + std::chrono::days(number(0, 1500))), number(0, 5'000'000)});
     for (int i = number(0, 2); i > 0; --i) in.hours.push_back({date(begin + std::chrono::days(number(0, 1500))), number(0, 400) / 4.0});
     if (number(0, 3) == 0) in.pso_step = "1";
+    else if (chance()) certify(in);
     if (chance()) in.pso_counts_bp = number(0, 10'000);
     return in;
   }
@@ -160,12 +209,31 @@ class Histories {
  private:
   std::mt19937 random_{20261130};
 
+  // Certificates that follow, overlap and leave days between; not every step is worth something.
+  void certify(ReturnFile& in) {
+    static constexpr std::array steps{"aspirant", "basis", "1", "2", "3", "30+"};
+    if (chance()) in.rule.pso_by = chance() ? PsoBy::days : PsoBy::throughout;
+    in.rule.pso_shares.emplace();
+    for (const char* each : steps)
+      if (number(0, 3) > 0) (*in.rule.pso_shares)[each] = number(0, 5) * 1000;
+    auto from = at(in.contract_from) - std::chrono::days(number(0, 200));
+    for (int i = number(1, 4); i > 0; --i) {
+      const auto to = from + std::chrono::days(number(0, 700));
+      in.certificates.push_back({steps.at(static_cast<std::size_t>(number(0, 5))), date(from), date(to)});
+      from = to + std::chrono::days(chance() ? 1 : number(-200, 200));
+    }
+    if (chance()) in.certified_to = date(at(in.contract_from) + std::chrono::days(number(-100, 1500)));
+  }
+
   ReturnTable table(std::chrono::sys_days from) {
-    return {date(from),
-            chance() ? 36.0 : 37.5,
-            {{"a", number(0, 5'000'000)}, {"b", number(0, 5'000'000)}},
-            json::object{{"x", number(0, 1'000'000)}, {"y", number(0, 1'000'000)}},
-            number(0, 20'000)};
+    ReturnTable out{date(from),
+                    chance() ? 36.0 : 37.5,
+                    {{"a", number(0, 5'000'000)}, {"b", number(0, 5'000'000)}},
+                    json::object{{"x", number(0, 1'000'000)}, {"y", number(0, 1'000'000)}},
+                    number(0, 20'000)};
+    if (number(0, 3) == 0) out.begun_before_months = number(0, 24);
+    if (number(0, 3) == 0) out.cents_per_day = number(0, 1'000'000);
+    return out;
   }
 };
 
@@ -189,6 +257,7 @@ TEST(Histories, agree_with_a_count_by_day_in_any_order) {
     histories.shuffle(in.invoices);
     histories.shuffle(in.hours);
     histories.shuffle(in.carried);
+    histories.shuffle(in.certificates);
     ASSERT_EQ(json::dump(json::encode(social_return_sum(in))), before) << "the order of entry says nothing";
   }
 }
@@ -201,8 +270,7 @@ TEST(Histories, a_later_table_moves_no_old_line) {
     const auto old_lines = [&](const ReturnFile& file) {
       std::string out;
       for (const ReturnLine& each : social_return_sum(file).lines)
-        if (each.kind != LineKind::pso && each.kind != LineKind::carried &&
-            (file.table_by == TableBy::contract ? file.contract_from : each.from) < begins)
+        if (each.kind != LineKind::pso && each.kind != LineKind::carried && table_day_of(file, each.from) < begins)
           out += json::dump(json::encode(each));
       return out;
     };
@@ -210,6 +278,38 @@ TEST(Histories, a_later_table_moves_no_old_line) {
     std::erase_if(in.tables, [&](const ReturnTable& each) { return each.valid_from >= begins; });
     in.tables.push_back({begins, 32, {{"a", 1}, {"b", 2}}, json::object{{"x", 3}, {"y", 4}}, 5});
     ASSERT_EQ(old_lines(in), before) << i;
+  }
+}
+
+TEST(Histories, a_later_certificate_that_is_worth_no_more_moves_no_old_line_and_no_day_counts_twice) {
+  Histories histories;
+  for (int i = 0; i < 10'000; ++i) {
+    ReturnFile in = histories.next();
+    in.rule.pso_by = PsoBy::days;
+    if (in.certificates.empty()) continue;
+    const auto lines = [](const ReturnFile& file) {
+      std::multiset<std::string> out;
+      std::int64_t days = 0;
+      std::int64_t most = 0;
+      for (const ReturnLine& each : social_return_sum(file).lines) {
+        if (each.kind != LineKind::pso) continue;
+        out.insert(json::dump(json::encode(each)));
+        days += each.days.value_or(0);
+        most = each.term_days.value_or(0);
+      }
+      EXPECT_LE(days, most) << "a day counts once";
+      return out;
+    };
+    const auto before = lines(in);
+    Date begins{};
+    for (const ReturnCertificate& each : in.certificates) begins = std::max(begins, each.from);
+    // Of a step that the rule gives nothing for, over the whole contract and longer.
+    in.rule.pso_shares->erase("3");
+    const auto without = lines(in);
+    in.certificates.push_back({"3", date(at(begins) + std::chrono::days(1)), date(at(begins) + std::chrono::days(4000))});
+    auto after = lines(in);
+    ASSERT_EQ(after.size(), before.size() + 1) << i;
+    for (const std::string& each : without) ASSERT_TRUE(after.contains(each)) << i << each;
   }
 }
 

@@ -233,5 +233,65 @@ TEST(SocialReturnSum, a_number_that_may_be_a_bsn_is_seen) {
     EXPECT_FALSE(may_be_bsn(each)) << each;
 }
 
+TEST(SocialReturnSum, a_certificate_counts_by_the_days_on_which_it_is_valid_or_not_at_all) {
+  ReturnFile in;
+  in.contract_from = Date::parse("2026-01-01").value();
+  in.contract_to = Date::parse("2026-12-31").value();
+  in.rule.percent_bp = 500;
+  in.values = {{in.contract_from, 1'000'000'00}};
+  in.rule.pso_by = PsoBy::days;
+  in.rule.pso_shares = json::object{{"1", 2000}, {"2", 4000}};
+  const auto certificate = [](const char* step, const char* from, const char* to) {
+    return ReturnCertificate{step, Date::parse(from).value(), Date::parse(to).value()};
+  };
+  in.certificates = {certificate("1", "2025-07-01", "2026-06-30")};
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 4'958'90) << "50,000 x 20 % x 181 / 365";
+  in.certificates.push_back(certificate("2", "2026-06-01", "2026-12-30"));
+  ReturnResult both = social_return_sum(in);
+  EXPECT_EQ(both.fulfilled_cents, 4'136'99 + 11'671'23) << "151 days of step 1, and from 1 June 213 of step 2";
+  in.certified_to = Date::parse("2026-06-30").value();
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 4'136'99 + 1'643'84) << "what is still to come does not count yet";
+  in.rule.pso_by = PsoBy::throughout;
+  both = social_return_sum(in);
+  EXPECT_EQ(both.fulfilled_cents, 0) << "on the last day none is valid";
+  EXPECT_TRUE(std::any_of(both.lines.begin(), both.lines.end(), [](const ReturnLine& each) {
+    return std::find(each.notes.begin(), each.notes.end(), LineNote::pso_gap) != each.notes.end();
+  }));
+  in.certificates.back().to = Date::parse("2026-12-31").value();
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 4'136'99 + 11'726'03);
+  in.contract_to.reset();
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 0) << "without a last day there is nothing to count by";
+  in.pso_step = "1";
+  EXPECT_THROW(social_return_sum(in), Error) << "a step for the whole term, or certificates";
+}
+
+TEST(SocialReturnSum, a_table_may_hold_by_award_and_bound_a_day_and_how_long_before_somebody_began) {
+  ReturnFile in = million();
+  in.contract_to = on("2025-12-31");
+  ReturnTable later = utrecht();
+  later.valid_from = on("2024-09-01");
+  later.blocks = {{"ww_short", 20'000'00}};
+  later.begun_before_months = 12;
+  later.cents_per_day = 1'000'00;
+  in.tables.push_back(later);
+  in.placements = {placed("ww_short", 36, "2025-01-01", "2025-12-31")};
+  in.table_by = TableBy::award;
+  EXPECT_EQ(refused(in), (std::set<std::string>{"/tableDay required"}));
+  in.table_day = on("2024-08-31");
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 15'000'00);
+  in.table_by = TableBy::publication;
+  in.table_day = on("2024-09-01");
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 20'000'00);
+  in.placements = {placed("ww_short", 36, "2024-01-01", "2025-12-31")};
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 20'000'00) << "a year before, to the day";
+  in.placements = {placed("ww_short", 36, "2023-12-31", "2025-12-31")};
+  const ReturnResult early = social_return_sum(in);
+  EXPECT_EQ(early.fulfilled_cents, 0);
+  EXPECT_EQ(of(LineKind::placement, early).at(0).notes, (std::vector{LineNote::began_too_early}));
+  in.placements.clear();
+  in.hours = {{on("2025-03-01"), 12}, {on("2025-03-02"), 8}};
+  EXPECT_EQ(social_return_sum(in).fulfilled_cents, 1'800'00) << "12 hours of 100 count as a day's 1,000";
+}
+
 }  // namespace
 }  // namespace tenzij::contract

@@ -93,11 +93,25 @@ TEST_F(ContractThread, leads_from_a_clause_to_what_was_verified_and_up_again) {
   ASSERT_FALSE(commitment.empty());
   const std::string clause = "clause:" + from.clause.str();
   EXPECT_TRUE(walks(clause, "down", "commitment", commitment));
+  const auto surety = [&] {
+    const json::value served = get(advisor, "/served-goals?purchaseId=" + from.purchase.str());
+    for (const auto& each : served.at("items").as_array())
+      if (each.at("goalId").as_string() == from.goal.str()) return std::string(each.at("surety").as_string());
+    return std::string("none");
+  };
+  EXPECT_EQ(surety(), "promised");
   ASSERT_EQ(step(manager, id, moment, "report", {{"figure", 61}, {"words", ""}}).status, 200);
+  EXPECT_EQ(surety(), "promised") << "nobody looked yet";
   const std::string looked(moment.at("id").as_string());
   EXPECT_TRUE(walks(clause, "down", "moment", looked));
   EXPECT_TRUE(walks("moment:" + looked, "up", "clause", from.clause.str()));
   EXPECT_TRUE(walks("moment:" + looked, "up", "requirement", from.requirement.str()));
+  {
+    db::Session session(server.pool(), server.actor());
+    session.query("UPDATE contract.moment SET state = 'verified' WHERE id = $1", looked);
+    session.commit();
+  }
+  EXPECT_EQ(surety(), "delivered");
   const json::value picture = get(advisor, "/red-thread/picture?from=" + clause);
   std::set<std::string> kinds;
   for (const auto& each : picture.at("nodes").as_array()) kinds.emplace(each.at("kind").as_string());

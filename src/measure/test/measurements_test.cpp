@@ -275,5 +275,60 @@ TEST_F(Measurements, a_goal_is_fed_by_three_contracts_one_estimated_and_one_refu
   EXPECT_TRUE(thread::differences(owner).empty());
 }
 
+TEST_F(Measurements, an_own_indicator_is_measured_and_retired_beside_those_that_come_with_it) {
+  json::object in{{"theme", "circular"},
+                  {"level", "output"},
+                  {"name", "Hergebruikte stoeptegels"},
+                  {"definition", "Tegels die na het werk weer in een straat liggen."},
+                  {"unit", "kg"},
+                  {"formula", "getelde pallets x gewicht"},
+                  {"source", "Beheerplan wegen 2026"},
+                  {"question", "Hoeveel kilo tegels legde u terug?"},
+                  {"categories", json::array{}}};
+  EXPECT_EQ(holder.post("/indicators", json::dump(in)).status, 403);
+  json::object wrong = in;
+  wrong["unit"] = "pallets";
+  wrong["name"] = "CO2-uitstoot van de opdracht";
+  EXPECT_EQ(manager.post("/indicators", json::dump(wrong)).json().at("errors").as_array().size(), 2U) << "unit and name";
+  const auto made = manager.post("/indicators", json::dump(in));
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string code(made.json().at("code").as_string());
+  const std::string path = "/indicators/" + code;
+  EXPECT_TRUE(get(adviser, path).at("own").as_bool());
+  json::object given = figure(contract("Straatwerk"), 1200);
+  given["indicator"] = code;
+  const std::string id = add(given);
+  EXPECT_EQ(one(id).at("title").as_string(), "Hergebruikte stoeptegels");
+  const json::value sum = listed("indicator=" + code).at("sum");
+  EXPECT_EQ(sum.at("value").to_number<double>(), 1200);
+  in["unit"] = "t";
+  EXPECT_EQ(put(manager, path, in, 1).status, 400) << "measured in kg";
+  in["unit"] = "kg";
+  in["definition"] = "Tegels die na het werk opnieuw in een straat liggen.";
+  EXPECT_EQ(put(manager, path, in, 1).status, 200);
+  EXPECT_EQ(put(manager, path + "/retirement", {}, 2).status, 200);
+  given["periodFrom"] = "2024-01-01";
+  given["periodTo"] = "2024-12-31";
+  EXPECT_EQ(manager.post("/measurements", json::dump(given)).status, 400) << "nobody measures it any more";
+  EXPECT_EQ(listed("indicator=" + code).at("total").as_int64(), 1) << "what was measured stays";
+  EXPECT_EQ(put(manager, path + "/return", {}, 3).status, 200);
+  EXPECT_EQ(manager.post("/measurements", json::dump(given)).status, 201);
+  EXPECT_EQ(put(manager, "/indicators/co2_contract/retirement", {}, 0).status, 409) << "comes with Tenzij";
+  // Of another municipality it is not there: the view shows only one's own.
+  EXPECT_EQ(server.owner().query("SELECT count(*) FROM measure.own_indicator").get<int>(0, 0), 1);
+  EXPECT_EQ(server.owner().query("SELECT count(*) FROM measure.indicator WHERE own").get<int>(0, 0), 0);
+}
+
+TEST_F(Measurements, what_is_listed_is_what_the_file_has) {
+  const json::value page = listed("theme=climate&pageSize=200");
+  const auto file = manager.get("/measurement-exports?theme=climate");
+  ASSERT_EQ(file.status, 200) << file.body;
+  EXPECT_NE(file.body.find("indicator"), std::string::npos);
+  EXPECT_NE(file.body.find("zekerheid"), std::string::npos);
+  EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), page.at("total").as_int64() + 1);
+  const auto sheet = manager.get("/measurement-exports?theme=climate&format=xlsx");
+  EXPECT_TRUE(sheet.body.starts_with("PK"));
+}
+
 }  // namespace
 }  // namespace tenzij::measure

@@ -7,6 +7,7 @@
 #include "platform/documents/child.h"
 #include "platform/documents/pdf_seen.h"
 #include "platform/documents/pdf_words.h"
+#include "platform/documents/readers.h"
 
 namespace tenzij::documents {
 
@@ -48,12 +49,14 @@ void read_pages(std::string_view pdf, const std::vector<PageSize>& pages, int fi
 
 }  // namespace
 
-DocumentText read_pdf(std::string_view content) {
+DocumentText read_pdf(std::string_view content, const Told& told) {
   const std::vector<PageSize> pages = pages_of(content);
   const int count = static_cast<int>(pages.size());
   PageWords words(pages);
-  for (int first = 1; first <= count; first += pages_at_once)
+  for (int first = 1; first <= count; first += pages_at_once) {
+    if (told) told(first - 1, count);
     read_pages(content, pages, first, std::min(first + pages_at_once - 1, count), words);
+  }
   DocumentText out{"pdf", count};
   std::size_t letters = 0;
   for (std::size_t i = 0; i < pages.size(); ++i) {

@@ -69,6 +69,7 @@ class Builder {
     int depth = 0;
     for (const long size : larger) depth_[size] = std::min(++depth, 6);
     find_margins();
+    find_pitch();
   }
 
   void build() {
@@ -88,6 +89,7 @@ class Builder {
   std::map<long, int> depth_;
   std::vector<double> margins_;  // per line: how far those go that begin below each other with it
   std::vector<bool> item_each_;  // and whether those are items, one a line
+  double pitch_ = 0;             // from one line to the next, as most lines have it
   const Line* before_ = nullptr;
   Block block_;
   std::string hidden_;
@@ -122,6 +124,18 @@ class Builder {
       for (std::size_t each = first; each < i; ++each) item_each_.push_back(list);
       step(i - first);
     }
+  }
+
+  void find_pitch() {
+    std::map<long, std::size_t> letters;
+    for (std::size_t i = 1; i < layout_.lines.size(); ++i) {
+      const Line& line = layout_.lines[i];
+      const Line& before = layout_.lines[i - 1];
+      if (line.page == before.page && line.row == 0 && line.y > before.y && std::abs(line.x - before.x) < 2)
+        letters[std::lround(2 * (line.y - before.y))] += line.text.size();
+    }
+    const auto most = std::max_element(letters.begin(), letters.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != letters.end()) pitch_ = static_cast<double>(most->first) / 2;
   }
 
   [[nodiscard]] std::size_t at(const Line& line) const { return static_cast<std::size_t>(&line - layout_.lines.data()); }
@@ -179,7 +193,9 @@ class Builder {
     if ((new_start || before.text.ends_with(';')) && ends_early(before, line)) return true;
     if (new_start && ends_sentence(before.text) && before.right < left_ + short_line * (right_ - left_)) return true;
     if (numbered(line.text) && (ends_sentence(before.text) || line.block_start)) return true;
-    if (line.block_start) return ends_sentence(before.text) || line.y - before.bottom > 0.6 * line.size;
+    // Text that is set wide has the same room above each of its lines.
+    const bool usual = std::abs(line.y - before.y - pitch_) < 0.1 * pitch_ && !ends_early(before, line);
+    if (line.block_start) return ends_sentence(before.text) || (line.y - before.bottom > 0.6 * line.size && !usual);
     return false;
   }
 

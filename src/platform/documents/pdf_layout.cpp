@@ -97,6 +97,12 @@ std::vector<Span> with_row(const std::vector<Span>& columns, const Row& row) {
   return out;
 }
 
+bool aligned(const std::vector<Span>& columns, const Row& row) {
+  return std::all_of(row.begin(), row.end(), [&](const Line* line) {
+    return std::any_of(columns.begin(), columns.end(), [&](const Span& each) { return std::abs(each.left - line->x) < 2; });
+  });
+}
+
 std::size_t column_of(const std::vector<Span>& columns, const Line& line) {
   std::size_t at = 0;
   while (at + 1 < columns.size() && line.x > columns[at].right) ++at;
@@ -151,7 +157,9 @@ class Page {
     while ((several > 0 || higher) && last < rows_.size()) {
       const Row& row = rows_[last];
       const Line& above = *rows_[last - 1].front();
-      const bool far = row.front()->y - above.bottom > 2.5 * std::max(4.0, above.size);
+      // Rows of a table with room between them stand where its columns begin.
+      const double room = row.size() > 1 && aligned(columns, row) ? 5 : 2.5;
+      const bool far = row.front()->y - above.bottom > room * std::max(4.0, above.size);
       const auto next = with_row(columns, row);
       if (far || next.size() < 2 || next.size() < columns.size() - (columns.size() > 3 ? 1 : 0) || next.size() > most_columns) break;
       columns = next;

@@ -68,9 +68,9 @@ DocumentText read_packed(std::string_view content) {
 
 bool utf16_mark(std::string_view content) { return content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff"); }
 
-DocumentText read_any(std::string_view content, std::string_view file_name) {
+DocumentText read_any(std::string_view content, std::string_view file_name, const Told& told) {
   const std::string name = text::lower_ascii(file_name);
-  if (content.starts_with("%PDF") || has(content.substr(0, 1024), "%PDF-")) return read_pdf(content);
+  if (content.starts_with("%PDF") || has(content.substr(0, 1024), "%PDF-")) return read_pdf(content, told);
   if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) return read_packed(content);
   if (content.starts_with("\xd0\xcf\x11\xe0"))
     throw refused(has(content, std::string_view("E\0n\0c\0r\0y\0p\0t\0e\0d", 17)) ? "documentPassword" : "documentOldWord");
@@ -88,16 +88,44 @@ DocumentText read_any(std::string_view content, std::string_view file_name) {
   throw refused("documentUnknown");
 }
 
-}  // namespace
+// Whether it is to be read as a spreadsheet: CSV by its name, the others by what they are.
+bool is_sheet(std::string_view content, std::string_view name) {
+  if (name.ends_with(".csv")) return true;
+  if (content.starts_with("\xd0\xcf\x11\xe0")) return name.ends_with(".xls") || name.ends_with(".xlsx") || name.ends_with(".ods");
+  if (!content.starts_with("PK\x03\x04")) return false;
+  Package package(content);
+  if (package.has("[Content_Types].xml")) {
+    const std::string types = package.start_of("[Content_Types].xml", 1024UL * 1024);
+    if (has(types, "macroEnabled") || has(types, "macrosheet")) throw refused("documentMacro");
+    if (has(types, "spreadsheetml.sheet.main+xml")) return true;
+  }
+  if (package.has("xl/workbook.xml")) return true;
+  return package.has("mimetype") && has(package.start_of("mimetype", 100), "opendocument.spreadsheet");
+}
 
-DocumentText read_document(std::string_view content, std::string_view file_name) {
+DocumentText read_text(std::string_view content, std::string_view file_name, const Told& told) {
   if (content.empty()) throw refused("emptyFile");
   if (content.size() > limits::document_bytes) throw refused("fileTooLarge");
-  DocumentText out = read_any(content, file_name);
+  DocumentText out = read_any(content, file_name, told);
   step(out.blocks.size());
   if (out.blocks.empty()) throw refused("documentEmpty");
   find_headings(out);
   return out;
+}
+
+}  // namespace
+
+DocumentText read_document(std::string_view content, std::string_view file_name) { return read_text(content, file_name, {}); }
+
+FoundDocument read_found(std::string_view content, std::string_view file_name, const Told& told) {
+  if (content.size() > limits::document_bytes) throw refused("fileTooLarge");
+  try {
+    if (is_sheet(content, text::lower_ascii(file_name))) return read_sheets(content);
+    return {read_text(content, file_name, told), {}};
+  } catch (const Error& fault) {
+    // Here more kinds can be read than by read_document().
+    throw fault.code() == "documentUnknown" ? refused("documentKindUnknown") : fault;
+  }
 }
 
 }  // namespace tenzij::documents

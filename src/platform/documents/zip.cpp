@@ -90,4 +90,72 @@ std::string Package::start_of(std::string_view name, std::size_t most) {
   return out;
 }
 
+namespace {
+
+// What one zip of documents may unpack to: four of the largest, or some hundred usual ones.
+constexpr std::size_t files_unpacked_bytes = 4 * limits::document_bytes;
+// Documents of one purchase; more is an archive.
+constexpr std::size_t most_files = 200;
+
+bool left_by_systems(std::string_view name) {
+  const std::string_view last = name.substr(name.rfind('/') + 1);
+  const std::string low = text::lower_ascii(last);
+  return name.starts_with("__MACOSX/") || last.starts_with('.') || low == "thumbs.db" || low == "desktop.ini";
+}
+
+std::string unpacked(archive* zip, std::size_t packed, std::size_t& total) {
+  std::string out;
+  std::string block(64UL * 1024, '\0');
+  for (;;) {
+    const la_ssize_t size = archive_read_data(zip, block.data(), block.size());
+    if (size < 0) throw refused("documentDamaged");
+    if (size == 0) return out;
+    total += static_cast<std::size_t>(size);
+    step(static_cast<std::size_t>(size) / 64 + 1);
+    if (total > files_unpacked_bytes || (total > ratio_counts_from && total / (packed + 1) > limits::zip_ratio)) throw refused("zipBomb");
+    if (out.size() + static_cast<std::size_t>(size) > limits::document_bytes) throw refused("fileTooLarge");
+    out.append(block, 0, static_cast<std::size_t>(size));
+  }
+}
+
+}  // namespace
+
+bool holds_files(std::string_view content) {
+  if (!content.starts_with("PK\x03\x04")) return false;
+  const Archive zip = archive_of(content);
+  std::size_t files = 0;
+  for (archive_entry* entry = nullptr;;) {
+    const int result = archive_read_next_header(zip.get(), &entry);
+    if (result < ARCHIVE_WARN || result == ARCHIVE_EOF) return files > 0;
+    step();
+    const std::string name = name_of(entry);
+    if (name == "[Content_Types].xml" || name == "_rels/.rels" || name == "mimetype" || name == "content.xml" ||
+        name == "META-INF/manifest.xml")
+      return false;
+    if (++files > limits::zip_entries) return true;
+  }
+}
+
+void each_file(std::string_view content, const std::function<void(const std::string&, const std::function<std::string()>&)>& on_file) {
+  const Archive zip = archive_of(content);
+  std::size_t entries = 0;
+  std::size_t files = 0;
+  std::size_t total = 0;
+  for (archive_entry* entry = nullptr;;) {
+    const int result = archive_read_next_header(zip.get(), &entry);
+    if (result == ARCHIVE_EOF) return;
+    if (result < ARCHIVE_WARN) throw refused("documentDamaged");
+    step();
+    if (++entries > limits::zip_entries) throw refused("zipTooManyFiles");
+    const std::string name = name_of(entry);
+    if (archive_entry_filetype(entry) != AE_IFREG || left_by_systems(name)) continue;
+    if (++files > most_files) throw refused("zipTooManyFiles");
+    const bool locked = archive_entry_is_encrypted(entry) != 0;
+    on_file(name, [&]() -> std::string {
+      if (locked) throw refused("documentPassword");
+      return unpacked(zip.get(), content.size(), total);
+    });
+  }
+}
+
 }  // namespace tenzij::documents

@@ -34,4 +34,13 @@ class Package {
   std::shared_ptr<std::size_t> unpacked_ = std::make_shared<std::size_t>(0);
 };
 
+// A zip that holds files of people, and is no office document itself.
+bool holds_files(std::string_view content);
+
+// The files in such a zip, in their order; what systems add by themselves (__MACOSX, .DS_Store, Thumbs.db) is passed over.
+// `content` unpacks one; it throws Error 400 documentPassword, documentDamaged, fileTooLarge and zipBomb, the last one for the
+// whole zip. Throws documentDamaged and zipTooManyFiles itself.
+void each_file(std::string_view zip,
+               const std::function<void(const std::string& name, const std::function<std::string()>& content)>& on_file);
+
 }  // namespace tenzij::documents

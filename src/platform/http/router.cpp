@@ -164,7 +164,11 @@ Response Router::handle(Request& request) {
     response.set("Allow", allowed(request.path));
     return response;
   }
-  if (!api) return fallback_(request);
+  if (!api) {
+    Response response = fallback_(request);
+    if (!response.work) return response;
+    return hand_over(request, response.work->pool, [work = response.work](Request&) { return work->make(); });
+  }
   bool known = false;
   // Whoever was admitted before its body came is asked again: the session may have ended meanwhile.
   request.params.clear();

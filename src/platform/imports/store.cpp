@@ -26,12 +26,27 @@ ImportCounts count(const std::vector<Judged>& all) {
   return out;
 }
 
+bool of_one_record(const Judged& a, const Judged& b) {
+  const auto& one = a.verdict.plan;
+  const auto& other = b.verdict.plan;
+  return one && other && !one.owner_before(other) && !other.owner_before(one);
+}
+
+std::vector<const Judged*> together(std::vector<const Judged*> rows) {
+  std::map<std::shared_ptr<const void>, std::size_t, std::owner_less<>> first;
+  std::map<const Judged*, std::size_t> place;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    place[rows[i]] = rows[i]->verdict.plan ? first.emplace(rows[i]->verdict.plan, i).first->second : i;
+  std::stable_sort(rows.begin(), rows.end(), [&](const Judged* a, const Judged* b) { return place[a] < place[b]; });
+  return rows;
+}
+
 std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile& file, const ImportChoices& choices, const Run& run) {
   std::vector<Judged> out;
   const std::set<int> left(choices.leave_rows.begin(), choices.leave_rows.end());
   std::vector<Row> rows = rows_of(file, kind, choices);
   const Judge look = kind.open(session, run);
-  std::map<Uuid, int> seen;  // record -> the row that was first
+  std::map<Uuid, std::size_t> seen;  // record -> the row that was first
   out.reserve(rows.size());
   for (Row& row : rows) {
     Judged& each = out.emplace_back(Judged{std::move(row), {}, false});
@@ -40,8 +55,9 @@ std::vector<Judged> judge(db::Session& session, const Kind& kind, const ReadFile
       if (column.required && each.row.find(column.key) == nullptr) each.row.wrong(column.key, "required");
     each.verdict = look(each.row);
     if (each.verdict.id && !each.left) {
-      const auto [first, fresh] = seen.emplace(*each.verdict.id, each.row.number);
-      if (!fresh) each.row.wrong("", "rowTwice", {{"row", std::to_string(first->second)}});
+      const auto [at, fresh] = seen.emplace(*each.verdict.id, out.size() - 1);
+      const Judged& first = out[at->second];
+      if (!fresh && !of_one_record(first, each)) each.row.wrong("", "rowTwice", {{"row", std::to_string(first.row.number)}});
     }
     each.left = each.left || (choices.only_right && !each.row.right());
   }
@@ -156,7 +172,9 @@ void write_together(db::Session& session, const Kind& kind, const Uuid& import, 
     return at == all.end() ? json::value(nullptr) : at->second;
   };
   std::vector<KeptRow> kept;
+  std::set<Uuid> told;  // a record of several rows is taken back once
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!told.insert(ids[i]).second) continue;
     const Verdict& verdict = *verdicts[i];
     kept.push_back({rows[i]->row.number, verdict.action, ids[i], verdict.title, verdict.id ? of(before, *verdict.id) : json::value(nullptr),
                     of(after, ids[i])});
@@ -178,11 +196,14 @@ void write_rows(db::Session& session, const Kind& kind, const Uuid& import, cons
     } catch (const Error&) {  // NOLINT(bugprone-empty-catch): it comes again below, with its row
     }
   }
-  for (const Judged* each : rows) {
+  for (std::size_t at = 0; at < rows.size();) {
+    std::vector<const Judged*> record;
+    do record.push_back(rows[at++]);
+    while (at < rows.size() && of_one_record(*rows[at], *record.front()));
     try {
-      write_together(session, kind, import, {each});
+      write_together(session, kind, import, record);
     } catch (const Error& fault) {
-      failed(*each, fault);
+      failed(*record.front(), fault);
       throw;
     }
   }

@@ -51,6 +51,10 @@ ReadFile table_in(tables::Book book, const Kind& kind, const Desk& names, const 
 // The file as it was uploaded, with what was chosen and kept.
 ReadFile read_stored(db::Session& session, const Kind& kind, const Desk& names, const Uuid& id, ImportChoices& choices);
 
+// Plans with one owner are of one record: rows of a file that say more of the same thing.
+bool of_one_record(const Judged& a, const Judged& b);
+// Rows of one record behind each other, where its first one stands.
+std::vector<const Judged*> together(std::vector<const Judged*> rows);
 // Writes rows and keeps what undoing them needs; `failed` is told which row would not go before its error is thrown on.
 void write_rows(db::Session& session, const Kind& kind, const Uuid& import, const std::vector<const Judged*>& rows,
                 const std::function<void(const Judged&, const Error&)>& failed);

@@ -257,14 +257,14 @@ class Writing {
   }
 
   void write(const std::vector<Judged>& all, const std::set<int>& done) {
-    for (std::size_t at = 0; at < all.size();) {
-      context_.progress.step(static_cast<std::int64_t>(at), static_cast<std::int64_t>(all.size()));
+    std::vector<const Judged*> rows;
+    for (const Judged& each : all)
+      if (!each.left && each.row.right() && each.verdict.action != Action::same && !done.contains(each.row.number)) rows.push_back(&each);
+    rows = together(std::move(rows));
+    for (std::size_t at = 0; at < rows.size();) {
+      context_.progress.step(static_cast<std::int64_t>(at), static_cast<std::int64_t>(rows.size()));
       std::vector<const Judged*> batch;
-      for (; batch.size() < batch_rows && at < all.size(); ++at) {
-        const Judged& each = all[at];
-        if (each.left || !each.row.right() || each.verdict.action == Action::same || done.contains(each.row.number)) continue;
-        batch.push_back(&each);
-      }
+      for (; at < rows.size() && (batch.size() < batch_rows || of_one_record(*rows[at], *batch.back())); ++at) batch.push_back(rows[at]);
       db::Session session(context_.pool, context_.actor);
       write_rows(session, kind_, import_, batch, [&](const Judged& each, const Error& fault) { tell(each, fault); });
       session.commit();
@@ -345,7 +345,7 @@ Taken take(const http::Request& request, db::Session& session, const Kind& kind,
   std::vector<const Judged*> rows;
   for (const Judged& each : all)
     if (each.verdict.action != Action::same) rows.push_back(&each);
-  write_rows(session, kind, id, rows, [&](const Judged& each, const Error& fault) {
+  write_rows(session, kind, id, together(std::move(rows)), [&](const Judged& each, const Error& fault) {
     if (fault.fields().empty()) return;
     std::vector<FieldError> errors;
     for (const FieldError& field : fault.fields())

@@ -98,10 +98,34 @@ TEST(GoalMatch, believes_what_people_confirmed_in_the_category) {
   EXPECT_FALSE(found(wall, goals, {{1, 0, false}}).empty());
 }
 
+TEST(GoalMatch, is_silent_where_the_purchase_says_the_contrary_or_buys_nothing) {
+  EXPECT_FALSE(one("Meubels krijgen een tweede leven", "", "Bureaustoelen", "39112000", "zitting opnieuw gestoffeerd").empty());
+  EXPECT_TRUE(one("Meubels krijgen een tweede leven", "", "Bureaustoelen", "39112000", "nieuw, kleur antraciet").empty());
+  EXPECT_TRUE(one("Werken zonder diesel", "", "Minigraver", "43262100", "diesel, stage V").empty());
+  EXPECT_FALSE(one("Werken zonder diesel", "", "Elektrische minigraver", "43262100", "vervangt diesel uit 2014").empty());
+  // Who has cars repaired buys none.
+  EXPECT_FALSE(one("Wagenpark zonder uitlaat", "", "Voertuigen buitendienst", "34110000").empty());
+  EXPECT_TRUE(one("Wagenpark zonder uitlaat", "", "Onderhoud voertuigen buitendienst", "").empty());
+}
+
+TEST(GoalMatch, tells_two_goals_apart_by_the_words_that_one_of_them_says) {
+  const std::vector<GoalFacts> two{{"Bermen vol vlinders", "In het plantsoen.", "", {"environment"}, false, ""},
+                                   {"Onze mensen aan de bak", "Werk via Werkbedrijf De Haspel.", "", {"social_return"}, false, ""}};
+  const auto named = found({"Plantsoenen kernen", "door De Haspel", "", {}, "77310000", 50'000'000, {}}, two);
+  ASSERT_FALSE(named.empty());
+  EXPECT_EQ(named[0].goal, 1U) << "both name the same organisation";
+  EXPECT_EQ(named[0].rule, "named");
+  EXPECT_EQ(named[0].why, "Haspel");
+  const std::vector<GoalFacts> alike{{"Meubels tweedehands", "", "", {"circular"}, false, ""},
+                                     {"Meubels tweedehands", "Ook de weefgetouwen.", "", {"circular"}, false, ""}};
+  EXPECT_EQ(found({"Bureaustoelen", "bij de weefgetouwen", "", {}, "39112000", 100'000, {}}, alike).at(0).goal, 1U);
+}
+
 class Suggesting : public Purchases {
  protected:
-  std::string goal(const std::string& title, const char* theme) {
+  std::string goal(const std::string& title, const char* theme, std::optional<int> until = {}) {
     const auto answer = director.post("/goals", json::dump(json::object{{"title", title},
+                                                                        {"targetYear", until ? json::value(*until) : json::value()},
                                                                         {"explanation", ""},
                                                                         {"level", "municipal"},
                                                                         {"themes", json::array{theme}},
@@ -170,6 +194,15 @@ TEST_F(Suggesting, follows_purchases_and_goals_and_leaves_alone_what_people_said
   in["cpv"] = "66515000";
   EXPECT_EQ(put(advisor, "/purchases/" + second, in, get(second).at("version").as_int64()).status, 200);
   EXPECT_TRUE(goals(second, "suggested").empty());
+}
+
+TEST_F(Suggesting, passes_over_goals_that_end_before_the_purchase) {
+  const int year = static_cast<int>(get(bought("Weefgetouwen atelier", "42700000")).at("year").as_int64());
+  goal("Weefgetouwen worden gerepareerd", "circular", year);
+  goal("Weefgetouwen worden gedeeld", "circular", year - 1);
+  const auto suggested = goals(bought("Weefgetouwen school", "42700000"), "suggested");
+  EXPECT_TRUE(suggested.contains("Weefgetouwen worden gerepareerd"));
+  EXPECT_FALSE(suggested.contains("Weefgetouwen worden gedeeld"));
 }
 
 TEST_F(Suggesting, tells_by_what_a_confirmed_goal_is_served) {

@@ -141,7 +141,17 @@ TEST(Figures, are_read_as_people_write_them) {
                              {"een korting van 1,5 mln euro", 1'500'000, "euro"},
                              {"\u20ac 2 miljoen", 2'000'000, "euro"},
                              {"met 2O % minder stroom", 20, "percent"},
-                             {"heeft vier elektrische graafmachines", 4, "pieces"}}) {
+                             {"heeft vier elektrische graafmachines", 4, "pieces"},
+                             {"drie van de tien toestellen", 3, "pieces"},
+                             {"1 op de 4 nieuwe krachten", 1, "pieces"},
+                             {"10 van de 100 punten", 10, "points"},
+                             {"weegfactor 2", 2, "points"},
+                             {"Uitstoot - 20 p.", 20, "points"},
+                             {"met l0 % minder gas", 10, "percent"},
+                             {"een actieradius van 400 km", 400, "kilometres"},
+                             {"Twee bewoners uit de wijk", 2, "places"},
+                             {"for at least seven years", 7, "years"},
+                             {"an aid of 500,000 euros", 500'000, "euro"}}) {
     const auto found = figures(each.text);
     ASSERT_FALSE(found.empty()) << each.text;
     EXPECT_EQ(found.front().value, each.value) << each.text;
@@ -150,8 +160,10 @@ TEST(Figures, are_read_as_people_write_them) {
 }
 
 TEST(Figures, leave_terms_thresholds_and_numbers_of_articles) {
-  for (const char* text : {"opdrachten boven \u20ac 221.000", "binnen 2 jaar", "artikel 5 van de overeenkomst", "ISO 14001 is gevraagd",
-                           "in 2030 klimaatneutraal", "een plan van 2 A4 met foto's", "binnen 3 weken na gunning"})
+  for (const char* text :
+       {"opdrachten boven \u20ac 221.000", "binnen 2 jaar", "artikel 5 van de overeenkomst", "ISO 14001 is gevraagd",
+        "in 2030 klimaatneutraal", "een plan van 2 A4 met foto's", "binnen 3 weken na gunning", "om drie uur", "een helling van 1:20",
+        "KPI 6 Kilo restafval", "voertuigen boven 8 ton", "stroken van 5 m2", "| 13 | Voertuigen | J |"})
     EXPECT_TRUE(figures(text).empty()) << text;
 }
 

@@ -123,12 +123,14 @@ Weights learn(const Engine& engine, const std::vector<Row>& rows, const std::fil
   std::vector<std::vector<Feature>> features;
   features.reserve(rows.size());
   for (const Row& row : rows) features.push_back(engine.theme_features(row.text));
-  for (std::size_t t = 0; t < theme_count; ++t) {
-    const auto file = work / std::string(theme_names[t]);
+  for (std::size_t t = 0; t < theme_outputs; ++t) {
+    const auto file = work / std::to_string(t);
     {
       std::ofstream to(file);
-      for (std::size_t i = 0; i < rows.size(); ++i)
-        write_row(to, rows[i].themes.contains(std::string(theme_names[t])) ? 1 : 2, features[i]);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool yes = t == asks_output ? !rows[i].themes.empty() : rows[i].themes.contains(std::string(theme_names[t]));
+        write_row(to, yes ? 1 : 2, features[i]);
+      }
     }
     out.themes[t] = run(file, cost).at(1);
   }

@@ -40,6 +40,17 @@ INSERT INTO supplier.contact (municipality_id, id, party_id, name, email, create
 VALUES ($1, $2, $3, $4, $5, now())
 )sql";
 
+inline constexpr std::string_view insert_sent_file = R"sql(
+INSERT INTO contract.evidence (municipality_id, id, contract_id, moment_id, name, kind, size_bytes, sha256, scan,
+                               added_name, added_at)
+VALUES ($1, $2, $3, $4, 'elders.csv', 'csv', 1, repeat('0', 64), 'unscanned', 'Iemand', now())
+)sql";
+
+inline constexpr std::string_view insert_sent_table = R"sql(
+INSERT INTO supplier.upload (municipality_id, id, contact_id, at)
+VALUES ($1, $2, $3, now())
+)sql";
+
 inline constexpr std::string_view last_letter = R"sql(
 SELECT secret_path, args->>'code', args->>'titles'
   FROM mail.message
@@ -60,6 +71,10 @@ struct Planted {
   Uuid commitment;
   std::vector<Uuid> moments;
   Uuid placement;
+  Uuid contact{};
+  Uuid evidence{};
+  Uuid wording{};
+  Uuid upload{};
 };
 
 class Supplier : public ::testing::Test {
@@ -94,7 +109,8 @@ class Supplier : public ::testing::Test {
 
   Planted plant(const Uuid& municipality, const std::string& party, const std::string& kvk, const std::string& title) {
     db::Session session(server.pool(), {municipality, {}, "test"});
-    Planted out{municipality, new_id(), {}, new_id(), {}, new_id()};
+    Planted out{
+        .municipality = municipality, .party = new_id(), .contract = {}, .commitment = new_id(), .moments = {}, .placement = new_id()};
     session.query(insert_party, municipality, out.party, party, kvk);
     contract::ContractInput in;
     in.title = title;
@@ -111,6 +127,19 @@ class Supplier : public ::testing::Test {
     add_return(session, out);
     session.commit();
     return out;
+  }
+
+  // Beside it: a contact with a file that was sent, a sentence that was proposed, and a table that was sent.
+  void plant_rest(Planted& at) {
+    db::Session session(server.pool(), {at.municipality, {}, "test"});
+    at.contact = new_id();
+    session.query(insert_contact, at.municipality, at.contact, at.party, "Iemand", at.party.str() + "@elders.localhost");
+    at.evidence = new_id();
+    session.query(insert_sent_file, at.municipality, at.evidence, at.contract, at.moments[0]);
+    at.wording = contract::propose_wording(session, at.commitment, "Wij doen het zo", "Iemand", server.now());
+    at.upload = new_id();
+    session.query(insert_sent_table, at.municipality, at.upload, at.contact);
+    session.commit();
   }
 
   // Somebody to ask, and the link of the letter.

@@ -221,7 +221,15 @@ const std::map<std::string, const char*>& bodies() {
       {"reportOwnMoment", R"({"figure":1,"words":"","also":[]})"},
       {"sayNotKnownYet", R"({"knownOn":"2026-12-24"})"},
       {"addOwnPlacement", R"({"block":"pw","hoursPerWeek":1,"fromOn":"2026-03-01","toOn":null,"bonuses":[],"reference":"Z"})"},
-      {"endOwnPlacement", R"({"toOn":"2026-12-01"})"}};
+      {"endOwnPlacement", R"({"toOn":"2026-12-01"})"},
+      {"addOwnEvidence", ""},
+      {"getOwnEvidenceContent", ""},
+      {"removeOwnEvidence", ""},
+      {"restoreOwnEvidence", ""},
+      {"endColleague", ""},
+      {"restoreColleague", ""},
+      {"proposeWording", R"({"text":"x"})"},
+      {"withdrawWording", ""}};
   return all;
 }
 
@@ -233,8 +241,9 @@ std::string replaced(std::string path, const std::string& name, const Uuid& id) 
 TEST_F(Supplier, nobody_sees_another_supplier_or_another_municipality) {
   const Uuid away = server.add_other();
   const Planted ours = plant(home, "Groenwerk", "12345678", "Plantsoen");
-  const std::vector<Planted> others{plant(home, "Blauwbouw", "87654321", "Brug"), plant(away, "Groenwerk", "12345678", "Park"),
-                                    plant(away, "Blauwbouw", "87654321", "Sluis")};
+  std::vector<Planted> others{plant(home, "Blauwbouw", "87654321", "Brug"), plant(away, "Groenwerk", "12345678", "Park"),
+                              plant(away, "Blauwbouw", "87654321", "Sluis")};
+  for (Planted& each : others) plant_rest(each);
   Client anna = inside(ours, "Anna de Wit", "anna@groenwerk.localhost");
   contact(others[1], "Anna de Wit", "anna@groenwerk.localhost");
   contact(others[0], "Bas", "bas@blauwbouw.localhost");
@@ -251,7 +260,8 @@ TEST_F(Supplier, nobody_sees_another_supplier_or_another_municipality) {
     if (route.permission != permission || route.path.find('{') == std::string::npos) continue;
     ASSERT_TRUE(bodies().contains(route.operation_id)) << "a new route of suppliers must be walked too: " << route.operation_id;
     for (const Planted& other : others)
-      for (const Uuid& id : {other.contract, other.moments[0], other.party, new_id()})
+      for (const Uuid& id : {other.contract, other.moments[0], other.party, other.commitment, other.evidence, other.wording, other.upload,
+                             other.contact, new_id()})
         EXPECT_EQ(knock(route, other, id).status, 404) << route.operation_id << " " << ++walked;
     // One's own contract does not open another's placement.
     if (route.path.find("{placement}") != std::string::npos) {

@@ -3,16 +3,20 @@
 import type administration from '../features/administration/nl.json';
 import type ambition from '../features/ambition/nl.json';
 import type auth from '../features/auth/nl.json';
+import type check from '../features/check/nl.json';
 import type contract from '../features/contract/nl.json';
 import type criteria from '../features/criteria/nl.json';
+import type dossier from '../features/dossier/nl.json';
 import type imports from '../features/imports/nl.json';
 import type insight from '../features/insight/nl.json';
 import type jobs from '../features/jobs/nl.json';
+import type market from '../features/market/nl.json';
 import type measure from '../features/measure/nl.json';
 import type notices from '../features/notices/nl.json';
 import type organisation from '../features/organisation/nl.json';
 import type policy from '../features/policy/nl.json';
 import type post from '../features/post/nl.json';
+import type publication from '../features/publication/nl.json';
 import type purchase from '../features/purchase/nl.json';
 import type search from '../features/search/nl.json';
 import type supplier from '../features/supplier/nl.json';
@@ -24,16 +28,20 @@ export type Words = typeof shared &
   typeof administration &
   typeof ambition &
   typeof auth &
+  typeof check &
   typeof contract &
   typeof criteria &
+  typeof dossier &
   typeof imports &
   typeof insight &
   typeof jobs &
+  typeof market &
   typeof measure &
   typeof notices &
   typeof organisation &
   typeof policy &
   typeof post &
+  typeof publication &
   typeof purchase &
   typeof search &
   typeof supplier &

@@ -5,6 +5,7 @@ import { Loading } from '../ui/basics';
 import { contractRoutes } from './contractRoutes';
 import { Expired } from './Expired';
 import { Layout } from './Layout';
+import { marketRoutes } from './marketRoutes';
 import { NotFound } from './NotFound';
 import { needsNoSignIn, ofSupplier } from './outside';
 import { guarded, page } from './page';
@@ -67,11 +68,16 @@ const Requirements = page(() => import('../features/purchase/Requirements'), 'Re
 const PurchaseTasks = page(() => import('../features/purchase/Tasks'), 'Tasks');
 const MyTasks = page(() => import('../features/purchase/MyTasks'), 'MyTasks');
 const Call = page(() => import('../features/purchase/Call'), 'Call');
+const CheckPage = page(() => import('../features/check/CheckPage'), 'CheckPage');
+const DocumentPage = page(() => import('../features/check/DocumentPage'), 'DocumentPage');
+const Comparison = page(() => import('../features/check/Comparison'), 'Comparison');
 const Unless = page(() => import('../features/purchase/Unless'), 'Unless');
 const PurchaseFigures = page(() => import('../features/purchase/Figures'), 'Figures');
 const StartImport = page(() => import('../features/imports/StartImport'), 'StartImport');
 const ImportPage = page(() => import('../features/imports/ImportPage'), 'ImportPage');
 const PurchaseSettings = page(() => import('../features/purchase/Settings'), 'Settings');
+const Coming = page(() => import('../features/publication/Coming'), 'Coming');
+const Publication = page(() => import('../features/publication/Settings'), 'Settings');
 const MeasurePages = page(() => import('../features/measure/MeasurePages'), 'MeasurePages');
 const SupplierPages = page(() => import('../features/supplier/Pages'), 'Pages');
 const Join = page(() => import('../features/ambition/Join'), 'Join');
@@ -180,7 +186,13 @@ export function App() {
               <Route path="/inkopen/:id/eisen" element={<Requirements />} />
               <Route path="/inkopen/:id/taken" element={<PurchaseTasks />} />
               <Route path="/inkopen/:id/uitvraag" element={<Call />} />
+              <Route path="/komende-inkopen" element={<Coming />} />
+              <Route path="/openbaar" element={guarded('publication.edit', <Publication />)} />
+              <Route path="/inkopen/:id/controle" element={<CheckPage />} />
+              <Route path="/inkopen/:id/documenten/:doc" element={<DocumentPage />} />
+              <Route path="/inkopen/:id/documenten/:doc/vergelijking" element={<Comparison />} />
               {contractRoutes}
+              {marketRoutes}
               <Route path="/metingen/*" element={guarded('measure.read', <MeasurePages />)} />
               <Route path="/leverancier/*" element={<SupplierPages />} />
               <Route path="/deelnemen" element={<Join />} />

@@ -21,16 +21,31 @@ const groups = [
       { to: '/inkopen', label: 'nav.purchases', permission: 'purchase.read', also: ['/inlezen/purchases'] },
       { to: '/criteria', label: 'nav.criteria', permission: 'criteria.read', also: ['/inlezen/criteria'] },
       { to: '/aankondigingen', label: 'nav.notices', permission: 'notices.read' },
+      { to: '/komende-inkopen', label: 'nav.coming', permission: 'signed-in' },
     ],
   },
   {
     key: 'contracts',
     items: [
       { to: '/contracten', label: 'nav.group.contracts', permission: 'contract.read', also: ['/inlezen/contracts'] },
+      { to: '/contracten/komt', label: 'nav.ahead', permission: 'contract.read' },
+      { to: '/contracten/social-return', label: 'nav.socialReturn', permission: 'contract.read' },
       { to: '/metingen', label: 'nav.measurements', permission: 'measure.read' },
     ],
   },
-  { key: 'accountability', items: [{ to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' }] },
+  {
+    key: 'market',
+    items: [
+      { to: '/ondernemers', label: 'nav.enterprises', permission: 'market.read', also: ['/inlezen/enterprises'] },
+    ],
+  },
+  {
+    key: 'accountability',
+    items: [
+      { to: '/waar-staan-we', label: 'nav.standing', permission: 'insight.read' },
+      { to: '/openbaar', label: 'nav.publication', permission: 'publication.edit' },
+    ],
+  },
   { key: 'organisation', items: [{ to: '/organisatie', label: 'nav.organisation', permission: 'organisation.read' }] },
   {
     key: 'admin',
@@ -51,6 +66,9 @@ const groups = [
 const within = (path: string, beginning: string) =>
   beginning === '/' ? path === '/' : path === beginning || path.startsWith(`${beginning}/`);
 const stands = (path: string, item: Item) => [item.to, ...(item.also ?? [])].some((each) => within(path, each));
+// Of two that begin the same the longer one: a page below another is not that other.
+const current = (path: string, items: readonly Item[]) =>
+  items.filter((item) => stands(path, item)).sort((a, b) => b.to.length - a.to.length)[0];
 
 export function Menu({ session }: { session: Schema['Current'] }) {
   const { t } = useTranslation();
@@ -79,7 +97,7 @@ export function Menu({ session }: { session: Schema['Current'] }) {
               <ul className={group === active ? 'nav__within' : 'nav__within nav__within--phone'}>
                 {group.items.map((item: Item) => (
                   <li key={item.to}>
-                    <NavLink to={item.to} aria-current={stands(path, item) ? 'page' : undefined}>
+                    <NavLink to={item.to} aria-current={current(path, group.items) === item ? 'page' : undefined}>
                       {t(item.label as never)}
                     </NavLink>
                   </li>

@@ -8,6 +8,9 @@ const NewContract = page(() => import('../features/contract/ContractForm'), 'New
 const ReturnRules = page(() => import('../features/contract/ReturnRules'), 'ReturnRules');
 const Parties = page(() => import('../features/contract/Parties'), 'Parties');
 const EditContract = page(() => import('../features/contract/ContractForm'), 'EditContract');
+const Coming = page(() => import('../features/contract/Coming'), 'Coming');
+const Overview = page(() => import('../features/contract/Overview'), 'Overview');
+const EvidenceSettings = page(() => import('../features/contract/EvidenceSettings'), 'EvidenceSettings');
 const Reminders = page(() => import('../features/contract/Reminders'), 'Reminders');
 const PlanSuccessor = page(() => import('../features/contract/Successor'), 'PlanSuccessor');
 
@@ -17,6 +20,9 @@ export const contractRoutes = (
     <Route path="/contracten/nieuw" element={guarded('contract.edit', <NewContract />)} />
     <Route path="/contracten/regels" element={guarded('contract.read', <ReturnRules />)} />
     <Route path="/contracten/leveranciers" element={guarded('contract.read', <Parties />)} />
+    <Route path="/contracten/komt" element={guarded('contract.read', <Coming />)} />
+    <Route path="/contracten/social-return" element={guarded('contract.read', <Overview />)} />
+    <Route path="/contracten/bewaartermijn" element={guarded('contract.read', <EvidenceSettings />)} />
     <Route path="/contracten/herinneringen" element={guarded('contract.read', <Reminders />)} />
     <Route path="/contracten/:id" element={guarded('contract.read', <Contract />)} />
     <Route path="/contracten/:id/wijzigen" element={guarded('contract.edit', <EditContract />)} />

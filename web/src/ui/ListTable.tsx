@@ -36,6 +36,16 @@ export function SortHead({ label, by, num = false }: { label: string; by?: strin
   );
 }
 
+export interface TableParts<Row> {
+  label: string;
+  head: { label: string; by?: string };
+  title: (row: Row) => ReactNode;
+  name: (row: Row) => string;
+  second: (row: Row) => string;
+  columns: Column<Row>[];
+  selection?: Selection;
+}
+
 // Rows in columns; on a phone two lines: the title with what must stand beside it, and `second` in words. A row opens by its title.
 export function ListTable<Row extends { id: string }>({
   label,
@@ -46,16 +56,7 @@ export function ListTable<Row extends { id: string }>({
   columns,
   rows,
   selection,
-}: {
-  label: string;
-  head: { label: string; by?: string };
-  title: (row: Row) => ReactNode;
-  name: (row: Row) => string;
-  second: (row: Row) => string;
-  columns: Column<Row>[];
-  rows: Row[];
-  selection?: Selection;
-}) {
+}: TableParts<Row> & { rows: Row[] }) {
   const { t } = useTranslation();
   const ids = rows.map((row) => row.id).join();
   const keep = selection?.keep;

@@ -229,6 +229,21 @@ TEST(Pdf, columns_are_read_one_after_the_other_and_tables_row_by_row) {
             "Criterium: Plan van aanpak; Punten: 20; Hoe: Leesbaar. | Criterium: Prijs; Punten: 80; Hoe: Zo laag als kan.");
 }
 
+TEST(Pdf, text_that_is_set_wide_stays_whole_and_rows_with_room_stay_rows) {
+  std::string page;
+  int y = 700;
+  for (const char* line : {"De gemeente koopt dit jaar opnieuw in", "Utrecht en omgeving in, voor alle", "gebouwen en terreinen."})
+    page += words_at(60, y -= 21, line);
+  EXPECT_EQ(seen(pdf_of({page}), "a.pdf"),
+            "De gemeente koopt dit jaar opnieuw in Utrecht en omgeving in, voor alle gebouwen en terreinen.");
+  page = words_at(60, 700, "Nr") + words_at(110, 700, "Eis") + words_at(450, 700, "Norm");
+  page += words_at(60, 680, "E1") + words_at(110, 680, "Bussen zijn emissievrij.") + words_at(450, 680, "100%");
+  page += words_at(60, 640, "E2") + words_at(110, 640, "De leverancier neemt kratten") + words_at(450, 640, "alle") +
+          words_at(110, 627, "steeds terug.");
+  EXPECT_EQ(seen(pdf_of({page}), "a.pdf"),
+            "Nr: E1; Eis: Bussen zijn emissievrij.; Norm: 100% | Nr: E2; Eis: De leverancier neemt kratten steeds terug.; Norm: alle");
+}
+
 TEST(Pdf, items_with_drawn_bullets_are_apart) {
   std::string page;
   int y = 700;

@@ -13,6 +13,7 @@ import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
 import { Efforts } from './Efforts';
 import { Placements } from './Placements';
+import { ReturnPlan } from './ReturnPlan';
 import { Settlement } from './Settlement';
 import { StatedFigures } from './Stated';
 import { Threshold } from './Threshold';
@@ -45,7 +46,15 @@ function useHow() {
         }),
       );
     if (line.kind === 'hours') parts.push(t('contract.how.hours', { amount: of, hours: number(line.hours ?? 0) }));
-    if (line.kind === 'pso') parts.push(`${of} × ${percentOf(line.percentBp ?? 0)} %`);
+    if (line.kind === 'pso')
+      parts.push(
+        [
+          `${of} × ${percentOf(line.percentBp ?? 0)} %`,
+          line.termDays ? t('contract.how.days', { days: number(line.days ?? 0), term: number(line.termDays) }) : '',
+        ]
+          .filter(Boolean)
+          .join(' × '),
+      );
     return [...parts, ...notes].join('. ');
   };
 }
@@ -57,16 +66,21 @@ function Sum({ state }: { state: State }) {
   const what = (line: Line) =>
     [
       t(`contract.line.${line.kind}`),
+      line.step ? t(`contract.psoStep.${line.step}` as never) : '',
       line.block ?? '',
       ...line.bonuses,
       line.reference ?? '',
-      line.countedFrom && line.countedTo ? `${date(line.countedFrom)} – ${date(line.countedTo)}` : date(line.from),
+      line.countedFrom && line.countedTo
+        ? `${date(line.countedFrom)} – ${date(line.countedTo)}`
+        : line.kind === 'pso' && line.to
+          ? `${date(line.from)} – ${date(line.to)}`
+          : date(line.from),
     ]
       .filter(Boolean)
       .join(' · ');
   return (
     <Scroll label={t('contract.sum')}>
-      <table className="table">
+      <table className="table table--stacked">
         <caption className="visually-hidden">{t('contract.sum')}</caption>
         <thead>
           <tr>
@@ -215,6 +229,7 @@ export function Balance({ contract }: { contract: Contract }) {
           )}
         </>
       )}
+      {data && <ReturnPlan contract={contract} state={data} />}
       {data && <Rule contract={contract} state={data} />}
       {data?.rule?.base === 'turnover' && <StatedFigures contract={contract} kind="turnover" />}
       {data?.rule?.base === 'wage_sum' && !data.rule.wageShareBp && (

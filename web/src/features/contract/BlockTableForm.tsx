@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Act, Button } from '../../ui/basics';
-import { Field } from '../../ui/fields';
+import { Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { seen, useRefresh } from './contract';
 import { Asking } from './Forms';
@@ -54,12 +54,20 @@ function Rows({
             error={error}
           />
           <MoneyField
-            label={`${t('contract.perYear')} ${String(at + 1)}`}
+            label={`${t('contract.rowAmount')} ${String(at + 1)}`}
             cents={row.cents}
             onCents={(cents) => set(at, { cents: cents ?? 0 })}
             pointer={`${list}/${String(at)}/cents`}
             error={error}
           />
+          {list === '/blocks' && (
+            <Select
+              label={`${t('contract.perLabel')} ${String(at + 1)}`}
+              value={row.per ?? 'year'}
+              onChange={(per) => set(at, { per: per as Amount['per'] })}
+              options={(['year', 'month'] as const).map((each) => ({ value: each, label: t(`contract.per.${each}`) }))}
+            />
+          )}
           {list === '/blocks' && (
             <NumberField
               label={`${t('contract.longestMonths')} ${String(at + 1)}`}
@@ -92,6 +100,8 @@ export function BlockTableForm({ table, start, close }: { table?: Table; start?:
   const [from, setFrom] = useState<string | null>(table?.validFrom ?? null);
   const [norm, setNorm] = useState<number | null>(start?.normHours ?? null);
   const [hour, setHour] = useState<number | null>(start?.centsPerHour ?? null);
+  const [day, setDay] = useState<number | null>(table?.centsPerDay ?? null);
+  const [before, setBefore] = useState<number | null>(table?.begunBeforeMonths ?? null);
   const [blocks, setBlocks] = useState<Amount[]>(
     start?.blocks ?? [{ code: '', name: '', cents: 0, longestMonths: null }],
   );
@@ -106,6 +116,8 @@ export function BlockTableForm({ table, start, close }: { table?: Table; start?:
         blocks: filled(blocks),
         bonuses: filled(bonuses),
         centsPerHour: hour,
+        centsPerDay: day,
+        begunBeforeMonths: before,
       };
       if (!table) return (await unwrap(api.POST('/social-return-tables', { body }))).id;
       const params = { path: { id: table.id }, header: seen(table.version) };
@@ -168,6 +180,15 @@ export function BlockTableForm({ table, start, close }: { table?: Table; start?:
           cents={hour}
           onCents={setHour}
           pointer="/centsPerHour"
+          error={error}
+        />
+        <MoneyField label={t('contract.dayMost')} cents={day} onCents={setDay} pointer="/centsPerDay" error={error} />
+        <NumberField
+          label={t('contract.begunBefore')}
+          value={before}
+          onValue={setBefore}
+          min={0}
+          pointer="/begunBeforeMonths"
           error={error}
         />
       </div>

@@ -36,7 +36,9 @@ function Amounts({ name, of }: { name: string; of: Pick<Example, 'blocks' | 'bon
           {rows.map((each) => (
             <tr key={each.code}>
               <th scope="row">{each.label}</th>
-              <td className="num">{euros(each.cents)}</td>
+              <td className="num">
+                {each.per === 'month' ? t('contract.aMonth', { amount: euros(each.cents) }) : euros(each.cents)}
+              </td>
               <td>{each.longestMonths ? t('contract.months', { count: each.longestMonths }) : '–'}</td>
             </tr>
           ))}

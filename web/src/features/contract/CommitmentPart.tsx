@@ -6,34 +6,38 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';
 import { Act, ErrorNote } from '../../ui/basics';
-import { Field } from '../../ui/fields';
 import { useNames } from '../../ui/names';
 import { useNarrow } from '../../ui/narrow';
 import { Status } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
-import { DayField, NumberField } from '../../ui/values';
+import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Commitment, type Contract } from './contract';
+import { Doer } from './Doer';
 import { Asking } from './Forms';
+import { bodyOf, HowMuch, type Promised } from './HowMuch';
 import { MomentLine } from './MomentLine';
+import { WordingPart } from './WordingPart';
 
 // What a weak one lacks, mended in one form.
 function Mend({ commitment, contract, close }: { commitment: Commitment; contract: Contract; close: () => void }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
-  const [figure, setFigure] = useState(commitment.figure ?? null);
-  const [unit, setUnit] = useState(commitment.indicatorUnit ?? '');
-  const [verifier, setVerifier] = useState(commitment.verifier ?? '');
+  const [promised, setPromised] = useState<Promised>({
+    figure: commitment.figure ?? null,
+    unit: commitment.indicatorUnit ?? '',
+    verifier: commitment.verifier ?? '',
+  });
   const [day, setDay] = useState<string | null>(null);
   const save = useMutation({
     mutationFn: async () => {
-      const { id, version, requirementId, lacks, moments, ...input } = commitment;
+      const { id, version, requirementId, partnerId, lacks, moments, ...input } = commitment;
       await unwrap(
         api.PUT('/commitments/{id}', {
           params: { path: { id }, header: seen(version) },
-          body: { ...input, figure, indicatorUnit: unit || null, verifier: verifier || null },
+          body: { ...input, ...bodyOf(promised) },
         }),
       );
-      const planned = requirementId !== id && lacks.includes('day') && moments.length === 0;
+      const planned = ![requirementId, partnerId].includes(id) && lacks.includes('day') && moments.length === 0;
       if (planned && day)
         await unwrap(
           api.POST('/contracts/{id}/commitments/{commitment}/moments', {
@@ -49,34 +53,11 @@ function Mend({ commitment, contract, close }: { commitment: Commitment; contrac
   });
   return (
     <Asking act={t('contract.mend')} name={commitment.title} close={close} send={save}>
-      <div className="form__row">
-        <NumberField
-          label={t('contract.figure')}
-          value={figure}
-          onValue={setFigure}
-          min={0}
-          step="any"
-          pointer="/figure"
-          error={save.error}
-        />
-        <Field
-          label={t('contract.indicatorUnit')}
-          value={unit}
-          onChange={(event) => setUnit(event.target.value)}
-          pointer="/indicatorUnit"
-          error={save.error}
-        />
-        <Field
-          label={t('contract.verifier')}
-          value={verifier}
-          onChange={(event) => setVerifier(event.target.value)}
-          pointer="/verifier"
-          error={save.error}
-        />
+      <HowMuch promised={promised} set={setPromised} error={save.error}>
         {commitment.lacks.includes('day') && (
           <DayField label={t('contract.firstDay')} day={day} onDay={setDay} pointer="/dueOn" error={save.error} />
         )}
-      </div>
+      </HowMuch>
     </Asking>
   );
 }
@@ -100,12 +81,12 @@ export function CommitmentPart({
     mutationFn: () => unwrap(api.DELETE('/commitments/{id}', { params: { path: { id: commitment.id } } })),
     onSuccess: async () => {
       await refresh();
-      const { id, version, requirementId, lacks, moments, ...body } = commitment;
+      const { id, version, requirementId, partnerId, lacks, moments, ...body } = commitment;
       offer(t('contract.commitmentRemoved', { title: commitment.title }), async () => {
         await unwrap(api.POST('/contracts/{id}/commitments', { params: { path: { id: contract.id } }, body }));
         await refresh();
       });
-      return [id, version, requirementId, lacks, moments];
+      return [id, version, requirementId, partnerId, lacks, moments];
     },
   });
   const narrow = useNarrow();
@@ -149,12 +130,27 @@ export function CommitmentPart({
           </ul>
         </details>
       )}
+      <Doer
+        contract={contract}
+        partnerId={commitment.partnerId ?? null}
+        of={commitment.title}
+        mayEdit={mayEdit}
+        give={(partnerId, later) =>
+          unwrap(
+            api.PUT('/commitments/{id}/partner', {
+              params: { path: { id: commitment.id }, header: seen(commitment.version + later) },
+              body: { partnerId },
+            }),
+          )
+        }
+      />
       {commitment.text && (
         <details>
           <summary>{t('contract.fullText')}</summary>
           <p className="source-text">{commitment.text}</p>
         </details>
       )}
+      <WordingPart commitment={commitment} contract={contract} />
       {remove.error && <ErrorNote error={remove.error} />}
       {mayEdit && !mending && (
         <div className="row no-print">

@@ -14,20 +14,26 @@ import { Head } from './Head';
 import { NewCommitment } from './NewCommitment';
 import { NotPromised } from './NotPromised';
 import { Outline } from './Outline';
+import { Partners } from './Partners';
 import { SupplierPart } from './SupplierPart';
 import { Talks } from './Talks';
+import { useWordings } from './WordingPart';
 
 export function Contract() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error } = useContract(id);
   const commitments = useCommitments(id);
+  const wordings = useWordings(id);
   useHash(data !== undefined && commitments.data !== undefined);
   if (error) return <PageError error={error} />;
   if (!data) return <Loading />;
   const all = commitments.data?.items ?? [];
   // What waits for somebody stands open, and comes first.
-  const waits = (each: Commitment) => each.moments.some((moment) => moment.late || moment.state === 'reported');
+  // An answered sentence does not go out of sight under the hands of who answered it.
+  const asked = new Set((wordings.data?.items ?? []).map((each) => each.commitmentId));
+  const waits = (each: Commitment) =>
+    asked.has(each.id) || each.moments.some((moment) => moment.late || moment.state === 'reported');
   const items = [...all.filter(waits), ...all.filter((each) => !waits(each))];
   const atOnce = Math.max(4, all.filter(waits).length);
   const open = data.state !== 'settled';
@@ -65,6 +71,7 @@ export function Contract() {
         {open && <NewCommitment contract={data} />}
       </section>
       <Balance contract={data} />
+      <Partners contract={data} />
       <SupplierPart contract={data} />
       <OfContract id={data.id} />
       <Talks contract={data} />

@@ -41,6 +41,7 @@ const inputOf = (contract: Contract | undefined): Input => ({
   frameworkId: contract?.frameworkId ?? null,
   indexClause: contract?.indexClause ?? null,
   labourShareBp: contract?.labourShareBp ?? null,
+  awardedOn: contract?.awardedOn ?? null,
 });
 
 function Form({ contract }: { contract?: Contract }) {

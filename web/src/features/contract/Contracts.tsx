@@ -9,8 +9,9 @@ import { Button, ErrorNote, PageTitle } from '../../ui/basics';
 import { FilterBar, type Filter } from '../../ui/FilterBar';
 import { pageSize, useList } from '../../ui/filters';
 import { useUnitFilter } from '../../ui/kinds';
-import { Awaited, Downloads, Empty, ListHead, Pages, Print } from '../../ui/list';
-import { ListTable, type Column } from '../../ui/ListTable';
+import { Downloads, Print } from '../../ui/list';
+import { downloadOf, Listing, sortsOf } from '../../ui/Listing';
+import type { Column } from '../../ui/ListTable';
 import { useSelection } from '../../ui/selection';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
@@ -114,11 +115,7 @@ export function Contracts() {
     queryFn: () => unwrap(api.GET('/contracts', { params: { query } })),
     placeholderData: (before) => before,
   });
-  const download = new URLSearchParams(
-    Object.entries(filterOf(params))
-      .filter(([, each]) => String(each) !== '')
-      .map(([name, each]) => [name, String(each)]),
-  ).toString();
+  const download = downloadOf(filterOf(params));
   const selection = useSelection(data?.total ?? 0);
   const progress = (line: Line) => {
     if (line.late > 0) return <Status kind="late">{t('contract.lateCount', { count: line.late })}</Status>;
@@ -167,61 +164,58 @@ export function Contracts() {
       <FilterBar
         search={{ name: 'zoek', label: t('contract.search') }}
         filters={filters}
-        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
+        sorts={sortsOf(head, columns)}
       >
         <Views page="/contracten" />
       </FilterBar>
-      <Awaited data={data} error={error} retry={() => void refetch()} />
-      {data && (
-        <div className="card stack stack--small">
-          <ListHead
-            total={data.total}
-            text={t('contract.count', {
-              count: data.total,
-              formatted: number(data.total),
-              euros: shortEuros(data.valueCents),
-            })}
-          >
+      <Listing
+        data={data}
+        error={error}
+        retry={() => void refetch()}
+        text={t('contract.count', {
+          count: data?.total ?? 0,
+          formatted: number(data?.total ?? 0),
+          euros: shortEuros(data?.valueCents ?? 0),
+        })}
+        empty={t('contract.empty')}
+        tools={
+          <>
             <Downloads address={`/api/v1/contract-exports?${download}`} formats={['csv', 'xlsx']} />
             <Print />
-          </ListHead>
-          <p className="row small no-print">
-            {t('contract.promises')}:
-            <Downloads address={`/api/v1/commitment-exports?${download}`} formats={['csv', 'xlsx']} />
-            {mayVerify && (
-              <>
-                {t('contract.placements')}:
-                <Downloads address={`/api/v1/placement-exports?${download}`} formats={['csv', 'xlsx']} />
-              </>
-            )}
-          </p>
-          {data.items.length === 0 && <Empty none={t('contract.empty')} />}
-          {data.items.length > 0 && (
-            <ListTable
-              label={t('contract.title')}
-              head={head}
-              rows={data.items}
-              name={(line) => line.title}
-              title={(line) => (
-                <>
-                  <Link to={`/contracten/${line.id}`}>{line.title}</Link>
-                  {line.lot && <span className="soft small">{` · ${line.lot}`}</span>}
-                  {line.reference && <span className="soft small">{` ${line.reference}`}</span>}
-                </>
-              )}
-              second={second}
-              columns={columns}
-              {...(mayEdit ? { selection } : {})}
-            />
+          </>
+        }
+        label={t('contract.title')}
+        head={head}
+        name={(line) => line.title}
+        title={(line) => (
+          <>
+            <Link to={`/contracten/${line.id}`}>{line.title}</Link>
+            {line.lot && <span className="soft small">{` · ${line.lot}`}</span>}
+            {line.reference && <span className="soft small">{` ${line.reference}`}</span>}
+          </>
+        )}
+        second={second}
+        columns={columns}
+        {...(mayEdit ? { selection } : {})}
+      >
+        <p className="row small no-print">
+          {t('contract.promises')}:
+          <Downloads address={`/api/v1/commitment-exports?${download}`} formats={['csv', 'xlsx']} />
+          {mayVerify && (
+            <>
+              {t('contract.placements')}:
+              <Downloads address={`/api/v1/placement-exports?${download}`} formats={['csv', 'xlsx']} />
+            </>
           )}
-          <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
-        </div>
-      )}
+        </p>
+      </Listing>
       {mayEdit && <Remind selection={selection} />}
       {mayEdit && <Drafts />}
       {mayArrange && <Together />}
       <p className="no-print">
         <Link to="/contracten/herinneringen">{t('remind.title')}</Link>
+        {' · '}
+        <Link to="/contracten/bewaartermijn">{t('contract.keeping.title')}</Link>
       </p>
     </div>
   );

@@ -4,11 +4,12 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
+import { evidenceKinds, reasonOf, sendFile } from '../../api/send';
 import { date, number } from '../../format';
 import { Act, Button, ErrorNote } from '../../ui/basics';
 import { useUndo } from '../../ui/Undo';
 import type { Contract } from './contract';
-import { kinds, reasonOf, sendFile, useEvidence, useEvidenceRefresh, type Evidence, type Owner } from './evidence';
+import { paths, useEvidence, useEvidenceRefresh, type Evidence, type Owner } from './evidence';
 
 const size = (bytes: number, unit: (name: 'kB' | 'MB', count: string) => string) =>
   bytes < 1_000_000
@@ -100,7 +101,7 @@ function AddFiles({
     let refused = false;
     for (const [at, file] of chosen.entries()) {
       try {
-        await sendFile(contract.id, owner, id, file, (part) => say(at, { part }));
+        await sendFile(paths[owner](contract.id, id), file, (part) => say(at, { part }));
         say(at, { part: 1 });
       } catch (error) {
         refused = true;
@@ -122,7 +123,7 @@ function AddFiles({
           id={field}
           type="file"
           multiple
-          accept={kinds}
+          accept={evidenceKinds}
           disabled={busy}
           aria-describedby={`${field}-hint`}
           onChange={(event) => void send([...(event.target.files ?? [])])}

@@ -1,8 +1,8 @@
 // The two small forms of this room: one that adds something, folded until somebody needs it, and one that an act of a line opens. And a
-// list that is folded when it is long.
+// list that is folded when it is long, and what stands below a line.
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/basics';
+import { Act, Button, ErrorNote } from '../../ui/basics';
 import { ErrorSummary } from '../../ui/fields';
 
 interface Props {
@@ -64,6 +64,34 @@ export function Asking({
         </Button>
       </div>
     </form>
+  );
+}
+
+// Below a line that can be taken away: what went wrong, and what can be done with it.
+export function LineActs({
+  name,
+  remove,
+  mayEdit,
+  children,
+}: {
+  name: string;
+  remove: Props['send'];
+  mayEdit: boolean;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {Boolean(remove.error) && <ErrorNote error={remove.error} />}
+      {mayEdit && (
+        <div className="row no-print">
+          {children}
+          <Act of={name} disabled={remove.isPending} onClick={() => remove.mutate()}>
+            {t('app.remove')}
+          </Act>
+        </div>
+      )}
+    </>
   );
 }
 

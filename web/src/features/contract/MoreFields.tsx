@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Field, Select } from '../../ui/fields';
-import { MoneyField, PercentField } from '../../ui/values';
+import { DayField, MoneyField, PercentField } from '../../ui/values';
 import type { Contract } from './contract';
 
 type Input = Schema['ContractInput'];
@@ -26,7 +26,9 @@ export function MoreFields({
   });
   const frameworks = (data?.items ?? []).filter((each) => each.id !== contract?.id);
   const known = frameworks.some((each) => each.id === input.frameworkId);
-  const filled = [input.frameworkId, input.ceilingCents, input.indexClause, input.labourShareBp].some(Boolean);
+  const filled = [input.frameworkId, input.ceilingCents, input.indexClause, input.labourShareBp, input.awardedOn].some(
+    Boolean,
+  );
   return (
     <details open={filled}>
       <summary>{t('contract.more')}</summary>
@@ -64,6 +66,14 @@ export function MoreFields({
           value={input.indexClause ?? ''}
           onChange={(event) => set({ indexClause: event.target.value || null })}
           pointer="/indexClause"
+          error={error}
+        />
+        <DayField
+          label={t('contract.awardedOn')}
+          hint={t('contract.awardedOnHint')}
+          day={input.awardedOn ?? null}
+          onDay={(awardedOn) => set({ awardedOn })}
+          pointer="/awardedOn"
           error={error}
         />
         <PercentField

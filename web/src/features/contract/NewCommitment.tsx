@@ -6,9 +6,10 @@ import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Field, Select, TextArea } from '../../ui/fields';
 import { useNames } from '../../ui/names';
-import { NumberField } from '../../ui/values';
+import { useIndicators } from '../measure/measure';
 import { useRefresh, type Contract } from './contract';
 import { Adding } from './Forms';
+import { bodyOf, HowMuch, type Promised } from './HowMuch';
 
 const rhythms = ['once', 'quarter', 'half_year', 'year'] as const;
 const kinds = ['asked', 'offered'] as const;
@@ -22,9 +23,9 @@ export function NewCommitment({ contract }: { contract: Contract }) {
   const [title, setTitle] = useState('');
   const [text, setText] = useState('');
   const [theme, setTheme] = useState('climate');
-  const [figure, setFigure] = useState<number | null>(null);
-  const [unit, setUnit] = useState('');
-  const [verifier, setVerifier] = useState('');
+  const [promised, setPromised] = useState<Promised>({ figure: null, unit: '', verifier: '' });
+  const indicators = useIndicators();
+  const [indicator, setIndicator] = useState('');
   const [rhythm, setRhythm] = useState<(typeof rhythms)[number]>('year');
   const add = useMutation({
     mutationFn: () =>
@@ -36,9 +37,8 @@ export function NewCommitment({ contract }: { contract: Contract }) {
             title,
             text,
             theme,
-            figure,
-            indicatorUnit: unit || null,
-            verifier: verifier || null,
+            indicator: indicator || null,
+            ...bodyOf(promised),
             rhythm,
           },
         }),
@@ -46,7 +46,8 @@ export function NewCommitment({ contract }: { contract: Contract }) {
     onSuccess: async () => {
       setTitle('');
       setText('');
-      setFigure(null);
+      setIndicator('');
+      setPromised({ ...promised, figure: null });
       await refresh();
     },
   });
@@ -90,31 +91,23 @@ export function NewCommitment({ contract }: { contract: Contract }) {
         pointer="/text"
         error={add.error}
       />
-      <div className="form__row">
-        <NumberField
-          label={t('contract.figure')}
-          value={figure}
-          onValue={setFigure}
-          min={0}
-          step="any"
-          pointer="/figure"
-          error={add.error}
-        />
-        <Field
-          label={t('contract.indicatorUnit')}
-          value={unit}
-          onChange={(event) => setUnit(event.target.value)}
-          pointer="/indicatorUnit"
-          error={add.error}
-        />
-        <Field
-          label={t('contract.verifier')}
-          value={verifier}
-          onChange={(event) => setVerifier(event.target.value)}
-          pointer="/verifier"
-          error={add.error}
-        />
-      </div>
+      <Select
+        label={t('contract.indicatorLabel')}
+        hint={t('contract.indicatorHint')}
+        value={indicator}
+        onChange={(name) => {
+          setIndicator(name);
+          const found = indicators.items.find((each) => each.nameNl === name);
+          if (found) setPromised({ ...promised, unit: indicators.unit(found.unit) });
+        }}
+        options={[
+          { value: '', label: t('contract.noIndicator') },
+          ...indicators.items
+            .filter((each) => each.theme === theme && !each.retired)
+            .map((each) => ({ value: each.nameNl, label: indicators.name(each) })),
+        ]}
+      />
+      <HowMuch promised={promised} set={setPromised} error={add.error} />
     </Adding>
   );
 }

@@ -10,6 +10,7 @@ import { Field } from '../../ui/fields';
 import { Awaited } from '../../ui/list';
 import { useLater } from '../../ui/reading';
 import { useUndo } from '../../ui/Undo';
+import { Certificates } from './Certificates';
 import { seen, useRefreshParties } from './contract';
 
 type Pair = Schema['AlikePair'];
@@ -93,6 +94,7 @@ function PartyLine({ party, mayEdit }: { party: Party; mayEdit: boolean }) {
       });
     },
   });
+  const [open, setOpen] = useState(false);
   return (
     <li>
       <strong>
@@ -109,6 +111,15 @@ function PartyLine({ party, mayEdit }: { party: Party; mayEdit: boolean }) {
             {t('contract.part')}
           </Act>
         </div>
+      )}
+      {!party.mergedInto && (
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>
+            {t('contract.certificate.title')}
+            <span className="visually-hidden">{`, ${party.name}`}</span>
+          </summary>
+          {open && <Certificates partyId={party.id} party={party.name} mayEdit={mayEdit} />}
+        </details>
       )}
     </li>
   );

@@ -11,6 +11,7 @@ import { useUndo } from '../../ui/Undo';
 import { DayField } from '../../ui/values';
 import { seen, useRefresh, type Contract } from './contract';
 import { EvidencePart } from './EvidencePart';
+import { Doer } from './Doer';
 import { Asking, Folded } from './Forms';
 import { Judged } from './Judged';
 import { NewPlacement } from './NewPlacement';
@@ -103,13 +104,29 @@ function Line({
         }
         remove={mayEdit && placement.state !== 'verified' ? remove : undefined}
         files={
-          <EvidencePart
-            contract={contract}
-            owner="placement"
-            id={placement.id}
-            of={name}
-            open={placement.state !== 'verified'}
-          />
+          <>
+            <Doer
+              contract={contract}
+              partnerId={placement.partnerId ?? null}
+              of={name}
+              mayEdit={mayEdit}
+              give={(partnerId, later) =>
+                unwrap(
+                  api.PUT('/placements/{id}/partner', {
+                    params: { path: { id: placement.id }, header: seen(placement.version + later) },
+                    body: { partnerId },
+                  }),
+                )
+              }
+            />
+            <EvidencePart
+              contract={contract}
+              owner="placement"
+              id={placement.id}
+              of={name}
+              open={placement.state !== 'verified'}
+            />
+          </>
         }
       >
         {mayEdit && !placement.toOn && (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
+import { word } from '../../i18n';
 import { percentOf } from '../../ui/amounts';
 import { Act, Button, ErrorNote, PageTitle } from '../../ui/basics';
 import { Awaited } from '../../ui/list';
@@ -41,6 +42,12 @@ function useRuleWords() {
         ? ''
         : t('contract.ruleMost', { amount: euros(rule.maximumCents) }),
       t(rule.overAll ? 'contract.ruleOverAll' : 'contract.rulePerCallOff'),
+      rule.psoBy
+        ? `${t(`contract.pso.${rule.psoBy}`)}: ${rule.psoShares
+            .map((each) => `${t(word('contract.psoStep', each.step))} ${percentOf(each.countsBp)} %`)
+            .join(', ')}`
+        : '',
+      rule.planDays ? t('contract.plan.within', { count: rule.planDays }) : '',
     ]
       .filter(Boolean)
       .join(' · ');

@@ -7,6 +7,7 @@ import { Check, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, PercentField } from '../../ui/values';
 import { seen, useRefresh } from './contract';
 import { Asking } from './Forms';
+import { RulePso } from './RulePso';
 
 type Rule = Schema['ObligationRule'];
 type Input = Schema['ObligationRuleInput'];
@@ -29,6 +30,9 @@ const inputOf = (rule: Rule | undefined): Input => ({
   lowerPercentBp: rule?.lowerPercentBp ?? null,
   belowShareBp: rule?.belowShareBp ?? null,
   overAll: rule?.overAll ?? false,
+  psoBy: rule?.psoBy ?? null,
+  psoShares: rule?.psoShares ?? [],
+  planDays: rule?.planDays ?? null,
 });
 
 export function RuleForm({ rule, close }: { rule?: Rule; close: () => void }) {
@@ -148,7 +152,7 @@ export function RuleForm({ rule, close }: { rule?: Rule; close: () => void }) {
         label={t('contract.tableByLabel')}
         value={input.tableBy}
         onChange={(value) => set({ tableBy: value as Input['tableBy'] })}
-        options={(['placement', 'contract'] as const).map((each) => ({
+        options={(['placement', 'contract', 'award', 'publication'] as const).map((each) => ({
           value: each,
           label: t(`contract.tableBy.${each}`),
         }))}
@@ -156,6 +160,7 @@ export function RuleForm({ rule, close }: { rule?: Rule; close: () => void }) {
       <Check checked={input.overAll ?? false} onChange={(overAll) => set({ overAll })}>
         {t('contract.ruleOverAll')}
       </Check>
+      <RulePso input={input} set={set} error={error} />
     </Asking>
   );
 }

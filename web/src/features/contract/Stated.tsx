@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';
-import { Act, ErrorNote } from '../../ui/basics';
+import { ErrorNote } from '../../ui/basics';
 import { Field } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';
 import { DayField, MoneyField, NumberField } from '../../ui/values';
 import { useRefresh, type Contract } from './contract';
-import { Adding } from './Forms';
+import { Adding, LineActs } from './Forms';
 
 type Stated = Schema['Stated'];
 
@@ -109,14 +109,7 @@ function StatedLine({ stated, contract, mayEdit }: { stated: Stated; contract: C
     <li>
       {name}
       <span className="soft small">{` ${stated.words} ${stated.personName}`}</span>
-      {remove.error && <ErrorNote error={remove.error} />}
-      {mayEdit && (
-        <div className="row no-print">
-          <Act of={name} disabled={remove.isPending} onClick={() => remove.mutate()}>
-            {t('app.remove')}
-          </Act>
-        </div>
-      )}
+      <LineActs name={name} remove={remove} mayEdit={mayEdit} />
     </li>
   );
 }

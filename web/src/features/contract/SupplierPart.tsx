@@ -100,7 +100,9 @@ function ContactLine({ contact }: { contact: Contact }) {
   if (changing) return <ContactForm contact={contact} partyId="" close={() => setChanging(false)} />;
   const facts = [
     contact.email ?? '',
+    contact.invitedName ? t('contract.invitedBy', { name: contact.invitedName }) : '',
     contact.ended ? t('contract.contactOff') : '',
+    contact.endedName ? t('contract.endedBy', { name: contact.endedName }) : '',
     contact.askedAt ? t('contract.askedOn', { day: date(contact.askedAt) }) : '',
     contact.seenAt ? t('contract.cameIn', { day: date(contact.seenAt) }) : '',
   ].filter(Boolean);

@@ -11,7 +11,7 @@ import { Status } from '../../ui/Status';
 import { useUndo } from '../../ui/Undo';
 import { DayField } from '../../ui/values';
 import { useRefresh, type Contract } from './contract';
-import { Adding } from './Forms';
+import { Adding, LineActs } from './Forms';
 
 type Talk = Schema['Talk'];
 type Action = Schema['TalkAction'];
@@ -176,14 +176,7 @@ function TalkPart({ talk, contract, mayEdit }: { talk: Talk; contract: Contract;
           ))}
         </ul>
       )}
-      {remove.error && <ErrorNote error={remove.error} />}
-      {mayEdit && (
-        <div className="row no-print">
-          <Act of={name} disabled={remove.isPending} onClick={() => remove.mutate()}>
-            {t('app.remove')}
-          </Act>
-        </div>
-      )}
+      <LineActs name={name} remove={remove} mayEdit={mayEdit} />
     </li>
   );
 }

@@ -9,6 +9,8 @@ export type Moment = Schema['ContractMoment'];
 export type State = Contract['state'];
 
 export const states = ['draft', 'in_force', 'ended', 'terminated', 'settled'] as const;
+// Of the PSO, the lowest first.
+export const psoSteps = ['aspirant', 'basis', '1', '2', '3', '30+'] as const;
 export const risks = ['low', 'medium', 'high'] as const;
 
 // Forward first; the way back asks a reason.

@@ -2,7 +2,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Schema } from '../../api/client';
 
-export const kinds = ['purchases', 'criteria', 'goals', 'units', 'people', 'contracts', 'placements'] as const;
+export const kinds = [
+  'purchases',
+  'criteria',
+  'goals',
+  'units',
+  'people',
+  'contracts',
+  'placements',
+  'enterprises',
+] as const;
 export type Kind = (typeof kinds)[number];
 export type Preview = Schema['ImportPreview'];
 export type Row = Schema['ImportRow'];
@@ -20,6 +29,7 @@ export const recordPath = (kind: Kind, id: string) =>
     people: '/organisatie',
     contracts: `/contracten/${id}`,
     placements: '/contracten',
+    enterprises: `/ondernemers/${id}`,
   })[kind];
 export const homePath: Record<Kind, string> = {
   purchases: '/inkopen',
@@ -29,6 +39,7 @@ export const homePath: Record<Kind, string> = {
   people: '/organisatie',
   contracts: '/contracten',
   placements: '/contracten',
+  enterprises: '/ondernemers',
 };
 // What there is now as a file of the same columns; placements are given by contract, and are no list.
 export const exportPath: Partial<Record<Kind, string>> = {

@@ -5,14 +5,17 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
-import { useMay, useSession } from '../../api/queries';
+import { useSession } from '../../api/queries';
 import { date, longDay, number, percent, share } from '../../format';
 import { word } from '../../i18n';
 import { Loading, PageError, PageTitle } from '../../ui/basics';
 import { useNames } from '../../ui/names';
+import { GuestStart } from '../publication/GuestStart';
 import { Asks } from './Asks';
 import { FirstWeek } from './FirstWeek';
+import { OnCourse } from './OnCourse';
 import { Sentences } from './Sentences';
+import { Shortcut } from './Shortcut';
 import { CountLink } from '../../ui/list';
 
 function Numbers({ all }: { all: Schema['StartFigure'][] }) {
@@ -85,7 +88,6 @@ function useVisit(person: string | undefined) {
 export function Start() {
   const { t } = useTranslation();
   const session = useSession().data;
-  const buys = useMay('purchase.edit');
   const { data, error, refetch } = useQuery({
     queryKey: ['start'],
     queryFn: () => unwrap(api.GET('/start')),
@@ -95,15 +97,12 @@ export function Start() {
   if (error) return <PageError error={error} retry={() => void refetch()} />;
   if (!session || !data) return <Loading />;
   const roles = session.person.roles;
+  const governs = roles.includes('alderman') || roles.includes('council_member');
   const works = session.permissions.length > 0;
   return (
     <div className="stack">
       <PageTitle title={t('start.title', { name: session.person.name })}>
-        {buys && (
-          <Link to="/inkopen/klein" className="no-print">
-            {t('start.small')}
-          </Link>
-        )}
+        <Shortcut />
       </PageTitle>
       {data.firstWeek.length > 0 && <FirstWeek steps={data.firstWeek} />}
       {data.asks.length > 0 ? (
@@ -111,9 +110,11 @@ export function Start() {
       ) : (
         <p className="lead">{t(works ? 'start.nothing' : 'start.nothingForGuest')}</p>
       )}
-      {(roles.includes('alderman') || roles.includes('council_member')) && <Sentences />}
+      {governs && <OnCourse />}
+      {governs && <Sentences />}
+      {!works && <GuestStart entrepreneur={roles.includes('entrepreneur')} />}
       <Numbers all={data.figures} />
-      {works && <Changed since={data.since} all={data.news} />}
+      {(works || data.news.length > 0) && <Changed since={data.since} all={data.news} />}
     </div>
   );
 }

@@ -30,6 +30,9 @@ export function FollowedGoals() {
     queryFn: () => unwrap(api.GET('/goal-results', { params: { query } })),
   });
   const goals = [...Array(17).keys()].map((each) => String(each + 1));
+  // Whether it goes on as planned follows from its figures; the list is short.
+  const course = params.get('koers') ?? '';
+  const rows = (data?.items ?? []).filter((each) => !course || each.onCourse === (course === 'ja'));
   return (
     <div className="stack">
       <PageTitle title={t('measure.goals')} />
@@ -42,19 +45,27 @@ export function FollowedGoals() {
             options: goals.map((each) => ({ value: each, label: `${each} ${names.code('sdg', each)}` })),
           },
           theme,
+          {
+            name: 'koers',
+            label: t('measure.course'),
+            options: [
+              { value: 'ja', label: t('measure.onCourse') },
+              { value: 'nee', label: t('measure.offCourse') },
+            ],
+          },
         ]}
       />
       <Awaited data={data} error={error} retry={() => void refetch()} />
       {data && (
         <div className="card stack stack--small">
           <ListHead
-            total={data.items.length}
-            text={t('measure.goalCount', { count: data.items.length, formatted: number(data.items.length) })}
+            total={rows.length}
+            text={t('measure.goalCount', { count: rows.length, formatted: number(rows.length) })}
           >
             <Print />
           </ListHead>
-          {data.items.length === 0 && <Empty none={t('measure.noGoals')} />}
-          {data.items.length > 0 && (
+          {rows.length === 0 && <Empty none={t('measure.noGoals')} />}
+          {rows.length > 0 && (
             <Scroll label={t('measure.goals')}>
               <table className="table">
                 <caption>{t('measure.allYears')}</caption>
@@ -67,7 +78,7 @@ export function FollowedGoals() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.items.map((each) => (
+                  {rows.map((each) => (
                     <tr key={each.goalId}>
                       <th scope="row">
                         <Link to={`/beleid/doelen/${each.goalId}`}>{each.title}</Link>

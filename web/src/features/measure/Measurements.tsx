@@ -9,8 +9,9 @@ import { PageTitle } from '../../ui/basics';
 import { FilterBar, type Filter } from '../../ui/FilterBar';
 import { pageSize, useList } from '../../ui/filters';
 import { useThemeFilter, useUnitFilter } from '../../ui/kinds';
-import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
-import { ListTable, type Column } from '../../ui/ListTable';
+import { Downloads, Print } from '../../ui/list';
+import { downloadOf, Listing, sortsOf } from '../../ui/Listing';
+import type { Column } from '../../ui/ListTable';
 import { Status } from '../../ui/Status';
 import { Views } from '../../ui/Views';
 import { certainties, levels, shapeOf, stands, useIndicators, type Line, type Stands } from './measure';
@@ -96,6 +97,7 @@ export function Measurements() {
     queryFn: () => unwrap(api.GET('/measurements', { params: { query } })),
     placeholderData: (before) => before,
   });
+  const download = downloadOf(filterOf(params));
   const period = (line: Line) => `${date(line.periodFrom)} – ${date(line.periodTo)}`;
   const columns: Column<Line>[] = [
     { label: t('measure.ofContract'), by: 'contract', cell: (line) => line.contract ?? t('measure.noContract') },
@@ -122,42 +124,34 @@ export function Measurements() {
         )}
       </PageTitle>
       <MeasureNav />
-      <FilterBar
-        search={{ name: 'zoek', label: t('measure.search') }}
-        filters={filters}
-        sorts={[head, ...columns].flatMap(({ by, label }) => (by ? [{ by, label }] : []))}
-      >
+      <FilterBar search={{ name: 'zoek', label: t('measure.search') }} filters={filters} sorts={sortsOf(head, columns)}>
         <Views page="/metingen" />
       </FilterBar>
-      <Awaited data={data} error={error ?? indicators.error} retry={() => void refetch()} />
-      {data && (
-        <div className="card stack stack--small">
-          <ListHead
-            total={data.total}
-            text={t('measure.count', { count: data.total, formatted: number(data.total) }) + added}
-          >
+      <Listing
+        data={data}
+        error={error ?? indicators.error}
+        retry={() => void refetch()}
+        text={t('measure.count', { count: data?.total ?? 0, formatted: number(data?.total ?? 0) }) + added}
+        empty={t('measure.empty')}
+        tools={
+          <>
+            <Downloads address={`/api/v1/measurement-exports?${download}`} formats={['csv', 'xlsx']} />
             <Print />
-          </ListHead>
-          {sum && sum.leftOut.length > 0 && (
-            <p className="small">{t('measure.notAdded', { count: sum.leftOut.length })}</p>
-          )}
-          {data.items.length === 0 && <Empty none={t('measure.empty')} />}
-          {data.items.length > 0 && (
-            <ListTable
-              label={t('measure.title')}
-              head={head}
-              rows={data.items}
-              name={(line) => `${line.title}, ${line.contract ?? ''} ${period(line)}`}
-              title={(line) => <Link to={`/metingen/${line.id}`}>{line.title}</Link>}
-              second={(line) =>
-                [line.contract ?? '', period(line), t(`measure.stands.${line.stands}`)].filter(Boolean).join(' · ')
-              }
-              columns={columns}
-            />
-          )}
-          <Pages page={page} pages={Math.max(1, Math.ceil(data.total / pageSize))} />
-        </div>
-      )}
+          </>
+        }
+        label={t('measure.title')}
+        head={head}
+        name={(line) => `${line.title}, ${line.contract ?? ''} ${period(line)}`}
+        title={(line) => <Link to={`/metingen/${line.id}`}>{line.title}</Link>}
+        second={(line) =>
+          [line.contract ?? '', period(line), t(`measure.stands.${line.stands}`)].filter(Boolean).join(' · ')
+        }
+        columns={columns}
+      >
+        {sum && sum.leftOut.length > 0 && (
+          <p className="small">{t('measure.notAdded', { count: sum.leftOut.length })}</p>
+        )}
+      </Listing>
     </div>
   );
 }

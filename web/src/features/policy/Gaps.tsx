@@ -20,6 +20,7 @@ const contractAct: Partial<Record<string, string>> = {
   contract_without_manager: '/wijzigen',
   contract_without_end: '/wijzigen',
   asked_not_promised: '#not-promised',
+  return_plan_missing: '#social-return',
 };
 
 export const subjectLink = (gap: Schema['Gap']) =>

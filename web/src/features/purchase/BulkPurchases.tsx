@@ -10,6 +10,7 @@ import { Select } from '../../ui/fields';
 import { Changed } from '../../ui/Changed';
 import { BulkBar, type Selection } from '../../ui/selection';
 import { useUndo } from '../../ui/Undo';
+import { Close, MakeOpen } from './Opening';
 import { useRefresh } from './purchase';
 
 type Change = Omit<Schema['PurchasesChange'], 'ids' | 'found'>;
@@ -32,11 +33,12 @@ export function BulkPurchases({
   const people = usePeople().data?.items ?? [];
   const units = useUnits().data?.items ?? [];
   const [to, setTo] = useState('');
+  const which = { ids: selection.all ? [] : selection.ids, ...(selection.all ? { found } : {}) };
   const change = useMutation({
     mutationFn: (what: Change) =>
       unwrap(
         api.POST('/purchase-changes', {
-          body: { ids: selection.all ? [] : selection.ids, ...(selection.all ? { found } : {}), ...what },
+          body: { ...which, ...what },
         }),
       ),
     onSuccess: async (done) => {
@@ -94,6 +96,8 @@ export function BulkPurchases({
           () => change.mutate({ archived: !archived }),
           change.isPending,
         )}
+        {!archived && <MakeOpen which={which} name={chosen} after={selection.clear} />}
+        {!archived && <Close which={which} name={chosen} after={selection.clear} />}
       </BulkBar>
     </>
   );

@@ -14,6 +14,7 @@ import { Awaited, Empty, ListHead, Pages, Print } from '../../ui/list';
 import { BulkBar, useSelection, type Selection } from '../../ui/selection';
 import { useUndo } from '../../ui/Undo';
 import { Views } from '../../ui/Views';
+import { WaitingChecks } from '../check/CheckSummary';
 import { CalendarLink } from './CalendarLink';
 import { useRefresh } from './purchase';
 import { PurchaseNav } from './PurchaseNav';
@@ -113,6 +114,7 @@ export function MyTasks() {
       >
         <Views page="/inkopen/taken" />
       </FilterBar>
+      <WaitingChecks mine={query.mine} />
       <Awaited data={data} error={error} />
       {data && (
         <section className="card stack stack--small" aria-label={t('task.mine')}>

@@ -13,10 +13,14 @@ import { useCategories } from '../../ui/criteria';
 import { useHash } from '../../ui/hash';
 import { useNames } from '../../ui/names';
 import { useUndo } from '../../ui/Undo';
+import { CheckSummary } from '../check/CheckSummary';
+import { DocumentsPart } from '../dossier/DocumentsPart';
 import { Head, ThemeStrip } from './Head';
 import { Decisions, History, Reviews, Unconfirmed } from './Kept';
+import { OpeningPart } from './Opening';
 import { Paragraph } from './Paragraph';
 import { type Purchase as PurchaseData, useProcedureName, usePurchase, useRefresh } from './purchase';
+import { Matches } from '../market/Matches';
 import { Served } from '../thread/Served';
 import { Goals, Sessions } from './Serves';
 import { Steps } from './Steps';
@@ -128,11 +132,15 @@ export function Purchase() {
       {!data.small && <WantedHere purchase={data} />}
       {data.small ? <Paragraph purchase={data} /> : <ThemeStrip purchase={data} />}
       {!data.small && <ServingSuggestions purchase={data} mayEdit={mayEdit} />}
+      <Matches purchase={id} title={data.title} />
       <Steps purchase={data} />
       <section className="card stack stack--small" aria-labelledby="facts">
         <h2 id="facts">{t('purchase.facts')}</h2>
         <Facts purchase={data} />
       </section>
+      <OpeningPart purchase={data} mayEdit={mayEdit} />
+      <DocumentsPart purchase={data.id} />
+      <CheckSummary purchase={data.id} />
       {data.small ? <Served of="purchase" id={data.id} /> : <Goals purchase={data} />}
       {!data.small && <Sessions purchase={data} />}
       {data.marketNote && (

@@ -135,6 +135,7 @@ export function Purchases() {
                 <>
                   <Link to={`/inkopen/${line.id}`}>{line.title}</Link>
                   {line.reference && <span className="soft small">{` ${line.reference}`}</span>}
+                  {line.openAs && <span className="soft small">{` · ${t('purchase.onlyOpen')}`}</span>}
                   {line.small && <span className="soft small">{` · ${t('purchase.small')}`}</span>}
                 </>
               )}

@@ -25,6 +25,7 @@ export function filterOf(params: URLSearchParams) {
     ...(value('klein') ? { small: value('klein') === 'ja' } : {}),
     ...(value('onbeslist') ? { undecided: value('onbeslist') !== 'nee' } : {}),
     ...(value('toch') ? { anyway: true } : {}),
+    ...(value('openbaar') ? { open: value('openbaar') === 'ja' } : {}),
     ...(value('archief') ? { archived: true } : {}),
   };
 }
@@ -89,6 +90,14 @@ export function usePurchaseFilters(): Filter[] {
       options: [
         { value: 'ja', label: t('purchase.onlyUndecided') },
         { value: 'nee', label: t('purchase.onlyDecided') },
+      ],
+    },
+    {
+      name: 'openbaar',
+      label: t('purchase.opening'),
+      options: [
+        { value: 'ja', label: t('purchase.onlyOpen') },
+        { value: 'nee', label: t('purchase.notOpen') },
       ],
     },
     { name: 'archief', label: t('purchase.archive') },

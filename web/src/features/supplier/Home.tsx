@@ -48,6 +48,9 @@ function Screen({ overview }: { overview: Schema['SupplierOverview'] }) {
           </ul>
         )}
       </section>
+      <p className="row no-print">
+        <Link to="/leverancier/collegas">{t('supplier.colleagues')}</Link>
+      </p>
       <section className="card stack stack--small" aria-labelledby="contracts">
         <h2 id="contracts">{t('supplier.contracts')}</h2>
         {overview.contracts.length === 0 && <p>{t('supplier.noContracts')}</p>}

@@ -7,8 +7,10 @@ import { date, exactEuros } from '../../format';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Scroll } from '../../ui/list';
 import { Status } from '../../ui/Status';
+import { FileList } from './FilesPart';
 import { Inside } from './Inside';
 import { OwnPlacements } from './OwnPlacements';
+import { Wordings } from './Wordings';
 import { figureWords, type Moment, periodWords, shapeOf } from './supplier';
 
 type Detail = Schema['SupplierContractDetail'];
@@ -37,6 +39,7 @@ function MomentLine({ moment }: { moment: Moment }) {
       <Status kind={shapeOf(moment)}>{t(`supplier.state.${moment.state}`)}</Status>{' '}
       {`${moment.title}, ${periodWords(t, moment.periodFrom, moment.periodTo)}`}
       {facts.length > 0 && <div className="soft small">{facts.join(' · ')}</div>}
+      <FileList moment={moment} />
       {open && (
         <div>
           <Link to={`/leverancier/vragen/${moment.id}`}>
@@ -138,6 +141,7 @@ function Screen({ contract }: { contract: Detail }) {
           ))}
         </ul>
       </section>
+      <Wordings contract={contract} />
       {contract.balance && (
         <section className="card stack stack--small" aria-labelledby="return">
           <h2 id="return">{t('supplier.socialReturn')}</h2>

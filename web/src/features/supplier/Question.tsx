@@ -9,10 +9,12 @@ import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { Checks, TextArea } from '../../ui/fields';
 import { NumberField } from '../../ui/values';
 import { useSupplierDraft } from './draft';
+import { type Files, useFiles } from './files';
+import { FilesPart } from './FilesPart';
 import { Inside } from './Inside';
 import { NotYet } from './NotYet';
 import { type Answer, Review, Sent } from './Review';
-import { alike, asksFigure, figureWords, type Moment, periodWords, questionOf } from './supplier';
+import { alike, asksFigure, figureWords, type Moment, periodWords, questionOf, vsmeWords } from './supplier';
 
 // What was filled in before it is touched: one's own figure when it was refused, else the one of the period before.
 const startOf = (moment: Moment): Answer => ({
@@ -25,6 +27,7 @@ function Fill({
   moment,
   answer,
   others,
+  files,
   keptAt,
   onChange,
   onReady,
@@ -32,11 +35,12 @@ function Fill({
   moment: Moment;
   answer: Answer;
   others: Moment[];
+  files: Files;
   keptAt: string | null;
   onChange: (answer: Answer) => void;
   onReady: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const unit = moment.indicatorUnit;
   const last = moment.lastFigure;
   const prefilled = last !== null && last !== undefined && answer.figure === last && !moment.figure;
@@ -53,6 +57,7 @@ function Fill({
           label={unit ? t('supplier.figureIn', { unit }) : t('supplier.figure')}
           hint={[
             moment.indicator ? t('supplier.indicator', { indicator: moment.indicator }) : '',
+            vsmeWords(t, i18n.language, moment),
             moment.promised === null || moment.promised === undefined
               ? ''
               : t('supplier.promised', { figure: figureWords(moment.promised, unit) }),
@@ -80,7 +85,7 @@ function Fill({
         pointer="/words"
         error={null}
       />
-      {/* Files with this answer have their place here, before the other contracts. */}
+      <FilesPart moment={moment} files={files} />
       {others.length > 0 && (
         <Checks
           legend={t('supplier.also')}
@@ -104,6 +109,7 @@ function Screen({ moment, overview }: { moment: Moment; overview: Schema['Suppli
   const { t } = useTranslation();
   const [step, setStep] = useState<'fill' | 'review' | 'sent'>('fill');
   const draft = useSupplierDraft(`moment/${moment.id}`, startOf(moment));
+  const files = useFiles(moment);
   const others = alike(moment, overview.asked);
   const open = ['planned', 'asked', 'rejected', 'reported'].includes(moment.state);
   if (!draft.ready) return <Loading />;
@@ -122,6 +128,7 @@ function Screen({ moment, overview }: { moment: Moment; overview: Schema['Suppli
             moment={moment}
             answer={draft.value}
             others={others}
+            files={files}
             keptAt={draft.keptAt}
             onChange={draft.set}
             onReady={() => setStep('review')}
@@ -134,6 +141,7 @@ function Screen({ moment, overview }: { moment: Moment; overview: Schema['Suppli
           moment={moment}
           answer={draft.value}
           others={others}
+          files={files}
           onBack={() => setStep('fill')}
           onSent={() => {
             draft.done();

@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary } from '../../ui/fields';
+import type { Files } from './files';
+import { FileList, WaitingFiles } from './FilesPart';
 import { asksFigure, figureWords, type Moment, seen, useRefreshed } from './supplier';
 
 export interface Answer {
@@ -17,12 +19,14 @@ export function Review({
   moment,
   answer,
   others,
+  files,
   onBack,
   onSent,
 }: {
   moment: Moment;
   answer: Answer;
   others: Moment[];
+  files: Files;
   onBack: () => void;
   onSent: () => void;
 }) {
@@ -67,10 +71,18 @@ export function Review({
           <dd>{[moment, ...also].map((each) => `${each.contract} (${each.municipality})`).join(', ')}</dd>
         </div>
       </dl>
+      {moment.files.length > 0 && (
+        <>
+          <h3>{t('supplier.filesAlong')}</h3>
+          <FileList moment={moment} changeable />
+        </>
+      )}
+      <WaitingFiles files={files} />
+      {files.pending && <p>{t('supplier.filesPending')}</p>}
       <p className="soft small">{t('supplier.whatHappens')}</p>
       <ErrorSummary error={send.error} />
       <div className="row">
-        <Button primary disabled={send.isPending} onClick={() => send.mutate()}>
+        <Button primary disabled={send.isPending || files.pending} onClick={() => send.mutate()}>
           {t('supplier.send')}
         </Button>
         <Button disabled={send.isPending} onClick={onBack}>

@@ -49,6 +49,15 @@ export function questionOf(t: TFunction, moment: Moment): string {
 // Whether a figure is asked, or words alone.
 export const asksFigure = (moment: Moment) => Boolean(moment.indicatorUnit || moment.indicator);
 
+// What one's own report by the VSME says about the same.
+export const vsmeWords = (t: TFunction, language: string, moment: Moment) =>
+  moment.vsme
+    ? t('supplier.vsme', {
+        code: moment.vsme,
+        name: (language === 'en' ? moment.vsmeNameEn : moment.vsmeNameNl) ?? '',
+      })
+    : '';
+
 export const figureWords = (figure: number | null | undefined, unit: string | null | undefined) =>
   figure === null || figure === undefined ? '–' : unit ? `${number(figure)} ${unit}` : number(figure);
 

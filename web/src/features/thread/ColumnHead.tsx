@@ -1,4 +1,4 @@
-// The head of a column: its name and its figures, each of which opens its rows.
+// The head of a column: its name, what counts in it, and beside that what is only suggested and what is missing; each opens its rows.
 import { useTranslation } from 'react-i18next';
 import { word } from '../../i18n';
 import { number } from '../../format';
@@ -9,9 +9,8 @@ import { CountLink } from '../../ui/list';
 export function ColumnHead({ column, asked }: { column: Layout['columns'][number]; asked: Asked }) {
   const { t } = useTranslation();
   const name = t(word('thread.column', column.name));
-  const total = column.confirmed + column.suggested;
   const parts = [
-    { rows: 'all' as const, count: total, text: number(total) },
+    { rows: 'confirmed' as const, count: column.confirmed, text: number(column.confirmed) },
     {
       rows: 'suggested' as const,
       count: column.suggested,
