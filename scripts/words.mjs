@@ -1,5 +1,6 @@
 // The words on the screens, as a test: Dutch and English say the same things with the same blanks, no word is said twice, none is
-// left over, and a feature uses its own words and the shared ones. That a key exists is tsc's to say. Run by scripts/lint.
+// left over, what is said has its blanks filled in, and a feature uses its own words and the shared ones. That a key exists is tsc's to
+// say. Run by scripts/lint.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -34,11 +35,13 @@ const needed = (key, text) => blanks(text).filter((name) => !(name === 'count' &
 const shared = join(src, 'i18n');
 const folders = [shared, ...readdirSync(join(src, 'features')).map((name) => join(src, 'features', name))];
 const homeOf = new Map();
+const wordsOf = new Map();
 for (const folder of folders) {
   const [dutch, english] = ['nl', 'en'].map((language) => readWords(join(folder, `${language}.json`)));
   for (const [key, text] of dutch) {
     if (homeOf.has(key)) breach(join(folder, 'nl.json'), `${key} stands in ${relative(src, homeOf.get(key))} too`);
     homeOf.set(key, folder);
+    wordsOf.set(key, text);
     const other = english.get(key);
     if (other === undefined) breach(join(folder, 'en.json'), `lacks ${key}`);
     else if (needed(key, text).join() !== needed(key, other).join())
@@ -77,6 +80,30 @@ const isRight = (node) =>
   (ts.isCallExpression(node.parent) && /(^|\.)(useMay|may|includes|guarded)$/.test(node.parent.expression.getText())) ||
   (ts.isPropertyAssignment(node.parent) && node.parent.name.getText() === 'permission');
 
+// What is given to fill in, by name; null when more is given than can be seen here.
+function given(values) {
+  if (!values || ts.isStringLiteralLike(values)) return [];
+  if (!ts.isObjectLiteralExpression(values) || values.properties.some(ts.isSpreadAssignment)) return null;
+  return values.properties.map((each) => each.name.getText());
+}
+// Every blank of what is said here is filled in.
+function fills(file, node) {
+  const [said, values] = node.arguments;
+  const names = given(values);
+  if (!said || names === null) return;
+  const say = (name) => {
+    for (const key of forms.get(name) ?? [])
+      for (const blank of needed(key, wordsOf.get(key)))
+        if (!names.includes(blank)) breach(file, `${name} is said without its {{${blank}}}`);
+  };
+  const choose = (each) => {
+    if (ts.isStringLiteralLike(each)) say(each.text);
+    else if (ts.isTemplateExpression(each)) (texts(each) ?? []).forEach(say);
+    else if (ts.isConditionalExpression(each)) [each.whenTrue, each.whenFalse].forEach(choose);
+  };
+  choose(said);
+}
+
 const used = new Set();
 let lists = new Set();
 for (const file of program.getSourceFiles()) {
@@ -92,6 +119,7 @@ for (const file of program.getSourceFiles()) {
     if (ts.isStringLiteralLike(node) && !isRight(node)) (forms.get(node.text) ?? []).forEach(use);
     if (ts.isTemplateExpression(node) && /^[a-z]\w*\./i.test(node.head.text))
       for (const text of texts(node) ?? []) (forms.get(text) ?? []).forEach(use);
+    if (ts.isCallExpression(node) && node.expression.getText() === 't') fills(file.fileName, node);
     if (ts.isCallExpression(node) && node.expression.getText() === 'word') {
       const [list] = node.arguments;
       const type = checker.getTypeAtLocation(list);

@@ -49,6 +49,10 @@ export const pages = [
   '/contracten/bewaartermijn',
   '/contracten/regels',
   '/contracten/leveranciers',
+  '/ondernemers',
+  '/ondernemers/nieuw',
+  '/ondernemers/dubbel',
+  '/ondernemers/niet-gevonden',
   '/metingen',
   '/metingen/nieuw',
   '/metingen/doelen',
@@ -82,6 +86,7 @@ export async function records(read) {
     `/contracten/${await first('/contracts')}`,
     `/contracten/${await first('/contracts')}/opvolger`,
     `/metingen/${await first('/measurements')}`,
+    `/ondernemers/${await first('/enterprises')}`,
     purchase,
     ...['wijzigen', 'impact', 'eisen', 'taken', 'uitvraag', 'controle'].map((part) => `${purchase}/${part}`),
   ];

@@ -71,15 +71,20 @@ type ListsOf<T> = {
       ? K
       : `${K}.${ListsOf<T[K]>}`;
 }[keyof T & string];
-type ListOf<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
-  ? Head extends keyof T
-    ? ListOf<T[Head], Rest>
-    : never
-  : Path extends keyof T
-    ? T[Path]
-    : never;
-type Whole<Name> = Name extends `${infer Base}_${'zero' | 'one' | 'other'}` ? Base : Name;
+// Those of a number are one word: "dates_one" and "dates_other" are "dates".
+type Whole<Name, Names> = Name extends `${infer Base}_${'zero' | 'one' | 'other'}`
+  ? `${Base}_other` extends Names
+    ? Base
+    : Name
+  : Name;
 export type WordList = ListsOf<Words>;
 
-export const word = <List extends WordList>(list: List, value: string | number) =>
-  `${list}.${value}` as `${List}.${Whole<keyof ListOf<Words, List> & string>}`;
+type NamesOf<T> = {
+  [K in keyof T & string]: T[K] extends string ? Whole<K, keyof T> : `${K}.${NamesOf<T[K]>}`;
+}[keyof T & string];
+// Every word by its name.
+export type WordName = NamesOf<Words>;
+
+// A word of a list, whichever: no type says all its names, which would be looked through at every use.
+export type ListWord = string & { readonly ofList: unique symbol };
+export const word = (list: WordList, value: string | number) => `${list}.${value}` as ListWord;

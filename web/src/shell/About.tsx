@@ -1,6 +1,6 @@
 // What this is, and whose work is in it: the list is made at build time from the packages that are really in the bundle.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useInstallation } from '../api/queries';
 import { PageTitle } from '../ui/basics';
 import { Awaited } from '../ui/list';

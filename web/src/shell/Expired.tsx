@@ -1,7 +1,7 @@
 // The session ended while somebody was at work: they sign in over the page, and everything on it is still there.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Credentials } from '../features/auth/Credentials';
 import { api, unwrap, type Schema } from '../api/client';
 import { expired, sessionKey } from '../api/queries';

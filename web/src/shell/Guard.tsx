@@ -1,7 +1,7 @@
 // A page that needs a right: who lacks it reads at once who has it and who gives it, instead of a form whose sending is refused.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useLocation } from 'react-router';
 import { api, unwrap } from '../api/client';
 import { useMay } from '../api/queries';

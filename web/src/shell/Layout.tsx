@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, unwrap, type Schema } from '../api/client';
 import { useLive, type JobEvent } from '../api/live';

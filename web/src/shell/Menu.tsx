@@ -1,12 +1,13 @@
 // The menu by phase of the work: at most seven groups on top, the pages of the group one is in below it, and on a phone all of
 // it behind one button. What a person may not use is not there.
-import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useLocation } from 'react-router';
+import { useTranslation } from '../i18n/say';
+import { Link, useLocation } from 'react-router';
 import type { Schema } from '../api/client';
+import type { WordName } from '../i18n/words';
 
 interface Item {
   to: string;
-  label: string;
+  label: WordName;
   permission: string;
   also?: string[]; // other beginnings of addresses that belong to it
 }
@@ -97,9 +98,9 @@ export function Menu({ session }: { session: Schema['Current'] }) {
               <ul className={group === active ? 'nav__within' : 'nav__within nav__within--phone'}>
                 {group.items.map((item: Item) => (
                   <li key={item.to}>
-                    <NavLink to={item.to} aria-current={current(path, group.items) === item ? 'page' : undefined}>
-                      {t(item.label as never)}
-                    </NavLink>
+                    <Link to={item.to} aria-current={current(path, group.items) === item ? 'page' : undefined}>
+                      {t(item.label)}
+                    </Link>
                   </li>
                 ))}
               </ul>

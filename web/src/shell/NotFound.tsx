@@ -1,6 +1,6 @@
 // An address that leads nowhere: search for what was meant, or go back.
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { useMay } from '../api/queries';
 import { Button, PageTitle } from '../ui/basics';

@@ -1,7 +1,7 @@
 // Without a connection: said in a strip, whatever page is open. What was loaded stays to be read; what is sent says that it was not.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 
 export function Offline() {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 // A page that broke: what happened, what to say of it to who helps, again, and the way back. The rest of the program goes on.
 import { Component, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link } from 'react-router';
 import { Button, PageTitle } from '../ui/basics';
 

@@ -1,6 +1,6 @@
 // What the words mean, in the order of the alphabet.
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useLocation } from 'react-router';
 import { word } from '../i18n';
 import dutch from '../i18n/nl.json';

@@ -1,5 +1,5 @@
 // What an act on many rows left as it was, each with its reason; or why it did not happen.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import type { Schema } from '../api/client';
 import { ErrorNote } from './basics';
 

@@ -1,7 +1,7 @@
 // What changed in a record, by whom and when, in sentences: "Waarde van € 40.000 naar € 55.000".
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { api, type Schema, unwrap } from '../api/client';
 import { date, dateTime, exactEuros, number } from '../format';
 import { word } from '../i18n';
@@ -21,11 +21,11 @@ export function useHistoryWords() {
   const names = useNames();
   const field = (name: string): string => {
     const key = word('history.field', name);
-    return i18n.exists(key) ? t(key as never) : readable(name);
+    return i18n.exists(key) ? t(key) : readable(name);
   };
   const table = (name: string): string => {
     const key = word('history.table', name.replace('.', '_'));
-    return i18n.exists(key) ? t(key as never) : readable(name.split('.')[1] ?? name);
+    return i18n.exists(key) ? t(key) : readable(name.split('.')[1] ?? name);
   };
   const text = (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('history.empty');

@@ -1,6 +1,6 @@
 // An act that cannot be taken back asks first what happens to how many. Annuleren stands first; the verb stands on the button.
 import { useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Act, Button } from './basics';
 
 export function Confirmed({

@@ -1,7 +1,7 @@
 // What stands above a list: searching, one button that opens the filters and says how many are set, those as chips with a cross, and
 // the views that were kept.
 import { useId, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Button } from './basics';
 import { Check, Select } from './fields';
 import { isFilter, useList } from './filters';

@@ -1,6 +1,6 @@
 // Rows in columns of which the heads sort; on a phone two lines a row.
 import { useEffect, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useList } from './filters';
 import type { Selection } from './selection';
 

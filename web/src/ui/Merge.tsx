@@ -1,5 +1,5 @@
 // Somebody else saved first: what differs, field by field; nothing that was typed is lost.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 
 const show = (value: unknown) =>
   value === null || value === undefined || value === ''

@@ -1,7 +1,7 @@
 // Who else has this page open now: "… kijkt mee". Said every fifteen seconds while the page is looked at; nothing of it is kept.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { api, unwrap } from '../api/client';
 import { useMay } from '../api/queries';
 

@@ -1,6 +1,6 @@
 // A word with its meaning: dots below it, and a press opens what the word list says (a toggletip). Escape or a second press closes it.
 import { Fragment, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link } from 'react-router';
 import { word } from '../i18n';
 import type { Words } from '../i18n/words';

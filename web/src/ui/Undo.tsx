@@ -1,7 +1,7 @@
 // The way back: for half a minute after an act that can be undone a bar says what happened and offers to undo it. It waits as long as
 // somebody is in it, and takes the focus when what had it is gone.
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { ApiError } from '../api/client';
 import { Button } from './basics';
 

@@ -1,7 +1,7 @@
 // The views of a list that were kept, as tabs above it: one's own and the shared ones; and keeping what is shown now.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../api/client';
 import { Act, Button, ErrorNote } from './basics';

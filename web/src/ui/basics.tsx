@@ -1,7 +1,7 @@
 // Small parts every page uses.
 import { Button as UtrechtButton } from '@utrecht/button-react';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link, NavLink } from 'react-router';
 import { ApiError } from '../api/client';
 import { usePeople } from '../api/queries';

@@ -2,7 +2,7 @@
 // found again after a reload, a sign-out or on another device.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useLocation } from 'react-router';
 import { api, ApiError, unwrap, type Schema } from '../api/client';
 import { useSession } from '../api/queries';

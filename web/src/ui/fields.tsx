@@ -1,6 +1,6 @@
 // Fields of a form: label, hint and the message of the server beside each; the summary of the messages on top.
 import { type ClipboardEvent, type ComponentProps, type FormEvent, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { ApiError } from '../api/client';
 import { ErrorNote } from './basics';
 import { characters, longest } from './lengths';

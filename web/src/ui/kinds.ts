@@ -1,5 +1,5 @@
 // Filters that several lists have: by theme, unit and category. The word for the name in the address is the list's.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useCategories } from './criteria';
 import type { Filter } from './FilterBar';
 import { useNames } from './names';

@@ -1,7 +1,7 @@
 // What every list has: what it counts, waiting and trouble, pages, the same rows as a file and on
 // paper, and what to do when there is nothing.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { Link, type LinkProps, useSearchParams } from 'react-router';
 import { number } from '../format';
 import { ErrorNote, Loading } from './basics';

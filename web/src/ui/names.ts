@@ -1,5 +1,5 @@
 // Names of codes in the reader's language.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { useCodes, useCpv, useThemes, useUnits } from '../api/queries';
 
 type Named = { nameNl: string; nameEn: string };

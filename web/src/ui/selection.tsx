@@ -1,6 +1,6 @@
 // Rows that were picked in a list, and the bar of what can be done with them: those on this page, or all that were found.
 import { useCallback, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { number } from '../format';
 import { useList } from './filters';
 
@@ -60,9 +60,10 @@ export function BulkBar({
 }) {
   const { t } = useTranslation();
   if (selection.count === 0) return null;
+  const picked = t('list.picked', { count: selection.count, formatted: number(selection.count) });
   return (
-    <div className="bulk no-print" role="region" aria-label={t('list.picked', { count: selection.count })}>
-      <strong role="status">{t('list.picked', { count: selection.count, formatted: number(selection.count) })}</strong>
+    <div className="bulk no-print" role="region" aria-label={picked}>
+      <strong role="status">{picked}</strong>
       {children}
       {whole && !selection.all && selection.total > selection.ids.length && (
         <button type="button" className="plain" onClick={selection.pickAll}>

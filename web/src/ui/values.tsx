@@ -1,6 +1,6 @@
 // Amounts, shares, days and numbers: fields that hold a value, not a text.
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/say';
 import { exactEuros, longDay } from '../format';
 import { centsOf, dayOf, dayText, euroText, percentOf } from './amounts';
 import { Button } from './basics';

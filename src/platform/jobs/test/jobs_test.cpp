@@ -1,6 +1,7 @@
 #include "platform/jobs/jobs.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <future>
 
@@ -11,6 +12,21 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::TestCluster;
+
+// Memory that the process did not have: what an earlier test gave back to the allocator would be handed out again unseen.
+class Pages {
+ public:
+  Pages() : at_(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)) {}
+  Pages(const Pages&) = delete;
+  Pages& operator=(const Pages&) = delete;
+  Pages(Pages&&) = delete;
+  Pages& operator=(Pages&&) = delete;
+  ~Pages() { munmap(at_, size); }
+  static constexpr std::size_t size = 256UL * 1024 * 1024;
+
+ private:
+  void* at_;
+};
 
 class JobsTest : public ::testing::Test {
  protected:
@@ -219,9 +235,9 @@ TEST_F(JobsTest, memory_ends) {
   const Uuid id = add(ours);
   runner.on("test",
             [](Context& context) -> json::value {
-              const std::string large(64UL * 1024 * 1024, 'x');
+              const Pages large;
               context.progress.step(1, 2);
-              return json::object{{"size", large.size()}};
+              return json::object{{"size", Pages::size}};
             },
             {60s, 8UL * 1024 * 1024});
   runner.run_one();
@@ -243,11 +259,11 @@ TEST_F(JobsTest, memory_of_another_job_does_not_end_the_first) {
             {60s, small});
   runner.on("second",
             [&](Context& context) -> json::value {
-              const std::string large(64UL * 1024 * 1024, 'x');
+              const Pages large;
               grown.set_value();
               while (fact(first_id, "done_count") != "1") std::this_thread::yield();
               context.progress.step(1, 2);
-              return json::object{{"size", large.size()}};
+              return json::object{{"size", Pages::size}};
             },
             {60s, small});
   first_id = add(ours, "first");

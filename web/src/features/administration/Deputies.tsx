@@ -1,7 +1,7 @@
 // Who stands in for this person, and from when to when.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { date } from '../../format';
 import { Button, ErrorNote } from '../../ui/basics';

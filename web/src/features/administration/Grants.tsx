@@ -1,7 +1,7 @@
 // The roles of a person, each for a unit or for the whole municipality.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Act, Button } from '../../ui/basics';

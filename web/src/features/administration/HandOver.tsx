@@ -1,7 +1,7 @@
 // All open work of a person to somebody else in one step: what moves is said first, and it can be undone.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';

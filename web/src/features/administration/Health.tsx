@@ -1,7 +1,7 @@
 // How the installation is doing: backup, disk, database, mail, background work.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime, number } from '../../format';

@@ -1,7 +1,7 @@
 // An address and a role are enough; a list of addresses is pasted at once.
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { Button } from '../../ui/basics';

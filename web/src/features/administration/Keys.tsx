@@ -1,7 +1,7 @@
 // Keys with which programmes use the API: what they may, until when, when they were last used.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { date, dateTime } from '../../format';
 import { word } from '../../i18n';

@@ -1,6 +1,6 @@
 // The audit log in sentences: who, which part, which days, which record.
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { Button, PageTitle } from '../../ui/basics';

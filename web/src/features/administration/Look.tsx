@@ -1,7 +1,7 @@
 // The municipality's colour and logo.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, ErrorNote, PageTitle } from '../../ui/basics';
 import { Confirmed } from '../../ui/Confirmed';

@@ -1,6 +1,6 @@
 // Letters that did not arrive, with what the mail server said, and the way to send one again.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { Act, ErrorNote } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // Everybody, with their roles and whether they can sign in; one line to invite.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';

@@ -1,7 +1,7 @@
 // One person: facts, roles, who stands in, where signed in, open work, and what changed.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';

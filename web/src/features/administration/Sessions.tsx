@@ -1,6 +1,6 @@
 // Where somebody is signed in, each to be ended.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { ErrorNote } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // Whether somebody can sign in: a shape and a word, so that it can be told apart in grey print.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { State as AccountState } from './accounts';
 
 const shapes = { active: '●', invited: '◐', blocked: '✕', none: '○' } as const;

@@ -1,7 +1,7 @@
 // What was done, with the way back beside it.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button, ErrorNote } from '../../ui/basics';
 
 export interface Undoable {

@@ -1,7 +1,7 @@
 // One unit: another name or place, into another unit with what hangs on it, or its end.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';

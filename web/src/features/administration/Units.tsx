@@ -1,7 +1,7 @@
 // The tree of units: add, rename, move, merge, end; what ended stands below, readable.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';

@@ -1,6 +1,6 @@
 // Reads, choices and refreshing that the pages about people share.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useOpenUnits } from '../../api/queries';
 import { word } from '../../i18n';

@@ -1,7 +1,7 @@
 // What people promised to do: with who and when, for the session's page.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { date } from '../../format';

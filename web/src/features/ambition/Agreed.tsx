@@ -1,7 +1,7 @@
 // What was agreed: by scope and validity, with policy beside it, and the question which one holds for a purchase.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useOpenUnits } from '../../api/queries';

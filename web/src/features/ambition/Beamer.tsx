@@ -1,7 +1,7 @@
 // The screen of the room: readable at ten metres, nothing to click.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { api, ApiError, unwrap } from '../../api/client';
 import { word } from '../../i18n';

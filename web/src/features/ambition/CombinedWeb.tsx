@@ -1,7 +1,7 @@
 // A web of several sessions: overlay, merged levels with visible weights, differences, the market, and policy.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useOpenUnits } from '../../api/queries';

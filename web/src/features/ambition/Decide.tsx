@@ -1,7 +1,7 @@
 // What the group left to somebody, decided afterwards.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';

@@ -1,5 +1,5 @@
 // What policy says about a theme: the frame of the conversation.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';
 

@@ -1,7 +1,7 @@
 // Taking part: a code or a personal link, then a name and a role. No account.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';

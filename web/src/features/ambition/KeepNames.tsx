@@ -1,6 +1,6 @@
 // How long names of participants are kept: shown to all, set by an administrator.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Button } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // Leading a session: one step at a time, with everything a facilitator needs beside it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useNavigate } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';

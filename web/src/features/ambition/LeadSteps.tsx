@@ -1,6 +1,6 @@
 // Where a session is, and the way to its next step.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button, ErrorNote } from '../../ui/basics';

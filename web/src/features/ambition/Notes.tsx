@@ -1,5 +1,5 @@
 // What was said, by kind.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';
 import { Act } from '../../ui/basics';

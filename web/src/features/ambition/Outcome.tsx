@@ -1,7 +1,7 @@
 // What the facilitator writes down: the outcome of a theme and notes.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // Preparing a session: what it is about, who should be there, and per theme what each level means and which goals frame it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { ErrorNote, Loading, PageError, PageTitle } from '../../ui/basics';

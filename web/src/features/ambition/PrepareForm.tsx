@@ -1,6 +1,6 @@
 // The form of a session.
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useOpenUnits } from '../../api/queries';
 import { Button } from '../../ui/basics';

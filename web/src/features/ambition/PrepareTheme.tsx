@@ -1,5 +1,5 @@
 // One theme of a session: what its levels mean and which goals frame it.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { type Schema } from '../../api/client';
 import { Check, Field, Select, TextArea } from '../../ui/fields';
 import { levelNumbers } from './room';

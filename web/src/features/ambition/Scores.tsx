@@ -1,5 +1,5 @@
 // How a group scored: a bar per level, the median, and the same figures as a table with a row per role.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';

@@ -1,7 +1,7 @@
 // A participant's phone: what the room is doing, and one's own score and words. Big targets, one hand.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useNavigate } from 'react-router';
 import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';

@@ -1,6 +1,6 @@
 // The web: an axis per theme, lines with their own dashes and shapes so that it reads in black and white. Spread is a bar
 // along the axis, policy a dashed circle; a mean is never drawn. The table beside it has the same figures.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 
 export interface Corner {
   label: string;

@@ -1,7 +1,7 @@
 // One's own account: the password, and where one is signed in.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';

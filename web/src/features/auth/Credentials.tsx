@@ -1,5 +1,5 @@
 // The two fields of signing in: on its own page, and over a page when the session ended.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Field } from '../../ui/fields';
 
 export function Credentials({ error }: { error: unknown }) {

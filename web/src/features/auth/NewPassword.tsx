@@ -1,7 +1,7 @@
 // Chooses a new password with a link of an administrator. The token stands behind the #: it is in no log of any server.
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useLocation } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, PageTitle } from '../../ui/basics';

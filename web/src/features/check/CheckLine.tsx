@@ -1,7 +1,7 @@
 // One line of the check: what, where, why, what to do; and accepting it as it is, with the reason and the way back.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date } from '../../format';

@@ -1,5 +1,5 @@
 // Do the documents say what was promised? Line by line, what is open first.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../api/queries';
 import { Loading, PageError } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // Whether the documents say what was promised, in a line; for the pages of a purchase and for what waits for me.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';

@@ -1,6 +1,6 @@
 // Two versions of a document: what asks less, more, elsewhere or nothing any more.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // The text of a document, passage by passage, with what was found and what the check points at.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { cut, type Span } from '../notices/highlight';
 import { type Finding, grouped, type Line, type Passage } from './check';
 

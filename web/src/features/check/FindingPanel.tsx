@@ -1,7 +1,7 @@
 // What was found, why, and what a person thinks of it.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';

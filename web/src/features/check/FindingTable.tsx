@@ -1,5 +1,5 @@
 // The findings of a document in columns: on screen and as the annex on paper.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { number } from '../../format';
 import { word } from '../../i18n';
 import { Scroll } from '../../ui/list';

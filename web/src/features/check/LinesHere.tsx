@@ -1,5 +1,5 @@
 // Which lines of the check point at this document, each a way to its place.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { Status } from '../../ui/Status';
 import { type Line, marks } from './check';

@@ -1,6 +1,6 @@
 // A sentence that asks something and was not found: said by who reads, kept to learn from.
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';
 import { ErrorSummary, Select, TextArea } from '../../ui/fields';

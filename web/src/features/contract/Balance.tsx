@@ -1,7 +1,8 @@
 // Social return as a sum that one can redo: what is asked, what was done, and what is still to do, a line each, as of a day.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
+import { word } from '../../i18n';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, exactEuros, number } from '../../format';
@@ -66,7 +67,7 @@ function Sum({ state }: { state: State }) {
   const what = (line: Line) =>
     [
       t(`contract.line.${line.kind}`),
-      line.step ? t(`contract.psoStep.${line.step}` as never) : '',
+      line.step ? t(word('contract.psoStep', line.step)) : '',
       line.block ?? '',
       ...line.bonuses,
       line.reference ?? '',

@@ -1,7 +1,7 @@
 // A table of building blocks: its first day, the hours of its norm, and what each group and bonus is worth in a year.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Act, Button } from '../../ui/basics';
 import { Field, Select } from '../../ui/fields';

@@ -1,7 +1,7 @@
 // Tables of building blocks: the municipality's own, and those of other regions to take over. None of them counts by itself.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, euros, number } from '../../format';
 import { Act, Button, ErrorNote } from '../../ui/basics';

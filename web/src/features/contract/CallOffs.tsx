@@ -1,6 +1,6 @@
 // What was called off under a framework, and what is left of its ceiling.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date, euros } from '../../format';

@@ -1,7 +1,8 @@
 // PSO certificates of a supplier: a period each. What they count for is in the rule of a contract.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
+import { word } from '../../i18n';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
 import { ErrorNote } from '../../ui/basics';
@@ -27,7 +28,7 @@ function CertificateLine({
   const offer = useUndo();
   const { step, fromOn, toOn, words } = certificate;
   const name = t('contract.certificate.one', {
-    step: t(`contract.psoStep.${step}` as never),
+    step: t(word('contract.psoStep', step)),
     from: date(fromOn),
     to: date(toOn),
   });

@@ -1,6 +1,6 @@
 // What comes: contracts that end, days to give notice or to decide, what is due, plans and actions, by month and the nearest first.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, monthName, number } from '../../format';

@@ -1,7 +1,7 @@
 // One thing that was promised: what, how much, who looks, and its moments.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';

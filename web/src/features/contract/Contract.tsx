@@ -1,5 +1,5 @@
 // One contract: what it is, what was promised with what is late first, and social return as a sum that one can redo.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { ErrorNote, Loading, PageError } from '../../ui/basics';
 import { useHash } from '../../ui/hash';

@@ -1,7 +1,7 @@
 // A contract made or changed: the few things that it needs to be in force, and what people look for later.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useOpenUnits, usePeople } from '../../api/queries';

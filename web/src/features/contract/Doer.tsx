@@ -1,6 +1,6 @@
 // Who of those that work on a contract does something of it. Where nobody else works on it there is nothing to choose.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { ErrorNote } from '../../ui/basics';
 import { Select } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';

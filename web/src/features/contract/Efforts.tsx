@@ -1,7 +1,7 @@
 // Invoices and hours for social return beside placements: reported, and judged by somebody else.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, exactEuros, number } from '../../format';

@@ -1,7 +1,7 @@
 // The files of one moment, placement or effort: what they are, who opened them, added and taken away while nobody judged.
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { evidenceKinds, reasonOf, sendFile } from '../../api/send';

@@ -1,7 +1,7 @@
 // The two small forms of this room: one that adds something, folded until somebody needs it, and one that an act of a line opens. And a
 // list that is folded when it is long, and what stands below a line.
 import { type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Act, Button, ErrorNote } from '../../ui/basics';
 import { ErrorSummary } from '../../ui/fields';
 

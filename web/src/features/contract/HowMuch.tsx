@@ -1,6 +1,6 @@
 // How much was promised, in what, and who looks whether it is so.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Field } from '../../ui/fields';
 import { NumberField } from '../../ui/values';
 

@@ -1,7 +1,7 @@
 // One line that was reported for social return: how it stands, and the acts of who judges it and of who reported it.
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { type Schema } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Act, ErrorNote } from '../../ui/basics';

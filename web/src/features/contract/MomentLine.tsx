@@ -1,7 +1,7 @@
 // One moment: its period and day, what was reported, and the acts that are possible now, each in its own small form.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, number } from '../../format';

@@ -1,6 +1,6 @@
 // What only some contracts have: a framework above it or a ceiling of its own, an index, and the share of labour.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, PercentField } from '../../ui/values';

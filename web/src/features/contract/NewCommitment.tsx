@@ -1,7 +1,7 @@
 // Something that was promised and stands nowhere yet.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Field, Select, TextArea } from '../../ui/fields';

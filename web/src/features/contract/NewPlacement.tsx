@@ -1,7 +1,7 @@
 // Somebody who works through a contract, as the supplier reports it.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Checks, Field, Select } from '../../ui/fields';
 import { DayField, NumberField } from '../../ui/values';

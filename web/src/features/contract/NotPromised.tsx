@@ -1,6 +1,6 @@
 // What the purchase asked and no contract of it promises, taken along in one press.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Button, ErrorNote } from '../../ui/basics';

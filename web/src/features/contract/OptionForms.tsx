@@ -1,7 +1,7 @@
 // An option as it was agreed, and what was decided about it.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Field, TextArea } from '../../ui/fields';
 import { useUndo } from '../../ui/Undo';

@@ -1,7 +1,7 @@
 // What lengthens the contract: options with their day to decide, exercised or let go, and tacit renewals as they happened.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';

@@ -1,5 +1,5 @@
 // The parts of a long page beside it, where there is room for it; on a phone one scrolls.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 
 export function Outline({ parts }: { parts: { id: string; label: string }[] }) {

@@ -1,6 +1,6 @@
 // Social return over all contracts, for who coordinates it: who is behind or silent, what waits for a look, and what is to be settled.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';

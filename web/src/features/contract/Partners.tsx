@@ -1,7 +1,7 @@
 // Who works on it: the main party, others in combination with it, and those that work for it; each with what it does of the contract.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { exactEuros } from '../../format';

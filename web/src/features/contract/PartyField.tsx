@@ -1,7 +1,7 @@
 // Who supplies: found by a part of the name or the KvK number, or added on the spot.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';

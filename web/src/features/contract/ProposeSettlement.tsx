@@ -1,7 +1,7 @@
 // A proposal for the settlement: fulfilled, what is short times a factor after a time to recover, or none with the reason.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Select, TextArea } from '../../ui/fields';
 import { DayField, NumberField } from '../../ui/values';

@@ -1,6 +1,6 @@
 // Who is behind, reminded at once: one letter for each contact, and who has nobody to ask is named.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, ErrorNote } from '../../ui/basics';

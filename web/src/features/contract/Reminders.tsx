@@ -1,7 +1,7 @@
 // When who is told of what is due and late, in the rhythm of the municipality.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Button, Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // The municipality's own rules of social return and tables of building blocks. What is in use stays as it is.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';

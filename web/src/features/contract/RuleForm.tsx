@@ -1,7 +1,7 @@
 // A rule of social return as policy writes it: of what, how much, from or above which value, and where less is asked.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Check, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, PercentField } from '../../ui/values';

@@ -1,5 +1,5 @@
 // What a rule of social return says of PSO certificates, and by when it asks for a plan.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { Select } from '../../ui/fields';
 import { NumberField, PercentField } from '../../ui/values';

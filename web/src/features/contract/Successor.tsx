@@ -1,7 +1,7 @@
 // The purchase that follows a contract, filled in with what the contract says; or one that is planned already.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button, Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // Talks with the supplier: the level, what was decided, and who does what by when.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { date } from '../../format';

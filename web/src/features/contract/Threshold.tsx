@@ -1,7 +1,7 @@
 // A later value passed the threshold of social return: nothing is asked by itself, somebody says whether it is. And exceptions.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Button, ErrorNote } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // Whether a supplier finds the contracts of this municipality beside those of others on this installation that agree too.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { ErrorNote } from '../../ui/basics';
 import { Check } from '../../ui/fields';

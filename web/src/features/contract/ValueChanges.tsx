@@ -1,7 +1,7 @@
 // What the contract is worth as it changed: each change with its ground, and what the law asks attention for. A warning, no block.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date, euros } from '../../format';

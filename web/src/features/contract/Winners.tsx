@@ -1,6 +1,6 @@
 // Who won, as the notices say: one press makes it the supplier here, and nobody else does.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Act } from '../../ui/basics';

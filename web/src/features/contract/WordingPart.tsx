@@ -1,7 +1,7 @@
 // What the supplier would rather say that a commitment brings about: accepted, or answered with a sentence of one's own. Both stay.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { date } from '../../format';

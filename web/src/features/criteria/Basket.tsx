@@ -1,6 +1,6 @@
 // Choosing from the library for one purchase: into its basket.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { Button, ErrorNote } from '../../ui/basics';

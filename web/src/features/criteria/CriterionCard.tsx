@@ -1,6 +1,6 @@
 // One criterion as it stands in a list: its words, what it is, and how it is verified.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';

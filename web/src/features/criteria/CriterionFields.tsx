@@ -1,5 +1,5 @@
 // The form of a criterion.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { type Schema } from '../../api/client';
 import { word } from '../../i18n';
 import { Button, Loading } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // A criterion's fields, for who proposes and for who keeps the library.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Loading, PageError, PageTitle } from '../../ui/basics';

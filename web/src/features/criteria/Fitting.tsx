@@ -1,7 +1,7 @@
 // What fits what you buy: from category, value, unit and what was agreed there, with the reason for each.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useOpenUnits } from '../../api/queries';

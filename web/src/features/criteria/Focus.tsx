@@ -1,7 +1,7 @@
 // Impact, unless: per category and theme how much focus it gets. The cells are the picture and the table at once.
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { word } from '../../i18n';

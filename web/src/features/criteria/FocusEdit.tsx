@@ -1,7 +1,7 @@
 // Setting the focus of one theme for a category, or proposing it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { word } from '../../i18n';

@@ -1,6 +1,6 @@
 // Files that come in, chosen or dropped: each with how far it is on its way, and why it was not taken.
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { reasonOf } from '../../api/send';
 import { Button } from '../../ui/basics';
 import { Select } from '../../ui/fields';

@@ -1,7 +1,7 @@
 // What somebody says of a document: its name, its kind, and of which document it is a version.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';

@@ -1,7 +1,7 @@
 // One version of a document: what it is, how far the reading is or why it was refused, and what can be done with it.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date, number } from '../../format';

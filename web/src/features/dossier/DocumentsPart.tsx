@@ -1,7 +1,7 @@
 // The documents of a purchase: what they are, how far the reading is, older versions, and what was put away.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Act, Button, ErrorNote } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // One import: what it would do, its questions, the writing, and what it did.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';

@@ -1,5 +1,5 @@
 // How a file is read: which sheet, which row, which columns; and by name what is not read.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button } from '../../ui/basics';
 import { Select } from '../../ui/fields';
 import { fieldValue } from '../../ui/form';

@@ -1,6 +1,6 @@
 // Rows of a file as they are shown: questions with their answers, and tables of rows.
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { date, exactEuros, readableDays } from '../../format';
 import { Button } from '../../ui/basics';
 import { Check } from '../../ui/fields';

@@ -1,5 +1,5 @@
 // A table that somebody sends: nothing is written before it was looked at.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useNavigate, useParams } from 'react-router';
 import { dateTime } from '../../format';
 import { word } from '../../i18n';

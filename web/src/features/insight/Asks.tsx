@@ -1,5 +1,5 @@
 // What is asked of somebody: how urgent in shape, colour and word, what it is about, and the one act.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { date } from '../../format';

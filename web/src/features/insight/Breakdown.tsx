@@ -1,6 +1,6 @@
 // The same figures per unit, category, value and threshold; and what does not count.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useSearchParams } from 'react-router';
 import { type Schema } from '../../api/client';
 import { number } from '../../format';

@@ -1,5 +1,5 @@
 // The four numbers that open the page and the start page.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { percent, share } from '../../format';
 import { CountLink } from '../../ui/list';

@@ -1,5 +1,5 @@
 // What the figures of published tenders are narrowed by; the same names narrow their rows.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';
 import { FilterBar, type Filter } from '../../ui/FilterBar';

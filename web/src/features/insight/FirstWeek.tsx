@@ -1,5 +1,5 @@
 // The first week of a municipality: what is done and what comes next, each with a minute's explanation.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { word } from '../../i18n';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
 import { CountLink, Scroll } from '../../ui/list';

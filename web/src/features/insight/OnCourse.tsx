@@ -1,6 +1,6 @@
 // For alderman and council: of the goals that are followed and known well enough, how many are on course.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';
 import { CountLink } from '../../ui/list';

@@ -1,6 +1,6 @@
 // "Wat kwam er van onze zinnen?": for alderman and council, in words.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';

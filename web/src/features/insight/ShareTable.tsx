@@ -1,5 +1,5 @@
 // A table of shares: key, count, value, share with impact as number and bar. Each number opens its rows.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { euros, percent, share } from '../../format';
 import { Bar } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // What each role begins most often, one press from the start page.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { useSession } from '../../api/queries';
 

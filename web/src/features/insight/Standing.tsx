@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useSearchParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';

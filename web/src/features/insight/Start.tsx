@@ -2,7 +2,7 @@
 // What there is to ask, the server says (GET /start); this page knows no role.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { number } from '../../format';
 import { word } from '../../i18n';

@@ -1,6 +1,6 @@
 // Whom a purchase was asked of, and what came of it.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';

@@ -1,5 +1,5 @@
 // Certificates as they stand today: what holds, what is over, what nobody looked up.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { date } from '../../format';
 import { Status } from '../../ui/Status';

@@ -1,7 +1,7 @@
 // An enterprise entered or changed: few fields first, what it offers and holds below.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // Which certificates an enterprise holds, from when to when, and whether somebody looked it up.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button } from '../../ui/basics';
 import { Field, Select } from '../../ui/fields';
 import { DayField } from '../../ui/values';

@@ -1,6 +1,6 @@
 // "Wie kan dit leveren?" on a purchase: who fits, what speaks for and against, whom one may ask, and whom one asked.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';

@@ -1,5 +1,5 @@
 // What an enterprise offers, one after another.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';
 import { Field, Select, TextArea } from '../../ui/fields';

@@ -1,5 +1,5 @@
 // An offering in words: what it costs, how much at once, how soon.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { exactEuros, number } from '../../format';
 import type { Offering } from './market';
 

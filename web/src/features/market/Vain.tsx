@@ -1,6 +1,6 @@
 // What was searched and not found: where the market is missing. Nobody's name is kept with it.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date, number } from '../../format';

@@ -1,7 +1,7 @@
 // What can be done with a measurement now: verify, reject, judge again, say which counts, withdraw; each with its way back.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { Button } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // For which contract a figure is: found by its title, number or supplier.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Field, Select } from '../../ui/fields';
 import { useLater } from '../../ui/reading';

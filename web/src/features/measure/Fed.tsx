@@ -1,5 +1,5 @@
 // A row of figures that feed a goal: each number leads to exactly the rows it counts.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
 import { CountLink } from '../../ui/list';

@@ -1,5 +1,5 @@
 // The figure itself: one number, or of a share its two, in a unit that adds; and how sure it is.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Field, Select } from '../../ui/fields';
 import { NumberField } from '../../ui/values';
 import { certainties, useIndicators, type Indicator, type Line } from './measure';

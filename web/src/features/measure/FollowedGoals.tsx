@@ -1,6 +1,6 @@
 // Goals that are followed by an indicator, by SDG: what is wanted, what was verified and where it is going.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';

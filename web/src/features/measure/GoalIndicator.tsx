@@ -1,7 +1,7 @@
 // By which indicator a goal is followed: somebody says so, and can take it back.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Select } from '../../ui/fields';

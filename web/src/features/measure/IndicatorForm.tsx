@@ -1,7 +1,7 @@
 // An indicator of the municipality's own: what it is, in which unit, how it is made up, who says so and how it is asked.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { useCategories } from '../../ui/criteria';

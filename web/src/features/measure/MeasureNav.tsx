@@ -1,5 +1,5 @@
 // The screens of this room, under their title.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { SubNav } from '../../ui/basics';
 
 export function MeasureNav() {

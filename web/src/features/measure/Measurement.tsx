@@ -1,5 +1,5 @@
 // One measurement: its figure, how sure it is, what is asked about it, and what was there before.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../api/queries';
 import { date, dateTime, number } from '../../format';

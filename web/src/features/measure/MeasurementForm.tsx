@@ -1,7 +1,7 @@
 // A figure added or changed: what was measured, over which days, for which contract, and how sure it is.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // What the screens of this room share.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { number, percent } from '../../format';
 import type { Kind } from '../../ui/Status';

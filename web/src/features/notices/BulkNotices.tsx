@@ -1,7 +1,7 @@
 // What can be done with the notices that were picked.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useUnits } from '../../api/queries';
 import { Button } from '../../ui/basics';

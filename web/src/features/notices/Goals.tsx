@@ -1,6 +1,6 @@
 // Which goals this call serves; the ones on a theme that it asks are offered.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { ErrorNote } from '../../ui/basics';

@@ -1,5 +1,5 @@
 // The notice's own words, with every finding marked in its context.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { number } from '../../format';
 import { word } from '../../i18n';

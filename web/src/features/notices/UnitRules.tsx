@@ -1,7 +1,7 @@
 // "All notices of ... to ...": rules for notices that have no unit yet, when they come in and when somebody asks.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useUnits } from '../../api/queries';

@@ -1,6 +1,6 @@
 // Who may decide up to which amount.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euros } from '../../format';
 import { word } from '../../i18n';

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, Loading, PageTitle } from '../../ui/basics';

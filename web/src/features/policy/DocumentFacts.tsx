@@ -1,7 +1,7 @@
 // What a policy document is: status, level, dates; and changing that.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
 import { word } from '../../i18n';

@@ -1,5 +1,5 @@
 // The facts of a policy document as form fields; used for a new one and for changing one.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { useOpenUnits } from '../../api/queries';
 import { Field, Select } from '../../ui/fields';

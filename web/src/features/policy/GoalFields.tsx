@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useGoals, usePeople } from '../../api/queries';
 import { word } from '../../i18n';
 import { Checks, Field, Select, TextArea } from '../../ui/fields';

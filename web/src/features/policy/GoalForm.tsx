@@ -1,7 +1,7 @@
 // A new goal (from a sentence or from nothing) and changing one, also when somebody else was first.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { useThemes } from '../../api/queries';

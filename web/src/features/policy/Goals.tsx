@@ -1,5 +1,5 @@
 // Goals: by theme and unit, whose they are, and whether they can be measured.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { useGoals, useMay } from '../../api/queries';

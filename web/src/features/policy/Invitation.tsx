@@ -1,7 +1,7 @@
 // What somebody who was invited sees: the question, the text and their own comments. With an account, or by a link.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';

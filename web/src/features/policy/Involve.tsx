@@ -1,7 +1,7 @@
 // Who should be involved in a document, which groups are missing, and inviting them to comment.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';

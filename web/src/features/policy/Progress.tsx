@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { date, number } from '../../format';
 import { Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // What a new edition changes, and which goals that touches, before it is accepted.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { word } from '../../i18n';

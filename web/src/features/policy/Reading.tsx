@@ -1,7 +1,7 @@
 // A document to read: every clause with what it was marked as, what the scan suggests and which goals hang on it.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { Button, ErrorNote, Loading } from '../../ui/basics';

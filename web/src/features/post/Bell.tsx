@@ -1,6 +1,6 @@
 // On every page: where the messages are, and how many of them nobody read yet.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { number } from '../../format';

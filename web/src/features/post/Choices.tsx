@@ -1,7 +1,7 @@
 // What somebody wants by mail: per kind how often, in which language, and when not.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useLocation } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';

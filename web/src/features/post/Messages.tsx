@@ -1,6 +1,6 @@
 // What one was told, newest first: to read, to go on with, to put aside as read.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime } from '../../format';

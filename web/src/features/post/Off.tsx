@@ -1,6 +1,6 @@
 // Where the link in a letter leads: one press and its kinds come by mail no more. The key stands behind the #: it is in no log.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useLocation } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, ErrorNote, PageTitle } from '../../ui/basics';

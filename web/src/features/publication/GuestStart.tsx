@@ -1,7 +1,7 @@
 // The start of who works nowhere here. A citizen: goals with what came of them, what is coming, whom to ask, the data. An entrepreneur:
 // first what is coming that fits.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { number } from '../../format';
 import { CountLink } from '../../ui/list';

@@ -1,7 +1,7 @@
 // What somebody looks for among the coming purchases: chosen once, kept, and taken back with one press.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { Checks, ErrorSummary } from '../../ui/fields';

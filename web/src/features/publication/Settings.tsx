@@ -1,6 +1,6 @@
 // Which parts everybody sees, what that looks like, and who decided it when.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { dateTime, number } from '../../format';

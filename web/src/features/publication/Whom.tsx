@@ -1,5 +1,5 @@
 // Whom to ask: a desk or a role with its address.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { usePublication } from './publication';
 
 export function Whom() {

@@ -1,6 +1,6 @@
 // What the screens of this room share: the parts that are public, and coming purchases in words.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useThemes } from '../../api/queries';
 import { date } from '../../format';

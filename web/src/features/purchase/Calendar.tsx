@@ -1,6 +1,6 @@
 // The year ahead, month by month, by the day of publication.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euros, number, shortEuros } from '../../format';
 import { PageTitle } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // My tasks and days in my own calendar programme.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { Button, ErrorNote } from '../../ui/basics';
 import { Confirmed } from '../../ui/Confirmed';

@@ -1,6 +1,6 @@
 // Impact, unless, in figures. Every number opens its purchases.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { percent, share, shortEuros } from '../../format';
 import { word } from '../../i18n';

@@ -1,5 +1,5 @@
 // Counts of purchases per whatever, with the state of their themes as a bar.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useSearchParams } from 'react-router';
 import { type Schema } from '../../api/client';
 import { euros, number, percent, share } from '../../format';

@@ -1,6 +1,6 @@
 // The top of every page of one purchase: what it is, how far it is, the six themes, and its pages.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { euros } from '../../format';
 import { PageTitle, SubNav } from '../../ui/basics';
 import { useNames } from '../../ui/names';

@@ -1,5 +1,5 @@
 // Impact, unless: per theme where the level comes from, what is asked, and the decision.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { Loading, PageError } from '../../ui/basics';
 import { useHash } from '../../ui/hash';

@@ -1,6 +1,6 @@
 // What was decided about a purchase, what asks for a look, and what changed.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';
 import { date, dateTime } from '../../format';

@@ -1,5 +1,5 @@
 // One purchase in the calendar: two lines.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { date, euros } from '../../format';

@@ -1,7 +1,7 @@
 // Looking back at an "unless": was it right?
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Select, TextArea } from '../../ui/fields';

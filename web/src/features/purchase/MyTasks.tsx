@@ -1,7 +1,7 @@
 // Everything that waits for me: nearest first; many done or given to somebody at once.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, usePeople } from '../../api/queries';
 import { word } from '../../i18n';

@@ -1,7 +1,7 @@
 // Making purchases public: first what exactly becomes public and which cannot, then the act, which can be taken back.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
 import { Button, ErrorNote } from '../../ui/basics';

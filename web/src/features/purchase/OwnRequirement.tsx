@@ -1,6 +1,6 @@
 // A requirement in one's own words.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';

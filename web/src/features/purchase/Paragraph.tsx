@@ -1,6 +1,6 @@
 // The impact paragraph of a small purchase, ready to go along with the order.
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { Button } from '../../ui/basics';
 import { useNames } from '../../ui/names';

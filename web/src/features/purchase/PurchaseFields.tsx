@@ -1,7 +1,7 @@
 // The fields of a purchase: the need before the product, then how much, who and when. The procedure is advised while typing.
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';

@@ -1,7 +1,7 @@
 // A new purchase, and changing one, also when somebody else was first.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, ApiError, unwrap } from '../../api/client';
 import { useMay, usePeople, useSession } from '../../api/queries';

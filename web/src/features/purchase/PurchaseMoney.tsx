@@ -1,7 +1,7 @@
 // Value and procedure of a purchase, with what the rules of the day make of them.
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { euros } from '../../format';
 import { word } from '../../i18n';

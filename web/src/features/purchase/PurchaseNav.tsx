@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useMay } from '../../api/queries';
 import { SubNav } from '../../ui/basics';
 

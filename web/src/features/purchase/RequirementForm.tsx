@@ -1,7 +1,7 @@
 // A requirement's words: filled in where it came from the library, or written here.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { checkers, instruments, moments } from '../../ui/criteria';

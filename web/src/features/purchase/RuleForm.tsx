@@ -1,6 +1,6 @@
 // One rule: for what, from which amount, what then holds, and from which day.
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Button } from '../../ui/basics';
 import { ErrorSummary, Field, Select } from '../../ui/fields';
 import { DayField, MoneyField, PercentField } from '../../ui/values';

@@ -1,6 +1,6 @@
 // The municipality's own rules, under Beheer.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { PageTitle } from '../../ui/basics';
 import { Awaited } from '../../ui/list';

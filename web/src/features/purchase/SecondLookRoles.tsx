@@ -1,7 +1,7 @@
 // Who looks a second time at an unless that goes below policy.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Button } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // The municipality's own rules, tasks per procedure, and moving purchases when people leave or units change.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { PurchaseNav } from './PurchaseNav';

@@ -1,7 +1,7 @@
 // The one-minute form: what, how much, when.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useNavigate } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { euroText } from '../../ui/amounts';

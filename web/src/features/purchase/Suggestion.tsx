@@ -1,6 +1,6 @@
 // A suggestion of the library as a buyer needs it: what it asks, why, what proves it, what it weighs, and what checking it takes.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';

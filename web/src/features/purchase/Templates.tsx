@@ -1,7 +1,7 @@
 // Who does what when, per procedure: Tenzij brings a way, the municipality makes it its own.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { word } from '../../i18n';
 import { Act, Button } from '../../ui/basics';

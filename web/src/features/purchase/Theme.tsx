@@ -1,6 +1,6 @@
 // One theme of a purchase: why this level, what is asked, what could be asked, and "unless".
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';

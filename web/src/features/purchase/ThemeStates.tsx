@@ -1,5 +1,5 @@
 // How far a purchase is: what was decided of its themes, by shape, colour and word.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { Status } from '../../ui/Status';
 

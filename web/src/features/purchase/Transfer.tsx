@@ -1,7 +1,7 @@
 // When somebody leaves or a unit changes: what runs moves, decisions keep their name.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap } from '../../api/client';
 import { usePeople } from '../../api/queries';
 import { Button } from '../../ui/basics';

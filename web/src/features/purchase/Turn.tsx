@@ -1,6 +1,6 @@
 // "Nu aan zet": who does what next on this purchase, with the one button for it.
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import type { Say } from '../../i18n/say';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { useMay, useSession } from '../../api/queries';
 import { date } from '../../format';
@@ -20,7 +20,7 @@ function nextOf(
   self: string,
   mayEdit: boolean,
   theme: (code: string) => string,
-  t: TFunction,
+  t: Say,
 ): Next | null {
   if (purchase.archived || purchase.status === 'stopped' || purchase.status === 'ended') return null;
   const page = `/inkopen/${purchase.id}`;

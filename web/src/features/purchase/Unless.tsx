@@ -1,6 +1,6 @@
 // Every unless: who decided what and why, what waits, what was published anyway; and looking back.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';

@@ -1,6 +1,6 @@
 // Proposing or deciding "unless": the reason, the words, until when.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';
 import { useDraft } from '../../ui/draft';

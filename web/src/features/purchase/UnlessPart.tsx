@@ -1,7 +1,7 @@
 // "Unless" of one theme: propose, decide, refuse, take back, reopen. Who may do what is the server's to say; the page shows what
 // this person can do.
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useMay } from '../../api/queries';
 import { date, dateTime } from '../../format';
 import { Button } from '../../ui/basics';

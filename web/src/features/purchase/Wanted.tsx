@@ -1,7 +1,7 @@
 // "Wat wij hier willen": what was agreed and adopted for this purchase, in its own sentences, and how far it is. What somebody said
 // stands first; what a rule suggests is lighter.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';

@@ -1,7 +1,7 @@
 // How the award criteria count, and what else counts beside them: together a hundred percent.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { useMay } from '../../api/queries';
 import { number } from '../../format';

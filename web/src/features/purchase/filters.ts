@@ -1,5 +1,5 @@
 // Filters of lists of purchases and what hangs on them, in the address and as the API takes them.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Filter } from '../../ui/FilterBar';
 import { useCategoryFilter, useThemeFilter, useUnitFilter } from '../../ui/kinds';
 import { bands, statuses } from './purchase';

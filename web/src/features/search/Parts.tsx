@@ -1,5 +1,5 @@
 // A found record: its shape, its title with the words that answer, and what tells it apart.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import type { Schema } from '../../api/client';
 import { noteOf, type Hit } from './calls';
 

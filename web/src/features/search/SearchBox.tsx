@@ -1,7 +1,7 @@
 // The search in the header: results as one types, by keyboard, with what was opened before. A combobox with a list
 // (WAI-ARIA authoring practices); the focus stays in the field.
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate } from 'react-router';
 import { number } from '../../format';
 import { useLater } from '../../ui/reading';

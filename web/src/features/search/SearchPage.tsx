@@ -1,5 +1,5 @@
 // Everything that answers a question: by kind, or all of one kind with filters and pages.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { useSession, useOpenUnits } from '../../api/queries';
 import { number } from '../../format';

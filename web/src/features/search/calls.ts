@@ -1,6 +1,6 @@
 // What the server finds, the kinds of record that this person may see, and where their pages are.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap, type Schema } from '../../api/client';
 
 export type Hit = Schema['SearchHit'];

@@ -1,6 +1,6 @@
 // When a search is asked, the keys that open it, and what is said of its answer.
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { number } from '../../format';
 
 // "/" beside any field, Ctrl-K (or Cmd-K) everywhere.

@@ -1,7 +1,7 @@
 // Who reports for the same supplier: somebody more by mail, and an access that ends.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { Act, Button, ErrorNote, PageTitle } from '../../ui/basics';
 import { ErrorSummary, Field } from '../../ui/fields';

@@ -1,7 +1,7 @@
 // The way in: the link of the mail lets one ask for a code, and the code opens the page.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useLocation, useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button, PageTitle } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // Files with an answer: what is there, what is on its way, and two ways to add: the camera of a phone, and a file.
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { evidenceKinds } from '../../api/send';
 import { number } from '../../format';

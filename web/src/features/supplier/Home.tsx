@@ -1,5 +1,5 @@
 // What is asked now, the nearest day first, and the contracts of this supplier.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { date } from '../../format';

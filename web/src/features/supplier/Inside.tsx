@@ -1,7 +1,7 @@
 // Around every page of who is in: whose page it is, the way back and out; and what to do when one is not in any more.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, ApiError, type Schema, unwrap } from '../../api/client';
 import { Loading, PageError, PageTitle } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // "Not known yet", with the day on which it will be. The day it is asked for stays.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { date } from '../../format';

@@ -1,6 +1,6 @@
 // One contract as its supplier sees it: what was promised, reported and judged, and the same social-return sum as the municipality's.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, exactEuros } from '../../format';

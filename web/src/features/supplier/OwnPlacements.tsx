@@ -1,7 +1,7 @@
 // Who works through the contract, as the supplier reports it: group, hours, days and an own reference; never a name.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, number } from '../../format';
 import { Act, Button, ErrorNote } from '../../ui/basics';

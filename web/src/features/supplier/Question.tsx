@@ -1,7 +1,7 @@
 // One question: the figure (the last one is filled in, and said so), words, other contracts where the same holds; looked over, sent.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { useParams } from 'react-router';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, dateTime } from '../../format';

@@ -1,6 +1,6 @@
 // Looked over and sent: what was answered, for which contracts; and where one goes then.
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../ui/basics';

@@ -1,7 +1,7 @@
 // What was promised, in the words of who does it: one's own sentence, and what the municipality said to it. Both stay.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date } from '../../format';
 import { Act, Button, ErrorNote } from '../../ui/basics';

@@ -1,6 +1,6 @@
 // What the screens of a supplier share: its session, and the question in the same words everywhere.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
+import type { Say } from '../../i18n/say';
 import { api, type Schema, unwrap } from '../../api/client';
 import { date, number } from '../../format';
 import type { Kind } from '../../ui/Status';
@@ -23,7 +23,7 @@ export function useRefreshed() {
 }
 
 // "in het eerste kwartaal van 2026", "in 2026", "van 30 november 2025 tot en met 27 februari 2026".
-export function periodWords(t: TFunction, from: string, to: string): string {
+export function periodWords(t: Say, from: string, to: string): string {
   const [year = '', month = '', day = ''] = from.split('-');
   const quarters: Record<string, '1' | '2' | '3' | '4'> = { '01': '1', '04': '2', '07': '3', '10': '4' };
   const ends: Record<string, string> = { '01': '03-31', '04': '06-30', '07': '09-30', '10': '12-31' };
@@ -36,7 +36,7 @@ export function periodWords(t: TFunction, from: string, to: string): string {
   return t('supplier.period.days', { from: date(from), to: date(to) });
 }
 
-export function questionOf(t: TFunction, moment: Moment): string {
+export function questionOf(t: Say, moment: Moment): string {
   const period = periodWords(t, moment.periodFrom, moment.periodTo);
   const unit = moment.indicatorUnit ?? '';
   if (!unit && !moment.indicator) return t('supplier.question.words', { title: moment.title, period });
@@ -50,7 +50,7 @@ export function questionOf(t: TFunction, moment: Moment): string {
 export const asksFigure = (moment: Moment) => Boolean(moment.indicatorUnit || moment.indicator);
 
 // What one's own report by the VSME says about the same.
-export const vsmeWords = (t: TFunction, language: string, moment: Moment) =>
+export const vsmeWords = (t: Say, language: string, moment: Moment) =>
   moment.vsme
     ? t('supplier.vsme', {
         code: moment.vsme,

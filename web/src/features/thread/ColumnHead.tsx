@@ -1,5 +1,5 @@
 // The head of a column: its name, what counts in it, and beside that what is only suggested and what is missing; each opens its rows.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { word } from '../../i18n';
 import { number } from '../../format';
 import { type Asked } from './asked';

@@ -1,6 +1,6 @@
 // Two pages for the council, on paper only: the sentence, the path and the figures; then what is missing and who acts.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { word } from '../../i18n';
 import { api, unwrap } from '../../api/client';
 import { useSession } from '../../api/queries';

@@ -1,6 +1,6 @@
 // The thread drawn: columns with boxes and ribbons. Pointing at a box lights what hangs together with it, choosing it asks for that only.
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { word } from '../../i18n';
 import { shortEuros } from '../../format';

@@ -1,5 +1,5 @@
 // Figures of a record or of the whole, each a door to the rows that it counts.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { word } from '../../i18n';
 import { euros, number } from '../../format';

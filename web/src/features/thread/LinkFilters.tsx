@@ -1,5 +1,5 @@
 // Which links are shown, and who judged how many.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { word } from '../../i18n';
 import { FilterBar } from '../../ui/FilterBar';
 import { useThemeFilter } from '../../ui/kinds';

@@ -1,6 +1,6 @@
 // One link to judge: the sentence behind the goal, what is bought and asked, why it is suggested, and who said what.
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { date, euros } from '../../format';

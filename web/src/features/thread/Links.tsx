@@ -1,7 +1,7 @@
 // "Koppelingen bekijken": ten suggestions at a time, by keyboard or by thumb; who judged how many; done when none is left.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { useMay, useSession } from '../../api/queries';

@@ -1,5 +1,5 @@
 // The rows of the picture as a table, and on a phone as a list of levels: the same records, the same figures.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { word } from '../../i18n';
 import { euros, number } from '../../format';

@@ -1,6 +1,6 @@
 // The rows behind a number of the red thread: exactly those that it counts.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { word } from '../../i18n';
 import { api, unwrap } from '../../api/client';

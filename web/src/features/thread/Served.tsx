@@ -1,7 +1,7 @@
 // By what a purchase serves a goal: what was confirmed with what it asks and how sure that is, and how many suggestions wait.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link } from 'react-router';
 import { api, unwrap, type Schema } from '../../api/client';
 import { date, euros, number } from '../../format';

@@ -1,5 +1,5 @@
 // The red thread: one picture of what policy wants and what came of it, with the same rows as a table and on paper.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { Link, useSearchParams } from 'react-router';
 import { Button, ErrorNote, Loading, PageTitle } from '../../ui/basics';
 import { FilterBar } from '../../ui/FilterBar';

@@ -1,6 +1,6 @@
 // Links between what was wished and what is bought: as they are asked for, and in words.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { api, unwrap, type Schema } from '../../api/client';
 import { word } from '../../i18n';
 

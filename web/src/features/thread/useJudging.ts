@@ -1,7 +1,7 @@
 // Judging links one after the other: what was said in this sitting, who was first, and the way back.
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/say';
 import { dateTime } from '../../format';
 import { decide, keyOf, useLinksChanged, type Pair, type State } from './links';
 import { word } from '../../i18n';

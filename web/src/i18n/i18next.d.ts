@@ -1,8 +1,0 @@
-import type { Words } from './words';
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    resources: { translation: Words };
-    strictKeyChecks: true;
-  }
-}
